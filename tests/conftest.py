@@ -1,0 +1,19 @@
+"""What every test stands on: a home of its own, and properties that are never timed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The learner's folder during a test: empty, and never that of the person who runs it."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("TUTOR_HOME", str(folder))
+    return folder
