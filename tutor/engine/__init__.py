@@ -1,0 +1,1 @@
+"""Numbers: the operation table, values, tapes and gradient checks. Imports no other room."""

@@ -1,0 +1,34 @@
+"""How a number is written for a person."""
+
+from __future__ import annotations
+
+import math
+
+UNSET = "·"
+"""What stands where a gradient has not been computed. Never 0: that would be a claim."""
+
+
+def show(x: float | None, digits: int = 5) -> str:
+    """Write `x` with at most `digits` significant digits and no noise.
+
+    `None` (an unset gradient) is `·`; whole numbers lose their `.0`; `-0.0` is `0`.
+    """
+    if x is None:
+        return UNSET
+    if x != x or math.isinf(x):
+        return str(x)
+    if x == 0:
+        return "0"
+    if x == int(x) and abs(x) < 10**7:
+        return str(int(x))
+    text = f"{x:.{digits}g}"
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        return f"{mantissa}e{int(exponent)}"
+    return text
+
+
+def factor(x: float | None, digits: int = 5) -> str:
+    """Like `show`, in parentheses where a minus sign would stand after an operator."""
+    text = show(x, digits)
+    return f"({text})" if text.startswith("-") else text

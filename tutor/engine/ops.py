@@ -1,0 +1,198 @@
+"""The operation table: one row an operation, read by every other room.
+
+A row says how the operation is computed, what its local derivatives are, how both are
+written for a person, and where it is undefined. The eager engine, the replay of a tape,
+the chain-rule text, the gradient check and the wrong rules of the quizzes all read it,
+so adding an operation is adding a row.
+
+In every callable and template `x` and `y` are the operands in order and `o` is the
+result; a unary operation is called with `y = 0.0`. The callables use only arithmetic
+and comparison where they can, so the local derivatives work on numpy arrays too.
+
+Conventions at kinks, the usual ones of the field: relu'(0) = 0 and abs'(0) = 0 (as in
+PyTorch and TensorFlow); where max or min has a tie the first operand gets all of it, as
+in Python's own `max`, so max(0, x) at 0 has derivative 0 in x.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tutor.engine.errors import DomainError
+from tutor.engine.numbers import factor, show
+
+LEAF = 0
+"""Code of a node that the program made with `Value(...)`."""
+CONST = 1
+"""Code of a plain number used as an operand. It has a value but never a gradient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One operation.
+
+    Attributes:
+        name: the field's name for it, as in `mul`.
+        arity: number of operands, 1 or 2.
+        forward: `forward(x, y)`, the value. May raise ValueError, OverflowError or
+            ZeroDivisionError, which callers turn into a `DomainError` with `fault`.
+        local: one callable an operand: `local[i](x, y, o)` is d o / d operand i.
+        text: the operation as a program writes it, a template over {x} and {y}.
+        local_text: each local derivative as a template over {x}, {y} and {o}.
+        law: each local derivative as a textbook states it.
+        story: what the operation does to a gradient on its way back, in a few words.
+        code: position in the table, the number a tape stores.
+    """
+
+    name: str
+    arity: int
+    forward: Callable[[float, float], float]
+    local: tuple[Callable[[float, float, float], float], ...]
+    text: str
+    local_text: tuple[str, ...]
+    law: tuple[str, ...]
+    story: str
+    code: int = -1
+
+
+def _sigmoid(x: float, _: float) -> float:
+    # Two forms, so that exp never overflows.
+    if x >= 0:
+        return 1.0 / (1.0 + math.exp(-x))
+    e = math.exp(x)
+    return e / (1.0 + e)
+
+
+def _pow(x: float, y: float) -> float:
+    if x < 0 and y != int(y):
+        raise ValueError("a complex number")
+    return x**y
+
+
+def _pow_exponent(x: float, y: float, o: float) -> float:
+    # The limit at x = 0 is 0 where the power itself is defined (y > 0).
+    return o * math.log(x) if x != 0 else 0.0
+
+
+_ROWS = (
+    Op("add", 2, lambda x, y: x + y, (lambda x, y, o: 1.0, lambda x, y, o: 1.0),
+       "{x} + {y}", ("1", "1"), ("d(x + y)/dx = 1", "d(x + y)/dy = 1"),
+       "copies the gradient to both operands"),
+    Op("sub", 2, lambda x, y: x - y, (lambda x, y, o: 1.0, lambda x, y, o: -1.0),
+       "{x} - {y}", ("1", "-1"), ("d(x - y)/dx = 1", "d(x - y)/dy = -1"),
+       "copies the gradient, and flips its sign for the second operand"),
+    Op("mul", 2, lambda x, y: x * y, (lambda x, y, o: y, lambda x, y, o: x),
+       "{x} * {y}", ("{y}", "{x}"), ("d(x·y)/dx = y", "d(x·y)/dy = x"),
+       "swaps: each operand gets the gradient times the other operand"),
+    Op("div", 2, lambda x, y: x / y, (lambda x, y, o: 1.0 / y, lambda x, y, o: -x / (y * y)),
+       "{x} / {y}", ("1 / {y}", "-{x} / {y}²"), ("d(x/y)/dx = 1/y", "d(x/y)/dy = -x/y²"),
+       "divides the gradient for the top, and flips and scales it for the bottom"),
+    Op("neg", 1, lambda x, y: -x, (lambda x, y, o: -1.0,),
+       "-{x}", ("-1",), ("d(-x)/dx = -1",), "flips the sign of the gradient"),
+    Op("pow", 2, _pow, (lambda x, y, o: y * x ** (y - 1.0), _pow_exponent),
+       "{x} ** {y}", ("{y} × {x} ** ({y} - 1)", "{o} × log({x})"),
+       ("d(xⁿ)/dx = n·xⁿ⁻¹", "d(xⁿ)/dn = xⁿ·ln x"), "scales by the slope n·xⁿ⁻¹"),
+    Op("exp", 1, lambda x, y: math.exp(x), (lambda x, y, o: o,),
+       "exp({x})", ("{o}",), ("d(eˣ)/dx = eˣ",), "scales by its own output"),
+    Op("log", 1, lambda x, y: math.log(x), (lambda x, y, o: 1.0 / x,),
+       "log({x})", ("1 / {x}",), ("d(ln x)/dx = 1/x",), "divides by the input"),
+    Op("relu", 1, lambda x, y: x if x > 0 else 0.0, (lambda x, y, o: (x > 0) * 1.0,),
+       "relu({x})", ("1 if {x} > 0 else 0",), ("d(relu x)/dx = 1 if x > 0 else 0",),
+       "lets the gradient through where x > 0, and blocks it elsewhere"),
+    Op("tanh", 1, lambda x, y: math.tanh(x), (lambda x, y, o: 1.0 - o * o,),
+       "tanh({x})", ("1 - {o}²",), ("d(tanh x)/dx = 1 - tanh²x",),
+       "shrinks the gradient, most of all far from 0"),
+    Op("sigmoid", 1, _sigmoid, (lambda x, y, o: o * (1.0 - o),),
+       "sigmoid({x})", ("{o} × (1 - {o})",), ("d(σ x)/dx = σ·(1 - σ)",),
+       "shrinks the gradient to a quarter at most"),
+    Op("sqrt", 1, lambda x, y: math.sqrt(x), (lambda x, y, o: 0.5 / o,),
+       "sqrt({x})", ("1 / (2 × {o})",), ("d(√x)/dx = 1/(2√x)",),
+       "scales by 1/(2√x): large near 0"),
+    Op("sin", 1, lambda x, y: math.sin(x), (lambda x, y, o: math.cos(x),),
+       "sin({x})", ("cos({x})",), ("d(sin x)/dx = cos x",), "scales by cos x"),
+    Op("cos", 1, lambda x, y: math.cos(x), (lambda x, y, o: -math.sin(x),),
+       "cos({x})", ("-sin({x})",), ("d(cos x)/dx = -sin x",), "scales by -sin x"),
+    Op("abs", 1, lambda x, y: abs(x), (lambda x, y, o: (x > 0) * 1.0 - (x < 0) * 1.0,),
+       "abs({x})", ("sign of {x}",), ("d|x|/dx = sign of x, and 0 at 0",),
+       "keeps the gradient or flips it, by the sign of x"),
+    Op("max", 2, lambda x, y: x if x >= y else y,
+       (lambda x, y, o: (x >= y) * 1.0, lambda x, y, o: (x < y) * 1.0),
+       "max({x}, {y})", ("1 if {x} ≥ {y} else 0", "1 if {y} > {x} else 0"),
+       ("d max(x, y)/dx = 1 if x ≥ y else 0", "d max(x, y)/dy = 1 if y > x else 0"),
+       "sends all of the gradient to the larger operand"),
+    Op("min", 2, lambda x, y: x if x <= y else y,
+       (lambda x, y, o: (x <= y) * 1.0, lambda x, y, o: (x > y) * 1.0),
+       "min({x}, {y})", ("1 if {x} ≤ {y} else 0", "1 if {y} < {x} else 0"),
+       ("d min(x, y)/dx = 1 if x ≤ y else 0", "d min(x, y)/dy = 1 if y < x else 0"),
+       "sends all of the gradient to the smaller operand"),
+)  # fmt: skip
+
+TABLE: tuple[Op | None, ...] = (None, None) + tuple(
+    Op(r.name, r.arity, r.forward, r.local, r.text, r.local_text, r.law, r.story, code)
+    for code, r in enumerate(_ROWS, start=2)
+)
+"""Rows by code. Codes 0 and 1 are `LEAF` and `CONST`, which compute nothing."""
+
+OPS: dict[str, Op] = {row.name: row for row in TABLE if row is not None}
+"""Rows by name."""
+
+_FAULTS: dict[str, tuple[tuple[Callable[[float, float], bool], str], ...]] = {
+    "div": ((lambda x, y: y == 0, "{x} / 0 is undefined: keep the divisor away from 0"),),
+    "pow": (
+        (lambda x, y: x == 0 and y < 0, "0 ** {y} would divide by 0: keep the base away from 0"),
+        (lambda x, y: x < 0 and y != int(y),
+         "({x}) ** {y} is not a real number: a negative base needs a whole exponent"),
+    ),
+    "log": ((lambda x, y: x <= 0, "log({x}) is undefined: log needs a number above 0"),),
+    "sqrt": ((lambda x, y: x < 0, "sqrt({x}) is not a real number: sqrt needs 0 or more"),),
+}  # fmt: skip
+_SLOPE_FAULTS: dict[str, tuple[tuple[Callable[[float, float], bool], str], ...]] = {
+    "sqrt": ((lambda x, y: x == 0, "sqrt has no slope at 0: it is infinitely steep there"),),
+    "pow": (
+        (lambda x, y: x == 0 and y < 1, "x ** {y} has no slope at x = 0: infinitely steep there"),
+        (lambda x, y: x < 0, "the slope of ({x}) ** n in n needs log({x}), which is undefined"),
+    ),
+}
+
+
+def _fault(rows: dict, op: Op, x: float, y: float, what: str) -> DomainError:
+    operands = (x, y)[: op.arity]
+    for test, reason in rows.get(op.name, ()):
+        if test(x, y):
+            return DomainError(op.name, operands, reason.format(x=show(x), y=show(y)))
+    written = op.text.format(x=factor(x), y=factor(y))
+    return DomainError(
+        op.name, operands, f"{what} {written} is too large for a number: use smaller values"
+    )
+
+
+def forward(op: Op, x: float, y: float = 0.0) -> float:
+    """The value of one operation.
+
+    Raises:
+        DomainError: the result is not a finite real number.
+    """
+    try:
+        o = op.forward(x, y)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        raise _fault(_FAULTS, op, x, y, "the result of") from None
+    if o - o != 0:  # true of inf and nan only
+        raise _fault(_FAULTS, op, x, y, "the result of")
+    return o
+
+
+def local(op: Op, operand: int, x: float, y: float, o: float) -> float:
+    """The local derivative d o / d operand, `operand` 0-based.
+
+    Raises:
+        DomainError: the slope is not a finite real number there.
+    """
+    try:
+        d = op.local[operand](x, y, o)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        raise _fault(_SLOPE_FAULTS, op, x, y, "the slope of") from None
+    if d - d != 0:
+        raise _fault(_SLOPE_FAULTS, op, x, y, "the slope of")
+    return d
