@@ -1,0 +1,51 @@
+"""What must not be seen while a question asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+HIDDEN = "▒▒▒▒"
+"""What is drawn where a hidden number would stand. One width for every number."""
+
+HIDDEN_ASCII = "????"
+"""The same for terminals that have only ASCII."""
+
+HIDDEN_WORD = "hidden"
+"""The same where a screen is read aloud."""
+
+QUANTITIES = ("gradient", "value")
+"""What of a node can be hidden."""
+
+
+class Mask(frozenset[tuple[int, str]]):
+    """The set of (node, quantity) that is hidden; the empty mask hides nothing.
+
+    A quantity is "gradient" or "value".
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, pairs: Iterable[tuple[int, str]] = ()) -> Mask:
+        made = super().__new__(cls, ((node, quantity) for node, quantity in pairs))
+        for node, quantity in made:
+            if quantity not in QUANTITIES:
+                raise ValueError(
+                    f"cannot hide the {quantity!r} of node {node}: use one of {QUANTITIES}"
+                )
+        return made
+
+    def hides(self, node: int | None, quantity: str) -> bool:
+        """Whether the gradient or the value of a node is hidden."""
+        return (node, quantity) in self
+
+    def hides_product(self, source: int | None, target: int | None) -> bool:
+        """Whether the chain-rule product from consumer `source` into `target` is hidden.
+
+        A hidden gradient is read directly from the products that add up to it, so none of
+        their factors may stand beside it; nor may a product whose upstream factor is hidden.
+        """
+        return self.hides(target, "gradient") or self.hides(source, "gradient")
+
+
+NOTHING = Mask()
+"""The mask that hides nothing."""

@@ -1,0 +1,205 @@
+"""Styled text as plain data: spans with a role, lines of spans, and how wide they are.
+
+A view never names a colour. It says what a piece of text *is*, with a role out of `ROLES`,
+and each front end decides how that looks. Widths are counted in terminal cells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+ROLES: dict[str, str] = {
+    "": "ordinary text",
+    "dim": "there, but not what matters now",
+    "strong": "what the eye should find first",
+    "title": "a heading",
+    "code": "program text",
+    "line": "a line of a drawing",
+    "name": "the name of a node",
+    "op": "the operation that made a node",
+    "leaf": "the name of a leaf: a number the program was given",
+    "root": "the name of the node the backward pass starts at",
+    "value": "a value of the forward pass",
+    "grad": "a gradient in general",
+    "unset": "a gradient that nothing has written yet",
+    "zero": "a gradient set to 0 by the program",
+    "partial": "a gradient that still waits for contributions",
+    "final": "a gradient that has all its contributions",
+    "hidden": "a number hidden while a question asks for it",
+    "here": "the node the program stands at",
+    "done": "what the step just taken did",
+    "next": "what the next step will do",
+    "focus": "a node the lesson points at",
+    "cursor": "a node the person has selected",
+    "right": "a right answer",
+    "wrong": "a wrong answer",
+    "note": "a remark about the view itself, such as how much is out of sight",
+}
+"""Every role, and what it means."""
+
+ELLIPSIS = "…"
+
+
+class Span(NamedTuple):
+    """A piece of text in one role."""
+
+    text: str
+    role: str = ""
+
+
+Line = tuple[Span, ...]
+"""One row of a screen."""
+
+
+@lru_cache(maxsize=4096)
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def width(text: str) -> int:
+    """How many terminal cells a text takes: 2 for wide characters, 0 for combining ones."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def line(*parts: str | Span | tuple[str, str]) -> Line:
+    """A line out of texts and (text, role) pairs; empty texts are left out."""
+    spans = (Span(p) if isinstance(p, str) else Span(*p) for p in parts)
+    return tuple(s for s in spans if s.text)
+
+
+def plain(spans: Line) -> str:
+    """The text of a line, without roles."""
+    return "".join(s.text for s in spans)
+
+
+def line_width(spans: Line) -> int:
+    """How many cells a line takes."""
+    return sum(width(s.text) for s in spans)
+
+
+def _take(text: str, cells: int) -> str:
+    """The longest beginning of a text that takes at most so many cells."""
+    if text.isascii():
+        return text[: max(0, cells)]
+    used = 0
+    for i, char in enumerate(text):
+        used += _cells(char)
+        if used > cells:
+            return text[:i]
+    return text
+
+
+def crop(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
+    """A text cut to at most so many cells, with `…` where something is missing.
+
+    Never use it on a number: half a number is another number.
+    """
+    if width(text) <= cells:
+        return text
+    room = cells - width(ellipsis)
+    return _take(text, room).rstrip() + ellipsis if room >= 0 else ""
+
+
+def fit(spans: Line, cells: int, ellipsis: str = ELLIPSIS) -> Line:
+    """A line of exactly so many cells: padded with blanks, or cut with `…` at its end."""
+    missing = cells - line_width(spans)
+    if missing == 0:
+        return spans
+    if missing > 0:
+        return (*spans, Span(" " * missing))
+    room = max(0, cells - width(ellipsis))
+    out: list[Span] = []
+    for span in spans:
+        text = _take(span.text, room)
+        if text:
+            out.append(Span(text, span.role))
+        room -= width(text)
+        if text != span.text:
+            break
+    mark = Span(_take(ellipsis, cells), "dim")
+    return fit((*out, mark), cells)  # a wide character at the cut leaves one cell to pad
+
+
+def merge(spans: Iterable[Span]) -> Line:
+    """The same line with neighbouring spans of one role joined."""
+    out: list[Span] = []
+    for span in spans:
+        if out and out[-1].role == span.role:
+            out[-1] = Span(out[-1].text + span.text, span.role)
+        elif span.text:
+            out.append(span)
+    return tuple(out)
+
+
+def _words(spans: Line) -> Iterator[list[Span]]:
+    """Runs of non-blanks and runs of blanks, each a list of spans (a word may change role)."""
+    word: list[Span] = []
+    blank = False
+    for span in spans:
+        for piece in re.findall(r"\s+|\S+", span.text):
+            if word and piece.isspace() != blank:
+                yield word
+                word = []
+            blank = piece.isspace()
+            word.append(Span(piece, span.role))
+    if word:
+        yield word
+
+
+def wrap(text: str | Line, cells: int, indent: int = 0) -> list[Line]:
+    """Break text into lines of at most so many cells, between words where it can.
+
+    Args:
+        text: a text, whose newlines are kept, or a line of spans without newlines.
+        cells: the width to fill, at least 1.
+        indent: blanks in front of every line but the first.
+
+    A word longer than a line is broken; blanks at a break are dropped.
+    """
+    if isinstance(text, str):
+        return [out for row in text.split("\n") for out in wrap((Span(row),), cells, indent)]
+    cells = max(1, cells)
+    indent = min(indent, cells - 1)
+    lines: list[list[Span]] = [[]]
+    used = 0
+    for word in _words(text):
+        size = sum(width(s.text) for s in word)
+        if word[0].text.isspace():
+            # Blanks open a line only at the very start, where they are an indentation.
+            if used + size < cells and (used > indent or len(lines) == 1):
+                lines[-1].extend(word)
+                used += size
+            continue
+        start = 0 if len(lines) == 1 else indent
+        if used + size > cells and used > start:
+            lines.append([Span(" " * indent)] if indent else [])
+            used = indent
+        for span in word:
+            rest = span.text
+            while rest:
+                piece = _take(rest, cells - used)
+                if not piece and used > indent:
+                    lines.append([Span(" " * indent)] if indent else [])
+                    used = indent
+                    continue
+                piece = piece or rest[0]  # one wide character in one cell: let it stand
+                lines[-1].append(Span(piece, span.role))
+                used += width(piece)
+                rest = rest[len(piece) :]
+    return [_trimmed(merge(spans)) for spans in lines]
+
+
+def _trimmed(spans: Line) -> Line:
+    """A line without blanks at its end."""
+    out = list(spans)
+    while out and not (text := out[-1].text.rstrip()):
+        out.pop()
+    if out and text != out[-1].text:
+        out[-1] = Span(text, out[-1].role)
+    return tuple(out)
