@@ -1,0 +1,443 @@
+"""Expressions of the lesson language, turned once into closures that compute them.
+
+`Expressions.compile` returns a function of the local names (a dict) for every kind of
+expression. Python's own `compile` and `eval` are not involved: each closure does one thing
+that is written here.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from tutor.engine.ops import OPS
+from tutor.program.faults import Fault, kind_of, near
+from tutor.program.functions import Function, spread
+from tutor.program.machine import Machine, Node
+from tutor.program.methods import read_attribute
+from tutor.program.recording import Span
+
+Env = dict[str, Any]
+Closure = Callable[[Env], Any]
+
+_ROWS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
+_PLAIN: dict[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+    ast.Div: operator.truediv, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+}  # fmt: skip
+_SIGNS = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
+    ast.Pow: "**",
+}  # fmt: skip
+_COMPARE: dict[type, Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
+    ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not,
+    ast.In: lambda x, y: x in y, ast.NotIn: lambda x, y: x not in y,
+}  # fmt: skip
+_NUMBERS = (int, float)
+_MISSING = object()
+
+
+class Expressions:
+    """Compiles expressions for one run.
+
+    Attributes:
+        machine: the run.
+        globals: the program's top-level names, filled while it runs.
+        library: the functions that are known from the start.
+        local: the names that belong to the function being compiled; None at the top level.
+    """
+
+    def __init__(self, machine: Machine, library: dict[str, Any]) -> None:
+        self.machine = machine
+        self.globals: Env = {}
+        self.library = library
+        self.local: set[str] | None = None
+        self._lines = machine.record.program.source.split("\n")
+        self._hidden: list[dict[str, str]] = []  # names of comprehensions, innermost last
+        self._serial = 0
+
+    def site(self, node: ast.AST) -> int:
+        """The index of the node's span among the recording's sites."""
+        first = self.machine.record.program.first_line - 1
+
+        def col(line: int, offset: int) -> int:
+            return len(self._lines[line - 1].encode()[:offset].decode()) + 1
+
+        line, end = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
+        self.machine.record.sites.append(
+            Span(
+                first + line, col(line, node.col_offset),  # type: ignore[attr-defined]
+                first + end, col(end, node.end_col_offset or 0),  # type: ignore[attr-defined]
+            )
+        )  # fmt: skip
+        return len(self.machine.record.sites) - 1
+
+    def compile(self, e: ast.expr) -> Closure:
+        """A closure that computes the expression."""
+        make: Callable[[Any], Closure] = getattr(self, f"_{type(e).__name__.lower()}")
+        return make(e)
+
+    # ---- atoms
+
+    def _constant(self, e: ast.Constant) -> Closure:
+        value = e.value
+        if isinstance(value, int) and value.bit_length() > self.machine.limits.bits:
+            raise Fault("E214", "this whole number is too large", site=self.site(e))
+        return lambda env: value
+
+    def _name(self, e: ast.Name) -> Closure:
+        name, site = e.id, self.site(e)
+        for names in reversed(self._hidden):
+            if name in names:
+                hidden = names[name]
+                return lambda env: env[hidden]
+        scope, library = self.globals, self.library
+        if self.local is not None and name in self.local:
+
+            def local(env: Env) -> Any:
+                value = env.get(name, _MISSING)
+                if value is _MISSING:
+                    raise Fault("E203", f"`{name}` has no value yet here", site=site)
+                return value
+
+            return local
+
+        def read(env: Env) -> Any:
+            value = scope.get(name, _MISSING)
+            if value is _MISSING:
+                value = library.get(name, _MISSING)
+                if value is _MISSING:
+                    raise Fault(
+                        "E203", f"the name `{name}` is not known here",
+                        near(name, [*scope, *library]) or "assign it before you use it", site,
+                    )  # fmt: skip
+            return value
+
+        return read
+
+    def _joinedstr(self, e: ast.JoinedStr) -> Closure:
+        parts = [self.compile(p) for p in e.values]
+        room = self.machine.room
+
+        def join(env: Env) -> str:
+            text = "".join([p(env) for p in parts])
+            room(len(text))
+            return text
+
+        return join
+
+    def _formattedvalue(self, e: ast.FormattedValue) -> Closure:
+        value, site = self.compile(e.value), self.site(e)
+        spec = self.compile(e.format_spec) if e.format_spec else lambda env: ""
+
+        def write(env: Env) -> str:
+            x, how = value(env), spec(env)
+            if sum(c.isdigit() for c in how) > 4:
+                raise Fault("E213", f"the format `{how}` asks for too much room", site=site)
+            try:
+                return format(x, how) if how else str(x)
+            except (ValueError, TypeError):
+                raise Fault("E204", f"`{how}` can not format {kind_of(x)}", site=site) from None
+
+        return write
+
+    # ---- operators
+
+    def _binop(self, e: ast.BinOp) -> Closure:
+        return self.binary(type(e.op), self.compile(e.left), self.compile(e.right), self.site(e))
+
+    def binary(self, op: type[ast.operator], left: Closure, right: Closure, site: int) -> Closure:
+        """A closure for `left op right`."""
+        machine, plain = self.machine, self.plain
+        row = OPS.get(_ROWS.get(op, ""))
+
+        def apply(env: Env) -> Any:
+            x, y = left(env), right(env)
+            if x.__class__ is Node or y.__class__ is Node:
+                if row is None:
+                    sign = _SIGNS[op]
+                    raise Fault("E204", f"`{sign}` does not work on a Value", site=site)
+                machine.site = site
+                return machine.binary(row, x, y)
+            return plain(op, x, y, site)
+
+        return apply
+
+    def plain(self, op: type[ast.operator], x: Any, y: Any, site: int) -> Any:
+        """An operator on values that are not part of the graph, with every size bounded."""
+        machine = self.machine
+        machine.site = site
+        numbers = isinstance(x, _NUMBERS) and isinstance(y, _NUMBERS)
+        if numbers and isinstance(x, int) and isinstance(y, int):
+            self._bound_integers(op, x, y)
+        elif not numbers:
+            self._bound_collections(op, x, y)
+        try:
+            result = _PLAIN[op](x, y)
+        except ZeroDivisionError:
+            raise Fault("E202", "this divides by 0", "keep the divisor away from 0", site) from None
+        except OverflowError:
+            raise Fault("E202", "this is too large for a number", site=site) from None
+        except TypeError:
+            raise Fault(
+                "E204", f"`{_SIGNS[op]}` does not work on {kind_of(x)} and {kind_of(y)}", site=site
+            ) from None
+        if isinstance(result, complex):
+            raise Fault("E202", "a negative number to a broken power is not real", site=site)
+        if isinstance(result, float) and result - result != 0:
+            raise Fault("E202", "this is too large for a number", site=site)
+        return result
+
+    def _bound_integers(self, op: type[ast.operator], x: int, y: int) -> None:
+        bits = x.bit_length() + y.bit_length()
+        if op is ast.Pow and y > 0:
+            bits = x.bit_length() * y
+        if bits > self.machine.limits.bits and op in (ast.Pow, ast.Mult):
+            raise Fault(
+                "E214", f"this whole number would have more than {self.machine.limits.bits} bits",
+                "use a float such as `2.0`",
+            )  # fmt: skip
+
+    def _bound_collections(self, op: type[ast.operator], x: Any, y: Any) -> None:
+        sized = (str, list, tuple)
+        if op is ast.Mult and isinstance(x, int) and isinstance(y, sized):
+            x, y = y, x
+        if op is ast.Mult and isinstance(x, sized) and isinstance(y, int):
+            self.machine.room(len(x) * max(y, 0))
+        elif op is ast.Add and isinstance(x, sized) and isinstance(y, sized):
+            self.machine.room(len(x) + len(y))
+        elif op is ast.Mod and isinstance(x, str):
+            raise Fault("E204", "`%` does not format texts here", "use an f-string")
+
+    def _unaryop(self, e: ast.UnaryOp) -> Closure:
+        value, site, machine = self.compile(e.operand), self.site(e), self.machine
+        if isinstance(e.op, ast.Not):
+            return lambda env: not value(env)
+        negative, row = isinstance(e.op, ast.USub), OPS["neg"]
+
+        def sign(env: Env) -> Any:
+            x = value(env)
+            machine.site = site
+            if x.__class__ is Node:
+                return machine.unary(row, x) if negative else x
+            if not isinstance(x, _NUMBERS):
+                raise Fault("E204", f"a sign does not work on {kind_of(x)}", site=site)
+            return -x if negative else +x
+
+        return sign
+
+    def _boolop(self, e: ast.BoolOp) -> Closure:
+        parts = [self.compile(v) for v in e.values]
+        stop_at = isinstance(e.op, ast.Or)
+
+        def decide(env: Env) -> Any:
+            x: Any = None
+            for part in parts:
+                x = part(env)
+                if bool(x) is stop_at:
+                    break
+            return x
+
+        return decide
+
+    def _compare(self, e: ast.Compare) -> Closure:
+        first, site = self.compile(e.left), self.site(e)
+        rest = [
+            (_COMPARE[type(op)], self.compile(c))
+            for op, c in zip(e.ops, e.comparators, strict=True)
+        ]
+        machine = self.machine
+
+        def compare(env: Env) -> bool:
+            x = first(env)
+            for test, closure in rest:
+                y = closure(env)
+                if (x.__class__ is Node or y.__class__ is Node) and test is not operator.is_:
+                    raise Fault(
+                        "E204", "a Value can not be compared directly",
+                        "compare its `.data`", site,
+                    )  # fmt: skip
+                try:
+                    if not test(x, y):
+                        return False
+                except TypeError:
+                    raise Fault(
+                        "E204", f"{kind_of(x)} and {kind_of(y)} can not be compared", site=site
+                    ) from None
+                x = y
+            machine.site = site
+            return True
+
+        return compare
+
+    def _ifexp(self, e: ast.IfExp) -> Closure:
+        test, yes, no = self.compile(e.test), self.compile(e.body), self.compile(e.orelse)
+        return lambda env: yes(env) if test(env) else no(env)
+
+    # ---- collections
+
+    def _items(self, e: ast.List | ast.Tuple, make: Callable[[list], Any]) -> Closure:
+        parts, room = [self.compile(x) for x in e.elts], self.machine.room
+
+        def build(env: Env) -> Any:
+            room(len(parts))
+            return make([p(env) for p in parts])
+
+        return build
+
+    def _list(self, e: ast.List) -> Closure:
+        return self._items(e, lambda x: x)
+
+    def _tuple(self, e: ast.Tuple) -> Closure:
+        return self._items(e, tuple)
+
+    def _dict(self, e: ast.Dict) -> Closure:
+        site = self.site(e)
+        if any(k is None for k in e.keys):
+            raise Fault("E102", "`**` in a dict is left out here", site=site)
+        pairs = [
+            (self.compile(k), self.compile(v))
+            for k, v in zip(e.keys, e.values, strict=True)
+            if k is not None
+        ]
+        room = self.machine.room
+
+        def build(env: Env) -> dict:
+            room(len(pairs))
+            try:
+                return {k(env): v(env) for k, v in pairs}
+            except TypeError:
+                raise Fault("E204", "a list can not be the key of a dict", site=site) from None
+
+        return build
+
+    def _subscript(self, e: ast.Subscript) -> Closure:
+        value, site = self.compile(e.value), self.site(e)
+        key = self.key(e.slice)
+
+        def item(env: Env) -> Any:
+            return self.item(value(env), key(env), site)
+
+        return item
+
+    def key(self, e: ast.expr) -> Closure:
+        """A closure for what stands between the brackets of a subscript."""
+        if not isinstance(e, ast.Slice):
+            return self.compile(e)
+        nothing: Closure = lambda env: None  # noqa: E731  # a default among closures
+        low, high, by = (self.compile(x) if x else nothing for x in (e.lower, e.upper, e.step))
+        return lambda env: slice(low(env), high(env), by(env))
+
+    def item(self, x: Any, key: Any, site: int) -> Any:
+        """`x[key]`, with a fault that says what is there instead."""
+        if not isinstance(x, list | tuple | dict | str | range):
+            raise Fault("E204", f"{kind_of(x)} has no items", site=site)
+        try:
+            found = x[key]
+        except IndexError:
+            raise Fault(
+                "E206", f"there is no item {key}: there are {len(x)}, counted from 0", site=site
+            ) from None
+        except KeyError:
+            raise Fault("E206", f"there is no item {key!r} in this dict", site=site) from None
+        except (TypeError, ValueError):
+            raise Fault("E204", f"{kind_of(key)} can not pick an item here", site=site) from None
+        if isinstance(key, slice):
+            self.machine.room(len(found))
+        return found
+
+    def _listcomp(self, e: ast.ListComp | ast.GeneratorExp) -> Closure:
+        names: dict[str, str] = {}
+        self._hidden.append(names)
+        try:
+            loops = []
+            for g in e.generators:
+                source = self.compile(g.iter)
+                for n in ast.walk(g.target):
+                    if isinstance(n, ast.Name):
+                        self._serial += 1
+                        names[n.id] = f"{n.id} {self._serial}"
+                place = self.target(g.target)
+                loops.append((source, place, [self.compile(t) for t in g.ifs], self.site(g.target)))
+            element = self.compile(e.elt)
+        finally:
+            self._hidden.pop()
+        return self._comprehension(loops, element)
+
+    _generatorexp = _listcomp
+
+    def _comprehension(self, loops: list, element: Closure) -> Closure:
+        machine = self.machine
+
+        def run(level: int, env: Env, out: list) -> None:
+            if level == len(loops):
+                machine.room(1)
+                out.append(element(env))
+                return
+            source, place, tests, site = loops[level]
+            for x in spread(source(env), site):
+                machine.tick(site)
+                place(env, x)
+                if all(t(env) for t in tests):
+                    run(level + 1, env, out)
+
+        def build(env: Env) -> list:
+            out: list = []
+            run(0, env, out)
+            return out
+
+        return build
+
+    def target(self, e: ast.expr) -> Callable[[Env, Any], None]:
+        """A function that assigns to a comprehension's names, which are hidden from others."""
+        if isinstance(e, ast.Name):
+            hidden = next(names[e.id] for names in reversed(self._hidden) if e.id in names)
+
+            def assign(env: Env, x: Any) -> None:
+                env[hidden] = x
+
+            return assign
+        if not isinstance(e, ast.Tuple | ast.List):
+            raise Fault("E102", "only names can stand here", site=self.site(e))
+        parts, site = [self.target(t) for t in e.elts], self.site(e)
+
+        def unpack(env: Env, x: Any) -> None:
+            for part, item in zip(parts, self.unpack(x, len(parts), site), strict=True):
+                part(env, item)
+
+        return unpack
+
+    def unpack(self, x: Any, count: int, site: int) -> list:
+        """The `count` items of `x`."""
+        items = spread(x, site)
+        if len(items) != count:
+            raise Fault("E204", f"there are {len(items)} items for {count} names", site=site)
+        return list(items)
+
+    # ---- attributes and calls
+
+    def _attribute(self, e: ast.Attribute) -> Closure:
+        value, attr, site, machine = self.compile(e.value), e.attr, self.site(e), self.machine
+        return lambda env: read_attribute(machine, value(env), attr, site)
+
+    def _call(self, e: ast.Call) -> Closure:
+        site, machine = self.site(e), self.machine
+        function = self.compile(e.func)
+        arguments = [self.compile(a) for a in e.args]
+        named = [(k.arg, self.compile(k.value)) for k in e.keywords]
+        name = ast.unparse(e.func) if isinstance(e.func, ast.Name | ast.Attribute) else "this"
+
+        def call(env: Env) -> Any:
+            f = function(env)
+            if not isinstance(f, Function):
+                raise Fault("E204", f"`{name}` is {kind_of(f)}, not a function", site=site)
+            values = [a(env) for a in arguments]
+            options = {k: v(env) for k, v in named if k is not None}
+            machine.site = site
+            return f.call(site, values, options)
+
+        return call

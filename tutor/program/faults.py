@@ -1,0 +1,55 @@
+"""The ways in which a program can be wrong, and the error that carries one while it runs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+CODES = {
+    "E101": "the text is not valid Python",
+    "E102": "a part of Python that the lesson language leaves out",
+    "E103": "an attribute that the lesson language does not have",
+    "E104": "nested too deep",
+    "E105": "too long",
+    "E106": "a control or bidirectional character",
+    "E107": "an import",
+    "E108": "a name that begins with an underscore",
+    "E201": "an operation without a finite real value",
+    "E202": "arithmetic on plain numbers failed",
+    "E203": "an unknown name",
+    "E204": "a value of the wrong type",
+    "E205": "wrong arguments in a call",
+    "E206": "no such item",
+    "E207": "an assertion that does not hold",
+    "E210": "too many steps",
+    "E211": "too much time",
+    "E212": "too many nodes or events",
+    "E213": "a collection or string too large",
+    "E214": "a whole number too large",
+    "E215": "calls nested too deep",
+}
+"""What each code of this room means; lessons have further codes of their own."""
+
+
+class Fault(Exception):
+    """A fault while a program runs. `site` is set by whoever knows the place."""
+
+    def __init__(self, code: str, message: str, help: str = "", site: int | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.help, self.site = code, message, help, site
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """`did you mean …?` for a name that is not known, or an empty string."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean `{close[0]}`?" if close else ""
+
+
+def kind_of(x: object) -> str:
+    """A value's type in words a learner knows."""
+    words = {
+        "Node": "a Value", "bool": "True or False", "int": "a whole number", "float": "a number",
+        "str": "a text", "list": "a list", "tuple": "a tuple", "dict": "a dict",
+        "range": "a range", "NoneType": "None", "Unset": "an unset gradient",
+    }  # fmt: skip
+    return words.get(type(x).__name__, "a function")

@@ -1,0 +1,191 @@
+"""The functions a program finds ready: one definition for the interpreter and for CPython.
+
+`library` builds them over two hooks, which say how a one-operand and a two-operand operation
+is carried out on whatever stands for a `Value`. `tutor.lang` gives it the engine's; the
+interpreter gives it its own.
+"""
+
+from __future__ import annotations
+
+import builtins
+import math
+import random
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from tutor.engine.ops import OPS, forward
+
+Unary = Callable[[str, Any], Any]
+Binary = Callable[[str, Any, Any], Any]
+
+UNARY = ("exp", "log", "relu", "tanh", "sigmoid", "sqrt", "sin", "cos", "abs")
+"""Operations that a program calls as functions of one argument."""
+FRAMED = frozenset({"sum", "dot", "mean", "softmax", "cross_entropy", "mse"})
+"""Functions made of several operations: each call is a frame that can be folded."""
+
+_LARGE = 300.0  # beyond this exp is near the largest float, so softmax shifts its input
+
+
+def is_plain(x: object) -> bool:
+    """Whether `x` is a number and not part of a graph."""
+    return isinstance(x, int | float)
+
+
+def library(unary: Unary, binary: Binary, items: Callable[[Any], Sequence[Any]]) -> dict[str, Any]:
+    """Every function by name. `items` gives the items of a collection, or refuses it."""
+    table: dict[str, Any] = {name: _function(name, unary) for name in UNARY}
+    table |= _reductions(binary, items)
+    table |= _losses(table, items)
+    table |= _plain(items)
+    table |= _random()
+    return table
+
+
+def _function(name: str, unary: Unary) -> Callable[[Any], Any]:
+    row = OPS[name]
+
+    def apply(x: Any) -> Any:
+        return forward(row, float(x)) if is_plain(x) else unary(name, x)
+
+    apply.__name__ = name
+    apply.__doc__ = f"{row.text.format(x='x', y='y')}; {row.law[0]}."
+    return apply
+
+
+def _reductions(binary: Binary, items: Callable) -> dict[str, Any]:
+    def sum(xs: Iterable[Any], start: Any = None) -> Any:
+        """The sum of the items, from the left; no 0 is added in front."""
+        xs = list(items(xs))
+        total = start if start is not None else xs.pop(0) if xs else 0
+        for x in xs:
+            total = total + x
+        return total
+
+    def fold(name: str, plain: Callable, args: tuple) -> Any:
+        xs = list(items(args[0])) if len(args) == 1 else list(args)
+        if not xs:
+            raise ValueError("there are no items")
+        if all(is_plain(x) or isinstance(x, str) for x in xs):
+            return plain(xs)
+        best = xs[0]
+        for x in xs[1:]:
+            # Two plain numbers side by side are no operation of the graph.
+            both = is_plain(best) and is_plain(x)
+            best = plain(best, x) if both else binary(name, best, x)
+        return best
+
+    def max(*args: Any) -> Any:
+        """The largest argument, or item of the only argument; the first of equals."""
+        return fold("max", builtins.max, args)
+
+    def min(*args: Any) -> Any:
+        """The smallest argument, or item of the only argument; the first of equals."""
+        return fold("min", builtins.min, args)
+
+    def dot(u: Any, v: Any) -> Any:
+        """u[0]·v[0] + u[1]·v[1] + …"""
+        u, v = items(u), items(v)
+        if len(u) != len(v):
+            raise ValueError(f"the lists have {len(u)} and {len(v)} items")
+        return sum([x * y for x, y in zip(u, v, strict=True)])
+
+    def mean(xs: Any) -> Any:
+        """The sum divided by the number of items."""
+        xs = items(xs)
+        return sum(xs) / len(xs)
+
+    return {"sum": sum, "max": max, "min": min, "dot": dot, "mean": mean}
+
+
+def _losses(table: dict[str, Any], items: Callable) -> dict[str, Any]:
+    exp, log, total = table["exp"], table["log"], table["sum"]
+
+    def softmax(xs: Any) -> list:
+        """exp(x) / Σ exp(x), item by item; large inputs are shifted by their maximum first."""
+        xs = items(xs)
+        data = [x if is_plain(x) else x.data for x in xs]
+        top = builtins.max(data)
+        if builtins.max(builtins.abs(d) for d in data) > _LARGE:
+            xs = [x - top for x in xs]
+        powers = [exp(x) for x in xs]
+        bottom = total(powers)
+        return [p / bottom for p in powers]
+
+    def cross_entropy(logits: Any, target: int) -> Any:
+        """-log of the probability that softmax gives to item `target`."""
+        return -log(softmax(logits)[target])
+
+    def mse(predicted: Any, wanted: Any) -> Any:
+        """The mean of the squared differences."""
+        predicted, wanted = items(predicted), items(wanted)
+        if len(predicted) != len(wanted):
+            raise ValueError(f"the lists have {len(predicted)} and {len(wanted)} items")
+        squares = [(p - w) ** 2 for p, w in zip(predicted, wanted, strict=True)]
+        return total(squares) / len(squares)
+
+    return {"softmax": softmax, "cross_entropy": cross_entropy, "mse": mse}
+
+
+def _plain(items: Callable) -> dict[str, Any]:
+    """Functions of Python itself that a program may call, with collections always finite."""
+
+    def number(kind: type) -> Callable[[Any], Any]:
+        def convert(x: Any) -> Any:
+            if isinstance(x, str) and len(x) > 100:
+                raise ValueError("the text is too long for a number")
+            result = kind(x)
+            if result - result != 0:
+                raise ValueError("not a finite number")
+            return result
+
+        return convert
+
+    def text(x: Any) -> str:
+        if not (is_plain(x) or isinstance(x, str)):
+            raise ValueError("it needs a number or a text")
+        return str(x)
+
+    def ordered(xs: Any) -> list:
+        return sorted(items(xs))
+
+    def rounded(x: float, digits: int | None = None) -> float:
+        if digits is not None and builtins.abs(digits) > 300:
+            raise ValueError("that many digits can not be kept")
+        return round(x, digits)
+
+    return {
+        "len": lambda xs: len(items(xs)),
+        "range": range,
+        "list": lambda xs=(): list(items(xs)),
+        "tuple": lambda xs=(): tuple(items(xs)),
+        "zip": lambda *xs: list(zip(*(items(x) for x in xs), strict=False)),
+        "enumerate": lambda xs, start=0: list(enumerate(items(xs), start)),
+        "reversed": lambda xs: list(items(xs))[::-1],
+        "sorted": ordered,
+        "round": rounded,
+        "int": number(int),
+        "float": number(float),
+        "str": text,
+        "pi": math.pi,
+    }
+
+
+def _random() -> dict[str, Any]:
+    """Random numbers that are the same on every run: the generator starts from seed 0."""
+    generator = random.Random(0)
+
+    def seed(n: int) -> None:
+        """Start the random numbers afresh from a whole number."""
+        if not isinstance(n, int):
+            raise ValueError("a seed is a whole number")
+        generator.seed(n)
+
+    def randn() -> float:
+        """A random number from the normal distribution with mean 0 and deviation 1."""
+        return generator.gauss(0.0, 1.0)
+
+    def uniform(low: float = 0.0, high: float = 1.0) -> float:
+        """A random number between `low` and `high`."""
+        return generator.uniform(low, high)
+
+    return {"seed": seed, "randn": randn, "uniform": uniform}

@@ -1,0 +1,73 @@
+"""A place in the log, and the moves from it.
+
+Every grain divides the log at fixed positions, so a step back is exactly the reverse of the
+step forward, wherever it began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tutor.program.recording import ACCUMULATE
+from tutor.trace.log import PHASES
+from tutor.trace.trace import Trace
+
+
+def _group(trace: Trace, i: int) -> object:
+    """Events with equal groups next to each other are one step of the grain `node`."""
+    r = trace.recording
+    return ("edges", r.source[i]) if r.kind[i] == ACCUMULATE else i
+
+
+def _phase(trace: Trace, i: int) -> object:
+    return PHASES.get(trace.recording.kind[i], "forward")
+
+
+GRAINS: dict[str, Callable[[Trace, int], object]] = {
+    "edge": lambda trace, i: i,
+    "node": _group,
+    "line": lambda trace, i: (_phase(trace, i), trace.event_span(i).line),
+    "call": lambda trace, i: (_phase(trace, i), trace.event_frame(i)),
+    "phase": _phase,
+}
+"""What a step of each grain keeps together: neighbouring events for which this is equal."""
+
+
+class Cursor:
+    """A position in a trace that can be moved.
+
+    Attributes:
+        trace: the log.
+        k: the position, 0 to `len(trace)`.
+    """
+
+    def __init__(self, trace: Trace, k: int = 0) -> None:
+        self.trace = trace
+        self.k = k
+
+    def to(self, k: int) -> bool:
+        """Go to a position, or the nearest there is; whether that moved the cursor."""
+        k = min(max(k, 0), len(self.trace))
+        moved = k != self.k
+        self.k = k
+        return moved
+
+    def forward(self, by: str = "edge", count: int = 1) -> bool:
+        """Move forward by `count` steps of a grain; whether that moved the cursor."""
+        return self.to(self._search(by, count, 1))
+
+    def back(self, by: str = "edge", count: int = 1) -> bool:
+        """Move back by `count` steps of a grain; whether that moved the cursor."""
+        return self.to(self._search(by, count, -1))
+
+    def _search(self, by: str, count: int, way: int) -> int:
+        trace, group, k, n = self.trace, GRAINS[by], self.k, len(self.trace)
+        if by == "edge":
+            return k + way * count
+        for _ in range(count):
+            k += way
+            while 0 < k < n and group(trace, k - 1) == group(trace, k):
+                k += way
+            if not 0 < k < n:
+                break
+        return k

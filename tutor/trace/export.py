@@ -1,0 +1,71 @@
+"""A trace as lines: for people, and for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from tutor.engine.numbers import show
+from tutor.trace.log import Event
+from tutor.trace.names import tight
+from tutor.trace.trace import Trace
+
+_ACCUMULATE = ("to", "from", "operand", "upstream", "local", "contribution", "before", "after")
+_FIELDS = {
+    "value": ("value", "inputs"),
+    "accumulate": _ACCUMULATE,
+    "seed": ("before", "after"),
+    "update": ("before", "after"),
+    "zero": ("before", "after"),
+    "print": ("text",),
+}
+
+
+def jsonl(trace: Trace) -> Iterator[str]:
+    """One JSON object an event, in order; numbers are exact.
+
+    A plain number in the program is a node without an event of its own, as it is never assigned:
+    the `value` event that uses some lists them under `constants`, id to number.
+    """
+    for event in trace.events():
+        row: dict[str, object] = {
+            "k": event.k, "kind": event.kind, "node": event.node, "name": event.name,
+            "op": event.op, "line": event.line,
+        }  # fmt: skip
+        fields = event._asdict() | {"from": event.source}
+        row |= {key: fields[key] for key in _FIELDS[event.kind]}
+        constants = {i: trace.value(i, 0) for i in event.inputs or () if trace.is_constant(i)}
+        if constants:
+            row["constants"] = constants
+        yield json.dumps(row, ensure_ascii=False, allow_nan=False)
+
+
+def text(trace: Trace) -> Iterator[str]:
+    """One line an event, as a person would write it down."""
+    width = len(str(max(len(trace) - 1, 0)))
+    for event in trace.events():
+        yield f"{event.k:>{width}}  line {event.line:<4} {sentence(trace, event)}"
+
+
+def sentence(trace: Trace, event: Event) -> str:
+    """An event in one line: what was written, and how the number came about."""
+    if event.kind == "print":
+        return f"print       {event.text}"
+    assert event.node is not None, "only print has no node"
+    label = trace.label(event.node)
+    if event.kind == "value":
+        expression = trace.expression(event.node)
+        text = expression if expression == label else f"{label} = {expression}"
+        return f"value       {text}  →  {show(event.value)}"
+    gradient = f"{tight(label)}.grad"
+    if event.kind == "accumulate":
+        assert event.source is not None, "an accumulation has a source"
+        root = tight(trace.label(next(p.root for p in trace.passes if p.start < event.k < p.end)))
+        label, via = tight(label), tight(trace.label(event.source))
+        return (
+            f"accumulate  d{root}/d{label} += d{root}/d{via} × d{via}/d{label} = "
+            f"{show(event.upstream)} × {show(event.local)} = {show(event.contribution)}"
+            f"   {gradient}  {show(event.before)} → {show(event.after)}"
+        )
+    what = f"{tight(label)}.data" if event.kind == "update" else gradient
+    return f"{event.kind:<10}  {what}  {show(event.before)} → {show(event.after)}"

@@ -1,0 +1,91 @@
+"""One backward pass as plain numbers: what the questions and their wrong rules compute on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tutor.engine.ops import CONST, Op, forward
+from tutor.program.recording import ACCUMULATE
+from tutor.trace.log import Log
+
+
+class Flow(NamedTuple):
+    """An edge that a pass has taken: `contribution = upstream × local` goes into `target`."""
+
+    node: int
+    slot: int
+    target: int
+    upstream: float
+    local: float
+    contribution: float
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """A backward pass.
+
+    Attributes:
+        root: the node it starts from.
+        order: the nodes that reach the root, in the order they are gone through; no constants.
+        operands: operand ids of every node, constants included, repeats kept.
+        op: the operation of every node, None of a leaf or a constant.
+        const: the constants among the operands.
+        value: the value of every node and constant when the pass began.
+        grad: d root / d node from this pass alone.
+        edges: every edge, in the order it was taken.
+        labels: how each node is called.
+    """
+
+    root: int
+    order: tuple[int, ...]
+    operands: dict[int, tuple[int, ...]]
+    op: dict[int, Op | None]
+    const: frozenset[int]
+    value: dict[int, float]
+    grad: dict[int, float]
+    edges: tuple[Flow, ...]
+    labels: dict[int, str]
+
+    def into(self, target: int) -> tuple[Flow, ...]:
+        """The contributions that reach a node, in order."""
+        return tuple(e for e in self.edges if e.target == target)
+
+    def evaluate(self, changes: Mapping[int, float]) -> float:
+        """The root's value with other values of some leaves; the branches taken stay the same.
+
+        Raises:
+            DomainError: a result is not a finite real number.
+        """
+        value = {**self.value, **changes}
+        for i in reversed(self.order):
+            row = self.op[i]
+            if row is not None and i not in changes:
+                x, *rest = (value[o] for o in self.operands[i])
+                value[i] = forward(row, x, rest[0] if rest else 0.0)
+        return value[self.root]
+
+
+def graph_of(trace: Log, p: int = -1) -> Graph | None:
+    """The `p`-th backward pass of a trace (by default the last); None if there is none."""
+    if not trace.passes:
+        return None
+    start, end, root = trace.passes[p]
+    tape, r = trace.recording.tape, trace.recording
+    order = tuple(tape.backward_order(root))
+    operands = {i: tape.operands(i) for i in order}
+    const = frozenset(o for ids in operands.values() for o in ids if tape.op[o] == CONST)
+    value = {i: trace.value(i, start) or 0.0 for i in (*order, *const)}
+    grad = dict.fromkeys(order, 0.0)
+    grad[root] = 1.0
+    edges = []
+    for i in range(start + 1, end):
+        if r.kind[i] == ACCUMULATE:
+            flow = r.upstream[i] * r.local[i]
+            edges.append(Flow(r.source[i], r.slot[i], r.node[i], r.upstream[i], r.local[i], flow))
+            grad[r.node[i]] += flow
+    return Graph(
+        root, order, operands, {i: tape.row(i) for i in (*order, *const)}, const, value, grad,
+        tuple(edges), {i: trace.label(i) for i in (*order, *const)},
+    )  # fmt: skip

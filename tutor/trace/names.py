@@ -1,0 +1,122 @@
+"""How a person names a node, and how the operation behind it is written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+
+from tutor.engine.numbers import factor, show
+from tutor.engine.ops import CONST
+from tutor.program.recording import Binding, Recording
+
+_LONGEST = 20  # an unnamed operation is written out up to this length
+_STRENGTH = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}
+
+
+def tight(label: str) -> str:
+    """A label as one word: an operation that has no name goes into parentheses."""
+    return label if re.fullmatch(r"#?\w+(\[[^\]]*\])*(#\d+)?", label) else f"({label})"
+
+
+class Names:
+    """The names of a recording's nodes."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._expression: dict[int, str] = {}
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        """Named nodes to labels: the first node bound to `c` is `c`, the second `c#2`."""
+        seen: Counter[str] = Counter()
+        labels = {}
+        for node, name in sorted(self._recording.name.items()):
+            seen[name] += 1
+            labels[node] = name if seen[name] == 1 else f"{name}#{seen[name]}"
+        return labels
+
+    @cached_property
+    def _by_label(self) -> dict[str, int]:
+        return {label: node for node, label in self._labels.items()}
+
+    @cached_property
+    def _bindings(self) -> dict[str, list[Binding]]:
+        table: dict[str, list[Binding]] = {}
+        for b in self._recording.bindings:
+            if b.node is not None:
+                table.setdefault(b.name, []).append(b)
+        return table
+
+    def names(self) -> list[str]:
+        """Every name a person can call a node by, in order of first use."""
+        return list(dict.fromkeys([*self._bindings, *self._labels.values()]))
+
+    def node_named(self, name: str, k: int | None = None) -> int | None:
+        """The node that a name means at position `k` (by default at the end of the run).
+
+        Before it is bound for the first time, a name means the node that it will be bound to
+        first. The program's own names come before those inside calls. None if unknown.
+        """
+        found = self._bindings.get(name)
+        if not found:
+            return self._by_label.get(name)
+        found = [b for b in found if b.frame == 0] or found
+        past = found if k is None else [b for b in found if b.k <= k]
+        return past[-1].node if past else found[0].node
+
+    def label(self, node: int) -> str:
+        """How a person calls the node: its name, a number, or the operation if it has no name."""
+        label = self._labels.get(node)
+        if label is not None:
+            return label
+        if self._recording.tape.op[node] == CONST:
+            return show(self._recording.tape.data[node])
+        text = self.expression(node)
+        return text if len(text) <= _LONGEST else f"#{node}"
+
+    def expression(self, node: int) -> str:
+        """The operation over the labels of its operands, such as `a * b`; `Value(2)` of a leaf."""
+        text = self._expression.get(node)
+        if text is None:
+            # Unnamed operands are written out, from the leaves up, so that nothing recurses.
+            stack = [node]
+            while stack:
+                top = stack[-1]
+                todo = [o for o in self._recording.tape.operands(top) if self._unwritten(o)]
+                if todo:
+                    stack += todo
+                else:
+                    stack.pop()
+                    self._expression[top] = self._write(top)
+            text = self._expression[node]
+        return text
+
+    def _unwritten(self, node: int) -> bool:
+        unnamed = node not in self._labels and self._recording.tape.op[node] != CONST
+        return unnamed and node not in self._expression
+
+    def _write(self, node: int) -> str:
+        tape = self._recording.tape
+        row = tape.row(node)
+        if row is None:
+            made = self._recording.made[node]
+            first = self._recording.after[made] if made >= 0 else tape.data[node]
+            return f"Value({show(first)})" if made >= 0 else show(first)
+        operands = [self._operand(node, o, i) for i, o in enumerate(tape.operands(node))]
+        return row.text.format(x=operands[0], y=operands[-1])
+
+    def _operand(self, node: int, operand: int, slot: int) -> str:
+        """An operand's label, in parentheses where the outer operation binds more tightly."""
+        tape = self._recording.tape
+        if tape.op[operand] == CONST:
+            return factor(tape.data[operand])
+        label = self.label(operand)
+        if operand in self._labels or label.startswith("#"):
+            return label
+        inner, outer = tape.row(operand), tape.row(node)
+        weak = _STRENGTH.get(inner.name, 9) if inner else 9
+        strong = _STRENGTH.get(outer.name, 0) if outer else 0
+        # Of equals, the left one stands as it is (and the right one of a power).
+        same_side = slot == (1 if outer and outer.name == "pow" else 0)
+        return label if weak > strong or (weak == strong and same_side) else f"({label})"
