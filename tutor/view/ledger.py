@@ -1,0 +1,228 @@
+"""The ledger: the chain-rule product of the edge just taken, and of the edge that comes next.
+
+Three lines tell an edge: the product in symbols, the same with numbers, and what it does to
+the gradient. A fourth says where the local derivative comes from. Everything is computed from
+the log at position `k`, so the ledger is the same whichever way one came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tutor.engine.numbers import factor, show
+from tutor.engine.unset import MARK as UNSET
+from tutor.engine.ops import Op
+from tutor.trace import Event, Trace
+from tutor.trace.names import tight
+from tutor.view.hidden import HIDDEN, NOTHING, Mask
+from tutor.view.text import Line, Span, crop, fit, line, line_width, plain
+
+_WIDE = 68  # from here on the rule stands beside the product instead of below it
+_HEAD = 8  # width of "▷ done  "
+
+
+def draw(
+    trace: Trace, k: int, mask: Mask = NOTHING, width: int = 60, height: int = 9
+) -> list[Line]:
+    """The ledger at position `k`, exactly `height` lines of `width` cells."""
+    done = (
+        entry(trace, k - 1, mask, width) if k > 0 else [line(("Nothing has happened yet.", "dim"))]
+    )
+    last = k >= len(trace)
+    nothing_more = line(("The program has ended. Every step can be taken back.", "dim"))
+    coming = [nothing_more] if last else entry(trace, k, mask, width)
+    marks = (("▷ done  ", "done"), ("▶ next  ", "next"))
+    out: list[Line] = []
+    # The next edge must be in view, so the edge just taken gives up its explanation first.
+    room = max(height - 1 - len(coming), height // 2)
+    for mark, block in zip(marks, (done[:room], coming), strict=True):
+        if out and len(done) + len(coming) < height:
+            out.append(())
+        for i, row in enumerate(block):
+            lead = Span(*mark) if i == 0 else Span(" " * _HEAD)
+            out.append((lead, *row))
+    out += [()] * (height - len(out))
+    return [fit(row, width) for row in out[:height]]
+
+
+def entry(trace: Trace, i: int, mask: Mask, width: int) -> list[Line]:
+    """What event `i` does, in one to four lines of at most `width` cells less the margin."""
+    event = trace.event(i)
+    return _ENTRIES[event.kind](trace, event, mask, width - _HEAD)
+
+
+def _accumulate(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+    assert event.node is not None and event.source is not None and event.operand is not None
+    p = next(p for p in trace.passes if p.start < event.k < p.end)
+    root, via, to = (tight(trace.label(n)) for n in (p.root, event.source, event.node))
+    hidden = mask.hides_product(event.source, event.node)
+    left = f"∂{root}/∂{to}"
+    first, second = f"∂{root}/∂{via}", f"∂{via}/∂{to}"
+    numbers = [
+        HIDDEN if hidden else text
+        for text in (factor(event.upstream), factor(event.local), show(event.contribution))
+    ]
+    role = "hidden" if hidden else ""
+    symbols = line((left, "name"), " += ", (first, "grad"), " × ", (second, "value"))
+    indent = " " * len(left)
+    if line_width(symbols) > width:
+        symbols, indent = line((crop(plain(symbols), width), "name")), ""
+    product = line(
+        f"{indent} += ", (numbers[0], role or "grad"), " × ", (numbers[1], role or "value"),
+        " = ", (numbers[2], role or "strong"),
+    )  # fmt: skip
+    if line_width(product) > width:
+        product = line(*product[1:])
+    why = _rule(trace, event, hidden, width)
+    rows = [symbols, product]
+    if width >= _WIDE - _HEAD and line_width(symbols) + line_width(why) + 3 <= width:
+        gap = max(width - line_width(why), line_width(symbols) + 3) - line_width(symbols)
+        rows[0] = (*symbols, Span(" " * gap), *why)
+    else:
+        rows.append(why)
+    rows.append(_running_sum(trace, event, mask, width))
+    return rows
+
+
+def _rule(trace: Trace, event: Event, hidden: bool, width: int) -> Line:
+    """`d = a * b, so ∂d/∂a = b`, with the numbers put in where that says more."""
+    assert event.node is not None and event.source is not None and event.operand is not None
+    via = tight(trace.label(event.source))
+    row = trace.recording.tape.row(event.source)
+    assert row is not None, "an edge comes out of an operation"
+    text = _filled(trace, row, event.source, event.operand, _symbol)
+    derivative = f"∂{via}/∂{tight(trace.label(event.node))} = {text}"
+    made = trace.expression(event.source)
+    named = made != trace.label(event.source)
+    long = f"{via} = {made}, so {derivative}" if named else derivative
+    numbers = _filled(trace, row, event.source, event.operand, _number_at(trace, event.k))
+    plain_number = numbers.lstrip("(-").rstrip(")").replace(".", "", 1).isdigit()
+    if not hidden and not plain_number and numbers != text:
+        for candidate in (long, derivative):
+            if len(full := f"{candidate} = {numbers}") <= width:
+                return line((full, "dim"))
+    return line((long if len(long) <= width else crop(derivative, width), "dim"))
+
+
+Writer = Callable[[Trace, int], str]
+
+
+def _symbol(trace: Trace, node: int) -> str:
+    return tight(trace.label(node)) if not trace.is_constant(node) else trace.label(node)
+
+
+def _number_at(trace: Trace, k: int) -> Writer:
+    return lambda trace, node: factor(trace.value(node, k))
+
+
+def _filled(trace: Trace, row: Op, node: int, operand: int, write: Writer) -> str:
+    """The local derivative's template with each operand written by `write`."""
+    operands = trace.recording.tape.operands(node)
+    x, y = operands[0], operands[-1]
+    text = row.local_text[operand]
+    return text.format(
+        x=write(trace, x), y=write(trace, y), o=write(trace, node) if "{o}" in text else ""
+    )
+
+
+def _running_sum(trace: Trace, event: Event, mask: Mask, width: int) -> Line:
+    assert event.node is not None
+    after = trace.grad(event.node, event.k + 1)
+    count = f"{after.done} of {after.total}"
+    words = f"{count} contributions" if after.total != 1 else "the only contribution"
+    words += " · final" if after.done == after.total and after.total > 1 else ""
+    sums = gradient_change(trace, event, mask)
+    for text in (words, count):
+        if line_width(sums) + 3 + len(text) <= width:
+            return (*sums, Span("   "), Span(text, after.state))
+    return sums
+
+
+def gradient_change(trace: Trace, event: Event, mask: Mask) -> Line:
+    """`a.grad  · → -3.75`: what an event does to a gradient."""
+    assert event.node is not None
+    name = tight(trace.label(event.node))
+    if mask.hides(event.node, "gradient"):
+        before = (UNSET, "unset") if event.before is None else (HIDDEN, "hidden")
+        after = (HIDDEN, "hidden")
+    else:
+        before = (show(event.before), "unset" if event.before is None else "grad")
+        after = (show(event.after), "strong")
+    return line((f"{name}.grad", "name"), "  ", before, " → ", after)
+
+
+def _value(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+    assert event.node is not None
+    label, made = trace.label(event.node), trace.expression(event.node)
+    hidden = mask.hides(event.node, "value")
+    result = (HIDDEN, "hidden") if hidden else (show(event.value), "strong")
+    row = trace.recording.tape.row(event.node)
+    head = f"{label} = {made}" if made != label else made
+    if row is None:
+        if hidden:
+            return [line((label, "name"), " = ", result), line(("a leaf", "dim"))]
+        return [line((crop(head, width), "name")), line(("a leaf: its value is given", "dim"))]
+    operands = trace.recording.tape.operands(event.node)
+    numbers = [
+        HIDDEN if mask.hides(o, "value") else factor(trace.value(o, event.k)) for o in operands
+    ]
+    filled = row.text.format(x=numbers[0], y=numbers[-1])
+    indent = " " * (len(label) if made != label else 0)
+    return [
+        line((crop(head, width), "name")),
+        line(indent, " = ", (filled, "value"), " = ", result),
+        line((crop(_slopes(trace, event.node, row), width), "dim")),
+    ]
+
+
+def _slopes(trace: Trace, node: int, row: Op) -> str:
+    """The local derivatives of a node, which the backward pass will need."""
+    to = tight(trace.label(node))
+    slopes: dict[str, str] = {}
+    for slot, operand in enumerate(trace.recording.tape.operands(node)):
+        if not trace.is_constant(operand):
+            one = f"∂{to}/∂{tight(trace.label(operand))}"
+            slopes[f"{one} = {_filled(trace, row, node, slot, _symbol)}"] = ""
+    return "   ".join(slopes)
+
+
+def _seed(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+    assert event.node is not None
+    label = tight(trace.label(event.node))
+    if not trace.seeded(event.k):
+        return [gradient_change(trace, event, mask), line(("set by the program", "dim"))]
+    return [
+        line((f"∂{label}/∂{label}", "name"), " = ", ("1", "strong"), ("   the seed", "dim")),
+        line((crop(f"{label} changes exactly as much as {label} does", width), "dim")),
+        gradient_change(trace, event, mask),
+    ]
+
+
+def _update(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+    assert event.node is not None
+    hidden = mask.hides(event.node, "value")
+    after = (HIDDEN, "hidden") if hidden else (show(event.after), "strong")
+    name = f"{tight(trace.label(event.node))}.data"
+    return [
+        line((name, "name"), "  ", (show(event.before), "value"), " → ", after),
+        line(("the program moves the value", "dim")),
+    ]
+
+
+def _zero(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+    return [gradient_change(trace, event, mask), line(("the old gradient is cleared", "dim"))]
+
+
+def _print(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+    text = "the output is hidden while you answer" if mask else f"{event.text}"
+    return [line(("print  ", "dim"), (crop(text, width - 7), "code"))]
+
+
+_ENTRIES: dict[str, Callable[[Trace, Event, Mask, int], list[Line]]] = {
+    "accumulate": _accumulate,
+    "value": _value,
+    "seed": _seed,
+    "update": _update,
+    "zero": _zero,
+    "print": _print,
+}
