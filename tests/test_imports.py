@@ -33,7 +33,8 @@ BESIDE = {
     "nn": ("engine",),
     "lang": ("program", "nn"),
     "home": (),
-    "cli": ("plain", "tui"),
+    "commands": ("plain", "tui"),
+    "cli": ("commands",),
     "__main__": ("cli",),
 }
 ANYWHERE = {"home", "__init__"}

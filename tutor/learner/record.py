@@ -8,13 +8,13 @@ former ids (`was`) of a renamed one counting as its own.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from tutor.home import home
 from tutor.learner.store import Event, Place, Store, Write
 
 FILE = "record.sqlite3"
@@ -85,16 +85,6 @@ class Progress:
 
 
 _STORED = tuple(f.name for f in fields(Attempt) if f.name not in ("at", "pack", "lesson"))
-
-
-def home() -> Path:
-    """The folder of the learner's data: `TUTOR_HOME`, or the system's place for user data."""
-    chosen = os.environ.get("TUTOR_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("backprop-tutor", appauthor=False))
 
 
 class Record:

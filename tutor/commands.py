@@ -1,0 +1,228 @@
+"""What the commands do: each takes the parsed arguments and gives an exit code.
+
+Rooms are imported by the command that needs them, so that each starts fast and none loads a
+front end that it does not use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.learner.record import Record
+    from tutor.lesson import Pack
+    from tutor.program import Diagnostic, Program
+
+DONE, FAULTY, FAILED, INTERRUPTED = 0, 1, 2, 130
+UNREADABLE = "E001"
+"""The one fault that leaves nothing to look at."""
+
+
+def say(*lines: object) -> None:
+    """Write to stderr, a line each."""
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+# Lessons on a screen
+
+
+def learn(args: argparse.Namespace) -> int:
+    """Open a lesson, or without one the list of them all."""
+    from tutor.learner.record import Record
+    from tutor.lesson import NotFound, find
+
+    if args.start is not None:
+        try:
+            find(args.start)
+        except NotFound as fault:
+            say(f"error: {fault}")
+            return FAILED
+    with Record.open() as record:
+        at_start = record.notice
+        code = _plain(args.start, record) if _is_plain(args) else _full_screen(args.start, record)
+    # A full screen covers what was said before it.
+    if record.notice and (record.notice != at_start or not _is_plain(args)):
+        say(f"warning: {record.notice}")
+    return code
+
+
+def _is_plain(args: argparse.Namespace) -> bool:
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    return bool(args.plain) or not on_terminal or os.environ.get("TERM") == "dumb"
+
+
+def _plain(start: str | None, record: Record) -> int:
+    from tutor.plain import app
+
+    if record.notice:
+        say(f"warning: {record.notice}")
+    return app.run(start, record, sys.stdin, sys.stdout) or DONE
+
+
+def _full_screen(start: str | None, record: Record) -> int:
+    from tutor.tui import app
+
+    return app.run(start, record) or DONE
+
+
+# Commands without a screen
+
+
+def trace(args: argparse.Namespace) -> int:
+    """Print the events of a run; what stopped it comes after them."""
+    from tutor.program import run
+    from tutor.trace import Trace, export
+
+    program, faults = _program(Path(args.file))
+    say(*faults)
+    if program is None:
+        return _code(faults)
+    recording = run(program)
+    for line in getattr(export, args.format)(Trace(recording)):
+        print(line)
+    if recording.error is None:
+        return DONE
+    sys.stdout.flush()  # the events come first, then what stopped them
+    say(recording.error)
+    return FAULTY
+
+
+def _program(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
+    """The program in a file, or the first in a lesson; None, with the faults, if there is none."""
+    from tutor.lesson import ProgramBlock, read_lesson
+    from tutor.lesson.files import named, read_text
+    from tutor.lesson.report import Report
+    from tutor.program import ProgramError, parse
+
+    if path.suffix.lower() == ".md":
+        lesson, faults = read_lesson(path)
+        blocks = [block for screen in lesson.screens for block in screen.blocks] if lesson else []
+        programs = (block.program for block in blocks if isinstance(block, ProgramBlock))
+        return next(programs, None), faults
+    report = Report(named(path))
+    text = read_text(path, report)
+    if text is None or report.errors():
+        return None, report.found
+    try:
+        return parse(text, path=report.path), report.found
+    except ProgramError as fault:
+        return None, [*report.found, fault.diagnostic]
+
+
+def _code(faults: Iterable[Diagnostic]) -> int:
+    """The exit code for faults that were found."""
+    errors = {fault.code for fault in faults if fault.severity == "error"}
+    return FAILED if errors == {UNREADABLE} else FAULTY if errors else DONE
+
+
+def check(args: argparse.Namespace) -> int:
+    """Report every fault in a pack."""
+    from tutor.lesson import read_pack
+    from tutor.quiz.judge import check_pack
+
+    faults = check_pack(Path(args.folder))
+    say(*faults)
+    kinds = [fault.severity for fault in faults]
+    counts = (_count(kinds.count(kind), kind) for kind in ("error", "warning") if kind in kinds)
+    found = ", ".join(counts)
+    pack, _ = read_pack(Path(args.folder))
+    if pack is None or "error" in kinds:
+        say(f"{args.folder}: {found}")
+        return _code(faults)
+    questions = sum(len(lesson.quizzes) for lesson in pack.lessons)
+    sizes = f"{_count(len(pack.lessons), 'lesson')}, {_count(questions, 'question')}"
+    print(f"{args.folder}: {sizes}, {found or 'no faults'}")
+    return DONE
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _packs() -> list[Pack]:
+    """Every pack that can be read; what is wrong with the others is said."""
+    from tutor.lesson import packs, read_pack
+
+    found = []
+    for folder in packs():
+        pack, faults = read_pack(folder)
+        if pack is None:
+            say(*faults)
+        else:
+            found.append(pack)
+    return found
+
+
+def progress(args: argparse.Namespace) -> int:
+    """Show how far the learner is in each lesson."""
+    from tutor.learner.record import Record
+
+    known = _packs()
+    with Record.open() as record:
+        done = {pack.id: record.progress(pack.id, pack.lessons) for pack in known}
+        place = record.resume()
+    if record.notice:
+        say(f"warning: {record.notice}")
+    if args.format == "json":
+        data = {
+            "packs": [
+                {
+                    "id": pack.id,
+                    "title": pack.title,
+                    "version": pack.version,
+                    "lessons": [
+                        {"title": lesson.title} | asdict(done[pack.id][lesson.id])
+                        for lesson in pack.lessons
+                    ],
+                }
+                for pack in known
+            ],
+            "resume": place._asdict() if place else None,
+        }
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+        return DONE
+    for pack in known:
+        states = done[pack.id]
+        finished = sum(state.state == "done" for state in states.values())
+        print(f"{pack.title} ({pack.id}): {finished} of {_count(len(states), 'lesson')} done")
+        width = max(len(lesson.id) for lesson in pack.lessons)
+        for lesson in pack.lessons:
+            state = states[lesson.id]
+            right = f"{state.right} of {state.questions} right"
+            print(f"  {state.state:<7}  {lesson.id:<{width}}  {right:<14}  {lesson.title}")
+    if place:
+        print(f"Go on with: learn {place.pack}/{place.lesson}")
+    return DONE
+
+
+def reset(args: argparse.Namespace) -> int:
+    """Start a lesson or a pack afresh."""
+    from tutor.learner.record import Record
+
+    pack_id, _, lesson_id = args.target.partition("/")
+    pack = next((pack for pack in _packs() if pack.id == pack_id), None)
+    if pack is None:
+        say(f"error: there is no pack `{pack_id}`", "  help: `progress` lists the packs")
+        return FAILED
+    lesson = next((each for each in pack.lessons if each.id == lesson_id), None)
+    if lesson_id and lesson is None:
+        say(
+            f"error: the pack {pack.id} has no lesson `{lesson_id}`",
+            f"  help: it has {', '.join(each.id for each in pack.lessons)}",
+        )
+        return FAILED
+    with Record.open() as record:
+        saved = record.reset(pack.id, lesson.id, lesson.was) if lesson else record.reset(pack.id)
+    if not saved:
+        say(f"error: {record.notice}")
+        return FAILED
+    print(f"{args.target} starts afresh. Earlier answers stay in the record, but no longer count.")
+    return DONE
