@@ -1,0 +1,107 @@
+"""The numbers and names of one graph that go into a sentence about a mistake on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from tutor.engine.numbers import factor, show
+from tutor.quiz.rule import Case, Rule
+from tutor.trace import Flow
+
+_MOST = 4
+"""Contributions written out; a sum of more says how many there are."""
+
+
+def code(name: str) -> str:
+    """A name as Markdown code."""
+    return f"`{name}`"
+
+
+def bare(name: str) -> str:
+    """A name as it may stand after a `d`: in parentheses if it is a calculation."""
+    return f"({name})" if " " in name else name
+
+
+def total(terms: Sequence[float] | Sequence[str]) -> str:
+    """A sum, written out as far as it is short."""
+    texts = [t if isinstance(t, str) else (factor(t) if i else show(t))
+             for i, t in enumerate(terms)]  # fmt: skip
+    if len(texts) > _MOST:
+        return f"{' + '.join(texts[:_MOST])} + … ({len(texts)} contributions)"
+    return " + ".join(texts)
+
+
+def products(edges: Sequence[Flow]) -> str:
+    """The chain-rule products of some edges, as in `-1.5 × 2.5 + (-10) × 1`."""
+    return total(
+        [f"{factor(e.upstream) if i else show(e.upstream)} × {factor(e.local)}"
+         for i, e in enumerate(edges)]
+    )  # fmt: skip
+
+
+def of_case(case: Case, formula: Callable[[int], str]) -> dict[str, str]:
+    """What every sentence may use, whatever the mistake.
+
+    t, L: target and output as code; t_, L_: the same where a `d` stands before; v, out: their
+    values; n: number of contributions; sum, products, locals, upstreams: their parts written
+    as sums; formula: how the target is computed.
+    """
+    graph, into = case.graph, case.into
+    t, root = graph.labels[case.target], graph.labels[graph.root]
+    return {
+        "t": code(t), "L": code(root), "t_": bare(t), "L_": bare(root),
+        "v": show(graph.value[case.target]), "out": show(graph.value[graph.root]),
+        "n": str(len(into)),
+        "sum": total([e.contribution for e in into]) or "1",
+        "products": products(into) or "1, the seed",
+        "locals": total([e.local for e in into]) or "1",
+        "upstreams": total([e.upstream for e in into]) or "1",
+        "formula": formula(case.target),
+    }  # fmt: skip
+
+
+def of_answer(
+    case: Case, rule: Rule, candidate: float, formula: Callable[[int], str]
+) -> dict[str, str]:
+    """What the sentences of one rule add: which road, which node, which operation."""
+    if rule.family == "local":
+        return _of_edge(case, rule, formula)
+    facts = {}
+    if rule.id == "overwrite":
+        kept = [e for e in case.into if _same(e.contribution, candidate)] or list(case.into)
+        facts["via"] = _road(case, kept[-1])
+    if rule.id in ("other-node", "other-value"):
+        table = case.graph.grad if rule.id == "other-node" else case.graph.value
+        nodes = [i for i in case.graph.order if i != case.target and _same(table[i], candidate)]
+        facts["other"] = " or ".join(code(case.graph.labels[i]) for i in nodes[:3])
+    return facts
+
+
+def _same(x: float, y: float) -> bool:
+    return math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def _road(case: Case, edge: Flow) -> str:
+    """An edge into the target by its consumer, and by operand if that consumer has two."""
+    name = code(case.graph.labels[edge.node])
+    twins = sum(e.node == edge.node for e in case.into)
+    return name if twins == 1 else f"operand {edge.slot + 1} of {name}"
+
+
+def _of_edge(case: Case, rule: Rule, formula: Callable[[int], str]) -> dict[str, str]:
+    """The edge a local rule speaks of: the one nearest to the target where it is wrong."""
+    assert rule.slope is not None, "local rules have slopes"
+    about = [e for e in reversed(case.edges) if rule.speaks_of(case, e)]
+    wrong = [e for e in about if not _same(rule.slope(*case.operands(e)), e.local)]
+    edge = (wrong or about)[0]
+    own, other, o = case.operands(edge)
+    row, labels = case.graph.op[edge.node], case.graph.labels
+    assert row is not None, "an edge belongs to an operation"
+    node, p = labels[edge.node], labels[edge.target]
+    return {
+        "op": code(formula(edge.node)), "node": code(node), "p": code(p), "p_": bare(p),
+        "own": show(own), "oth": show(other), "o": show(o), "l": show(edge.local),
+        "bad": show(rule.slope(own, other, o)), "law": row.law[edge.slot],
+        "slope": f"∂{bare(node)}/∂{bare(p)}",
+    }  # fmt: skip

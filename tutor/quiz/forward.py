@@ -1,0 +1,44 @@
+"""Wrong rules for questions about a node's value rather than its gradient."""
+
+from __future__ import annotations
+
+from tutor.quiz.rule import Case, Rule
+
+
+def _others(case: Case) -> list[float]:
+    graph = case.graph
+    return [graph.value[i] for i in graph.order if i != case.target]
+
+
+def _gradient(case: Case) -> list[float]:
+    return [case.graph.grad[case.target]]
+
+
+_GO = "Press `N` back to the forward pass and watch {t} being computed."
+
+RULES = (
+    Rule(
+        "gradient-not-value", "forward",
+        "the value of a node is its gradient",
+        "reading the gradient of {t}",
+        "It looks right because that number stands right under the value.",
+        "The value is what the forward pass computes: {t} = {formula}.",
+        _GO, _gradient, quantity="value",
+    ),
+    Rule(
+        "other-value", "forward",
+        "the neighbour's number is the one asked for",
+        "reading the value of {other}",
+        "It looks right because that number does stand in the graph, next door.",
+        "For {t} the program says {formula}.",
+        _GO, _others, quantity="value",
+    ),
+    Rule(
+        "flipped-value", "forward",
+        "a sign got lost or doubled on the way",
+        "turning the sign round",
+        "The size is right, and a minus sign is easily lost.",
+        "Count the minus signs in {formula}.",
+        _GO, lambda case: [-case.graph.value[case.target]], quantity="value",
+    ),
+)  # fmt: skip
