@@ -1,0 +1,162 @@
+"""A `toml quiz` block: from its keys to a question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tutor.lesson.kinds import KINDS, NAMES, PREDICT, Kind
+from tutor.lesson.model import Option, Quiz
+from tutor.lesson.report import Report, meant, quoted
+from tutor.lesson.schema import EVERY_QUIZ, OPTION, QUIZ
+from tutor.lesson.toml import Places
+from tutor.lesson.values import checked
+
+MOST_VARIANTS = 1000
+"""Variants of one question. Every one of them is checked."""
+
+_TARGET = re.compile(r"(?:(value|gradient) +)?([^\W\d]\w*(?:\[\d+\])*(?:#\d+)?)")
+
+
+def target_of(text: str) -> tuple[str, str] | None:
+    """The name and the quantity that a target asks for; None if it is not a target."""
+    match = _TARGET.fullmatch(text.strip())
+    return (match[2], match[1] or "gradient") if match else None
+
+
+def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz | None:
+    """The question in a block; None if anything is wrong with it, all of which is reported."""
+    before = len(report.found)
+    good = checked(data, QUIZ, places, report, what="a quiz")
+    kind = _kind(data, good, places, report)
+    if kind:
+        _keys_of(kind, data, places, report)
+        _answer(kind, good, places, report)
+    options = _options(good, places, report)
+    names = _targets(good, places, report)
+    _variants(good, places, report)
+    if len(report.found) > before or kind is None:
+        return None
+    expect = good.get("expect")
+    return Quiz(
+        id=good["id"],
+        kind=kind.name,
+        mode=PREDICT if good["kind"] == PREDICT else good.get("mode", ""),
+        target="" if kind.name == "compare" else "".join(name for name, _ in names),
+        targets=tuple(name for name, _ in names) if kind.name == "compare" else (),
+        quantity=names[0][1] if names else "gradient",
+        ask=good["ask"],
+        hints=tuple(good.get("hints", ())),
+        options=options,
+        expect=tuple(expect) if isinstance(expect, list) else _float(expect),
+        require=tuple(good.get("require", ())),
+        right=good.get("right", ""),
+        vary={name: tuple(map(float, xs)) for name, xs in good.get("vary", {}).items()},
+        feedback=good.get("feedback", {}),
+        tolerance=_float(good.get("tolerance")),
+        ties=good.get("ties", False),
+        skills=tuple(good.get("skills", ())),
+        was=tuple(good.get("was", ())),
+        path=report.path,
+        line=places.fence[0],
+        places=places,
+    )
+
+
+def _float(x: Any) -> Any:
+    return float(x) if isinstance(x, int) else x
+
+
+def _kind(
+    data: Mapping[str, Any], good: Mapping[str, Any], places: Places, report: Report
+) -> Kind | None:
+    name = good.get("kind")
+    if name == PREDICT:
+        name = "choice" if "options" in data else "value"
+    if name is not None and name not in KINDS:
+        report.add(places.value("kind"), "E401", f"there is no kind of question {quoted(name)}",
+                   meant(name, NAMES))  # fmt: skip
+    return KINDS.get(name) if name else None
+
+
+def _keys_of(kind: Kind, data: Mapping[str, Any], places: Places, report: Report) -> None:
+    """The keys that the kind needs, and those of other kinds."""
+    for name in kind.needs:
+        if name not in data:
+            report.add(places.fence, "E011", f"a `{kind.name}` question needs the key `{name}`",
+                       QUIZ[name].help)  # fmt: skip
+    known = (*EVERY_QUIZ, *kind.needs, *kind.takes)
+    for name in data:
+        if name in QUIZ and name not in known:
+            where = ", ".join(k.name for k in KINDS.values() if name in (*k.needs, *k.takes))
+            report.add(places.key(name), "E402",
+                       f"a `{kind.name}` question has no key `{name}`",
+                       f"it belongs to {where}")  # fmt: skip
+
+
+_EXPECTED = {
+    "value": (lambda x: not isinstance(x, str | list), "a number"),
+    "sign": (lambda x: x in ("+", "-", "0"), '`"+"`, `"-"` or `"0"`'),
+    "compare": (lambda x: isinstance(x, list), "the targets in order, largest first"),
+}
+
+
+def _answer(kind: Kind, good: Mapping[str, Any], places: Places, report: Report) -> None:
+    if "expect" in good and kind.name in _EXPECTED:
+        test, words = _EXPECTED[kind.name]
+        if not test(good["expect"]):
+            report.add(places.value("expect"), "E013",
+                       f"the answer of a `{kind.name}` question is {words}")  # fmt: skip
+
+
+def _targets(good: Mapping[str, Any], places: Places, report: Report) -> list[tuple[str, str]]:
+    written = [(("target",), good["target"])] if "target" in good else []
+    written += [(("targets", i), text) for i, text in enumerate(good.get("targets", ()))]
+    found = []
+    for path, text in written:
+        target = target_of(text)
+        if target is None:
+            report.add(places.value(*path), "E404", f"{quoted(text)} is not a target",
+                       'write `"a"` for the gradient of `a`, `"value d"` for the value of `d`')
+            continue
+        if target in found:
+            report.add(places.value(*path), "E404", f"{quoted(text)} is asked for twice")
+        elif found and target[1] != found[0][1]:
+            report.add(places.value(*path), "E404", "values and gradients cannot be compared",
+                       "ask about the values of all targets, or about all their gradients")
+        found.append(target)
+    return found
+
+
+def _options(good: Mapping[str, Any], places: Places, report: Report) -> tuple[Option, ...]:
+    tables = good.get("options", ())
+    if not all(isinstance(table, dict) for table in tables):
+        return ()
+    found = []
+    for i, table in enumerate(tables):
+        path = ("options", i)
+        values = checked(table, OPTION, places, report, what="an option", path=path)
+        option = Option(values.get("text", ""), values.get("right", False),
+                        values.get("say", ""), values.get("bug", ""))  # fmt: skip
+        if option.text and any(option.text == other.text for other in found):
+            report.add(places.value(*path, "text"), "E403", "two options say the same",
+                       "delete one")  # fmt: skip
+        found.append(option)
+    rights = [i for i, option in enumerate(found) if option.right]
+    graded = good.get("mode") != PREDICT and good.get("kind") != PREDICT
+    if len(rights) > 1:
+        report.add(places.value("options", rights[1], "right"), "E403",
+                   "more than one option is right", "leave `right = true` on one")  # fmt: skip
+    elif found and not rights and graded:
+        report.add(places.value("options"), "E403", "no option is right",
+                   "write `right = true` in the right one")  # fmt: skip
+    return tuple(found)
+
+
+def _variants(good: Mapping[str, Any], places: Places, report: Report) -> None:
+    count = math.prod(len(numbers) for numbers in good.get("vary", {}).values())
+    if count > MOST_VARIANTS:
+        report.add(places.key("vary"), "E405", f"this makes {count:,} variants",
+                   f"at most {MOST_VARIANTS:,} are checked: leave out some numbers")  # fmt: skip
