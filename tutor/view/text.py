@@ -16,6 +16,7 @@ ROLES: dict[str, str] = {
     "": "ordinary text",
     "dim": "there, but not what matters now",
     "strong": "what the eye should find first",
+    "stress": "a stressed word",
     "title": "a heading",
     "code": "program text",
     "line": "a line of a drawing",

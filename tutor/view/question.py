@@ -1,0 +1,65 @@
+"""A question on the screen: what is asked, what has been answered, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tutor.quiz import Question
+from tutor.view import prose
+from tutor.view.text import Line, Span, wrap
+
+
+def asked(question: Question, width: int) -> list[Line]:
+    """The text of a question and the answers to choose from."""
+    out = prose.draw(question.ask, width)
+    if question.options:
+        out.append(())
+    for key, text in zip(question.keys, question.options, strict=False):
+        out += _bullet(f"{key}  ", prose.inline(text), width, "strong")
+    return out
+
+
+def verdict(ok: bool | None, message: str, width: int) -> list[Line]:
+    """What came of an answer; `ok` is None for one that is not graded."""
+    mark, word, role = _VERDICTS[ok]
+    return _message(Span(f"{mark} {word}", role), message, width)
+
+
+_VERDICTS = {
+    True: ("✓", "Right.", "right"),
+    False: ("✗", "Not yet.", "wrong"),
+    None: ("○", "Noted.", "note"),
+}
+
+
+def shown(text: str, width: int) -> list[Line]:
+    """The answer, to whoever asked to be shown it."""
+    return _message(Span("→ The answer.", "note"), text, width)
+
+
+def _message(head: Span, text: str, width: int) -> list[Line]:
+    return [(head,), *prose.draw(text, width)]
+
+
+def hints(texts: Iterable[str], width: int) -> list[Line]:
+    """The hints that have been asked for, in order."""
+    out: list[Line] = []
+    for number, text in enumerate(texts, start=1):
+        out += _bullet(f"hint {number}  ", prose.inline(text), width, "note")
+    return out
+
+
+def compared(predictions: Sequence[tuple[str, str, str | None]], width: int) -> list[Line]:
+    """Predictions beside what happened: (prompt, said, actual or None while unknown)."""
+    out: list[Line] = []
+    for prompt, said, actual in predictions:
+        text = f"you predicted {prompt}{said}"
+        text += f" · it is {actual}" if actual is not None else " · step on and compare"
+        out += wrap((Span("○ ", "note"), Span(text, "note")), width, 2)
+    return out
+
+
+def _bullet(mark: str, spans: Line, width: int, role: str) -> list[Line]:
+    rows = wrap(spans, max(width - len(mark), 8)) or [()]
+    lead = [Span(mark, role), *[Span(" " * len(mark))] * (len(rows) - 1)]
+    return [(first, *row) for first, row in zip(lead, rows, strict=True)]
