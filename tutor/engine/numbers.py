@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
-UNSET = "·"
-"""What stands where a gradient has not been computed. Never 0: that would be a claim."""
+from tutor.engine.unset import MARK as UNSET
+from tutor.engine.unset import Unset
 
 
 def show(x: float | None, digits: int = 5) -> str:
     """Write `x` with at most `digits` significant digits and no noise.
 
-    `None` (an unset gradient) is `·`; whole numbers lose their `.0`; `-0.0` is `0`.
+    An unset gradient, `None` or `UNSET`, is `·`; whole numbers lose their `.0`; `-0.0` is `0`.
     """
-    if x is None:
+    if x is None or isinstance(x, Unset):
         return UNSET
     if x != x or math.isinf(x):
         return str(x)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tutor.engine.errors import DomainError
 from tutor.engine.numbers import factor, show
@@ -68,7 +68,8 @@ def _sigmoid(x: float, _: float) -> float:
 def _pow(x: float, y: float) -> float:
     if x < 0 and y != int(y):
         raise ValueError("a complex number")
-    return x**y
+    power: float = x**y
+    return power
 
 
 def _pow_exponent(x: float, y: float, o: float) -> float:
@@ -129,9 +130,10 @@ _ROWS = (
        "sends all of the gradient to the smaller operand"),
 )  # fmt: skip
 
-TABLE: tuple[Op | None, ...] = (None, None) + tuple(
-    Op(r.name, r.arity, r.forward, r.local, r.text, r.local_text, r.law, r.story, code)
-    for code, r in enumerate(_ROWS, start=2)
+TABLE: tuple[Op | None, ...] = (
+    None,
+    None,
+    *(replace(row, code=code) for code, row in enumerate(_ROWS, start=2)),
 )
 """Rows by code. Codes 0 and 1 are `LEAF` and `CONST`, which compute nothing."""
 
@@ -159,13 +161,15 @@ _SLOPE_FAULTS: dict[str, tuple[tuple[Callable[[float, float], bool], str], ...]]
 
 def _fault(rows: dict, op: Op, x: float, y: float, what: str) -> DomainError:
     operands = (x, y)[: op.arity]
+    written = op.text.format(x=factor(x), y=factor(y))
+    if (x - x) + (y - y) != 0:
+        reason = f"{written} has an operand that is not a finite number: look who assigned it"
+        return DomainError(op.name, operands, reason)
     for test, reason in rows.get(op.name, ()):
         if test(x, y):
             return DomainError(op.name, operands, reason.format(x=show(x), y=show(y)))
-    written = op.text.format(x=factor(x), y=factor(y))
-    return DomainError(
-        op.name, operands, f"{what} {written} is too large for a number: use smaller values"
-    )
+    reason = f"{what} {written} is too large for a number: use smaller values"
+    return DomainError(op.name, operands, reason)
 
 
 def forward(op: Op, x: float, y: float = 0.0) -> float:
@@ -178,7 +182,9 @@ def forward(op: Op, x: float, y: float = 0.0) -> float:
         o = op.forward(x, y)
     except (ValueError, OverflowError, ZeroDivisionError):
         raise _fault(_FAULTS, op, x, y, "the result of") from None
-    if o - o != 0:  # true of inf and nan only
+    # Of inf and nan only is the difference with itself not 0. Operands are looked at too, because
+    # relu(nan) and 1 / inf would hide them.
+    if (x - x) + (y - y) + (o - o) != 0:
         raise _fault(_FAULTS, op, x, y, "the result of")
     return o
 
@@ -196,3 +202,11 @@ def local(op: Op, operand: int, x: float, y: float, o: float) -> float:
     if d - d != 0:
         raise _fault(_SLOPE_FAULTS, op, x, y, "the slope of")
     return d
+
+
+def unbounded(op: Op | None, operands: tuple[float, ...], data: float) -> DomainError:
+    """The fault of a node (None: a leaf) whose gradient is not a finite number."""
+    x, y = map(factor, (*operands, None, None)[:2])
+    what = op.text.format(x=x, y=y) if op else f"the leaf {factor(data)}"
+    reason = f"the gradient of {what} became too large for a number: use smaller values"
+    return DomainError(op.name if op else "value", operands, reason)

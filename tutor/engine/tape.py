@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tutor.engine.ops import CONST, LEAF, TABLE, Op, forward, local
+from tutor.engine.errors import DomainError
+from tutor.engine.ops import CONST, LEAF, TABLE, Op, forward, local, unbounded
 
 
 class Edge(NamedTuple):
@@ -74,6 +75,10 @@ class Tape:
         a, b = self.a[i], self.b[i]
         return () if a < 0 else (a,) if b < 0 else (a, b)
 
+    def leaves(self) -> list[int]:
+        """The nodes made with `Value(...)`, in order."""
+        return [i for i, code in enumerate(self.op) if code == LEAF]
+
     def edges_of(self, i: int) -> Iterator[Edge]:
         """The edges of `i` that carry a gradient (constants carry none), in operand order."""
         for slot, target in enumerate(self.operands(i)):
@@ -115,15 +120,22 @@ class Tape:
         """d root / d node for every node at the current values; None where no path leads.
 
         Raises:
-            DomainError: a slope on the way is not a finite real number.
+            DomainError: a slope or a gradient on the way is not a finite real number.
         """
         grad: list[float | None] = [None] * len(self.op)
         grad[root] = seed
         for i, slot, target in self.backward_edges(root):
             upstream = grad[i]
             assert upstream is not None, "a reached node has its gradient by then"
-            grad[target] = (grad[target] or 0.0) + upstream * self.local(i, slot)
+            total = (grad[target] or 0.0) + upstream * self.local(i, slot)
+            if total - total != 0:
+                raise self._unbounded(target)
+            grad[target] = total
         return grad
+
+    def _unbounded(self, i: int) -> DomainError:
+        row, operands = self.row(i), tuple(self.data[x] for x in self.operands(i))
+        return unbounded(row, operands, self.data[i])
 
     def replay(self, changes: Mapping[int, float]) -> Tape:
         """The same graph with other leaf (or constant) values, every result recomputed.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tutor.engine.numbers import UNSET as MARK
+MARK = "·"
+"""What stands where a gradient has not been computed. Never 0: that would be a claim."""
 
 
 class Unset(float):
@@ -22,6 +23,9 @@ class Unset(float):
     def __format__(self, spec: str) -> str:
         width = "".join(c for c in spec.split(".")[0] if c.isdigit())
         return MARK.rjust(int(width or 0))
+
+    def __reduce__(self) -> str:
+        return "UNSET"  # copies and pickles are the one object again
 
 
 UNSET = Unset(0.0)

@@ -1,0 +1,198 @@
+"""Gradient checks: does the chain rule agree with nudging the input?
+
+The numeric slope is the central difference (f(x+h) - f(x-h)) / 2h, whose error shrinks with h²
+while rounding grows with 1/h; h = ε^(1/3) balances the two (Nocedal and Wright, Numerical
+Optimization, 8.1). It is compared as |analytic - numeric| ≤ atol + rtol · max of both, because
+a relative error alone divides by 0 where the gradient is 0.
+
+A difference is not always a bug: a function with a kink has two slopes there, and next to the
+edge of a domain f(x-h) may not exist. Both get a verdict of their own.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tutor.engine.errors import DomainError
+from tutor.engine.numbers import show
+from tutor.engine.tape import Tape
+from tutor.engine.value import Value
+
+RTOL, ATOL = 1e-6, 1e-8
+STEP = sys.float_info.epsilon ** (1 / 3)
+"""h for an x of size 1; it grows with x above that."""
+_FINER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The verdict on one gradient.
+
+    Attributes:
+        name: of the leaf.
+        x: its value.
+        analytic: the gradient of the backward pass; None where no path leads to the output.
+        numeric: the central difference; None where f is not defined on both sides.
+        h: the nudge.
+        plus, minus: f(x+h) and f(x-h); None where undefined.
+        verdict: "agrees", "zero" (agrees, and both are 0), "kink", "edge" or "differs".
+        words: the verdict for a person.
+    """
+
+    name: str
+    x: float
+    analytic: float | None
+    numeric: float | None
+    h: float
+    plus: float | None
+    minus: float | None
+    verdict: str
+    words: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing speaks against the gradient."""
+        return self.verdict != "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class _Nudge:
+    """f around x, and the slopes that it shows."""
+
+    h: float
+    plus: float | None
+    minus: float | None
+    right: float | None
+    left: float | None
+    central: float | None
+
+
+def check_function(
+    f: Callable[..., Value], *at: float, rtol: float = RTOL, atol: float = ATOL
+) -> list[Check]:
+    """Check every gradient of `f(*leaves)` at the point `at`.
+
+    Raises:
+        DomainError: f, or its gradient, is undefined at the point itself.
+    """
+    leaves = [Value(x) for x in at]
+    f(*leaves).backward()
+
+    def along(i: int) -> Callable[[float], float]:
+        return lambda x: f(*[Value(v) for v in (*at[:i], x, *at[i + 1 :])]).data
+
+    return [
+        compare(f"x{i + 1}", leaf.data, None if leaf.state == "unset" else leaf.grad,
+                along(i), rtol=rtol, atol=atol)
+        for i, leaf in enumerate(leaves)
+    ]  # fmt: skip
+
+
+def check_tape(
+    tape: Tape,
+    root: int,
+    leaves: Iterable[int] | None = None,
+    *,
+    name: Callable[[int], str] = str,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+) -> list[Check]:
+    """Check d root / d leaf for the leaves given, or for all of them, at the tape's values.
+
+    Raises:
+        DomainError: a gradient is undefined at the point itself.
+    """
+    gradients = tape.gradients(root)
+
+    def along(leaf: int) -> Callable[[float], float]:
+        return lambda x: tape.replay({leaf: x}).data[root]
+
+    wanted = tape.leaves() if leaves is None else leaves
+    return [
+        compare(name(i), tape.data[i], gradients[i], along(i), rtol=rtol, atol=atol) for i in wanted
+    ]
+
+
+def compare(
+    name: str,
+    x: float,
+    analytic: float | None,
+    f: Callable[[float], float],
+    *,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+) -> Check:
+    """Judge one gradient of a function of one number; `f` may raise DomainError.
+
+    Raises:
+        DomainError: f is undefined at x itself.
+    """
+    claimed = analytic or 0.0
+    here = f(x)
+
+    def close(slope: float | None) -> bool:
+        if slope is None:
+            return False
+        return abs(claimed - slope) <= atol + rtol * max(abs(claimed), abs(slope))
+
+    # A kink or an edge near x, but not at x itself, is out of reach of a smaller nudge.
+    size = max(1.0, abs(x))
+    steps = [STEP * size, STEP * size / _FINER, STEP * abs(x)][: 3 if 0 < abs(x) < 0.1 else 2]
+    nudges = [_nudge(f, x, here, h) for h in steps]
+    kink = _bent(nudges[0], nudges[1], here)
+    best = next((n for n in nudges if close(n.central)), None)
+    if best is None:
+        best = next((n for n in reversed(nudges) if n.central is not None), nudges[-1])
+    verdict, words = _judge(best, analytic, close(best.central), kink)
+    return Check(name, x, analytic, best.central, best.h, best.plus, best.minus, verdict, words)
+
+
+def _nudge(f: Callable[[float], float], x: float, here: float, h: float) -> _Nudge:
+    def at(x: float) -> float | None:
+        try:
+            return f(x)
+        except DomainError:
+            return None
+
+    above, below = x + h, x - h  # what these really are, after rounding, is divided by
+    plus, minus = at(above), at(below)
+    right = None if plus is None else (plus - here) / (above - x)
+    left = None if minus is None else (here - minus) / (x - below)
+    central = None if plus is None or minus is None else (plus - minus) / (above - below)
+    return _Nudge(h, plus, minus, right, left, central)
+
+
+def _bent(coarse: _Nudge, fine: _Nudge, here: float) -> bool:
+    """Whether the slopes on the two sides differ, and by more than a curve and rounding explain.
+
+    The gap between the slopes of a curve shrinks with h; that of a kink stays.
+    """
+    if coarse.left is None or coarse.right is None or fine.left is None or fine.right is None:
+        return False
+    gap = abs(fine.right - fine.left)
+    noise = 1e-7 * max(1.0, abs(here)) + 1e-4 * max(abs(fine.left), abs(fine.right))
+    return gap > noise and gap > abs(coarse.right - coarse.left) / (_FINER / 4)
+
+
+def _judge(n: _Nudge, analytic: float | None, close: bool, kink: bool) -> tuple[str, str]:
+    claimed = analytic or 0.0
+    if kink and n.left is not None and n.right is not None:
+        slopes = f"a kink: the slope is {show(n.left)} on the left and {show(n.right)} on the right"
+        low, high = sorted((n.left, n.right))
+        slack = (high - low) * 1e-3
+        if low - slack <= claimed <= high + slack:
+            return "kink", f"{slopes}; {show(claimed)} is a fair choice between them"
+        return "differs", f"{slopes}, and {show(claimed)} is not between them"
+    if close and analytic is None:
+        return "zero", "no path leads to the output, and nudging changes nothing"
+    if close and abs(claimed) <= ATOL:
+        return "zero", "both are 0, compared by absolute error (a relative one would divide by 0)"
+    if close:
+        return "agrees", "the chain rule and the nudge agree"
+    if n.central is None:
+        side, slope = ("below", n.right) if n.left is None else ("above", n.left)
+        seen = "nor just above it" if slope is None else f"the other side's slope is {show(slope)}"
+        return "edge", f"the function is not defined just {side} this point; {seen}"
+    return "differs", f"the chain rule says {show(claimed)}, the nudge says {show(n.central)}"

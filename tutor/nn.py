@@ -1,0 +1,7 @@
+"""`from tutor.nn import MLP`: networks of scalars, with micrograd's names."""
+
+from __future__ import annotations
+
+from tutor.engine.nn import MLP, Layer, Module, Neuron, generator
+
+__all__ = ["MLP", "Layer", "Module", "Neuron", "generator"]
