@@ -1,0 +1,202 @@
+"""A grid of cells that lines and texts are put on, with a glyph for every way lines meet.
+
+Lines are kept as strokes: a cell has a stroke towards each neighbour that its line goes on
+to, so a corner or a junction draws itself. Where the lines of two different values cross,
+the one that runs up and down is drawn and the other one passes under it: `─│─`. A junction
+glyph therefore always belongs to one value alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tutor.view.text import Line, Span, merge, width
+
+UP, DOWN, LEFT, RIGHT = range(4)
+LIGHT, HEAVY = 1, 2
+
+# By up × 27 + down × 9 + left × 3 + right, each 0 (no stroke), 1 (light) or 2 (heavy).
+_UNICODE = " ╶╺╴─╼╸╾━╷╭┍╮┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵╰┕╯┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋"
+
+
+def _plain_glyph(strokes: int) -> str:
+    up, down, left, right = strokes // 27, strokes // 9 % 3, strokes // 3 % 3, strokes % 3
+    heavy = HEAVY in (up, down, left, right)
+    if not up and not down:
+        return " " if not left and not right else "=" if heavy else "-"
+    if not left and not right:
+        return "H" if heavy else "|"
+    return "#" if heavy else "+"
+
+
+class Glyphs(NamedTuple):
+    """The characters of one kind of terminal.
+
+    Attributes:
+        lines: a glyph for each combination of strokes.
+        arrow: an arrowhead; `forward` and `backward` are those of the edge just taken and of
+            the next edge, which in a backward pass point at the operand.
+        here: follows the node the program stands at.
+        grad: stands before a gradient.
+        unset, hidden: stand where there is no number, and where it may not be seen.
+        leaf, made, root: a node on a tape, by what it is.
+        above, below: the end of a line that goes on out of sight.
+        cursor, focus: stand before a node that is selected, or that the lesson points at.
+    """
+
+    lines: str
+    arrow: str
+    forward: tuple[str, str]
+    backward: tuple[str, str]
+    here: str
+    grad: str
+    unset: str
+    hidden: str
+    ellipsis: str
+    leaf: str
+    made: str
+    root: str
+    above: str
+    below: str
+    cursor: str
+    focus: str
+
+
+UNICODE = Glyphs(
+    _UNICODE, "▸", ("▷", "▶"), ("◁", "◀"), "◀ here", "∂", "·", "▒▒▒▒", "…", "○", "●", "◉",
+    "↑", "↓", "›", "•",
+)  # fmt: skip
+ASCII = Glyphs(
+    "".join(map(_plain_glyph, range(81))), ">", (")", "}"), ("(", "{"), "< here", "d", ".",
+    "????", "~", "o", "*", "@", "^", "v", "[", ":",
+)  # fmt: skip
+
+
+def glyphs(ascii: bool) -> Glyphs:
+    """The characters for a terminal that has Unicode, or only ASCII."""
+    return ASCII if ascii else UNICODE
+
+
+_RANK = {"": 0, "dim": 0, "line": 1, "done": 2, "next": 3}
+
+
+class _Cell:
+    """Strokes of the lines in a cell; a second owner's strokes are kept apart."""
+
+    __slots__ = ("owner", "role", "strokes", "under")
+
+    def __init__(self, owner: object) -> None:
+        self.owner = owner
+        self.strokes = [0, 0, 0, 0]
+        self.role = "line"
+        self.under: _Cell | None = None
+
+
+class Overlap(ValueError):
+    """Two lines would share a cell without crossing at right angles."""
+
+
+class Canvas:
+    """Lines and texts by cell."""
+
+    def __init__(self, table: Glyphs) -> None:
+        self.table = table
+        self._cells: dict[tuple[int, int], _Cell] = {}
+        self._marks: dict[tuple[int, int], tuple[str, str]] = {}
+        self._texts: dict[int, list[tuple[int, Line]]] = {}
+
+    def _cell(self, x: int, y: int, owner: object) -> _Cell:
+        cell = self._cells.get((x, y))
+        if cell is None:
+            cell = self._cells[x, y] = _Cell(owner)
+        elif cell.owner != owner:
+            if cell.under is None:
+                cell.under = _Cell(owner)
+            elif cell.under.owner != owner:
+                raise Overlap(f"three lines meet in column {x}, row {y}")
+            return cell.under
+        return cell
+
+    def stroke(
+        self, x: int, y: int, owner: object, way: int, weight: int = LIGHT, role: str = "line"
+    ) -> None:
+        """Draw the half of a line that goes from the middle of a cell one way."""
+        cell = self._cell(x, y, owner)
+        cell.strokes[way] = max(cell.strokes[way], weight)
+        if _RANK[role] > _RANK[cell.role]:
+            cell.role = role
+
+    def run(
+        self,
+        points: Iterable[tuple[int, int]],
+        owner: object,
+        weight: int = LIGHT,
+        role: str = "line",
+    ) -> None:
+        """Draw a line along corner points; lines of one owner join where they meet."""
+        before: tuple[int, int] | None = None
+        for point in points:
+            if before is not None:
+                (x0, y0), (x1, y1) = before, point
+                if y0 == y1:
+                    for x in range(min(x0, x1), max(x0, x1)):
+                        self.stroke(x, y0, owner, RIGHT, weight, role)
+                        self.stroke(x + 1, y0, owner, LEFT, weight, role)
+                else:
+                    for y in range(min(y0, y1), max(y0, y1)):
+                        self.stroke(x0, y, owner, DOWN, weight, role)
+                        self.stroke(x0, y + 1, owner, UP, weight, role)
+            before = point
+
+    def mark(self, x: int, y: int, glyph: str, role: str) -> None:
+        """Put one glyph over whatever line is in a cell."""
+        self._marks[x, y] = (glyph, role)
+
+    def text(self, x: int, y: int, spans: Line) -> None:
+        """Write a text from a cell on; it must not reach a line."""
+        if spans:
+            self._texts.setdefault(y, []).append((x, spans))
+
+    def _glyph(self, x: int, y: int, cell: _Cell) -> tuple[str, str]:
+        if cell.under is not None:
+            first, second = cell, cell.under
+            if second.strokes[UP] or second.strokes[DOWN]:
+                first, second = second, first
+            up, down, left, right = first.strokes
+            over, under, west, east = second.strokes
+            if not (up and down and west and east) or left or right or over or under:
+                raise Overlap(f"two lines share column {x}, row {y}")
+            cell = first
+        up, down, left, right = cell.strokes
+        return self.table.lines[up * 27 + down * 9 + left * 3 + right], cell.role
+
+    def lines(self, height: int) -> list[Line]:
+        """The rows from 0 to `height`, each as long as what is on it.
+
+        Raises:
+            Overlap: lines of two owners share a cell and do not cross at right angles.
+        """
+        rows: list[dict[int, tuple[str, str]]] = [{} for _ in range(height)]
+        for (x, y), cell in self._cells.items():
+            if 0 <= y < height:
+                rows[y][x] = self._glyph(x, y, cell)
+        for (x, y), mark in self._marks.items():
+            if 0 <= y < height:
+                rows[y][x] = mark
+        return [self._row(row, self._texts.get(y, ())) for y, row in enumerate(rows)]
+
+    @staticmethod
+    def _row(row: dict[int, tuple[str, str]], texts: Iterable[tuple[int, Line]]) -> Line:
+        pieces: list[tuple[int, Line]] = [(x, (Span(*glyph),)) for x, glyph in row.items()]
+        pieces += texts
+        out: list[Span] = []
+        at = 0
+        for x, spans in sorted(pieces, key=lambda piece: piece[0]):
+            if x > at:
+                out.append(Span(" " * (x - at)))
+                at = x
+            for span in spans:
+                out.append(span)
+                at += width(span.text)
+        return merge(out)

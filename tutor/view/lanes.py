@@ -1,0 +1,148 @@
+"""A graph as a tape: one row a node, and a lane beside the rows for each value still needed.
+
+Operations stand in the order the program made them, so a forward pass walks down the tape and
+a backward pass up. A leaf stands just before the first operation that uses it, which keeps
+lanes short. Only one page of the tape is laid out; a line that would leave the page, or be
+too long for the lanes there are, ends in a connector and takes up again at the other end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+_REACHES = (1 << 30, 32, 16, 8, 4, 2, 1, 0)
+"""How many rows a line may span, tried in turn until the lanes suffice."""
+
+
+class Row(NamedTuple):
+    """One node on a page.
+
+    Attributes:
+        node: the node, on its lane.
+        lane: counted from 0 on the left.
+        last: the row on which its line ends: the last use within reach, its own if none.
+        goes_on: whether it is used again out of reach.
+        joins: for each edge, the lane it comes on; `above` holds the lanes of those edges
+            that come from out of reach and so only have a connector on this row.
+        above: see `joins`.
+    """
+
+    node: int
+    lane: int
+    last: int
+    goes_on: bool
+    joins: tuple[int, ...]
+    above: frozenset[int]
+
+
+def order(nodes: Sequence[int], operands: Mapping[int, Sequence[int]]) -> list[int]:
+    """The nodes in tape order: as created, but each leaf just before its first use.
+
+    Args:
+        nodes: ids in order of creation.
+        operands: the operands of each that are nodes, repeats kept.
+    """
+    used = {o for node in nodes for o in operands[node]}
+    placed: set[int] = set()
+    out: list[int] = []
+    for node in nodes:
+        if operands[node] or node not in used:
+            for new in (*operands[node], node):
+                if new not in placed:
+                    placed.add(new)
+                    out.append(new)
+    return out
+
+
+def window(current: int, total: int, size: int) -> int:
+    """The first row of the page that shows row `current`.
+
+    Pages overlap by half and do not depend on how one got there, so rows stand still while a
+    person steps back and forth, with a quarter of a page in view on both sides.
+    """
+    step = max(1, size // 2)
+    page = max(0, (current - size // 4) // step)
+    return max(0, min(page * step, total - size))
+
+
+def page(
+    nodes: Sequence[int],
+    operands: Mapping[int, Sequence[int]],
+    later: Mapping[int, int],
+    most: int,
+    clearance: int = 0,
+) -> list[Row]:
+    """Lanes for a stretch of a tape.
+
+    Args:
+        nodes: the nodes of the page, in tape order.
+        operands: the operands of each that are nodes, repeats kept.
+        later: how often each node of the page is used anywhere.
+        most: lanes there is room for; connectors replace lines until that is enough.
+        clearance: rows to leave a lane empty after its line has ended, beyond what is needed.
+    """
+    rows: list[Row] = []
+    for reach in _REACHES:
+        rows = _page(nodes, operands, later, reach, clearance)
+        if lane_count(rows) <= most:
+            break
+    return rows
+
+
+def lane_count(rows: Sequence[Row]) -> int:
+    """How many lanes a page takes."""
+    return 1 + max((max((r.lane, *r.joins)) for r in rows), default=-1)
+
+
+def _page(
+    nodes: Sequence[int],
+    operands: Mapping[int, Sequence[int]],
+    later: Mapping[int, int],
+    reach: int,
+    clearance: int,
+) -> list[Row]:
+    at = {node: i for i, node in enumerate(nodes)}
+    last = dict(at)
+    seen = dict.fromkeys(nodes, 0)
+    for i, node in enumerate(nodes):
+        for o in operands[node]:
+            if o in at and i - at[o] <= reach:
+                last[o] = i
+                seen[o] += 1
+    free: list[int] = []  # for each lane the first row on which it is free again
+    lane: dict[int, int] = {}
+    rows: list[Row] = []
+
+    def take(i: int, until: int) -> int:
+        """The leftmost lane that is free on row `i`, taken up to row `until`, exclusive."""
+        found = next((j for j, row in enumerate(free) if row <= i), len(free))
+        if found == len(free):
+            free.append(0)
+        free[found] = until
+        return found
+
+    for i, node in enumerate(nodes):
+        near = [o for o in operands[node] if o in at and i - at[o] <= reach]
+        goes_on = later[node] > seen[node]
+        # A node whose line ends on its own row keeps the row below clear: what stood right
+        # under it would seem to hang on it. So does a connector.
+        end = last[node] + 1 + (goes_on or last[node] == i) + clearance
+        heir = next(
+            (lane[o] for o in near if last[o] == i and near.count(o) == 1 and later[o] == seen[o]),
+            None,
+        )
+        if heir is None:
+            lane[node] = take(i, end)
+        else:
+            lane[node] = heir
+            free[heir] = end
+        joins, above = [], set()
+        for o in operands[node]:
+            if o in near:
+                joins.append(lane[o])
+            else:
+                joins.append(take(i, i + 2 + clearance))
+                above.add(joins[-1])
+        rows.append(Row(node, lane[node], last[node], goes_on, tuple(joins), frozenset(above)))
+    return rows
