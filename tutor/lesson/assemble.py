@@ -146,8 +146,12 @@ class Draft:
         good = checked(data, VIEW, places, self._report, what="a view")
         first = next((b for b in self._blocks if isinstance(b, View)), None)
         if first:
-            self._report.add(at, "E033", "a second view on this screen",
-                             f"the first is on line {first.line}: begin a screen with `##`")  # fmt: skip
+            self._report.add(
+                at,
+                "E033",
+                "a second view on this screen",
+                f"the first is on line {first.line}: begin a screen with `##`",
+            )
             return
         self._blocks.append(View(good.get("at", ""), tuple(good.get("focus", ())), at[0], places))
 
@@ -168,5 +172,9 @@ class Draft:
             place = places.value(*path)
             first = self._quizzes.setdefault(name, place[0])
             if first != place[0]:
-                self._report.add(place, "E016", f"a second question with the id {quoted(name)}",
-                                 f"the first is on line {first}: ids are unique in a lesson")  # fmt: skip
+                self._report.add(
+                    place,
+                    "E016",
+                    f"a second question with the id {quoted(name)}",
+                    f"the first is on line {first}: ids are unique in a lesson",
+                )

@@ -1,4 +1,4 @@
-"""What every code of this room means. The author's guide prints this table; a test compares them."""
+"""What every code of this room means. The author's guide lists them; a test compares."""
 
 from __future__ import annotations
 

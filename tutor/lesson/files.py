@@ -60,8 +60,12 @@ def _decode(data: bytes, report: Report) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as e:
         before = data[: e.start].decode("utf-8")
-        report.add(location(before, len(before)), "E003",
-                   f"byte 0x{data[e.start]:02X} is not UTF-8", "save the file as UTF-8")  # fmt: skip
+        report.add(
+            location(before, len(before)),
+            "E003",
+            f"byte 0x{data[e.start]:02X} is not UTF-8",
+            "save the file as UTF-8",
+        )
         return None
     if text.startswith("\ufeff"):
         report.add((1, 1), "E004", "the file begins with a byte order mark",

@@ -1,4 +1,4 @@
-"""Markdown as lessons use it: CommonMark and tables, without HTML, images and other links than https.
+"""Markdown as lessons use it: CommonMark and tables, no HTML, no images, links by https only.
 
 `parser()` is what every part of the house reads prose with, so that what is checked here is
 what is shown there. The library knows lines only; columns are found again in the text.

@@ -11,7 +11,7 @@ from tutor.lesson.kinds import KINDS, NAMES, PREDICT, Kind
 from tutor.lesson.model import Option, Quiz
 from tutor.lesson.report import Report, meant, quoted
 from tutor.lesson.schema import EVERY_QUIZ, OPTION, QUIZ
-from tutor.lesson.toml import Places
+from tutor.lesson.toml import Path, Places
 from tutor.lesson.values import checked
 
 MOST_VARIANTS = 1000
@@ -112,20 +112,30 @@ def _answer(kind: Kind, good: Mapping[str, Any], places: Places, report: Report)
 
 
 def _targets(good: Mapping[str, Any], places: Places, report: Report) -> list[tuple[str, str]]:
-    written = [(("target",), good["target"])] if "target" in good else []
+    written: list[tuple[Path, str]] = []
+    if "target" in good:
+        written.append((("target",), good["target"]))
     written += [(("targets", i), text) for i, text in enumerate(good.get("targets", ()))]
-    found = []
+    found: list[tuple[str, str]] = []
     for path, text in written:
         target = target_of(text)
         if target is None:
-            report.add(places.value(*path), "E404", f"{quoted(text)} is not a target",
-                       'write `"a"` for the gradient of `a`, `"value d"` for the value of `d`')
+            report.add(
+                places.value(*path),
+                "E404",
+                f"{quoted(text)} is not a target",
+                'write `"a"` for the gradient of `a`, `"value d"` for the value of `d`',
+            )
             continue
         if target in found:
             report.add(places.value(*path), "E404", f"{quoted(text)} is asked for twice")
         elif found and target[1] != found[0][1]:
-            report.add(places.value(*path), "E404", "values and gradients cannot be compared",
-                       "ask about the values of all targets, or about all their gradients")
+            report.add(
+                places.value(*path),
+                "E404",
+                "values and gradients cannot be compared",
+                "ask about the values of all targets, or about all their gradients",
+            )
         found.append(target)
     return found
 
@@ -134,9 +144,9 @@ def _options(good: Mapping[str, Any], places: Places, report: Report) -> tuple[O
     tables = good.get("options", ())
     if not all(isinstance(table, dict) for table in tables):
         return ()
-    found = []
+    found: list[Option] = []
     for i, table in enumerate(tables):
-        path = ("options", i)
+        path: Path = ("options", i)
         values = checked(table, OPTION, places, report, what="an option", path=path)
         option = Option(values.get("text", ""), values.get("right", False),
                         values.get("say", ""), values.get("bug", ""))  # fmt: skip

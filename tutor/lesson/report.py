@@ -33,7 +33,7 @@ class Report:
 
 
 def quoted(text: object) -> str:
-    """Somebody's text as it may stand in a message: on one line, short, nothing a terminal obeys."""
+    """Somebody's text as it may stand in a message: short, one line, nothing a terminal obeys."""
     written = str(text)
     if len(written) > _LONGEST:
         written = written[: _LONGEST - 1] + "…"

@@ -1,4 +1,4 @@
-"""A TOML block against its table of keys: every fault of the block, then the values that are good."""
+"""A TOML block against its table of keys: every fault, then the values that are good."""
 
 from __future__ import annotations
 

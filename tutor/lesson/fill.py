@@ -1,0 +1,71 @@
+"""Placeholders: `{a}`, `{dL/da}` and `{dL/da via d}` become this program's own numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tutor.engine.numbers import show
+from tutor.lesson.quantities import Missing, Quantity
+from tutor.lesson.report import quoted
+from tutor.trace import Trace
+
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
+_LITERAL = {"{{": "{", "}}": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A placeholder, or a brace that is not part of one (then without a quantity)."""
+
+    text: str
+    offset: int
+    quantity: Quantity | None
+
+
+def holes(text: str) -> Iterator[Hole]:
+    """The placeholders of a text, and the braces that go wrong."""
+    for match in _BRACES.finditer(text):
+        if match[0] not in _LITERAL:
+            yield Hole(match[0], match.start(), Quantity.read(match[1]) if match[1] else None)
+
+
+def fill(text: str, trace: Trace | None, k: int) -> str:
+    """The text with its placeholders filled in as of position `k`, and `{{` as one brace.
+
+    What cannot be filled in stays as it is; `check` has an error for it.
+    """
+
+    def number(match: re.Match[str]) -> str:
+        if match[0] in _LITERAL:
+            return _LITERAL[match[0]]
+        quantity = Quantity.read(match[1]) if match[1] else None
+        if quantity is None or trace is None:
+            return match[0]
+        try:
+            return show(quantity.at(trace, k))
+        except Missing:
+            return match[0]
+
+    return _BRACES.sub(number, text)
+
+
+def unfilled(text: str, trace: Trace | None, k: int) -> Iterator[tuple[int, Missing]]:
+    """What cannot be filled in at position `k`, with offsets."""
+    for hole in holes(text):
+        if hole.quantity is None:
+            yield hole.offset, Missing(
+                "E304", f"{quoted(hole.text)} is no placeholder",
+                "write `{a}`, `{dL/da}` or `{dL/da via d}`; `{{` and `}}` for braces themselves",
+            )  # fmt: skip
+        elif trace is None:
+            yield hole.offset, Missing(
+                "E306", f"the placeholder {quoted(hole.text)} before the first program",
+                "put a program above it, or on its screen",
+            )  # fmt: skip
+        else:
+            try:
+                hole.quantity.at(trace, k)
+            except Missing as e:
+                yield hole.offset, Missing("E304", e.message, e.help)

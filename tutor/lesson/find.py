@@ -1,0 +1,112 @@
+"""Where packs are: those that ship, those the user installed, and those somebody points at."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+import tutor
+from tutor.home import home
+from tutor.lesson.files import LARGEST, named
+from tutor.lesson.report import meant, quoted
+
+
+class NotFound(LookupError):
+    """There is no such pack or lesson; the text says what there is."""
+
+
+class Found(NamedTuple):
+    """A pack folder, or a single lesson file; and the lesson that was asked for, if one was.
+
+    For a lesson file in a pack, `path` is the pack and `lesson` the lesson's id; for one that is
+    in no pack, `path` is the file and `lesson` is empty.
+    """
+
+    path: Path
+    lesson: str = ""
+
+
+def shipped() -> Path:
+    """The folder of the packs that ship: in an installed package, or beside it in a checkout."""
+    package = Path(tutor.__file__).resolve().parent
+    installed = package / "lessons"
+    return installed if installed.is_dir() else package.parent / "lessons"
+
+
+def installed() -> Path:
+    """The folder of the packs that the user installed. It need not exist."""
+    return home() / "packs"
+
+
+def packs() -> list[Path]:
+    """The folder of every pack, shipped ones first, by name; of two with one id, the first."""
+    found: dict[str, Path] = {}
+    for place in (shipped(), installed()):
+        try:
+            folders = sorted(p for p in place.iterdir() if (p / "pack.toml").is_file())
+        except OSError:
+            continue
+        for folder in folders:
+            found.setdefault(pack_id(folder), folder)
+    return list(found.values())
+
+
+def pack_id(folder: Path) -> str:
+    """The id in a folder's pack.toml; the folder's name if there is none to be read."""
+    try:
+        with (folder / "pack.toml").open("rb") as file:
+            id = tomllib.loads(file.read(LARGEST).decode("utf-8")).get("id")
+    except (OSError, ValueError, RecursionError):
+        id = None
+    return id if isinstance(id, str) else folder.name
+
+
+def find(text: str) -> Found:
+    """What `PACK`, `PACK/LESSON` or a path to a pack folder or lesson file means.
+
+    Raises:
+        NotFound: it means nothing.
+    """
+    path = Path(text).expanduser()
+    try:
+        if path.is_file() and path.suffix == ".md":
+            return _file(path)
+        if (path / "pack.toml").is_file():
+            return Found(path)
+    except (OSError, ValueError):  # a name no file can have
+        pass
+    known = {pack_id(folder): folder for folder in packs()}
+    name, _, lesson = text.partition("/")
+    folder = known.get(name)
+    if folder is None:
+        raise NotFound(_there_is_no("pack, and no such file,", text, list(known)))
+    lessons = _lessons(folder)
+    if lesson and lesson not in lessons:
+        raise NotFound(_there_is_no(f"lesson in the pack {name}", lesson, list(lessons)))
+    return Found(folder, lessons.get(lesson, ""))
+
+
+def _there_is_no(what: str, text: str, known: list[str]) -> str:
+    return f"there is no {what} {quoted(text)}; {meant(text, known)}".rstrip("; ")
+
+
+def _file(path: Path) -> Found:
+    folder = path.resolve().parent.parent
+    if path.resolve().parent.name == "lessons" and (folder / "pack.toml").is_file():
+        lesson = _lessons(folder).get(path.stem)
+        if lesson:
+            return Found(folder, lesson)
+    return Found(path)
+
+
+def _lessons(folder: Path) -> dict[str, str]:
+    """Names a lesson of a pack goes by (its id, former ids, its file) to its id."""
+    from tutor.lesson.read import read_pack
+
+    pack, _ = read_pack(folder)
+    if pack is None:
+        raise NotFound(f"the pack {named(folder)} cannot be read: see `pack check` on it")
+    found = {Path(lesson.path).stem: lesson.id for lesson in pack.lessons}
+    found |= {old: lesson.id for lesson in pack.lessons for old in lesson.was}
+    return found | {lesson.id: lesson.id for lesson in pack.lessons}

@@ -1,0 +1,170 @@
+"""What a name or a gradient in a lesson's text means, at the position of the debugger.
+
+A text may speak of numbers that are still to come, or that were overwritten since. It means
+the number at the first position, from the screen's own on, at which it is set (for a gradient:
+final), and if it is not set any more, the last one before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tutor.engine.errors import DomainError
+from tutor.engine.tape import Tape
+from tutor.lesson.report import meant, quoted
+from tutor.program.recording import Binding, Pass
+from tutor.trace import Trace
+
+NAME = r"[^\W\d⁰¹²³⁴-⁹ⁿ](?:(?![⁰¹²³⁴-⁹ⁿ])\w)*(?:\[\d{1,6}\])*(?:#\d{1,6})?"
+"""A name as a text may write it: `d`, `w[2]`, `c#2` (the second node that is called `c`)."""
+GRADIENT = rf"[d∂](?P<top>{NAME})/[d∂](?P<bottom>{NAME})(?: +via +(?P<via>{NAME}))?"
+END = "L"
+"""Stands for the number at the end, whatever the program calls it, if nothing else has the name."""
+
+_QUANTITY = re.compile(rf"{GRADIENT}|(?P<name>{NAME})")
+
+
+class Missing(Exception):
+    """There is no such number. Carries a code, a message and help."""
+
+    def __init__(self, code: str, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.help = code, message, help
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value (`name`), a gradient (`top`, `bottom`) or one contribution to it (`via`)."""
+
+    name: str = ""
+    top: str = ""
+    bottom: str = ""
+    via: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Quantity | None:
+        """The quantity a text writes: `a`, `dL/da`, `∂L/∂a`, `dL/da via d`; None if none."""
+        match = _QUANTITY.fullmatch(text.strip())
+        return cls(**{k: v or "" for k, v in match.groupdict().items()}) if match else None
+
+    def at(self, trace: Trace, k: int) -> float:
+        """The number meant at position `k`.
+
+        Raises:
+            Missing: a name is unknown, or the program never computes the number.
+        """
+        if self.name:
+            return _value(trace, self.name, k)
+        return _gradient(trace, self, k)
+
+
+def names(trace: Trace) -> list[str]:
+    """Every name a text may use, plain numbers included."""
+    plain = (b.name for b in trace.recording.bindings if isinstance(b.plain, int | float))
+    return list(dict.fromkeys([*trace.names(), *plain]))
+
+
+def _unknown(trace: Trace, name: str) -> Missing:
+    return Missing("E302", f"the program has no {quoted(name)}", meant(name, names(trace)))
+
+
+def _value(trace: Trace, name: str, k: int) -> float:
+    node = trace.node_named(name, k)
+    if node is None:
+        return _plain(trace, name, k)
+    value = trace.value(node, k)
+    if value is not None:
+        return value
+    writes = trace.writes(node, "value")
+    if not writes:
+        raise Missing("E303", f"the program never computes {quoted(name)}")
+    return trace.recording.after[writes[0]]
+
+
+def _plain(trace: Trace, name: str, k: int) -> float:
+    """A plain number of the program, such as `h = 0.001`."""
+    found = [
+        b for b in trace.recording.bindings
+        if b.name == name and isinstance(b.plain, int | float) and not isinstance(b.plain, bool)
+    ]  # fmt: skip
+    found = [b for b in found if b.frame == 0] or found
+    if not found:
+        raise _unknown(trace, name)
+    past: list[Binding] = [b for b in found if b.k <= k]
+    return float((past[-1] if past else found[0]).plain or 0)
+
+
+def _gradient(trace: Trace, q: Quantity, k: int) -> float:
+    if trace.node_named(q.bottom, k) is None:
+        _plain(trace, q.bottom, k)  # says so if the name is unknown
+        raise Missing("E303", f"{quoted(q.bottom)} is a plain number and has no gradient",
+                      f"write `{q.bottom} = Value(…)` to give it one")  # fmt: skip
+    known = trace.node_named(q.top, k) is not None
+    if not known and q.top != END:
+        raise _unknown(trace, q.top)
+    passes = [
+        p for p in trace.passes if not known or trace.node_named(q.top, p.start) == p.root
+    ]  # fmt: skip
+    if not passes:
+        if not known or q.via:
+            raise Missing("E303", f"the program has no backward pass from {quoted(q.top)}",
+                          f"add `{q.top}.backward()` to it")  # fmt: skip
+        return _slope(trace, q, k)
+    chosen, position = _pass(trace, q.bottom, passes, k)
+    node = trace.node_named(q.bottom, chosen.start)
+    assert node is not None, "a name that means something at one position does at every one"
+    if q.via:
+        return _contribution(trace, q, node, chosen)
+    value = trace.grad(node, position).value
+    if value is None:
+        raise Missing("E303", f"no gradient reaches {quoted(q.bottom)}",
+                      f"no path leads from it to {quoted(q.top)}")  # fmt: skip
+    return value
+
+
+def _pass(trace: Trace, bottom: str, passes: list[Pass], k: int) -> tuple[Pass, int]:
+    """The backward pass that a text at `k` means, and the position at which to look."""
+    past = [p for p in passes if p.end <= k]
+    coming = next((p for p in passes if p.end > k), None)
+    if past and not (coming and coming.start < k):
+        node = trace.node_named(bottom, past[-1].start)
+        if coming is None or (node is not None and trace.grad(node, k).state == "final"):
+            final = node is not None and trace.grad(node, k).state == "final"
+            return past[-1], k if final else past[-1].end
+    assert coming is not None, "a pass that is not past is to come"
+    return coming, coming.end
+
+
+def _contribution(trace: Trace, q: Quantity, node: int, chosen: Pass) -> float:
+    """What reaches a node through one of its consumers, parallel edges together."""
+    via = trace.node_named(q.via, chosen.start)
+    if via is None:
+        raise _unknown(trace, q.via)
+    events = (trace.event(i) for i in trace.writes(node, "gradient")
+              if chosen.start < i < chosen.end)  # fmt: skip
+    found = [e.contribution for e in events if e.source == via and e.contribution is not None]
+    if not found:
+        raise Missing("E303", f"no edge leads from {quoted(q.bottom)} to {quoted(q.via)}",
+                      "after `via` stands the node that uses it")  # fmt: skip
+    return sum(found)
+
+
+def _slope(trace: Trace, q: Quantity, k: int) -> float:
+    """d top / d bottom of two nodes in the middle of a program, over every path between them."""
+    top, bottom = trace.node_named(q.top, k), trace.node_named(q.bottom, k)
+    assert top is not None and bottom is not None, "both names were looked up"
+    tape, now = trace.recording.tape, trace.recording.made[top] + 1
+    if now > len(trace) or trace.value(top, now) is None:
+        raise Missing("E303", f"the program never computes {quoted(q.top)}")
+    then = Tape()
+    then.op, then.a, then.b = tape.op, tape.a, tape.b
+    then.data = [trace.value(i, now) or 0.0 for i in range(len(tape.data))]
+    try:
+        slope = then.gradients(top)[bottom]
+    except DomainError as e:
+        raise Missing("E303", f"this slope cannot be computed: {e.reason}") from None
+    if slope is None:
+        raise Missing("E303", f"no path leads from {quoted(q.bottom)} to {quoted(q.top)}",
+                      "the one below is the one that is nudged")  # fmt: skip
+    return slope
