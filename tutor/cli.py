@@ -44,29 +44,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+def _add_plain(parser: argparse.ArgumentParser, default: object) -> None:
+    help = "lines of text instead of a full screen: for pipes, screen readers, dumb terminals"
+    parser.add_argument("--plain", action="store_true", default=default, help=help)
+
+
 def _parser() -> argparse.ArgumentParser:
     run_as_module = Path(sys.argv[0]).name == "__main__.py"
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--plain",
-        action="store_true",
-        default=argparse.SUPPRESS,
-        help="lines of text instead of a full screen: for pipes, screen readers, dumb terminals",
-    )
     parser = argparse.ArgumentParser(
         prog="python -m tutor" if run_as_module else "backprop-tutor",
         description="Learn back-propagation by stepping through it. Without a command: all "
         "lessons, and where you left off.",
-        parents=[common],
     )
+    _add_plain(parser, default=False)
     parser.add_argument("--version", action="version", version=f"backprop-tutor {__version__}")
-    parser.set_defaults(command=commands.learn, start=None, plain=False)
+    parser.set_defaults(command=commands.learn, start=None)
     listed = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(
         name: str, run: Callable[[argparse.Namespace], int], help: str
     ) -> argparse.ArgumentParser:
-        sub = listed.add_parser(name, help=help, description=help, parents=[common])
+        sub = listed.add_parser(name, help=help, description=help)
+        _add_plain(sub, default=argparse.SUPPRESS)  # where it is not said again, it stays as it is
         sub.set_defaults(command=run)
         return sub
 

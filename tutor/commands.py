@@ -37,14 +37,17 @@ def say(*lines: object) -> None:
 def learn(args: argparse.Namespace) -> int:
     """Open a lesson, or without one the list of them all."""
     from tutor.learner.record import Record
-    from tutor.lesson import NotFound, find
+    from tutor.lesson import NotFound
 
     if args.start is not None:
         try:
-            find(args.start)
+            faults = _faults(args.start)
         except NotFound as fault:
             say(f"error: {fault}")
             return FAILED
+        if any(fault.severity == "error" for fault in faults):
+            say(*faults)
+            return FAULTY
     with Record.open() as record:
         at_start = record.notice
         code = _plain(args.start, record) if _is_plain(args) else _full_screen(args.start, record)
@@ -52,6 +55,24 @@ def learn(args: argparse.Namespace) -> int:
     if record.notice and (record.notice != at_start or not _is_plain(args)):
         say(f"warning: {record.notice}")
     return code
+
+
+def _faults(start: str) -> Sequence[Diagnostic]:
+    """What is wrong with the lesson, or the whole pack, that is to be opened.
+
+    Raises NotFound if there is no such thing.
+    """
+    from tutor.lesson import check_lesson, find, read_pack
+
+    path, lesson_id = find(start)
+    if path.is_file():
+        return check_lesson(path)
+    pack, faults = read_pack(path)
+    if pack is None or not lesson_id:
+        return faults
+    named = Path(start)
+    asked = next(lesson for lesson in pack.lessons if lesson.id == lesson_id)
+    return check_lesson(named if named.is_file() else Path(asked.path))
 
 
 def _is_plain(args: argparse.Namespace) -> bool:
@@ -198,7 +219,7 @@ def progress(args: argparse.Namespace) -> int:
             state = states[lesson.id]
             right = f"{state.right} of {state.questions} right"
             print(f"  {state.state:<7}  {lesson.id:<{width}}  {right:<14}  {lesson.title}")
-    if place:
+    if place and place.lesson in done.get(place.pack, {}):
         print(f"Go on with: learn {place.pack}/{place.lesson}")
     return DONE
 
