@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tutor.engine.nn import MLP, Layer, Module, Neuron, generator
+from tutor.engine.nn import MLP, Layer, Module, Neuron
 
-__all__ = ["MLP", "Layer", "Module", "Neuron", "generator"]
+__all__ = ["MLP", "Layer", "Module", "Neuron"]

@@ -11,9 +11,6 @@ from typing import Any
 
 from tutor.engine.value import Value
 
-generator = random.Random(0)
-"""Where first weights come from: `nn.generator.seed(7)`, or pass an `rng` of your own."""
-
 
 class Module:
     """What has parameters."""
@@ -31,11 +28,13 @@ class Module:
 class Neuron(Module):
     """relu(w · x + b), or w · x + b if `nonlin` is False.
 
-    Weights start uniform in [-1, 1], the bias at 0.
+    Weights start uniform in [-1, 1], the bias at 0. They are drawn from `rng`, or from Python's
+    `random` module, so that `random.seed(1337)` gives the same network as it does in micrograd.
     """
 
-    def __init__(self, nin: int, nonlin: bool = True, rng: random.Random = generator) -> None:
-        self.w = [Value(rng.uniform(-1, 1)) for _ in range(nin)]
+    def __init__(self, nin: int, nonlin: bool = True, rng: random.Random | None = None) -> None:
+        uniform = (rng or random).uniform
+        self.w = [Value(uniform(-1, 1)) for _ in range(nin)]
         self.b = Value(0.0)
         self.nonlin = nonlin
 

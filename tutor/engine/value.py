@@ -249,6 +249,6 @@ def _number(x: Any) -> float:
     except OverflowError:
         data = float("inf")
     if data - data != 0.0:
-        written = f"{x}" if isinstance(x, float) else "a whole number of that size"
+        written = f"{x}" if isinstance(x, float) else "too large a whole number"
         raise located(DomainError("value", (data,), f"{written} is not a finite number"))
     return data
