@@ -23,10 +23,9 @@ def bare(name: str) -> str:
     return f"({name})" if " " in name else name
 
 
-def total(terms: Sequence[float] | Sequence[str]) -> str:
+def total(terms: Sequence[float | str]) -> str:
     """A sum, written out as far as it is short."""
-    texts = [t if isinstance(t, str) else (factor(t) if i else show(t))
-             for i, t in enumerate(terms)]  # fmt: skip
+    texts = [t if isinstance(t, str) else factor(t) if i else show(t) for i, t in enumerate(terms)]
     if len(texts) > _MOST:
         return f"{' + '.join(texts[:_MOST])} + … ({len(texts)} contributions)"
     return " + ".join(texts)

@@ -18,6 +18,8 @@ from tutor.engine.ops import OPS, forward
 
 RELATIVE = 1e-3
 """An answer this close to the right one, relative to it, is right."""
+SHOWN = 5e-5
+"""The same for an author's own tolerance: what `show` itself rounds away."""
 ABSOLUTE = 1e-12
 """The slack around 0, for the last bits that sums leave behind."""
 DIGITS = 3
@@ -119,13 +121,15 @@ def read_number(text: str) -> Typed | Unread:
     return Typed(tuple(readings), digits, unit)
 
 
-def close(typed: Typed, right: float, relative: float | None = None) -> bool:
+def close(typed: Typed, right: float, tolerance: float | None = None) -> bool:
     """Whether `typed` is `right` as far as the person could tell.
 
-    It is if it lies within `relative` (`RELATIVE` if None) of it, or is written with at least
-    `DIGITS` significant digits and is `right` rounded to them.
+    It is if it lies within `tolerance` (absolute; `RELATIVE` of the right answer if None) or is
+    written with at least `DIGITS` significant digits and is `right` rounded to them. What a
+    screen shows of a number is always close to it.
     """
-    slack = max(ABSOLUTE, (RELATIVE if relative is None else relative) * abs(right))
+    usual = RELATIVE * abs(right) if tolerance is None else tolerance
+    slack = max(ABSOLUTE, SHOWN * abs(right), usual)
     if typed.digits >= DIGITS:
         slack = max(slack, 0.5 * typed.unit * (1 + 1e-9))
     return any(abs(y - right) <= slack for y in typed.readings)

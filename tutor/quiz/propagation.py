@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from tutor.quiz.rule import Case, Rule
+from tutor.trace import Flow
 
 
 def _overwrite(case: Case) -> list[float]:
@@ -24,20 +25,20 @@ def _joined(case: Case, total: float) -> list[float]:
 def _not_topological(case: Case) -> list[float]:
     """Depth first from the root, each node expanded on the first visit only."""
     graph = case.graph
-    outgoing: dict[int, list] = {}
+    outgoing: dict[int, list[Flow]] = {}
     for edge in case.edges:
         outgoing.setdefault(edge.node, []).append(edge)
     grad = {graph.root: 1.0}
-    roads: list[Iterator] = [iter(outgoing.get(graph.root, ()))]
+    roads: list[Iterator[Flow]] = [iter(outgoing.get(graph.root, ()))]
     while roads:  # a stack of half-expanded nodes, so that deep graphs need no recursion
-        edge = next(roads[-1], None)
-        if edge is None:
+        step = next(roads[-1], None)
+        if step is None:
             roads.pop()
             continue
-        first = edge.target not in grad
-        grad[edge.target] = grad.get(edge.target, 0.0) + grad[edge.node] * edge.local
+        first = step.target not in grad
+        grad[step.target] = grad.get(step.target, 0.0) + grad[step.node] * step.local
         if first:
-            roads.append(iter(outgoing.get(edge.target, ())))
+            roads.append(iter(outgoing.get(step.target, ())))
     skips = any(len(case.graph.into(e.node)) > 1 for e in case.edges)
     return [grad[case.target]] if skips else []
 

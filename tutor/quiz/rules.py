@@ -20,7 +20,13 @@ ORDERS: dict[str, OrderRule] = {rule.id: rule for rule in orders.RULES}
 UPDATES = {rule.id: rule for rule in update.RULES}
 """Rules about a step of gradient descent."""
 
-IDS = frozenset((*RULES, *ORDERS, *UPDATES))
+_BELIEFS: dict[str, str] = {
+    **{rule.id: rule.belief for rule in RULES.values()},
+    **{rule.id: rule.belief for rule in ORDERS.values()},
+    **{rule.id: rule.belief for rule in UPDATES.values()},
+}
+
+IDS = frozenset(_BELIEFS)
 """Every id that a pack may name."""
 
 _SIGNED = (
@@ -36,7 +42,7 @@ def belief(id: str) -> str:
     Raises:
         KeyError: there is no such rule.
     """
-    return ({**UPDATES, **ORDERS, **RULES})[id].belief
+    return _BELIEFS[id]
 
 
 def in_order(ids: Iterable[str], kind: str, first: Iterable[str] = ()) -> tuple[str, ...]:

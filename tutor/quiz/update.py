@@ -23,9 +23,13 @@ RULES = (
     UpdateRule("no-lr", "the learning rate is left out", lambda w, g, rate: w - g),
     UpdateRule("step-only", "the step is the answer", lambda w, g, rate: -rate * g),
     UpdateRule("assign-grad", "the gradient becomes the value", lambda w, g, rate: g),
-    UpdateRule("relative-step", "the step is a share of the value",
-               lambda w, g, rate: w * (1 - rate * g)),
-    UpdateRule("lr-times-value", "the value shrinks by the rate", lambda w, g, rate: w * (1 - rate)),
-    UpdateRule("negative-gradient-means-decrease", "a parameter moves the way its gradient points",
-               lambda w, g, rate: g),
-)  # fmt: skip
+    UpdateRule(
+        "relative-step", "the step is a share of the value", lambda w, g, rate: w - w * rate * g
+    ),
+    UpdateRule("lr-times-value", "the value shrinks by the rate", lambda w, g, rate: w - w * rate),
+    UpdateRule(
+        "negative-gradient-means-decrease",
+        "a step goes the way of the gradient's sign",
+        lambda w, g, rate: g,
+    ),
+)

@@ -1,0 +1,95 @@
+"""The judgement of questions: would they be fair, and could they tell a misconception?
+
+Every question is judged on the program's own numbers and on every variant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tutor.engine.numbers import show
+from tutor.lesson.model import Lesson, Pack, Quiz
+from tutor.lesson.report import quoted
+from tutor.lesson.traces import trace_of
+from tutor.program import Diagnostic, Program
+from tutor.quiz.fairness import expected, given_away, unfair
+from tutor.quiz.flaw import Flaw, Where
+from tutor.quiz.question import Question, QuestionError
+from tutor.quiz.telling import unknown_rules, untelling, useless_feedback
+from tutor.quiz.variants import choices
+
+_ABOUT_KEYS = {"E417", "W414"}
+"""Codes that blame a key rather than its value."""
+
+
+def judge(pack: Pack) -> list[Diagnostic]:
+    """Every fault of every question of a pack, in order."""
+    return sorted({d for lesson in pack.lessons for d in judge_lesson(lesson)})
+
+
+def judge_lesson(lesson: Lesson) -> list[Diagnostic]:
+    """Every fault of every question of a lesson, in order.
+
+    A program that does not run is left alone: the check of programs reports it.
+    """
+    found = []
+    for screen in lesson.screens:
+        for quiz in screen.quizzes:
+            for flaw in flaws(quiz, screen.program):
+                find = quiz.places.key if flaw.code in _ABOUT_KEYS else quiz.places.value
+                line, col = find(*flaw.where)
+                found.append(Diagnostic(quiz.path, line, col, flaw.code, flaw.message, flaw.help))
+    return sorted(found)
+
+
+def flaws(quiz: Quiz, program: Program | None) -> list[Flaw]:
+    """The faults of one question on the program it asks about."""
+    found = list(unknown_rules(quiz))
+    if program is None or trace_of(program).recording.error is not None:
+        return found
+    try:
+        question = Question.of(quiz, trace_of(program))
+    except QuestionError as e:
+        return [*found, Flaw(e.where, "E410", str(e), e.help)]
+    found += expected(question)
+    found += given_away(question)
+    found += unfair(question)
+    found += untelling(question, program)
+    found += useless_feedback(question)
+    return found + list(_of_variants(quiz, program, {(f.where, f.code) for f in found}))
+
+
+def _of_variants(quiz: Quiz, program: Program, known: set[tuple[Where, str]]) -> Iterator[Flaw]:
+    """What goes wrong on variants only; the first variant that shows a fault is named."""
+    for name in quiz.vary:
+        try:
+            program.with_values({name: 1.0})
+        except KeyError:
+            yield Flaw(
+                ("vary", name), "E417", f"the program does not set {quoted(name)} to a number",
+                "vary names that stand as `a = Value(2)` or `a = 2`",
+            )  # fmt: skip
+    for numbers in choices(quiz, program):
+        named = ", ".join(f"{name} = {show(x)}" for name, x in numbers.items())
+        for flaw in _of_variant(quiz, program.with_values(numbers)):
+            if (flaw.where, flaw.code) not in known:
+                known.add((flaw.where, flaw.code))
+                yield flaw._replace(message=f"with {named}: {flaw.message}")
+
+
+def _of_variant(quiz: Quiz, program: Program) -> Iterator[Flaw]:
+    trace = trace_of(program)
+    error = trace.recording.error
+    if error is not None:
+        yield Flaw(("vary",), "E418", f"the program fails: {error.message}",
+                   "leave those numbers out")  # fmt: skip
+        return
+    try:
+        question = Question.of(quiz, trace)
+    except QuestionError as e:
+        yield Flaw(e.where, "E410", str(e), e.help)
+        return
+    yield from unfair(question)
+    for flaw in untelling(question, program):
+        if flaw.code.startswith("E"):
+            yield flaw

@@ -1,0 +1,252 @@
+"""A question as it is asked: its right answer, how answers are read, judged and explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from tutor.lesson.fill import fill
+from tutor.lesson.model import Quiz
+from tutor.quiz import feedback
+from tutor.quiz.facts import bare
+from tutor.quiz.kind import Kind
+from tutor.quiz.kinds import KINDS
+from tutor.quiz.match import Match, match
+from tutor.quiz.numbers import Unread
+from tutor.quiz.rule import Case
+from tutor.trace import Graph, Trace
+
+
+class Hidden(NamedTuple):
+    """A number that must not be seen while a question is open; `quantity` as in `Quiz`."""
+
+    node: int
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of an answer.
+
+    Attributes:
+        ok: it is right. Of a prediction too, but nobody is told before the reveal.
+        valid: it could be read. What could not is no attempt and is not recorded as one.
+        message: what to say, Markdown.
+        rules: every wrong rule that leads to this answer, the most telling one first.
+        answer: the answer as it was understood, in one fixed spelling; empty if not valid.
+        low_confidence: `rules` lead to it only with a sign turned round on top.
+    """
+
+    ok: bool
+    valid: bool
+    message: str
+    rules: tuple[str, ...] = ()
+    answer: str = ""
+    low_confidence: bool = False
+
+
+class QuestionError(ValueError):
+    """A question that cannot be asked of this program.
+
+    Attributes:
+        where: the key to blame, as a path into the quiz.
+        help: what to do about it.
+    """
+
+    def __init__(self, message: str, help: str = "", where: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.help = help
+        self.where = where
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A quiz on a trace.
+
+    Attributes:
+        quiz: the question as its author wrote it.
+        trace: the run it asks about; None for a choice without a program.
+        kind: the row of the table of kinds.
+        graph: the last backward pass of the run, None if there is none.
+        nodes: the nodes asked about, one for each target.
+    """
+
+    quiz: Quiz
+    trace: Trace | None
+    kind: Kind
+    graph: Graph | None
+    nodes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, quiz: Quiz, trace: Trace | None) -> Question:
+        """Put a quiz to a trace.
+
+        Raises:
+            QuestionError: the program lacks what the question asks for.
+        """
+        kind = KINDS[quiz.kind]
+        graph = trace.graph() if trace else None
+        written = quiz.targets or ((quiz.target,) if quiz.target else ())
+        nodes = tuple(
+            _node(quiz, trace, graph, name, i if quiz.targets else None)
+            for i, name in enumerate(written)
+        )
+        return cls(quiz, trace, kind, graph, nodes)
+
+    @property
+    def graded(self) -> bool:
+        """False of a prediction, which is only remembered and compared."""
+        return self.quiz.mode != "predict"
+
+    @cached_property
+    def k(self) -> int:
+        """The position whose numbers fill the question's texts: the end of the last pass."""
+        if self.trace is None:
+            return 0
+        return self.trace.passes[-1].end if self.trace.passes else len(self.trace)
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """Where the wrong rules compute, one case a target; empty if no pass reaches a target."""
+        graph = self.graph
+        if graph is None or not all(node in graph.grad for node in self.nodes):
+            return ()
+        return tuple(Case(graph, node) for node in self.nodes)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The right number of each target."""
+        if self.quiz.quantity == "value":
+            return tuple(self.value(node) for node in self.nodes)
+        return tuple(case.right for case in self.cases)
+
+    def value(self, node: int) -> float:
+        """A node's value: that of the last pass, or at the end if the pass is not about it."""
+        assert self.trace is not None, "a question about a node has a trace"
+        if self.graph is not None and node in self.graph.value:
+            return self.graph.value[node]
+        return self.trace.value(node, len(self.trace)) or 0.0
+
+    def label(self, node: int) -> str:
+        """How a person calls a node."""
+        assert self.trace is not None, "a question about a node has a trace"
+        return self.trace.label(node)
+
+    def formula(self, node: int) -> str:
+        """How a node is computed, as the program writes it."""
+        assert self.trace is not None, "a question about a node has a trace"
+        return self.trace.expression(node)
+
+    def name(self, node: int) -> str:
+        """What is asked about a node: `dL/da`, or `a` if it is the value."""
+        if self.quiz.quantity == "value" or self.graph is None:
+            return self.label(node)
+        return f"d{bare(self.label(self.graph.root))}/d{bare(self.label(node))}"
+
+    @cached_property
+    def right(self) -> Any:
+        """The right answer, as its kind keeps it; None for a choice without one."""
+        return self.kind.right(self)
+
+    @cached_property
+    def shown(self) -> str:
+        """The right answer as it is written; always graded right itself."""
+        return "" if self.right is None else self.kind.write(self, self.right)
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the cursor."""
+        return self.kind.prompt(self)
+
+    @cached_property
+    def options(self) -> tuple[str, ...]:
+        """What there is to choose from, Markdown; empty where an answer is typed freely."""
+        return self.kind.options(self)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each option."""
+        return self.kind.keys(self)
+
+    @cached_property
+    def hides(self) -> frozenset[Hidden]:
+        """What may not be seen while the question is open."""
+        return frozenset(Hidden(node, self.quiz.quantity) for node in self.nodes)
+
+    @cached_property
+    def ask(self) -> str:
+        """The question itself, Markdown, its numbers filled in."""
+        return self.text(self.quiz.ask)
+
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        """The author's hints, and a last one that shows the work unless it is a prediction."""
+        last = (self.reveal(),) if self.graded else ()
+        return tuple(self.text(hint) for hint in self.quiz.hints) + last
+
+    def text(self, markdown: str) -> str:
+        """An author's text with the numbers of this run filled in."""
+        return fill(markdown, self.trace, self.k) if self.trace else markdown
+
+    def grade(self, text: str) -> Verdict:
+        """Judge an answer as it was typed."""
+        answer = self.kind.read(self, text)
+        if isinstance(answer, Unread):
+            return Verdict(False, False, answer.message)
+        written = self.kind.write(self, answer)
+        if self.right is not None and self.kind.same(self, answer):
+            return Verdict(True, True, feedback.when_right(self, answer), answer=written)
+        found = match(self, answer)
+        if self.graded and not found.ids and self.kind.too_rough(self, answer):
+            return Verdict(False, False, feedback.TOO_ROUGH)
+        message = feedback.when_wrong(self, answer, found)
+        return Verdict(False, True, message, found.ids, written, found.slipped)
+
+    def matches(self, text: str) -> Match:
+        """The wrong rules that lead to an answer; none of an answer that cannot be read."""
+        answer = self.kind.read(self, text)
+        return Match() if isinstance(answer, Unread) else match(self, answer)
+
+    def compared(self, text: str) -> str:
+        """A prediction beside the answer, for after the reveal."""
+        return feedback.compared(self, self.kind.read(self, text))
+
+    def reveal(self) -> str:
+        """How the answer comes about, with this graph's numbers."""
+        return self.kind.reveal(self)
+
+
+def _node(
+    quiz: Quiz, trace: Trace | None, graph: Graph | None, name: str, index: int | None
+) -> int:
+    """The node that a target names.
+
+    Raises:
+        QuestionError: there is none, or no gradient reaches it.
+    """
+    where: tuple[str | int, ...] = ("target",) if index is None else ("targets", index)
+    if trace is None:
+        raise QuestionError(
+            "this question asks about a program, and there is none before it",
+            "put a `python program` block above the question", where,
+        )  # fmt: skip
+    node = trace.node_named(name)
+    if node is None:
+        raise QuestionError(f"there is no node `{name}`", _known(trace.names()), where)
+    if quiz.quantity == "gradient":
+        if graph is None:
+            raise QuestionError(
+                "the program has no backward pass, so nothing has a gradient",
+                "end the program with `L.backward()`", where,
+            )  # fmt: skip
+        if node not in graph.grad:
+            raise QuestionError(
+                f"`{name}` gets no gradient: no road leads from it to `{graph.labels[graph.root]}`",
+                f"ask about another node, or about `value {name}`", where,
+            )  # fmt: skip
+    return node
+
+
+def _known(names: list[str]) -> str:
+    return "the program's nodes are " + ", ".join(names[:12]) if names else ""

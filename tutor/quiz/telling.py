@@ -1,0 +1,101 @@
+"""Whether a question tells the misconceptions that its author wants it to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from tutor.lesson.model import Quiz
+from tutor.lesson.report import meant, quoted
+from tutor.lesson.traces import trace_of
+from tutor.program import Program
+from tutor.quiz.flaw import Flaw, Where
+from tutor.quiz.match import answers, collide, masked
+from tutor.quiz.question import Question, QuestionError
+from tutor.quiz.rules import IDS, belief
+
+_ODD = ((1.37, 0.61), (0.73, -0.29), (-1.19, 0.83))
+"""Factors and shifts that make odd numbers of a program's own."""
+
+
+def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
+    named: list[tuple[Where, str]] = [(("require", i), id) for i, id in enumerate(quiz.require)]
+    named += [(("feedback", id), id) for id in quiz.feedback]
+    named += [(("options", i, "bug"), o.bug) for i, o in enumerate(quiz.options) if o.bug]
+    for where, id in named:
+        if id not in IDS:
+            yield Flaw(where, "E412", f"there is no wrong rule {quoted(id)}",
+                       meant(id, IDS, "the author's guide lists them"))  # fmt: skip
+
+
+def untelling(q: Question, program: Program) -> Iterator[Flaw]:
+    """Required rules that this question cannot tell from the answer, or from each other."""
+    telling = []
+    for i, id in enumerate(q.quiz.require):
+        where: Where = ("require", i)
+        if id not in IDS:
+            continue
+        if masked(q, id):
+            yield Flaw(
+                where, "E413",
+                f"who holds {quoted(id)} ({belief(id)}) would be marked right: {q.shown}",
+                _way_out(q.quiz, program, id),
+            )  # fmt: skip
+        elif not answers(q, id):
+            yield Flaw(where, "E414", f"{quoted(id)} cannot occur here: {belief(id)}",
+                       "leave it out, or ask about a node where it can")  # fmt: skip
+        else:
+            telling.append((where, id))
+    if q.quiz.kind != "value":
+        return  # with so few answers, rules share them all the time
+    for (_, one), (where, other) in combinations(telling, 2):
+        if _same_answers(q, one, other):
+            yield Flaw(
+                where, "W413",
+                f"{quoted(one)} and {quoted(other)} lead to the same answer, {answers(q, other)[0]}",
+                "other numbers may part them, or leave one out",
+            )  # fmt: skip
+
+
+def _same_answers(q: Question, one: str, other: str) -> bool:
+    """Whether one of two rules has no answer of its own."""
+    first, second = set(answers(q, one)), set(answers(q, other))
+    return collide(q, one, other) and (first <= second or second <= first)
+
+
+def _way_out(quiz: Quiz, program: Program, id: str) -> str:
+    """Whether other numbers would help, found by trying a few odd ones."""
+    numbers = _numbers(program)
+    for factor, shift in _ODD:
+        odd = {name: round(x * factor + shift, 2) for name, x in numbers.items()}
+        try:
+            question = Question.of(quiz, trace_of(program.with_values(odd)))
+        except QuestionError:
+            continue  # with these the program takes another way
+        if not masked(question, id):
+            return "choose other numbers: avoid 0, 1 and repeats"
+    return "other numbers do not help: ask about another node, or leave it out of `require`"
+
+
+def _numbers(program: Program) -> dict[str, float]:
+    """The leaves whose numbers can be changed."""
+    trace, found = trace_of(program), {}
+    for name in trace.names():
+        node = trace.node_named(name)
+        if node is None or trace.recording.tape.row(node) is not None:
+            continue
+        try:
+            program.with_values({name: 1.0})
+        except KeyError:
+            continue
+        found[name] = trace.value(node, len(trace)) or 0.0
+    return found
+
+
+def useless_feedback(q: Question) -> Iterator[Flaw]:
+    for id in q.quiz.feedback:
+        if id in IDS and not answers(q, id):
+            yield Flaw(
+                ("feedback", id), "W414", f"no answer leads to the feedback for {quoted(id)}",
+                "leave it out, or ask about a node where the rule applies",
+            )  # fmt: skip
