@@ -22,7 +22,8 @@ class Row(NamedTuple):
         node: the node, on its lane.
         lane: counted from 0 on the left.
         last: the row on which its line ends: the last use within reach, its own if none.
-        goes_on: whether it is used again out of reach.
+        end: the row of the connector after its line, if it is used again out of reach; the
+            number of rows if that would be below the page; else the same as `last`.
         joins: for each edge, the lane it comes on; `above` holds the lanes of those edges
             that come from out of reach and so only have a connector on this row.
         above: see `joins`.
@@ -31,7 +32,7 @@ class Row(NamedTuple):
     node: int
     lane: int
     last: int
-    goes_on: bool
+    end: int
     joins: tuple[int, ...]
     above: frozenset[int]
 
@@ -82,12 +83,12 @@ def page(
         most: lanes there is room for; connectors replace lines until that is enough.
         clearance: rows to leave a lane empty after its line has ended, beyond what is needed.
     """
-    rows: list[Row] = []
+    pages = []
     for reach in _REACHES:
-        rows = _page(nodes, operands, later, reach, clearance)
-        if lane_count(rows) <= most:
-            break
-    return rows
+        pages.append(_page(nodes, operands, later, reach, clearance))
+        if lane_count(pages[-1]) <= most:
+            return pages[-1]
+    return min(pages, key=lane_count)
 
 
 def lane_count(rows: Sequence[Row]) -> int:
@@ -112,6 +113,7 @@ def _page(
                 seen[o] += 1
     free: list[int] = []  # for each lane the first row on which it is free again
     lane: dict[int, int] = {}
+    ends: dict[int, int] = {}  # the row of each connector that follows a line
     rows: list[Row] = []
 
     def take(i: int, until: int) -> int:
@@ -125,24 +127,33 @@ def _page(
     for i, node in enumerate(nodes):
         near = [o for o in operands[node] if o in at and i - at[o] <= reach]
         goes_on = later[node] > seen[node]
+        if goes_on:
+            ends[node] = last[node] + 1
         # A node whose line ends on its own row keeps the row below clear: what stood right
         # under it would seem to hang on it. So does a connector.
-        end = last[node] + 1 + (goes_on or last[node] == i) + clearance
+        until = last[node] + 1 + (goes_on or last[node] == i) + clearance
         heir = next(
             (lane[o] for o in near if last[o] == i and near.count(o) == 1 and later[o] == seen[o]),
             None,
         )
         if heir is None:
-            lane[node] = take(i, end)
+            lane[node] = take(i, until)
         else:
             lane[node] = heir
-            free[heir] = end
-        joins, above = [], set()
+            free[heir] = until
+        joins: list[int] = []
+        above: set[int] = set()
         for o in operands[node]:
             if o in near:
                 joins.append(lane[o])
             else:
                 joins.append(take(i, i + 2 + clearance))
                 above.add(joins[-1])
-        rows.append(Row(node, lane[node], last[node], goes_on, tuple(joins), frozenset(above)))
-    return rows
+        rows.append(Row(node, lane[node], last[node], last[node], tuple(joins), frozenset(above)))
+        # A connector must not stand in the way of this row's own lines: it waits a row.
+        left, right = min(lane[node], *joins, lane[node]), max(lane[node], *joins, lane[node])
+        for other, row in ends.items():
+            if row == i and left < lane[other] < right:
+                ends[other] = i + 1
+                free[lane[other]] = i + 2 + clearance
+    return [r._replace(end=min(ends.get(r.node, r.last), len(rows))) for r in rows]

@@ -68,9 +68,9 @@ def draw(
     top = window(tape.row[current], total, size)
     nodes = tape.nodes[top : top + size]
     rows, columns = _plan(trace, scene, tape, mask, top, size, cells, table)
-    gutter = _gutter(rows, scene, at, table) if columns.gutter else [()] * len(rows)
+    beside = gutter(rows, scene, at, table) if columns.gutter else [()] * len(rows)
     out: list[Line] = []
-    for node, lanes in zip(nodes, gutter, strict=True):
+    for node, lanes in zip(nodes, beside, strict=True):
         out.append(
             (
                 *_mark(node, at, table, focus, cursor),
@@ -216,19 +216,18 @@ def _words(
     return tuple(out)
 
 
-def _gutter(rows: list[Row], scene: Scene, at: Marks, table: Glyphs) -> list[Line]:
+def gutter(rows: list[Row], scene: Scene, at: Marks, table: Glyphs) -> list[Line]:
     """The lanes beside each row, as drawn."""
     canvas = Canvas(table)
     row_of = {row.node: i for i, row in enumerate(rows)}
     for i, row in enumerate(rows):
         x = 2 * row.lane
-        end = min(row.last + row.goes_on, len(rows) - 1)
-        for y in range(i + 1, end + 1):
+        for y in range(i + 1, min(row.end + 1, len(rows))):
             canvas.stroke(x, y, row.node, UP)
-            if y < end:
+            if y < row.end:
                 canvas.stroke(x, y, row.node, DOWN)
-        if row.goes_on and row.last + 1 < len(rows):
-            canvas.mark(x, row.last + 1, table.below, "line")
+        if row.last < row.end < len(rows):
+            canvas.mark(x, row.end, table.below, "line")
         glyph = table.root if row.node == scene.root else table.made
         role = "here" if row.node == at.here else "name"
         canvas.mark(x, i, glyph if scene.inputs[row.node] else table.leaf, role)

@@ -166,7 +166,7 @@ def wrap(text: str | Line, cells: int, indent: int = 0) -> list[Line]:
     if isinstance(text, str):
         return [out for row in text.split("\n") for out in wrap((Span(row),), cells, indent)]
     cells = max(1, cells)
-    indent = min(indent, cells - 1)
+    indent = max(0, min(indent, cells - 2))  # a wide character takes two
     lines: list[list[Span]] = [[]]
     used = 0
     for word in _words(text):
