@@ -1,0 +1,147 @@
+"""The app: its screens, its themes, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+from rich.segment import Segment, Segments
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from tutor.home import home
+from tutor.learner.record import Record
+from tutor.learner.session import Session
+from tutor.lesson import NotFound
+from tutor.quiz import QuestionError
+from tutor.tui.done import Done
+from tutor.tui.home import HomeScreen
+from tutor.tui.lesson import LessonScreen
+from tutor.tui.palette import ActionProvider
+from tutor.tui.problem import Problem
+from tutor.tui.roles import THEMES
+from tutor.tui.shelf import Chosen, Shelf
+
+FAULTY, FAILED = 1, 2
+CRASH = "crash.txt"
+
+
+def run(start: str | None, record: Record) -> int:
+    """Open the full-screen tutor.
+
+    Args:
+        start: `PACK/LESSON`, a pack, or a path; None for the home screen.
+        record: the learner's record, open.
+
+    Returns:
+        The exit code. What kept the tutor from starting is on stderr.
+    """
+    shelf = Shelf.read()
+    chosen = None
+    if start is not None:
+        try:
+            chosen = shelf.choose(start)
+        except NotFound as fault:
+            print(f"error: {fault}", file=sys.stderr)
+            return FAILED
+        if chosen.faults:
+            print(*chosen.faults, sep="\n", file=sys.stderr)
+            return FAULTY
+    app = TutorApp(shelf, record, chosen)
+    app.run()
+    return app.return_code or 0
+
+
+def _ground() -> str:
+    """The theme for this terminal, as far as it says what its ground is."""
+    colors = os.environ.get("COLORFGBG", "").split(";")
+    return "tutor-light" if colors[-1] in ("7", "15") else "tutor-dark"
+
+
+class TutorApp(App[None]):
+    """Home below, a lesson above it."""
+
+    TITLE = "backprop tutor"
+    COMMANDS = {ActionProvider}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, shelf: Shelf, record: Record, chosen: Chosen | None = None) -> None:
+        mono = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if mono else None)
+        self.shelf, self.record, self._chosen = shelf, record, chosen
+        for name in self.available_themes:
+            self.unregister_theme(name)
+        for theming in THEMES.values():
+            self.register_theme(theming.theme)
+        self.theme = "tutor-terminal" if mono else _ground()
+
+    def on_mount(self) -> None:
+        pack = self._chosen.pack if self._chosen else ""
+        self.push_screen(HomeScreen(self.shelf, self.record, pack))
+        if self._chosen and self._chosen.lesson:
+            self.open(self._chosen)
+        if self.record.notice:
+            self.notify(self.record.notice, severity="warning", timeout=20, markup=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> list[SystemCommand]:
+        """What is not an action of a screen: the ground, and the way out."""
+        commands = [
+            SystemCommand(f"Colours: {name.removeprefix('tutor-')}", "Change the colours",
+                          lambda name=name: setattr(self, "theme", name))
+            for name in THEMES
+        ]  # fmt: skip
+        return [*commands, SystemCommand("Quit", "Leave the tutor", self.exit)]
+
+    # ---- from screen to screen
+
+    def open(self, chosen: Chosen) -> None:
+        """Show a lesson, or why it cannot be shown."""
+        if chosen.lesson is None or chosen.faults:
+            self.push_screen(Problem("This lesson cannot be opened", chosen.faults))
+            return
+        try:
+            session = Session(chosen.pack, chosen.lesson, self.record)
+        except QuestionError as fault:
+            self.push_screen(Problem(f"This lesson cannot be opened: {fault}. {fault.help}"))
+            return
+        self.push_screen(LessonScreen(session))
+
+    def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
+        self.open(self.shelf.lesson(message.pack, message.lesson))
+
+    def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
+        session = message.session
+        pack = self.shelf.pack(session.pack)
+        following = None
+        if pack:
+            ids = [lesson.id for lesson in pack.lessons]
+            at = ids.index(session.lesson.id) + 1
+            following = pack.lessons[at] if at < len(ids) else None
+
+        def left(go_on: bool | None) -> None:
+            self.pop_screen()
+            if go_on and following:
+                self.open(self.shelf.lesson(session.pack, following.id))
+
+        self.push_screen(Done(session, following), left)
+
+    # ---- when something goes wrong
+
+    def _fatal_error(self) -> None:
+        """Say in a few lines what happened; the details go to a file."""
+        details = traceback.format_exc()
+        kept = home() / CRASH
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(details, "utf-8")
+            where = f"The details are in {kept}."
+        except OSError:
+            where = details
+        text = (
+            "The tutor met a fault of its own and has to stop. Your answers are saved; start it "
+            f"again and go on where you were.\n{where}\n"
+        )
+        self.bell()
+        self._exit_renderables.append(Segments([Segment(text)]))
+        self._close_messages_no_wait()

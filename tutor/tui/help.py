@@ -1,0 +1,100 @@
+"""The help screen: what the pane in focus shows, and every key, out of the registry."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from tutor.tui.pane import Pane
+from tutor.view.actions import ACTIONS, Action
+from tutor.view.text import Line, Span, fit, line, wrap
+
+PANES: dict[str, tuple[str, str]] = {
+    "text": ("The lesson", "What to read. Up and Down scroll it, Enter goes on."),
+    "question": ("Your turn", "The open question, your answer to it and what came of it."),
+    "number": (
+        "Your answer",
+        "Type a number: -13.75, 3/4, 2.5e-3 or -1.5 × 2.5 + 1. Enter gives the answer. Letters "
+        "are commands here as everywhere, so you can step while you think.",
+    ),
+    "picker": (
+        "Your answer",
+        "Press the key of an option, or choose with Up, Down and Enter. Where an order is asked "
+        "for, press the numbers one after the other; Backspace takes the last one back.",
+    ),
+    "graph": (
+        "The graph",
+        "Every node with its value, and below it ∂, the gradient: · is not computed yet, 1/2 "
+        "has one of two contributions. ◁ is the step just taken, ◀ the next one.",
+    ),
+    "ledger": (
+        "The chain rule",
+        "For the step just taken and the next one: the product in symbols, the same with "
+        "numbers, and what it does to the gradient.",
+    ),
+    "program": ("The program", "▷ is the line of the step just taken, ▶ that of the next one."),
+    "values": ("The values", "Every node: its value, and its gradient with how complete it is."),
+}
+"""What each pane is, by the id of its widget."""
+
+_KEYS = 18
+_WORDS = {
+    "full_stop": ".", "question_mark": "?", "left_square_bracket": "[",
+    "right_square_bracket": "]", "pagedown": "PgDn", "pageup": "PgUp",
+}  # fmt: skip
+
+
+def written(action: Action) -> str:
+    """All keys of an action as a person writes them."""
+    names = (_WORDS.get(k, k if len(k) == 1 else k.replace("+", " ").title().replace(" ", "+"))
+             for k in action.keys)  # fmt: skip
+    return " ".join(names)
+
+
+def lines(pane: str, width: int) -> list[Line]:
+    """The text of the help screen.
+
+    Args:
+        pane: id of the widget that has the focus; its explanation comes first.
+        width: cells of a line.
+    """
+    out: list[Line] = []
+    if pane in PANES:
+        title, text = PANES[pane]
+        out += [line((title, "title")), *wrap(text, width), ()]
+    for group, actions in groupby(ACTIONS, key=lambda a: a.group):
+        out.append(line((group, "title")))
+        for action in actions:
+            rows = wrap(action.help, max(width - _KEYS, 12))
+            head = fit(line(("  " + written(action), "strong")), _KEYS)
+            out += [(*(head if not i else (Span(" " * _KEYS),)), *row) for i, row in enumerate(rows)]
+        out.append(())
+    out += wrap(
+        (Span("Digits before a step repeat it: "), Span("10n", "strong"),
+         Span(" is ten times n. While a question wants a number, digits are your answer.")),
+        width,
+    )  # fmt: skip
+    return out
+
+
+class Help(ModalScreen[None]):
+    """All keys, over the screen they belong to."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [
+        ("escape,question_mark,f1,q,enter", "dismiss", "Close"),
+    ]
+
+    def __init__(self, pane: str = "") -> None:
+        super().__init__()
+        self._pane = pane
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="help"):
+            yield Pane(lambda width, height: lines(self._pane, width), title="Help", id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).focus()

@@ -1,0 +1,95 @@
+"""What a lesson's screen says, as lines: the text to read, and the turn of the learner."""
+
+from __future__ import annotations
+
+from tutor.learner.session import ANSWERED, ASKING, Session
+from tutor.lesson.fill import fill
+from tutor.lesson.model import Code, ProgramBlock, Prose
+from tutor.view import prose, question
+from tutor.view.hidden import NOTHING, Mask
+from tutor.view.text import Line, Span, line
+
+
+def mask(session: Session) -> Mask:
+    """What may not be seen now: what the open question asks for."""
+    if session.stage != ASKING or session.question is None:
+        return NOTHING
+    return Mask(session.question.hides)
+
+
+def reading(session: Session, width: int, *, programs: bool) -> list[Line]:
+    """The text of a screen up to the open question.
+
+    Args:
+        session: where the learner is.
+        width: cells of a line.
+        programs: also print the programs, because no other pane shows them.
+    """
+    out: list[Line] = []
+    for block in session.blocks():
+        if isinstance(block, Prose):
+            rows = prose.draw(_filled(session, block.markdown), width)
+        elif isinstance(block, Code):
+            rows = [line("  ", (row, "code")) for row in block.text.rstrip("\n").split("\n")]
+        elif isinstance(block, ProgramBlock) and programs:
+            source = block.program.source.rstrip("\n")
+            rows = [line("  ", (row, "code")) for row in source.split("\n")]
+        else:
+            continue
+        if out and rows:
+            out.append(())
+        out += rows
+    return out
+
+
+def _filled(session: Session, markdown: str) -> str:
+    trace = session.trace
+    if trace is None:
+        return markdown
+    return fill(markdown, trace, trace.passes[-1].end if trace.passes else len(trace))
+
+
+def turn(session: Session, width: int, *, typed: bool) -> tuple[list[Line], int]:
+    """The open or just answered question, and what came of the answers.
+
+    Args:
+        session: where the learner is.
+        width: cells of a line.
+        typed: the answers to choose from are shown by another widget.
+
+    Returns:
+        The lines, and from which of them on they are news since the question was put.
+    """
+    asked = session.question
+    if asked is None:
+        return [], 0
+    out = list(prose.draw(asked.ask, width)) if typed else question.asked(asked, width)
+    news = len(out)
+    if session.hints:
+        out += [(), *question.hints(session.hints, width)]
+    if session.said:
+        last = session.said[-1]
+        out.append(())
+        news = len(out)
+        given = f"{asked.prompt}{last.verdict.answer or last.answer}"
+        if not last.verdict.valid:
+            out += question.verdict(None, last.verdict.message, width)
+        else:
+            ok = None if asked.quiz.mode == "predict" else last.verdict.ok
+            rows = question.verdict(ok, last.verdict.message, width)
+            out += [(*rows[0], Span(f"  {given}", "dim")), *rows[1:]]
+    if session.shown:
+        out.append(())
+        news = len(out)
+        out += question.shown(session.shown, width)
+    return out, news
+
+
+def closing(session: Session) -> str:
+    """What Enter does next, in words."""
+    if session.stage == ASKING:
+        return "answer"
+    if session.stage == ANSWERED:
+        return "go on"
+    last = session.index + 1 == len(session.lesson.screens)
+    return "finish" if last else "next screen"

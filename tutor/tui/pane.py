@@ -1,0 +1,139 @@
+"""A pane: lines with roles in a frame, scrolled by keys, repainted only where they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tutor.tui.roles import styles
+from tutor.view.text import Line
+
+Draw = Callable[[int, int], list[Line]]
+"""Lines for a width and a height; more lines than the height scroll."""
+
+
+class Pane(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows what a function draws.
+
+    Left, Right, Home and End are not bound, on purpose: they step through the program
+    wherever the focus is.
+    """
+
+    BINDINGS = [
+        Binding("up", "scroll_up", "Scroll up", show=False),
+        Binding("down", "scroll_down", "Scroll down", show=False),
+        Binding("shift+up", "page_up", "Page up", show=False),
+        Binding("shift+down", "page_down", "Page down", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Pane {
+        overflow: hidden hidden;
+        scrollbar-size: 0 0;
+        height: 1fr;
+        background: transparent;
+    }
+    """
+
+    def __init__(self, draw: Draw | None = None, *, title: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._draw = draw
+        self._lines: list[Line] = []
+        self._strips: dict[int, Strip] = {}
+        self.spaced = False
+        """Whether the title needs blanks of its own, as on a rule without corners."""
+        self.titled(title)
+
+    def titled(self, title: str) -> None:
+        """Set the title in the frame. Titles come from packs too, so it is never markup."""
+        self._title = title
+        self._label()
+
+    def redraw_from_top(self) -> None:
+        """Draw again something else."""
+        self.redraw()
+        self.scroll_to(0, 0, animate=False, immediate=True)
+
+    @property
+    def lines(self) -> list[Line]:
+        """What is shown now, all of it."""
+        return self._lines
+
+    def redraw(self) -> None:
+        """Draw again, and repaint the rows that are no longer the same."""
+        if self._draw is None or not self.is_attached:
+            return
+        width, height = self.scrollable_content_region.size
+        if width <= 0:
+            return
+        new = self._draw(width, height)
+        old, self._lines = self._lines, new
+        if new == old:
+            return
+        if len(new) != len(old):
+            self._strips.clear()
+            self.virtual_size = Size(width, len(new))
+            self.refresh(layout=self.styles.is_auto_height)
+        else:
+            top = self.scroll_offset.y
+            for y, (was, now) in enumerate(zip(old, new, strict=True)):
+                if was != now:
+                    self._strips.pop(y, None)
+                    self.refresh(Region(0, y - top, width, 1))
+        self._label()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """What it draws, for a pane that is as high as that."""
+        return len(self._draw(width, 0)) if self._draw and width > 0 else 0
+
+    def render_line(self, y: int) -> Strip:
+        y += self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if y >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        strip = self._strips.get(y)
+        if strip is None:
+            looks = styles(self.app.theme)
+            plain = looks[""]
+            segments = [Segment(s.text, looks.get(s.role, plain)) for s in self._lines[y]]
+            strip = Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+            self._strips[y] = strip
+        return strip
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        super().notify_style_update()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._strips.clear()
+        self._lines = []
+        self.redraw()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._label()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        self._label()
+
+    @property
+    def below(self) -> int:
+        """How many lines are out of sight below."""
+        return max(0, len(self._lines) - self.scroll_offset.y - self.content_size.height)
+
+    def _label(self) -> None:
+        """Title with a mark while the pane has the keys; how much is out of sight."""
+        mark = "▸ " if self.has_focus else ""
+        pad = " " * self.spaced
+        self.border_title = Content(f"{pad}{mark}{self._title}{pad}") if self._title else ""
+        above = round(self.scroll_offset.y)
+        parts = [f"↑ {above}"] * bool(above) + [f"↓ {self.below} more"] * bool(self.below)
+        self.border_subtitle = Content("  ".join(parts))

@@ -1,0 +1,151 @@
+"""How every role of `tutor.view.text` looks: the one table of colours and attributes.
+
+Nothing depends on colour alone. The attributes of a role are the same in every theme, and
+under NO_COLOR they are all that is left.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.theme import Theme
+
+
+class Look(NamedTuple):
+    """The colour of a role on a dark and on a light ground, and its attributes."""
+
+    dark: str
+    light: str
+    attributes: str = ""
+
+
+class Ground(NamedTuple):
+    """The colours that are not text: backgrounds, borders, and the default text."""
+
+    background: str
+    raised: str
+    border: str
+    focus: str
+    text: str
+    muted: str
+    accent: str
+    right: str
+    wrong: str
+
+
+DARK = Ground(
+    "#12151d", "#1c2130", "#3d465c", "#7fb0ff", "#d6dbe7", "#8f99b0", "#ffc861", "#85e0a3", "#ff9494"
+)  # fmt: skip
+LIGHT = Ground(
+    "#fbfaf7", "#eceae3", "#b9bcc4", "#1f5fc4", "#23272f", "#5d6675", "#8a5200", "#12703a", "#b3261e"
+)  # fmt: skip
+
+LOOKS: dict[str, Look] = {
+    "": Look(DARK.text, LIGHT.text),
+    "dim": Look(DARK.muted, LIGHT.muted, "dim"),
+    "strong": Look("#ffffff", "#000000", "bold"),
+    "title": Look("#a9c7ff", "#1f4f9e", "bold"),
+    "code": Look("#b8d8c9", "#1f5a44"),
+    "line": Look("#77829b", "#6a7382"),
+    "name": Look("#f0f3fa", "#14181f", "bold"),
+    "op": Look("#a6b0c5", "#4d5666"),
+    "leaf": Look("#cdb4ff", "#5b2ea6", "bold"),
+    "root": Look("#a9c7ff", "#1f4f9e", "bold"),
+    "value": Look("#d6dbe7", "#23272f"),
+    "grad": Look("#ffbe7d", "#8a4a00"),
+    "unset": Look(DARK.muted, LIGHT.muted, "dim"),
+    "zero": Look(DARK.muted, LIGHT.muted),
+    "partial": Look("#ffd479", "#7d5700", "italic"),
+    "final": Look("#ffb570", "#8f3f00", "bold"),
+    "hidden": Look("#a58bd8", "#6d4bb0", "dim"),
+    "here": Look("#ffc861", "#8a5200", "bold"),
+    "done": Look("#7fd3e6", "#0b6478"),
+    "next": Look("#ffc861", "#8a5200", "bold"),
+    "focus": Look("#f0f3fa", "#14181f", "underline"),
+    "cursor": Look("#f0f3fa", "#14181f", "reverse"),
+    "right": Look(DARK.right, LIGHT.right, "bold"),
+    "wrong": Look(DARK.wrong, LIGHT.wrong, "bold"),
+    "note": Look(DARK.muted, LIGHT.muted, "italic"),
+}
+"""How each role looks; a role that is not here looks like ordinary text."""
+
+
+class Theming(NamedTuple):
+    """A theme as the palette lists it: Textual's part and which column of `LOOKS` it takes."""
+
+    theme: Theme
+    column: str
+
+
+def _theme(name: str, ground: Ground, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        primary=ground.focus,
+        secondary=ground.muted,
+        accent=ground.accent,
+        warning=ground.accent,
+        error=ground.wrong,
+        success=ground.right,
+        foreground=ground.text,
+        background=ground.background,
+        surface=ground.background,
+        panel=ground.raised,
+        dark=dark,
+        variables={
+            "border": ground.border,
+            "border-blurred": ground.border,
+            "tutor-border": ground.border,
+            "tutor-focus": ground.focus,
+            "tutor-title": LOOKS["title"].dark if dark else LOOKS["title"].light,
+            "tutor-muted": ground.muted,
+            "tutor-raised": ground.raised,
+            "input-cursor-background": ground.accent,
+            "input-cursor-foreground": ground.background,
+        },
+    )
+
+
+_TERMINAL = Theme(
+    name="tutor-terminal",
+    primary="ansi_default",
+    secondary="ansi_default",
+    accent="ansi_default",
+    warning="ansi_default",
+    error="ansi_default",
+    success="ansi_default",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    ansi=True,
+    variables={
+        name: "ansi_default"
+        for name in (
+            "border", "border-blurred", "tutor-border", "tutor-focus", "tutor-title",
+            "tutor-muted", "tutor-raised",
+        )
+    },
+)  # fmt: skip
+
+THEMES: dict[str, Theming] = {
+    "tutor-dark": Theming(_theme("tutor-dark", DARK, True), "dark"),
+    "tutor-light": Theming(_theme("tutor-light", LIGHT, False), "light"),
+    "tutor-terminal": Theming(_TERMINAL, ""),
+}
+"""Every theme by name. The last has no colours: what NO_COLOR asks for."""
+
+
+@cache
+def styles(theme: str) -> dict[str, Style]:
+    """The style of every role in a theme; a theme we do not know is read as the dark one."""
+    column = THEMES[theme].column if theme in THEMES else "dark"
+    out = {}
+    for role, look in LOOKS.items():
+        # A colour that is muted already must not be faded once more.
+        attributes = look.attributes.replace("dim", "") if column else look.attributes
+        color = getattr(look, column) if column else ""
+        out[role] = Style.parse(f"{attributes} {color}".strip() or "none")
+    return out
