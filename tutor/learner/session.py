@@ -13,7 +13,8 @@ from tutor.learner.record import Attempt, Record
 from tutor.lesson.model import Block, Code, Lesson, Prose, Quiz, Screen
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
-from tutor.quiz import Question, Verdict, variant
+from tutor.quiz.question import Question, Verdict
+from tutor.quiz.variants import choices
 from tutor.trace import Cursor, Trace
 
 READING, ASKING, ANSWERED = "reading", "asking", "answered"
@@ -35,12 +36,12 @@ class Prediction:
     Attributes:
         question: the question as it was asked.
         said: the answer as typed.
-        known_from: the position from which the debugger shows the answer.
+        known_from: the position from which the debugger shows the answer, None if it never does.
     """
 
     question: Question
     said: str
-    known_from: int
+    known_from: int | None
 
 
 class Session:
@@ -181,6 +182,20 @@ class Session:
 
     # ---- the debugger
 
+    @property
+    def hides(self) -> frozenset[tuple[int, str]]:
+        """What may not be seen now, as (node, quantity): what the open question asks for."""
+        return frozenset(self.question.hides if self.question and self.stage == ASKING else ())
+
+    def compared(self) -> list[tuple[Prediction, str]]:
+        """Every prediction of this screen, beside what came true as far as it can be seen."""
+        k = self.cursor.k if self.cursor else 0
+        known = [p.known_from is not None and k >= p.known_from for p in self.predictions]
+        return [
+            (p, p.question.compared(p.said) if seen else "")
+            for p, seen in zip(self.predictions, known, strict=True)
+        ]
+
     def move(self, grain: str, way: int, count: int = 1) -> bool:
         """Step through the program; whether that moved anything."""
         if not self.cursor:
@@ -228,11 +243,9 @@ class Session:
         if verdict.valid:
             self._record(verdict.answer or text, verdict.ok, verdict.rules, self.question.quiz.mode)
         self.said.append(Said(text, verdict))
-        if self.question.predicts and verdict.valid:
-            assert self.cursor is not None or self.trace is None
-            known = self.question.known_from
-            self.predictions.append(Prediction(self.question, text, known))
-        if verdict.valid and (verdict.ok or self.question.predicts):
+        if verdict.valid and not self.question.graded:
+            self.predictions.append(Prediction(self.question, text, _known_from(self.question)))
+        if verdict.valid and (verdict.ok or not self.question.graded):
             self._settle()
         return verdict
 
@@ -252,18 +265,21 @@ class Session:
         self._settle()
         return self.shown
 
+    def others(self) -> list[dict[str, float]]:
+        """The other numbers that the question can be asked with."""
+        program = self.screen.program
+        return choices(self.question.quiz, program) if self.question and program else []
+
     def again(self) -> bool:
         """Ask the last question once more with other numbers; whether it has some."""
         quiz = self.question.quiz if self.question else None
-        if quiz is None or self.stage == ASKING or self.screen.program is None:
+        program, others = self.screen.program, self.others()
+        if quiz is None or self.stage == ASKING or program is None or not others:
             return False
+        self.variant = others[self._variants % len(others)]
         self._variants += 1
-        found = variant(quiz, self.screen.program, self._variants)
-        if found is None:
-            return False
-        self.trace = trace_of(found.program)
+        self.trace = trace_of(program.with_values(self.variant))
         self.cursor = Cursor(self.trace)
-        self.variant = dict(found.values)
         self._to_view()
         self.question = Question.of(quiz, self.trace)
         self.said, self.hints, self.shown, self.stage = [], [], "", ASKING
@@ -281,6 +297,16 @@ class Session:
             self.pack, self.lesson.id, quiz.id, kind=quiz.kind, answer=answer, ok=ok, rules=rules,
             hints=len(self.hints), attempt=len(self.said) + 1, variant=self.variant, mode=mode,
         )  # fmt: skip
+
+
+def _known_from(question: Question) -> int | None:
+    """The position from which the debugger shows all that a question asks for."""
+    if question.trace is None or not question.nodes:
+        return None
+    writers = [
+        question.trace.writer(node, question.quiz.quantity, question.k) for node in question.nodes
+    ]
+    return max((w for w in writers if w is not None), default=-1) + 1
 
 
 def _settled(attempt: Attempt) -> bool:

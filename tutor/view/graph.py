@@ -10,7 +10,7 @@ from tutor.view import draw as drawing
 from tutor.view import labels, tape
 from tutor.view.canvas import Glyphs, glyphs
 from tutor.view.hidden import NOTHING, Mask
-from tutor.view.layout import Box, Layers, Layout, layers, place
+from tutor.view.layout import Box, Layers, Layout, layers, least_size, place
 from tutor.view.marks import Marks, legend, marks
 from tutor.view.scene import Scene, scene_at
 from tutor.view.text import Line, Span, fit, line, line_width, merge
@@ -121,26 +121,22 @@ def _plan(
     if len(scene.nodes) > LARGEST or width < NARROWEST:
         return None
 
+    def order() -> Layers:
+        return layers([Box(n, 0, tuple(o for _, o in scene.inputs[n])) for n in scene.nodes])
+
     def make() -> tuple[Detail, Layout] | None:
+        graph = scene.keep("layers", order)
         for detail in DETAILS:
-            layout = _layout(trace, scene, mask, detail, ascii)
+            widths = {n: _width(trace, scene, n, mask, detail) for n in scene.nodes}
+            least_wide, least_tall = least_size(graph, widths, detail.gap)
+            if least_wide >= width or least_tall >= height:
+                continue
+            layout = place(graph, widths, gap=detail.gap, loose=detail.loose or ascii, spaced=ascii)
             if layout.width < width and layout.height < height:
                 return detail, layout
         return None
 
     return scene.keep(("plan", mask, width, height, ascii), make)
-
-
-def _layout(trace: Trace, scene: Scene, mask: Mask, detail: Detail, ascii: bool) -> Layout:
-    def order() -> Layers:
-        return layers([Box(n, 0, tuple(o for _, o in scene.inputs[n])) for n in scene.nodes])
-
-    def make() -> Layout:
-        widths = {n: _width(trace, scene, n, mask, detail) for n in scene.nodes}
-        graph = scene.keep("layers", order)
-        return place(graph, widths, gap=detail.gap, loose=detail.loose or ascii, spaced=ascii)
-
-    return scene.keep(("layout", mask, detail, ascii), make)
 
 
 def _width(trace: Trace, scene: Scene, node: int, mask: Mask, detail: Detail) -> int:

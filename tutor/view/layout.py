@@ -279,6 +279,17 @@ def _squeezed(graph: Layers, row: dict[Item, int], gap: int) -> dict[Item, int]:
     return {item: new[at] for item, at in row.items()}
 
 
+def least_size(graph: Layers, widths: dict[int, int], gap: int) -> tuple[int, int]:
+    """A width and a height that a layout can not go below: a quick look before the real one."""
+    wide = tall = 0
+    for column in graph.columns:
+        own = [item for item in column if not graph.is_via(item)]
+        wide += max(widths[item.id] for item in own) + 3
+        touching = max(0, 2 * len(own) - len(column) - 1)  # boxes that no via can keep apart
+        tall = max(tall, sum(map(graph.height, column)) + gap * touching)
+    return max(0, wide - 3), tall
+
+
 def _nets(graph: Layers, row: dict[Item, int], column: list[Item]) -> dict[Item, Net]:
     """What has to be routed right of a column."""
     nets = {}

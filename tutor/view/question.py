@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tutor.quiz import Question
+from tutor.quiz.question import Question
 from tutor.view import prose
 from tutor.view.text import Line, Span, wrap
 

@@ -1,0 +1,103 @@
+"""The law of the debugger: what a screen shows at step k does not depend on the way there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.lesson.model import Lesson, ProgramBlock
+from tutor.lesson.read import read_lesson
+from tutor.lesson.traces import trace_of
+from tutor.trace import GRAINS, Cursor, Trace
+from tutor.view import graph, ledger, source, status, timeline, variables
+from tutor.view.hidden import Mask
+from tutor.view.text import line_width, plain
+
+PACKS = Path(__file__).parents[2] / "lessons"
+LESSONS = sorted(PACKS.glob("*/lessons/*.md"))
+SIZES = ((80, 24), (120, 40))
+
+
+def programs(path: Path) -> list[Trace]:
+    lesson, _ = read_lesson(path)
+    assert isinstance(lesson, Lesson)
+    blocks = [b for s in lesson.screens for b in s.blocks if isinstance(b, ProgramBlock)]
+    traces = [trace_of(b.program) for b in blocks]
+    assert traces, f"{path.name} has no program to step through"
+    return traces
+
+
+def screen(trace: Trace, k: int, size: tuple[int, int], mask: Mask) -> str:
+    """Every pane at position `k`, as text."""
+    width, height = size
+    half = width // 2
+    panes = (
+        [status.header("pack", "title", 0, 1, trace, k, width)],
+        graph.draw(trace, k, mask, half, height // 2),
+        ledger.draw(trace, k, mask, half, 9),
+        variables.draw(trace, k, mask, half, height // 2),
+        source.draw(trace, k, half, height // 2),
+        timeline.draw(trace, k, width),
+    )
+    return "\n".join(plain(line) for pane in panes for line in pane)
+
+
+def test_there_are_shipped_lessons() -> None:
+    assert len(LESSONS) >= 5
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_forward_to_k_and_back_to_k_show_the_same_screen(path: Path, size: tuple[int, int]) -> None:
+    """One cursor goes from the start to the end by single events, another one all the way back."""
+    for trace in programs(path):
+        there = Cursor(trace)
+        going = [screen(trace, there.k, size, Mask())]
+        while there.forward("edge"):
+            going.append(screen(trace, there.k, size, Mask()))
+        # A second trace of the same run, so that nothing cached on the way can help.
+        back = Cursor(Trace(trace.recording), len(trace))
+        coming = [screen(back.trace, back.k, size, Mask())]
+        while back.back("edge"):
+            coming.append(screen(back.trace, back.k, size, Mask()))
+        assert len(going) == len(trace) + 1
+        assert going == coming[::-1]
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_any_walk_that_ends_at_k_shows_what_a_jump_to_k_shows(
+    path: Path, data: st.DataObject
+) -> None:
+    """Steps of every grain, both ways, in any order."""
+    moves = st.tuples(st.sampled_from(sorted(GRAINS)), st.booleans(), st.integers(1, 4))
+    for trace in programs(path)[:2]:
+        cursor = Cursor(trace)
+        for grain, forward, count in data.draw(st.lists(moves, max_size=12)):
+            (cursor.forward if forward else cursor.back)(grain, count)
+            assert 0 <= cursor.k <= len(trace)
+        jumped = Cursor(Trace(trace.recording))
+        jumped.to(cursor.k)
+        node = data.draw(st.sampled_from([n for n in trace.nodes() if not trace.is_constant(n)]))
+        mask = Mask({(node, data.draw(st.sampled_from(["gradient", "value"])))})
+        walked = screen(trace, cursor.k, (80, 24), mask)
+        assert walked == screen(jumped.trace, jumped.k, (80, 24), mask)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+def test_every_pane_fills_exactly_the_cells_it_is_given(path: Path) -> None:
+    for trace in programs(path):
+        for k in range(len(trace) + 1):
+            for width, height in ((36, 8), (44, 10), (70, 16)):
+                for draw in (ledger.draw, variables.draw, graph.draw):
+                    lines = draw(trace, k, Mask(), width, height)
+                    assert len(lines) == height
+                    assert {line_width(row) for row in lines} == {width}
+                rows = source.draw(trace, k, width, height)
+                assert len(rows) == height
+                assert {line_width(row) for row in rows} == {width}
+                assert [line_width(row) for row in timeline.draw(trace, k, width)] == [width]

@@ -1,0 +1,121 @@
+"""The line front end from the outside: the list of lessons, and one lesson after another."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from tutor.learner.record import Progress, Record
+from tutor.learner.session import Session
+from tutor.lesson.find import NotFound
+from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.shelf import Chosen, Shelf
+from tutor.plain.lesson import ENDED, FINISHED, Conversation
+from tutor.plain.talk import WIDTH, Talk
+from tutor.quiz.question import QuestionError
+from tutor.view.text import Span, wrap
+
+DONE, FAULTY, FAILED = 0, 1, 2
+_STATES = {"new": " ", "started": "▸", "done": "✓"}
+
+
+def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int:
+    """Hold a conversation over two text streams.
+
+    Args:
+        start: `PACK/LESSON`, a pack, or a path; None for the list of lessons.
+        record: the learner's record, open.
+        stdin, stdout: where answers come from and text goes to.
+
+    Returns:
+        The exit code: 0 also where the input ends early, as everything answered is saved.
+    """
+    talk = Talk(stdin, stdout)
+    shelf = Shelf.read()
+    if start is None:
+        return _home(shelf, record, talk)
+    try:
+        chosen = shelf.choose(start)
+    except NotFound as fault:
+        print(f"error: {fault}", file=sys.stderr)
+        return FAILED
+    if chosen.lesson is None and not chosen.faults:
+        return _home(shelf, record, talk, chosen.pack)
+    return _lesson(chosen, shelf, record, talk)
+
+
+def _lesson(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> int:
+    if chosen.lesson is None or chosen.faults:
+        print(*chosen.faults, sep="\n", file=sys.stderr)
+        return FAULTY
+    try:
+        session = Session(chosen.pack, chosen.lesson, record)
+    except QuestionError as fault:
+        print(f"error: {chosen.lesson.path}: {fault}. {fault.help}", file=sys.stderr)
+        return FAULTY
+    left = Conversation(session, talk).run()
+    if left == FINISHED:
+        _summary(chosen, shelf, record, talk)
+    else:
+        where = f"screen {session.index + 1} of {len(chosen.lesson.screens)}"
+        why = "The input ended." if left == ENDED else "Until next time."
+        talk.say(f"{why} Your place is saved: {chosen.lesson.title}, {where}.")
+    return DONE
+
+
+def _summary(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> None:
+    lesson = chosen.lesson
+    assert lesson is not None, "a lesson was finished"
+    done = record.progress(chosen.pack, [lesson])[lesson.id]
+    talk.heading(f"{lesson.title} is done")
+    if done.questions:
+        talk.say(f"{done.right} of {done.questions} questions answered right.")
+    pack = shelf.pack(chosen.pack)
+    ids = [each.id for each in pack.lessons] if pack else []
+    if pack and lesson.id in ids and ids.index(lesson.id) + 1 < len(ids):
+        following = pack.lessons[ids.index(lesson.id) + 1]
+        talk.say(f"Next: {following.title} (learn {pack.id}/{following.id})")
+
+
+def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
+    while not talk.ended:
+        lessons = _list(shelf, record, talk, only)
+        place = record.resume()
+        known = shelf.lesson(place.pack, place.lesson).lesson if place else None
+        going_on = f"Enter: go on with {known.title}, " if known else ""
+        text = talk.ask(f"[{going_on}a number: open that lesson, q: leave] > ")
+        if text is None or text == "q":
+            break
+        if text == "" and place and known:
+            _lesson(shelf.lesson(place.pack, place.lesson), shelf, record, talk)
+        elif text.isdecimal() and 1 <= int(text[:6]) <= len(lessons):
+            pack, lesson = lessons[int(text) - 1]
+            _lesson(shelf.lesson(pack.id, lesson.id), shelf, record, talk)
+        else:
+            talk.say(f"Type a number from 1 to {len(lessons)}, or q to leave.")
+    return DONE
+
+
+def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[Pack, Lesson]]:
+    """Write the list of lessons; what its numbers stand for."""
+    listed: list[tuple[Pack, Lesson]] = []
+    for pack in shelf.packs:
+        if only and pack.id != only:
+            continue
+        talk.heading(pack.title)
+        for row in wrap((Span(pack.summary),), WIDTH):
+            talk.show([row])
+        progress = record.progress(pack.id, pack.lessons)
+        for lesson in pack.lessons:
+            listed.append((pack, lesson))
+            talk.say(f"{len(listed):>4}  {_row(lesson, progress[lesson.id])}")
+    talk.say()
+    return listed
+
+
+def _row(lesson: Lesson, progress: Progress) -> str:
+    words = {"new": "", "started": "begun", "done": "done"}[progress.state]
+    if progress.questions and progress.state != "new":
+        words += f", {progress.right} of {progress.questions} right"
+    minutes = f"{lesson.minutes} min" if lesson.minutes else ""
+    return f"{_STATES[progress.state]} {lesson.title:<34} {minutes:<8} {words}".rstrip()

@@ -1,0 +1,56 @@
+"""Lines out, lines in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from tutor.view.hidden import HIDDEN, HIDDEN_WORD
+from tutor.view.text import Line, plain
+
+WIDTH = 76
+"""Cells of a line; short enough for any terminal, and for reading."""
+
+
+class Talk:
+    """A conversation over two text streams.
+
+    Attributes:
+        ended: whether there is nothing more to read.
+    """
+
+    def __init__(self, stdin: TextIO, stdout: TextIO) -> None:
+        self._in, self._out = stdin, stdout
+        self.ended = False
+
+    def say(self, text: str = "") -> None:
+        """Write one line."""
+        print(text.rstrip(), file=self._out)
+
+    def show(self, lines: Iterable[Line], indent: int = 0) -> None:
+        """Write drawn lines; hidden numbers become a word."""
+        for spans in lines:
+            self.say(" " * indent + plain(spans).replace(HIDDEN, HIDDEN_WORD))
+
+    def heading(self, text: str) -> None:
+        """Write a heading, with an empty line before it."""
+        self.say()
+        self.say(text)
+        self.say("=" * len(text))
+
+    def ask(self, prompt: str) -> str | None:
+        """Write a prompt and read a line; None at the end of the input.
+
+        What comes out of a pipe is written after the prompt, so that the output can be read.
+        """
+        self._out.write(prompt)
+        self._out.flush()
+        text = self._in.readline()
+        if not text:
+            self.ended = True
+            self.say()
+            return None
+        text = text.rstrip("\r\n")
+        if not self._in.isatty():
+            self.say(text)
+        return text.strip()
