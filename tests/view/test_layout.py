@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.view.reading import layered
 from tutor.view.canvas import ASCII, UNICODE
 from tutor.view.draw import Accent, draw
-from tutor.view.layout import Box, layers, place, ranks
+from tutor.view.layout import Box, layers, least_size, place, ranks
 from tutor.view.routes import Net, channel
 from tutor.view.text import Span, line_width, plain
 
@@ -81,6 +81,15 @@ def test_boxes_never_overlap(graph) -> None:
     ]
     assert len(cells) == len(set(cells))
     assert all(0 <= x < layout.width and 0 <= y < layout.height for x, y in cells)
+
+
+@given(graphs(), st.integers(0, 2), st.booleans())
+def test_no_layout_is_smaller_than_the_least_size(graph, gap, loose) -> None:
+    """So a pane may skip what cannot fit without routing it."""
+    columns, widths = layers(boxes_of(graph)), dict.fromkeys(range(len(graph)), 6)
+    layout = place(columns, widths, gap=gap, loose=loose)
+    width, height = least_size(columns, widths, gap)
+    assert width <= layout.width and height <= layout.height
 
 
 @given(graphs())
