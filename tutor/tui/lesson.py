@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.learner.session import ANSWERED, ASKING, Session
+from tutor.trace import Trace
 from tutor.tui import keys, page
 from tutor.tui.answer import Answered, NumberInput, Picker
 from tutor.tui.goto import GoTo
@@ -21,6 +22,7 @@ from tutor.tui.help import Help
 from tutor.tui.pane import Pane
 from tutor.view import graph, ledger, prose, source, status, timeline, variables
 from tutor.view.actions import BY_ID
+from tutor.view.hidden import Mask
 from tutor.view.text import Line, Span, fit, line
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
@@ -62,6 +64,7 @@ class LessonScreen(Screen[None]):
         self._count = ""
         self._last = "step.node"
         self._shown: object = None
+        self._rows_for: tuple[object, int] = (None, 0)
 
     # ---- the panes
 
@@ -143,9 +146,25 @@ class LessonScreen(Screen[None]):
             for name in (view.focus if view else ())
             if s.trace and (node := s.trace.node_named(name)) is not None
         ]
-        return self._debugger(
-            lambda *args: graph.draw(*args, focus=focus), width, height
-        )
+
+        def draw(trace: Trace, k: int, mask: Mask, width: int, height: int) -> list[Line]:
+            rows = min(height, self._graph_rows(width))
+            drawn = graph.draw(trace, k, mask, width, rows, focus=focus)
+            return [()] * ((height - rows) // 2) + drawn
+
+        return self._debugger(draw, width, height)
+
+    def _graph_rows(self, width: int) -> int:
+        """The rows that the whole graph needs, the same at every step."""
+        trace = self.session.trace
+        if trace is None:
+            return 1
+        key = (id(trace), width)
+        if key != self._rows_for[0]:
+            drawn = graph.draw(trace, max(len(trace) - 1, 0), width=width, height=40)
+            used = [i for i, row in enumerate(drawn) if any(s.text.strip() for s in row)]
+            self._rows_for = (key, used[-1] + 1 if used else 1)
+        return self._rows_for[1]
 
     def _ledger(self, width: int, height: int) -> list[Line]:
         return self._debugger(ledger.draw, width, height)
@@ -236,24 +255,28 @@ class LessonScreen(Screen[None]):
             number.focus()
 
     def _measure(self) -> None:
-        """Share the rows of a narrow screen between text, graph and chain rule."""
-        if self.wide:
-            for pane in self.query("#text, #graph, #ledger").results(Pane):
-                pane.styles.height = None
-            return
-        width, height = self.size
+        """Share the rows of the screen: the text takes what the others leave."""
         s = self.session
-        free = height - 6  # header, timeline, footer, three titles
-        if s.trace is None:
-            self.query_one("#graph").styles.height = 2
-            self.query_one("#ledger").styles.height = 2
+        pane = {name: self.query_one(f"#{name}", Pane) for name in ("graph", "ledger", "program",
+                                                                    "values")}  # fmt: skip
+        trace = s.trace
+        if self.wide:
+            pane["graph"].styles.height = None
+            pane["ledger"].styles.height = 11 if self.full else 9
+            lines = trace.recording.program.source.rstrip("\n").count("\n") + 1 if trace else 1
+            nodes = sum(not trace.is_constant(n) for n in trace.nodes()) + 1 if trace else 1
+            most = max(self.size.height // 3, 6)
+            pane["program"].styles.height = min(lines, most) + 2
+            pane["values"].styles.height = min(nodes, most) + 2
             return
-        drawn = graph.draw(s.trace, max(len(s.trace) - 1, 0), width=width - 2, height=40)
-        wanted = sum(1 for row in drawn if any(span.text.strip() for span in row)) + 1
+        if trace is None:
+            pane["graph"].styles.height = pane["ledger"].styles.height = 2
+            return
+        free = self.size.height - 6  # header, timeline, footer, three titles
         room = free - _LEDGER_LEAST - _TEXT_LEAST - (s.stage == ASKING)
-        rows = max(min(wanted, room), _GRAPH_LEAST)
-        self.query_one("#graph").styles.height = rows + 1
-        self.query_one("#ledger").styles.height = _LEDGER_LEAST + 1
+        rows = max(min(self._graph_rows(self.size.width - 2), room), _GRAPH_LEAST)
+        pane["graph"].styles.height = rows + 1
+        pane["ledger"].styles.height = _LEDGER_LEAST + 1
 
     def _scroll(self, arrived: bool) -> None:
         """Show the top of a new screen, and otherwise what is new."""
@@ -335,7 +358,7 @@ class LessonScreen(Screen[None]):
         if self.slot != "lesson" and not self.full:
             self.slot = "lesson"
         elif text.below:
-            text.action_page_down()
+            text.page()
         elif self.session.stage == ASKING:
             self._focus_answer()
         else:
@@ -355,7 +378,7 @@ class LessonScreen(Screen[None]):
                 self.slot = "lesson"
                 self.show()
             else:
-                text.action_page_down()
+                text.page()
             return
         self.slot = "lesson"
         verdict = s.answer(message.answer)

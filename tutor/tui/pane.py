@@ -27,15 +27,15 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS = [
-        Binding("up", "scroll_up", "Scroll up", show=False),
-        Binding("down", "scroll_down", "Scroll down", show=False),
-        Binding("shift+up", "page_up", "Page up", show=False),
-        Binding("shift+down", "page_down", "Page down", show=False),
+        Binding("up", "line(-1)", "Scroll up", show=False),
+        Binding("down", "line(1)", "Scroll down", show=False),
+        Binding("shift+up", "page(-1)", "Page up", show=False),
+        Binding("shift+down,space", "page(1)", "Page down", show=False),
     ]
 
     DEFAULT_CSS = """
     Pane {
-        overflow: hidden hidden;
+        overflow: hidden auto;
         scrollbar-size: 0 0;
         height: 1fr;
         background: transparent;
@@ -88,6 +88,17 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
                     self._strips.pop(y, None)
                     self.refresh(Region(0, y - top, width, 1))
         self._label()
+
+    def action_line(self, way: int) -> None:
+        self.scroll_to(0, self.scroll_offset.y + way, animate=False, immediate=True)
+
+    def action_page(self, way: int) -> None:
+        self.page(way)
+
+    def page(self, way: int = 1) -> None:
+        """Scroll by what is in sight, less a line to hold on to."""
+        y = self.scroll_offset.y + way * max(self.content_size.height - 1, 1)
+        self.scroll_to(0, y, animate=False, immediate=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """What it draws, for a pane that is as high as that."""
