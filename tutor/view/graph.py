@@ -165,7 +165,7 @@ def _texts(
     cursor: int | None,
 ) -> tuple[Line, Line]:
     """Both rows of a node."""
-    title = labels.title(trace, node, detail.room)
+    title = labels.title(trace, node, detail.room, table.ellipsis)
     role = _role(scene, node, at, focus, cursor)
     if not trace.exists(node, k) and node != at.here:
         title = tuple(Span(s.text, "dim") for s in title)

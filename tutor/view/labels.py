@@ -7,7 +7,7 @@ from tutor.engine.ops import CONST
 from tutor.trace import Trace
 from tutor.view.canvas import Glyphs
 from tutor.view.hidden import Mask
-from tutor.view.text import Line, Span, crop, line, width
+from tutor.view.text import ELLIPSIS, Line, Span, crop, line, width
 
 _SIGN = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "neg": "-"}
 
@@ -32,7 +32,9 @@ def is_named(trace: Trace, node: int) -> bool:
     return node in trace.recording.name
 
 
-def title(trace: Trace, node: int, room: int, longest: int = 24) -> tuple[Span, ...]:
+def title(
+    trace: Trace, node: int, room: int, ellipsis: str = ELLIPSIS, longest: int = 24
+) -> tuple[Span, ...]:
     """A node's name and operation up to the value, in about `room` cells.
 
     `name = expression` where there is room, else the name alone, else the operation's sign; a
@@ -41,7 +43,7 @@ def title(trace: Trace, node: int, room: int, longest: int = 24) -> tuple[Span, 
     made = trace.expression(node).replace(" ", "")
     leaf = not trace.recording.tape.operands(node)
     if is_named(trace, node):
-        name = crop(trace.label(node), longest)
+        name = crop(trace.label(node), longest, ellipsis)
         if not leaf and width(name) + 3 + width(made) <= room:
             return line((name, "name"), (" = ", "dim"), (made, "op"), "  ")
         return line((name, "leaf" if leaf else "name"), (" = ", "dim"))

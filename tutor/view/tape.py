@@ -13,7 +13,7 @@ from tutor.view.hidden import Mask
 from tutor.view.lanes import Row, lane_count, order, page, window
 from tutor.view.marks import Marks, legend
 from tutor.view.scene import Scene
-from tutor.view.text import Line, Span, crop, fit, line, line_width, width
+from tutor.view.text import ELLIPSIS, Line, Span, crop, fit, line, line_width, width
 
 _MARK = 2  # cells of the column that marks the step just taken and the next
 _SUFFIX = len(" ◀ here")
@@ -171,14 +171,14 @@ def _more(arrow: str, count: int, where: str, total: int) -> Line:
     return line((f"{arrow} {count} more row{'s' * (count > 1)} {where}, of {total}", "note"))
 
 
-def _label(trace: Trace, node: int, room: int) -> Line:
+def _label(trace: Trace, node: int, room: int, ellipsis: str = ELLIPSIS) -> Line:
     """Name and operation in about `room` cells, the operation cut with `…` if it must be."""
-    *title, _ = labels.title(trace, node, room)
+    *title, _ = labels.title(trace, node, room, ellipsis)
     if len(title) == 1 and labels.is_named(trace, node) and trace.recording.tape.operands(node):
         made = trace.expression(node).replace(" ", "")
         left = room - width(title[0].text) - 3
         if left >= 5:
-            return (*title, Span(" = ", "dim"), Span(crop(made, left), "op"))
+            return (*title, Span(" = ", "dim"), Span(crop(made, left, ellipsis), "op"))
     return tuple(title)
 
 
@@ -195,7 +195,7 @@ def _words(
     cursor: int | None,
 ) -> Line:
     """Name, value and gradient of a node, each in its column."""
-    name = _label(trace, node, columns.label)
+    name = _label(trace, node, columns.label, table.ellipsis)
     here = node == at.here
     role = "here" if here else "cursor" if node == cursor else "focus" if node in focus else ""
     if role:
