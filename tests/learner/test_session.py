@@ -1,0 +1,177 @@
+"""One learner in one lesson: what is open, what may be seen, and what is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.learner.lessons import lesson
+from tutor.learner.record import Record
+from tutor.learner.session import ANSWERED, ASKING, READING, Session
+from tutor.lesson.model import Prose
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    with Record.open(tmp_path / "record.sqlite3") as opened:
+        yield opened
+
+
+@pytest.fixture
+def session(tmp_path: Path, record: Record) -> Session:
+    return Session("pack", lesson(tmp_path), record)
+
+
+def prose(session: Session) -> str:
+    return "\n".join(b.markdown for b in session.blocks() if isinstance(b, Prose))
+
+
+def test_a_screen_opens_where_its_author_wants_the_debugger(session: Session) -> None:
+    assert session.trace is not None and session.cursor is not None
+    assert session.cursor.k == session.trace.position("before seed")
+    assert session.stage == ASKING
+
+
+def test_an_open_question_hides_what_it_asks_for_and_an_answer_shows_it(session: Session) -> None:
+    a = session.trace.node_named("a") if session.trace else None
+    assert session.hides == {(a, "gradient")}
+    session.answer("-10")
+    assert session.stage == ANSWERED
+    assert session.hides == frozenset()
+
+
+def test_a_prediction_is_taken_whatever_it_is_and_compared_once_it_can_be_seen(
+    session: Session,
+) -> None:
+    session.answer("-10")
+    ((prediction, came),) = session.compared()
+    assert prediction.said == "-10" and came == ""
+    session.go(10**6)
+    ((_, came),) = session.compared()
+    assert "-13.75" in came
+
+
+def test_what_comes_after_a_question_shows_only_when_it_is_settled(session: Session) -> None:
+    session.answer("-10")
+    session.advance()
+    assert "after the question" not in prose(session)
+    session.answer("-13.75")
+    assert session.advance() == "question"
+    assert session.question is not None and session.question.quiz.id == "sign-b"
+    assert "after the question" in prose(session)
+
+
+def test_a_wrong_answer_leaves_the_question_open_and_names_the_mistake(session: Session) -> None:
+    session.answer("1")
+    session.advance()
+    verdict = session.answer("-3.75")
+    assert verdict is not None and not verdict.ok
+    assert "overwrite" in verdict.rules
+    assert session.stage == ASKING
+    assert session.advance() == "stay"
+
+
+def test_what_can_not_be_read_is_no_attempt(session: Session, record: Record) -> None:
+    verdict = session.answer("a cat")
+    assert verdict is not None and not verdict.valid
+    assert session.stage == ASKING
+    assert list(record.attempts()) == []
+
+
+def test_every_answer_is_in_the_record_before_it_is_told(session: Session, tmp_path: Path) -> None:
+    session.answer("1")
+    session.advance()
+    session.answer("-3.75")
+    with Record.open(tmp_path / "record.sqlite3") as other:
+        kept = [(a.quiz, a.answer, a.ok, a.mode) for a in other.attempts("pack")]
+    assert kept == [("foretold", "1", False, "predict"), ("grad-a", "-3.75", False, "")]
+
+
+def test_hints_come_one_by_one_and_the_last_shows_the_work(session: Session) -> None:
+    session.answer("1")
+    session.advance()
+    assert [session.hint(), session.hint()] == ["Two roads.", "They add."]
+    last = session.hint()
+    assert last is not None and "-13.75" in last
+    assert session.hint() is None
+    assert len(session.hints) == 3
+
+
+def test_show_me_settles_a_question_and_is_marked_as_such(session: Session, record: Record) -> None:
+    session.answer("1")
+    session.advance()
+    shown = session.skip()
+    assert shown is not None and "-13.75" in shown
+    assert session.stage == ANSWERED
+    assert [a.mode for a in record.attempts()][-1] == "shown"
+
+
+def test_the_same_question_comes_again_with_other_numbers(session: Session) -> None:
+    session.answer("1")
+    session.advance()
+    session.skip()
+    assert session.again()
+    assert session.variant == {"a": -3.0}
+    assert session.stage == ASKING
+    # L = a·b·(a + b) at a = -3, b = 2.5: dL/da = 2.5·(-0.5) + (-7.5) = -8.75
+    verdict = session.answer("-8.75")
+    assert verdict is not None and verdict.ok
+    session.advance()
+    assert session.variant is None
+
+
+def test_a_question_without_other_numbers_has_no_again(session: Session) -> None:
+    session.answer("1")
+    assert not session.others()
+    assert not session.again()
+
+
+def test_a_killed_program_goes_on_at_the_same_screen_and_step(
+    session: Session, record: Record
+) -> None:
+    session.answer("1")
+    session.advance()
+    session.move("edge", -1, 2)
+    assert session.cursor is not None
+    # Nothing is closed or saved by hand: this is what is left after a kill.
+    again = Session("pack", session.lesson, record)
+    assert (again.index, again.cursor and again.cursor.k) == (1, session.cursor.k)
+    assert again.question is not None and again.question.quiz.id == "grad-a"
+
+
+def test_a_question_that_was_settled_is_not_asked_again_on_the_way(
+    session: Session, record: Record
+) -> None:
+    session.answer("1")
+    session.advance()
+    session.answer("-13.75")
+    again = Session("pack", session.lesson, record)
+    assert again.question is not None and again.question.quiz.id == "sign-b"
+
+
+def test_the_last_screen_ends_the_lesson(session: Session, record: Record) -> None:
+    for answer in ("1", "-13.75", "-"):
+        session.answer(answer)
+        session.advance()
+    assert session.stage == READING
+    assert session.advance() == "finished"
+    assert session.finished
+    assert record.progress("pack", [session.lesson])["diamond"].state == "done"
+
+
+def test_screens_can_be_turned_back_and_on(session: Session) -> None:
+    assert not session.previous_screen()
+    assert session.next_screen() == "screen"
+    assert session.previous_screen()
+    assert session.index == 0
+
+
+def test_the_writer_of_what_was_just_written_is_found(session: Session) -> None:
+    assert session.trace is not None and session.cursor is not None
+    session.locate("after accumulate a 2")
+    assert session.to_writer()
+    assert session.cursor.k == session.trace.position("after accumulate a")
+    assert session.to_writer()
+    assert session.cursor.k == session.trace.position("after value a")

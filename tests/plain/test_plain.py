@@ -1,0 +1,106 @@
+"""The line front end: a lesson from top to bottom, the same answers, nothing but text."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.learner.lessons import LESSON
+from tutor.learner.record import Record
+from tutor.plain import app
+from tutor.plain.lesson import _KEYS, Conversation
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "diamond.md"
+    file.write_text(LESSON, "utf-8")
+    return file
+
+
+def talk(start: str | None, *lines: str) -> str:
+    """What is written while these lines are read."""
+    out = io.StringIO()
+    with Record.open() as record:
+        code = app.run(start, record, io.StringIO("".join(f"{x}\n" for x in lines)), out)
+    assert code == 0
+    return out.getvalue()
+
+
+def test_a_lesson_reads_from_top_to_bottom_and_ends(path: Path) -> None:
+    text = talk(str(path), "-10", "", "-13.75", "", "-", "", "")
+    places = [
+        text.index(part)
+        for part in (
+            "Here a is used twice.", "What will dL/da be?", "○ Noted.",
+            "And now: what is dL/da?", "✓ Right.", "This comes after the question.",
+            "Which sign has dL/db?", "Nothing is asked here.", "The diamond is done",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_a_wrong_answer_names_the_mistake_with_the_numbers_of_the_graph(path: Path) -> None:
+    text = talk(str(path), "1", "", "-3.75")
+    told = text[text.index("✗ Not yet.") :]
+    assert "-10" in told and "-3.75" in told
+
+
+def test_steps_can_be_taken_while_a_question_is_open(path: Path) -> None:
+    text = talk(str(path), "s", "2s", "3S")
+    assert "L.grad  · → 1" in text
+    assert "backward · step 8 of 12" in text
+    assert text.rstrip().count("step 5 of 12") == 2
+
+
+def test_the_hidden_gradient_is_a_word_and_never_its_number(path: Path) -> None:
+    text = talk(str(path), "c", "v", "d")
+    assert "hidden" in text
+    assert "▒" not in text
+    assert "-13.75" not in text
+
+
+def test_the_input_may_end_anywhere_and_the_place_is_kept(path: Path) -> None:
+    text = talk(str(path), "1", "")
+    assert "The input ended. Your place is saved: The diamond, screen 2 of 3." in text
+    assert "screen 2 of 3" in talk(str(path))
+
+
+def test_every_action_that_is_offered_is_carried_out() -> None:
+    for action in _KEYS.values():
+        assert action.move or hasattr(Conversation, "_do_" + action.id.replace(".", "_"))
+
+
+@pytest.mark.parametrize("key", sorted(_KEYS))
+def test_no_command_fails_at_any_stage(path: Path, key: str) -> None:
+    talk(str(path), key, "1", key, "", key, "-13.75", key, "", key, "+", "-", key, "", key)
+
+
+def test_the_list_opens_a_lesson_and_goes_on_with_it_next_time() -> None:
+    first = talk(None, "4", "q", "q")
+    assert "Gradients, one node at a time" in first
+    assert "The diamond · screen 1 of" in first
+    again = talk(None, "", "q", "q")
+    assert "Enter: go on with The diamond" in again
+    assert "The diamond · screen 1 of" in again
+
+
+@pytest.mark.parametrize("noise", ["999999999999", "\x1b[31m", "[@click=app.quit]", "‮", "n" * 5000])
+def test_noise_is_answered_and_does_no_harm(path: Path, noise: str) -> None:
+    talk(None, noise, "q")
+    talk(str(path), noise, "q")
+
+
+def test_a_pipe_completes_the_shipped_diamond_and_exits_0(tmp_path: Path) -> None:
+    lines = "k\n\n" * 40
+    done = subprocess.run(
+        [sys.executable, "-m", "tutor", "learn", "gradients/diamond", "--plain"],
+        input=lines, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "The diamond is done" in done.stdout
+    assert done.stderr == ""
