@@ -14,6 +14,11 @@ from tutor.tui.pane import Pane
 from tutor.tui.shelf import Shelf
 from tutor.view.text import Line, Span, fit, line, line_width
 
+BANNER = (
+    ("  ∂L     ∂L     ∂d", ""),
+    ("  ──  =  ──  ×  ──   ", "backprop tutor"),
+    ("  ∂a     ∂d     ∂a   ", "Learn back-propagation one edge at a time"),
+)
 KEYS = (("↑↓", "choose"), ("Enter", "open"), ("?", "help"), ("Ctrl+P", "commands"), ("q", "quit"))
 
 
@@ -21,7 +26,7 @@ class HomeScreen(Screen[None]):
     """A list to choose a lesson from."""
 
     CSS_PATH = "home.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     BINDINGS = [
         Binding("down,j,n", "move(1)", "Down", show=False, tooltip="The lesson below."),
         Binding("up,k,N", "move(-1)", "Up", show=False, tooltip="The lesson above."),
@@ -49,6 +54,7 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Pane(self._header, id="header")
         with Container(id="body"):
+            yield Pane(self._banner, id="banner")
             yield Pane(self._list, title="Lessons", id="lessons")
             yield Pane(self._about, id="about")
         yield Pane(self._footer, id="footer")
@@ -94,6 +100,11 @@ class HomeScreen(Screen[None]):
         right = line(("learn back-propagation one edge at a time ", "dim"))
         gap = width - line_width(left) - line_width(right)
         return [fit((*left, Span(" " * gap), *right) if gap > 0 else left, width)]
+
+    def _banner(self, width: int, height: int) -> list[Line]:
+        out = [line((formula, "here"), (text, "title" if i == 1 else "dim"))
+               for i, (formula, text) in enumerate(BANNER)]  # fmt: skip
+        return [(), *out, ()]
 
     def _list(self, width: int, height: int) -> list[Line]:
         return shelves.draw(self._rows, self._at, width)

@@ -260,6 +260,10 @@ class LessonScreen(Screen[None]):
         pane = {name: self.query_one(f"#{name}", Pane) for name in ("graph", "ledger", "program",
                                                                     "values")}  # fmt: skip
         trace = s.trace
+        if self.has_class("-zoomed"):
+            for each in pane.values():
+                each.styles.height = None
+            return
         if self.wide:
             pane["graph"].styles.height = None
             pane["ledger"].styles.height = 11 if self.full else 9

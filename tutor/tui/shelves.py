@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from tutor.learner.record import Progress
 from tutor.learner.store import Place
-from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.model import Lesson, Pack, Prose
+from tutor.view import prose
 from tutor.view.text import Line, Span, crop, fit, line, line_width, wrap
 
 STATES: dict[str, tuple[str, str]] = {
@@ -48,6 +49,8 @@ def rows(
         done = sum(p.state == "done" for p in mine.values())
         count = f"{done} of {len(pack.lessons)} done"
         out.append(Row(line((pack.title, "title")), line((count, "dim"))))
+        if pack.summary:
+            out.append(Row(line((pack.summary, "dim"))))
         width = max((len(lesson.title) for lesson in pack.lessons), default=0)
         for number, lesson in enumerate(pack.lessons, start=1):
             out.append(_lesson(pack, lesson, number, width, mine.get(lesson.id)))
@@ -105,14 +108,30 @@ def about(packs: list[Pack], row: Row, width: int) -> list[Line]:
     if row.about is None or row.opens is None:
         return []
     pack = next((p for p in packs if p.id == row.opens[0]), None)
-    out: list[Line] = []
+    out = _opening(row.about, width)
+    if out:
+        out.append(())
     for skill in row.about.skills:
         text = pack.skills.get(skill, "") if pack else ""
         out += wrap((Span("• ", "strong"), Span(text or skill)), width, 2)
+    lesson = row.about
+    counts = [_count(len(lesson.screens), "screen"), _count(len(lesson.quizzes), "question")]
     after = [title for id in row.about.after if (title := _title(pack, id))]
     if after:
-        out += [(), *wrap((Span("Best after: ", "dim"), Span(", ".join(after), "dim")), width, 2)]
-    return out
+        counts.append(f"best after {' and '.join(after)}")
+    return [*out, (), *wrap((Span(" · ".join(counts), "dim"),), width)]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _opening(lesson: Lesson, width: int) -> list[Line]:
+    """The first paragraph of a lesson, unless it has numbers that are filled in later."""
+    blocks = lesson.screens[0].blocks if lesson.screens else ()
+    first = next((b.markdown for b in blocks if isinstance(b, Prose)), "")
+    text = first.strip().split("\n\n")[0]
+    return [] if "{" in text or text.endswith(":") else prose.draw(text, width)
 
 
 def _title(pack: Pack | None, id: str) -> str:
