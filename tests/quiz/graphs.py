@@ -27,7 +27,7 @@ PROGRAMS = {
 
 
 def trace(program: str) -> Trace:
-    """The trace of a reference program, by name, or of a source text, its backward pass included."""
+    """The trace of a reference program by name, or of a source text, with its backward pass."""
     source = PROGRAMS.get(program, program)
     recording = run(parse(source.replace("; ", "\n") + "\nL.backward()\n"))
     assert recording.error is None, recording.error

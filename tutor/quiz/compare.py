@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.engine.numbers import show
 from tutor.quiz.kind import Kind
-from tutor.quiz.numbers import Unread
+from tutor.quiz.numbers import Unread, printable
 from tutor.quiz.rule import candidates
 from tutor.quiz.rules import ORDERS, RULES
 
@@ -124,8 +124,10 @@ class _Reader:
         listed = ", ".join(self.names)
         if len(indices) < len(found):
             unknown = words[found.index(None)]
-            safe = "".join(c if c.isprintable() else "?" for c in unknown[:20])
-            return Unread(f"I don't know “{safe}”: put {listed} in order, the largest first.")
+            return Unread(
+                f"I don't know “{printable(unknown[:20])}”: "
+                f"put {listed} in order, the largest first."
+            )
         if sorted(indices) != list(range(len(self.names))):
             return Unread(
                 f"Name each of {listed} once, the largest first, with > or a space between."

@@ -56,8 +56,18 @@ def of_case(case: Case, formula: Callable[[int], str]) -> dict[str, str]:
         "products": products(into) or "1, the seed",
         "locals": total([e.local for e in into]) or "1",
         "upstreams": total([e.upstream for e in into]) or "1",
-        "formula": formula(case.target),
+        "formula": _computation(case, formula),
     }  # fmt: skip
+
+
+def _computation(case: Case, formula: Callable[[int], str]) -> str:
+    """How the target is computed, with names and then with numbers."""
+    graph, row = case.graph, case.graph.op[case.target]
+    names = code(formula(case.target))
+    if row is None:
+        return names
+    operands = [factor(graph.value[o]) for o in graph.operands[case.target]]
+    return f"{names}, that is `{row.text.format(x=operands[0], y=operands[-1])}`"
 
 
 def of_answer(

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 TOO_ROUGH = "That is close, but too few digits to tell: write one or two more, or a fraction."
 """To a number that may be the right one, cut short. It is no attempt."""
-ALSO = 2
+ALSO = 3
 """Of several rules that lead to one answer, how many are named beside the first."""
+_SAYS_AS_MUCH = {"whole-pass-overwrite": "overwrite", "dropped-sign": "flipped-sign"}
+"""Rules that need no mention beside a more telling one."""
 
 _KEY = re.compile(r"`(?:[A-Za-z.'/?]|F\d+|Home|End|\d+[a-z])`")
 _HINT = "Press `h` for a hint, or `s` to go on edge by edge and watch it come about."
@@ -91,10 +93,16 @@ def _part(q: Question, id: str, number: float, part: str, written: str) -> str:
 
 def _others(q: Question, found: Match, written: str) -> list[str]:
     """The other rules that lead to the same answer, briefly."""
-    rest = list(zip(found.ids, found.numbers, strict=True))[1 : 1 + ALSO]
+    if q.quiz.kind == "sign":
+        return []  # a sign has so many possible causes that a list of them says nothing
+    rest = [
+        (id, number)
+        for id, number in zip(found.ids[1:], found.numbers[1:], strict=True)
+        if _SAYS_AS_MUCH.get(id) not in found.ids
+    ]
     if not rest:
         return []
-    ways = "; or by ".join(_part(q, id, number, "how", written) for id, number in rest)
+    ways = "; or by ".join(_part(q, id, number, "how", written) for id, number in rest[:ALSO])
     return [f"The same number comes out by {ways}."]
 
 

@@ -22,7 +22,7 @@ RULES = (
         "the value of a node is its gradient",
         "reading the gradient of {t}",
         "It looks right because that number stands right under the value.",
-        "The value is what the forward pass computes: {t} = {formula}.",
+        "The value is what the forward pass computes: {formula}.",
         _GO, _gradient, quantity="value",
     ),
     Rule(

@@ -94,7 +94,7 @@ def read_number(text: str) -> Typed | Unread:
     """The number in `text`. Never raises, whatever the text."""
     if not text.strip():
         return Unread(f"There is nothing to read yet: {_EXAMPLES}.")
-    quoted = "".join(c if c.isprintable() else "?" for c in text.strip())
+    quoted = printable(text.strip())
     quoted = quoted if len(quoted) <= 40 else quoted[:39] + "…"
     if len(text) > LONGEST:
         return Unread(f"That is too long for a number: {_EXAMPLES}.")
@@ -119,6 +119,11 @@ def read_number(text: str) -> Typed | Unread:
     except OverflowError:
         unit = 0.0
     return Typed(tuple(readings), digits, unit)
+
+
+def printable(text: str) -> str:
+    """Somebody's text as it may stand in a message."""
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def close(typed: Typed, right: float, tolerance: float | None = None) -> bool:
@@ -201,7 +206,7 @@ class _Parser:
             token = self.tokens[self.at]
             if token[0].isdigit() or token[0] in ".(":
                 raise _NoNumber("one number, or × between two, please")
-            raise _NoNumber(f"I don't know what to do with “{token}”")
+            raise _NoNumber(f"I don't know what to do with “{printable(token)}”")
         return value
 
     def _next(self) -> str:
@@ -251,7 +256,8 @@ class _Parser:
             return float(token)
         if token and token[0].isalpha():
             raise _NoNumber(f"“{token}” is no number: type its value")
-        raise _NoNumber(f"a number is missing before “{token}”" if token else "it ends too early")
+        here = f"a number is missing before “{printable(token)}”"
+        raise _NoNumber(here if token else "it ends too early")
 
     def _bracket(self) -> float:
         value = self._deeper(self._sum)

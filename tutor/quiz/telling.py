@@ -19,6 +19,7 @@ _ODD = ((1.37, 0.61), (0.73, -0.29), (-1.19, 0.83))
 
 
 def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
+    """Names of rules that there are not."""
     named: list[tuple[Where, str]] = [(("require", i), id) for i, id in enumerate(quiz.require)]
     named += [(("feedback", id), id) for id in quiz.feedback]
     named += [(("options", i, "bug"), o.bug) for i, o in enumerate(quiz.options) if o.bug]
@@ -52,7 +53,7 @@ def untelling(q: Question, program: Program) -> Iterator[Flaw]:
         if _same_answers(q, one, other):
             yield Flaw(
                 where, "W413",
-                f"{quoted(one)} and {quoted(other)} lead to the same answer, {answers(q, other)[0]}",
+                f"{quoted(one)} and {quoted(other)} both lead to {answers(q, other)[0]}",
                 "other numbers may part them, or leave one out",
             )  # fmt: skip
 
@@ -67,9 +68,15 @@ def _way_out(quiz: Quiz, program: Program, id: str) -> str:
     """Whether other numbers would help, found by trying a few odd ones."""
     numbers = _numbers(program)
     for factor, shift in _ODD:
-        odd = {name: round(x * factor + shift, 2) for name, x in numbers.items()}
+        odd = {  # shifted by more each, to part equal numbers
+            name: round(x * factor + shift * i, 2)
+            for i, (name, x) in enumerate(numbers.items(), start=1)
+        }
+        trace = trace_of(program.with_values(odd))
+        if trace.recording.error is not None:
+            continue
         try:
-            question = Question.of(quiz, trace_of(program.with_values(odd)))
+            question = Question.of(quiz, trace)
         except QuestionError:
             continue  # with these the program takes another way
         if not masked(question, id):
@@ -93,6 +100,7 @@ def _numbers(program: Program) -> dict[str, float]:
 
 
 def useless_feedback(q: Question) -> Iterator[Flaw]:
+    """Feedback for rules that lead to no answer here."""
     for id in q.quiz.feedback:
         if id in IDS and not answers(q, id):
             yield Flaw(
