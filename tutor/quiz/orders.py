@@ -28,7 +28,7 @@ RULES = (
     OrderRule(
         "signed-order", "a negative number is small, however far from 0",
         "putting the negative numbers last, as on the number line",
-        "It looks right because -10 is less than 1.",
+        "It looks right because the number line has them in that order.",
         "What counts here is how strongly {L} moves, whichever way: {sizes}.",
         _GO, lambda g: g,
     ),
