@@ -1,6 +1,6 @@
 """Lesson packs: Markdown and TOML, read with every fault located, and checked by the engine."""
 
-from tutor.lesson.check import check_lesson, check_pack
+from tutor.lesson.check import check_lesson, check_pack, check_read, start_of
 from tutor.lesson.fill import fill
 from tutor.lesson.find import NotFound, find, packs, shipped
 from tutor.lesson.model import (
@@ -32,11 +32,13 @@ __all__ = [
     "View",
     "check_lesson",
     "check_pack",
+    "check_read",
     "fill",
     "find",
     "packs",
     "read_lesson",
     "read_pack",
     "shipped",
+    "start_of",
     "trace_of",
 ]

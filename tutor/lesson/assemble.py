@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from tutor.lesson.kinds import KINDS
 from tutor.lesson.model import Block, Code, ProgramBlock, Prose, Quiz, Screen, View
 from tutor.lesson.quizzes import quiz_of
-from tutor.lesson.report import Report, quoted
+from tutor.lesson.report import Report, meant, quoted
 from tutor.lesson.schema import LESSON, VIEW
 from tutor.lesson.sections import Part
 from tutor.lesson.toml import Places
@@ -24,16 +24,22 @@ class Draft:
         head: the good values of the `toml lesson` block.
         places: where those stand.
         screens: the screens that are complete.
+
+    Args:
+        report: where faults go.
+        skills: the skills of the pack, None if they are not known.
     """
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, skills: Collection[str] | None = None) -> None:
         self.title = ""
         self.head: Mapping[str, Any] = {}
         self.places = Places()
         self.screens: list[Screen] = []
         self._report = report
+        self._skills = skills
         self._heading, self._line = "", 1
         self._blocks: list[Block] = []
+        self._faulty: list[Quiz] = []
         self._program: Program | None = None
         self._broken = False  # the last program could not be read
         self._seen: dict[str, int] = {}  # kinds of parts, and the line of the first of each
@@ -73,7 +79,7 @@ class Draft:
             ("lesson", "E023", "there is no `toml lesson` block",
              "put one under the title, with at least an `id`"),
             ("program", "E024", "the lesson has no program",
-             "put one in a fence that begins with ```` ```python program ````"),
+             "put one in a fence that begins with ```python program"),
         )  # fmt: skip
         said = any(d.code == "E022" for d in self._report.found)
         for kind, *words in missing:
@@ -103,10 +109,10 @@ class Draft:
         self.screens.append(
             Screen(
                 len(self.screens), self._heading, tuple(self._blocks), self._program, view,
-                self._line, self._broken,
+                self._line, self._broken, tuple(self._faulty),
             )
         )  # fmt: skip
-        self._blocks = []
+        self._blocks, self._faulty = [], []
 
     # ---- fences
 
@@ -132,14 +138,17 @@ class Draft:
             case "lesson":
                 self.head = checked(data, LESSON, places, self._report, what="a lesson")
                 self.places = places
+                self._trains(data, places)
             case "view":
                 self._add_view(data, places)
             case "quiz":
+                before = len(self._report.found)
                 quiz = quiz_of(data, places, self._report)
                 self._name(data, places)
-                if quiz:
-                    self._needs_program(quiz, at)
-                    self._blocks.append(quiz)
+                self._trains(data, places)
+                self._needs_program(quiz, at)
+                good = len(self._report.found) == before
+                (self._blocks if good else self._faulty).append(quiz)
 
     def _add_view(self, data: Mapping[str, Any], places: Places) -> None:
         at = places.fence
@@ -156,9 +165,23 @@ class Draft:
         self._blocks.append(View(good.get("at", ""), tuple(good.get("focus", ())), at[0], places))
 
     def _needs_program(self, quiz: Quiz, at: tuple[int, int]) -> None:
-        if KINDS[quiz.kind].program and not (self._program or self._broken):
+        if quiz.kind and KINDS[quiz.kind].program and not (self._program or self._broken):
             self._report.add(at, "E306", f"a `{quiz.kind}` question before the first program",
                              "put a program above it")  # fmt: skip
+
+    def _trains(self, data: Mapping[str, Any], places: Places) -> None:
+        """Skills are those that the pack names."""
+        written = data.get("skills")
+        if self._skills is None or not isinstance(written, list):
+            return
+        for i, skill in enumerate(written):
+            if isinstance(skill, str) and skill not in self._skills:
+                self._report.add(
+                    places.value("skills", i),
+                    "E018",
+                    f"pack.toml names no skill {quoted(skill)}",
+                    meant(skill, self._skills, "add it to `[skills]` there"),
+                )
 
     def _name(self, data: Mapping[str, Any], places: Places) -> None:
         """Ids of questions, present and former, are unique in a lesson."""

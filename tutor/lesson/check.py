@@ -103,7 +103,7 @@ def _check_screen(screen: Screen, screens: tuple[Screen, ...], report: Report) -
     if trace and trace.recording.error:
         return  # said already; what never happened cannot be asked about
     here = _At(trace, start_of(screen, screens, trace) if trace else 0)
-    for block in screen.blocks:
+    for block in (*screen.blocks, *screen.faulty):
         if isinstance(block, View):
             _check_view(block, trace, report)
         elif isinstance(block, Prose):

@@ -23,8 +23,10 @@ LONGEST = 200
 DEEPEST = 20
 """Parentheses within each other."""
 EXACT = 1e-9
-"""Numbers this close, relative to their size, are the same: the last bits of a sum differ."""
-NO_CLAIM = "for code that claims nothing, use two backticks: ``` ``x = 3`` ```"
+"""Numbers this close, relative to their size, are the same: sums differ in their last bits."""
+LAST_BITS = 1e-14
+"""The same where a written number has a tolerance of its own, which must not grow much."""
+NO_CLAIM = "code that claims nothing goes between two backticks: ``x = 3``"
 
 Numbers = Callable[[Quantity], float]
 """What a quantity is; raises `Missing`."""
@@ -106,8 +108,11 @@ def fault(claim: Claim, numbers: Numbers) -> Missing | None:
     for i in fixed:
         for j, side in enumerate(claim.sides):
             slack = max(_slack(claim, claim.sides[i]), _slack(claim, side))
-            size = max(abs(values[i]), abs(values[j]))
-            if j != i and not abs(values[i] - values[j]) <= slack + EXACT * size:
+            slack += (LAST_BITS if slack else EXACT) * max(abs(values[i]), abs(values[j]))
+            if (
+                j != i
+                and not abs(values[i] - values[j]) <= slack + (1e-14 if slack else EXACT) * size
+            ):
                 return _false(claim, claim.sides[i], values[i], side, values[j])
     return None
 
@@ -121,11 +126,11 @@ def _slack(claim: Claim, side: Side) -> float:
 
 
 def _false(claim: Claim, side: Side, said: float, other: Side, true: float) -> Missing:
-    if other.plain and not side.plain:  # name the side that the program computes first
+    if other.unit is not None and side.unit is None:  # what was written is held against the rest
         side, said, other, true = other, true, side, said
     digits = max(5, len(re.sub(r"\D", "", side.text)) + 2)
     better = ""
-    if side.unit is not None and not other.plain:
+    if side.unit is not None and other.unit is None:
         places = max(0, -_exponent(side.unit))
         better = f"write {true:.{places}f}" if 0 < places < 13 else f"write {show(true, digits)}"
         if side.whole and not claim.rounded and abs(true - said) <= 0.5:

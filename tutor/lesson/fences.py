@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from markdown_it.token import Token
+
+from tutor.lesson.markdown import Env, blocks
 from tutor.lesson.report import Report, meant, quoted
 
 OURS = {
@@ -15,19 +17,12 @@ OURS = {
 }
 """Second words of info strings: the language that goes before, and what the fence holds."""
 
-_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^\n]*?)[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^\n]*?)[ \t]*")
+_MOST = 20  # broken fences in one file that are closed for their author
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    line: int  # from 0
-    col: int
-    marker: str
-    info: str
-
-
-def close_broken(lines: list[str], report: Report) -> set[int]:
-    """Report fences that are never closed, and close them where the author most likely meant to.
+def parse_closing(lines: list[str], report: Report) -> tuple[list[Token], Env, set[int]]:
+    """The block tokens of a file, broken fences reported and closed.
 
     Without its closing line a fence swallows the fences after it. Where one of ours opens inside
     another fence, that other one is the broken one; if a blank line is before it, the closing line
@@ -38,37 +33,61 @@ def close_broken(lines: list[str], report: Report) -> set[int]:
         report: where faults go.
 
     Returns:
-        The lines, from 0, on which the broken fences open.
+        Tokens and environment as from `markdown.blocks`, and the lines, from 0, on which broken
+        fences open.
     """
-    broken = set()
-    now: _Open | None = None
-    for i, line in enumerate(lines):
-        match = _FENCE.fullmatch(line)
-        if not match:
-            continue
-        indent, marker, info = match.groups()
-        if now is None:
-            if marker[0] == "~" or "`" not in info:
-                now = _Open(i, len(indent) + 1, marker, info)
-        elif marker[0] == now.marker[0] and len(marker) >= len(now.marker):
-            if not info:
-                now = None
-            elif _is_ours(info):
-                _report(now, report, f"another one opens on line {i + 1}: put "
-                        f"{quoted(now.marker)} on a line before it")  # fmt: skip
-                broken.add(now.line)
-                if i - 1 > now.line and not lines[i - 1].strip():
-                    lines[i - 1] = now.marker
-                    now = _Open(i, len(indent) + 1, marker, info)
-    if now and now.line not in broken:
-        _report(now, report, f"put {quoted(now.marker)} on a line of its own where it ends")
-        broken.add(now.line)
-    return broken
+    broken: set[int] = set()
+    while True:
+        tokens, env = blocks("\n".join(lines))
+        fences = [t for t in tokens if t.type == "fence" and t.level == 0 and t.map]
+        swallowing = _swallowing(fences, lines, broken) if len(broken) < _MOST else None
+        if swallowing is None:
+            break
+        fence, inner = swallowing
+        broken.add(_first(fence))
+        _report(
+            fence,
+            lines,
+            report,
+            f"another one opens on line {inner + 1}: put {fence.markup} on a line before it",
+        )
+        if inner - 1 > _first(fence) and not lines[inner - 1].strip():
+            lines[inner - 1] = fence.markup
+    for fence in fences:
+        if _first(fence) not in broken and not _closed(fence, lines):
+            broken.add(_first(fence))
+            _report(fence, lines, report, f"put {fence.markup} on a line of its own where it ends")
+    return tokens, env, broken
 
 
-def _report(fence: _Open, report: Report, help: str) -> None:
-    what = f" {quoted(fence.info)}" if fence.info else ""
-    report.add((fence.line + 1, fence.col), "E030", f"this fence{what} is never closed", help)
+def _first(fence: Token) -> int:
+    return fence.map[0] if fence.map else 0
+
+
+def _swallowing(
+    fences: list[Token], lines: list[str], broken: set[int]
+) -> tuple[Token, int] | None:
+    """The first fence in which one of ours opens, and the line of that one."""
+    for fence in fences:
+        first, end = fence.map or (0, 0)
+        for i in range(first + 1, end if first not in broken else 0):
+            match = _FENCE.fullmatch(lines[i])
+            if match and match[1].startswith(fence.markup) and _is_ours(match[2]):
+                return fence, i
+    return None
+
+
+def _closed(fence: Token, lines: list[str]) -> bool:
+    first, end = fence.map or (0, 0)
+    last = _FENCE.fullmatch(lines[end - 1])
+    return end - 1 > first and last is not None and last[1].startswith(fence.markup) and not last[2]
+
+
+def _report(fence: Token, lines: list[str], report: Report, help: str) -> None:
+    what = f" {quoted(fence.info.strip())}" if fence.info.strip() else ""
+    line = lines[_first(fence)]
+    at = (_first(fence) + 1, line.find(fence.markup) + 1)
+    report.add(at, "E030", f"this fence{what} is never closed", help)
 
 
 def _is_ours(info: str) -> bool:
@@ -96,11 +115,11 @@ def ours(info: str, level: int, indent: int, at: tuple[int, int], report: Report
         known = [f"{first} {second}" for second, (first, _) in OURS.items()]
         report.add(at, "E031", f"a fence cannot be {quoted(info)}",
                    meant(" ".join(words[:2]), known)
-                   + "; for plain code write one word, as in ```` ```python ````")  # fmt: skip
+                   + "; plain code has one word, as in ```python")  # fmt: skip
         return None
     if language != OURS[word][0] or len(words) > 2:
         report.add(at, "E031", f"a fence cannot be {quoted(info)}",
-                   f"write ```` ```{OURS[word][0]} {word} ````")  # fmt: skip
+                   f"write ```{OURS[word][0]} {word}")  # fmt: skip
         return None
     if level or indent:
         report.add(at, "E032", f"a {quoted(info)} fence inside a list or a quote, or indented",

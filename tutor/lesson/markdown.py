@@ -24,6 +24,10 @@ LONGEST = 8_000
 """Characters in one paragraph or cell. Reading what is inside one is not linear."""
 
 
+Env = Mapping[str, Any]
+"""What the parser notes beside its tokens."""
+
+
 def parser() -> MarkdownIt:
     """A Markdown parser as lessons are read. It resolves no link, and refuses none: see `check`."""
     md = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST}).enable("table")
@@ -32,7 +36,7 @@ def parser() -> MarkdownIt:
     return md
 
 
-def blocks(text: str) -> tuple[list[Token], Mapping[str, Any]]:
+def blocks(text: str) -> tuple[list[Token], Env]:
     """The block tokens of a text, what is inside paragraphs left unread, and its environment."""
     env: dict[str, Any] = {}
     return _blocks().parse(text, env), env
@@ -145,7 +149,7 @@ class Where:
         return self._first + before.count("\n"), at - before.rfind("\n")
 
 
-def check(tokens: list[Token], env: Mapping[str, Any], lines: list[str], report: Report) -> None:
+def check(tokens: list[Token], env: Env, lines: list[str], report: Report) -> None:
     """Report what prose may not contain: HTML, images, links that are not https, depth, length.
 
     Args:

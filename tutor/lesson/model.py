@@ -147,6 +147,7 @@ class Screen:
         view: where the debugger stands when the screen opens, None to stay.
         line: line of the heading.
         broken: the last program could not be read, so nothing can be said about its numbers.
+        faulty: questions with errors. They are not asked; only their texts are checked.
     """
 
     index: int
@@ -156,6 +157,7 @@ class Screen:
     view: View | None
     line: int
     broken: bool = False
+    faulty: tuple[Quiz, ...] = ()
 
     @property
     def quizzes(self) -> tuple[Quiz, ...]:

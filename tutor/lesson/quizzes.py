@@ -26,9 +26,8 @@ def target_of(text: str) -> tuple[str, str] | None:
     return (match[2], match[1] or "gradient") if match else None
 
 
-def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz | None:
-    """The question in a block; None if anything is wrong with it, all of which is reported."""
-    before = len(report.found)
+def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz:
+    """The question in a block. If anything is wrong with it, that is reported and left out."""
     good = checked(data, QUIZ, places, report, what="a quiz")
     kind = _kind(data, good, places, report)
     if kind:
@@ -37,17 +36,16 @@ def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz | N
     options = _options(good, places, report)
     names = _targets(good, places, report)
     _variants(good, places, report)
-    if len(report.found) > before or kind is None:
-        return None
     expect = good.get("expect")
+    several = "targets" in good
     return Quiz(
-        id=good["id"],
-        kind=kind.name,
-        mode=PREDICT if good["kind"] == PREDICT else good.get("mode", ""),
-        target="" if kind.name == "compare" else "".join(name for name, _ in names),
-        targets=tuple(name for name, _ in names) if kind.name == "compare" else (),
+        id=good.get("id", ""),
+        kind=kind.name if kind else "",
+        mode=PREDICT if good.get("kind") == PREDICT else good.get("mode", ""),
+        target="" if several else "".join(name for name, _ in names),
+        targets=tuple(name for name, _ in names) if several else (),
         quantity=names[0][1] if names else "gradient",
-        ask=good["ask"],
+        ask=good.get("ask", ""),
         hints=tuple(good.get("hints", ())),
         options=options,
         expect=tuple(expect) if isinstance(expect, list) else _float(expect),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,8 +52,8 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
     report = Report(named(folder / "pack.toml"))
     head = _head(folder, report)
     found = _files(folder, report)
-    skills = head[0].get("skills", {}) if head else None
-    id = str(head[0].get("id", "")) if head else ""
+    skills = head.skills if head else None
+    id = str(head.good.get("id", "")) if head else ""
     read: dict[str, _Read] = {}
     reports = [report]
     for stem, path in found.items():
@@ -63,9 +63,9 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
             read[stem] = lesson
     pack = None
     if head:
-        order = _compare_list(*head, found, report)
+        order = _compare_list(head.good, head.places, found, report)
         _compare_lessons(read)
-        pack = _pack(head[0], tuple(read[s].lesson for s in order if s in read), folder)
+        pack = _pack(head.good, tuple(read[s].lesson for s in order if s in read), folder)
     return pack, in_order(d for r in reports for d in r.found)
 
 
@@ -84,8 +84,17 @@ def _pack(good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder: Path) ->
     )
 
 
-def _head(folder: Path, report: Report) -> tuple[dict[str, Any], Places] | None:
-    """The good values of pack.toml; None if it cannot be read or is of a later format."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """pack.toml: the values that are good, where they stand, and the skills as written."""
+
+    good: dict[str, Any]
+    places: Places
+    skills: Collection[str] | None
+
+
+def _head(folder: Path, report: Report) -> _Head | None:
+    """None if pack.toml cannot be read or is of a later format."""
     path = folder / "pack.toml"
     if not path.exists() and not path.is_symlink():
         what = "there is no pack.toml here" if folder.is_dir() else "there is no such folder"
@@ -103,7 +112,10 @@ def _head(folder: Path, report: Report) -> tuple[dict[str, Any], Places] | None:
                    f"this pack is written in format {version}, and {FORMAT} is the newest known",
                    "install a newer backprop-tutor")  # fmt: skip
         return None
-    return checked(data, PACK, places, report, what="pack.toml"), places
+    # A skill whose description is wrong has a name all the same.
+    skills = data.get("skills", {})
+    named_skills = list(skills) if isinstance(skills, dict) else None
+    return _Head(checked(data, PACK, places, report, what="pack.toml"), places, named_skills)
 
 
 def _files(folder: Path, report: Report) -> dict[str, Path]:
@@ -136,12 +148,12 @@ def _lesson(
     report: Report,
     root: Path | None,
     pack_id: str,
-    skills: Mapping[str, str] | None,
+    skills: Collection[str] | None,
 ) -> _Read | None:
     text = read_text(path, report, root)
     if text is None:
         return None
-    draft = Draft(report)
+    draft = Draft(report, skills)
     for part in parts(text, report):
         draft.add(part)
     draft.finish()
@@ -158,20 +170,7 @@ def _lesson(
         path=report.path,
         pack_id=pack_id,
     )
-    if skills is not None:
-        for name, place in _skills(lesson, draft.places):
-            if name not in skills:
-                report.add(place, "E018", f"pack.toml names no skill {quoted(name)}",
-                           meant(name, skills, "add it to `[skills]` there"))  # fmt: skip
     return _Read(lesson, draft.places, report)
-
-
-def _skills(lesson: Lesson, places: Places) -> Iterator[tuple[str, tuple[int, int]]]:
-    for i, name in enumerate(lesson.skills):
-        yield name, places.value("skills", i)
-    for quiz in lesson.quizzes:
-        for i, name in enumerate(quiz.skills):
-            yield name, quiz.places.value("skills", i)
 
 
 def _compare_list(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from tutor.lesson import markdown
-from tutor.lesson.fences import close_broken, ours
+from tutor.lesson.fences import ours, parse_closing
 from tutor.lesson.report import Report
 
 
@@ -37,8 +37,7 @@ _HEADINGS = {"h1": "title", "h2": "heading"}
 def parts(text: str, report: Report) -> list[Part]:
     """The parts of a file in order; whatever is wrong with the Markdown is reported."""
     lines = text.split("\n")
-    broken = close_broken(lines, report)
-    tokens, env = markdown.blocks("\n".join(lines))
+    tokens, env, broken = parse_closing(lines, report)
     markdown.check(tokens, env, lines, report)
     found: list[Part] = []
     done = 0

@@ -71,13 +71,23 @@ def read_toml(text: str) -> Toml:
 _TOO_DEEP = "nested too deep"
 _FEWER = f"no value here needs more than {DEEPEST} levels"
 _DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+[ \t]*\.[ \t]*){64,}""")
+_HELP = 'write `key = "text"`; texts need quotes, tables `[name]`'
+_IN_WORDS = {
+    "Illegal character '\\n'": (
+        "this text has no end",
+        "close it with a quote; a text of several lines stands between three",
+    ),
+    "Unterminated string": ("this text has no end", "close it with the quotes it began with"),
+    "Cannot overwrite a value": ("this key is here already", "keep one of the two"),
+    "Invalid value": ("this is no value", _HELP),
+}
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def _located(message: str, text: str) -> TomlFault:
     """tomllib's message, its place taken out of the words."""
     found = _PLACE.search(message)
-    message = _PLACE.sub("", message)
+    message, help = _IN_WORDS.get(_PLACE.sub("", message), (_PLACE.sub("", message), _HELP))
     offset = len(text.rstrip("\n"))
     if found and found[1]:
         lines = text.split("\n")
@@ -85,7 +95,6 @@ def _located(message: str, text: str) -> TomlFault:
     elif not found:
         message, offset = "a number has too many digits", 0
     line = text[: min(offset, len(text))].rsplit("\n", 1)[-1]
-    help = 'write `key = "text"`; texts need quotes, tables `[name]`'
     if re.search(r'"[^"]*\\[^"]*$', line):
         help = "write `\\\\` for one backslash, or put the text between single quotes"
     return TomlFault("E010", message[:1].lower() + message[1:], min(offset, len(text)), help)

@@ -97,7 +97,7 @@ def _check(value: Any, key: Key, places: Places, path: Path, report: Report) -> 
         if not key.empty and not (value.strip() if isinstance(value, str) else value):
             fault("E014", f"`{key.name}` is empty", key.help)
         elif not isinstance(value, str):
-            _bounds(len(value), key, f"`{key.name}` has {len(value)} items", fault)
+            _bounds(len(value), key, f"the length of `{key.name}` is {len(value)}", fault)
     elif not isinstance(value, bool):
         _bounds(value, key, f"`{key.name}` is {value}", fault)
     if isinstance(value, str) and value:

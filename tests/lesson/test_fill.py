@@ -1,0 +1,34 @@
+"""Placeholders."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.lesson import fill
+from tutor.program import parse, run
+from tutor.trace import Trace
+
+TRACE = Trace(
+    run(parse("a = Value(-4.0)\nb = Value(2.5)\nd = a * b\nL = d * (a + b)\nL.backward()"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("no holes", "no holes"),
+        ("{a} × ({b})", "-4 × (2.5)"),
+        ("{dL/da via d} of {dL/da}", "-3.75 of -13.75"),
+        ("{ ∂L/∂b }", "-4"),
+        ("{{a}} and {{{a}}}", "{a} and {-4}"),
+        ("`{d}`", "`-10`"),
+        # `check` refuses these; whoever sees them all the same sees what was written
+        ("{nothing} {} { {a + b}", "{nothing} {} { {a + b}"),
+    ],
+)
+def test_placeholders_are_filled_with_the_numbers_of_the_program(text: str, filled: str) -> None:
+    assert fill(text, TRACE, 0) == filled
+
+
+def test_without_a_program_only_braces_change() -> None:
+    assert fill("{a} {{b}}", None, 0) == "{a} {b}"

@@ -1,0 +1,93 @@
+"""Questions as authors write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.lesson.conftest import HEAD, Faults, places
+from tutor.lesson import Quiz, read_lesson
+
+
+def read(tmp_path: Path, text: str) -> Quiz:
+    path = tmp_path / "lesson.md"
+    path.write_text(f"{HEAD}```toml quiz\n{text}\n```\n", "utf-8")
+    lesson, found = read_lesson(path)
+    assert lesson is not None and not found, [str(d) for d in found]
+    return lesson.quizzes[0]
+
+
+def quiz(**keys: str) -> str:
+    good = {"id": '"q"', "kind": '"value"', "target": '"a"', "ask": '"?"'} | keys
+    lines = "".join(f"{k} = {v}\n" for k, v in good.items() if v)
+    return f"```toml quiz\n{lines}```\n"
+
+
+BASE = 'id = "q"\nask = "?"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "quantity"),
+    [
+        ('"a"', "a", "gradient"),
+        ('"gradient a"', "a", "gradient"),
+        ('"value d"', "d", "value"),
+        ('"value c#2"', "c#2", "value"),
+        ('"w[3]"', "w[3]", "gradient"),
+    ],
+)
+def test_targets(tmp_path: Path, text: str, target: str, quantity: str) -> None:
+    q = read(tmp_path, f'{BASE}kind = "value"\ntarget = {text}')
+    assert (q.target, q.quantity) == (target, quantity)
+
+
+def test_predict_is_a_mode_of_the_kind_it_looks_like(tmp_path: Path) -> None:
+    q = read(tmp_path, f'{BASE}kind = "predict"\ntarget = "a"')
+    assert (q.kind, q.mode) == ("value", "predict")
+    q = read(tmp_path, f'{BASE}kind = "predict"\noptions = [{{text = "x"}}, {{text = "y"}}]')
+    assert (q.kind, q.mode) == ("choice", "predict")
+
+
+def test_every_kind_can_be_a_prediction(tmp_path: Path) -> None:
+    for kind, key in (("sign", 'target = "a"'), ("compare", 'targets = ["a", "b"]')):
+        q = read(tmp_path, f'{BASE}mode = "predict"\nkind = "{kind}"\n{key}')
+        assert (q.kind, q.mode) == (kind, "predict")
+
+
+def test_places_lead_back_to_the_file(tmp_path: Path) -> None:
+    q = read(tmp_path, f'{BASE}kind = "value"\ntarget = "a"\nhints = [\n  "one",\n  "two",\n]')
+    line = q.line
+    assert q.places.value("hints", 1) == (line + 7, 3)
+    assert q.places.inside(("hints", 1), 2) == (line + 7, 6)
+    assert q.places.key("nothing") == (line, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (quiz(id=""), [(1, 1, "E011")]),
+        (quiz(kind='"vlaue"'), [(3, 8, "E401")]),
+        (quiz(target=""), [(1, 1, "E011")]),
+        (quiz(target='"z"'), [(4, 10, "E302")]),
+        (quiz(target='"h"'), [(4, 10, "E404")]),
+        (quiz(target='"dL/da"'), [(4, 10, "E404")]),
+        (quiz(options="[]"), [(6, 1, "E402"), (6, 11, "E014")]),
+        (quiz(tolerance="nan"), [(6, 13, "E013")]),
+        (quiz(tolerance="true"), [(6, 13, "E013")]),
+        (quiz(expect='"+"'), [(6, 10, "E013")]),
+        (quiz(hints='["", "x"]'), [(6, 10, "E014")]),
+        (quiz(id='"' + "x" * 99 + '"'), [(2, 6, "E015")]),
+        (quiz(kind='"choice"', target="", options='[{text = "x"}, 3]'), [(5, 26, "E013")]),
+        (quiz(vary="{ a = [] }"), [(6, 14, "E013")]),
+        (quiz(vary="{ a = [1, inf] }"), [(6, 14, "E013")]),
+        (quiz(vary="{ d = [1] }"), [(6, 10, "E405")]),
+        (quiz(ask='"`d = -10`"', vary="{ a = [-4, 3] }"), [(5, 9, "E301")]),
+        (quiz(ask='"`{d} = {a} × {b}`"', vary="{ a = [-4, 3] }"), []),
+        # what is wrong inside a question is said even if the question is wrong as well
+        (quiz(kind='"vlaue"', ask='"`d = 3`"'), [(3, 8, "E401"), (5, 9, "E301")]),
+        (quiz() + quiz(), [(8 + 1 - 1, 6, "E016")]),
+    ],
+)
+def test_faults_have_places(faults: Faults, text: str, expected: list) -> None:
+    assert places(faults(text)) == expected
