@@ -109,10 +109,7 @@ def fault(claim: Claim, numbers: Numbers) -> Missing | None:
         for j, side in enumerate(claim.sides):
             slack = max(_slack(claim, claim.sides[i]), _slack(claim, side))
             slack += (LAST_BITS if slack else EXACT) * max(abs(values[i]), abs(values[j]))
-            if (
-                j != i
-                and not abs(values[i] - values[j]) <= slack + (1e-14 if slack else EXACT) * size
-            ):
+            if j != i and not abs(values[i] - values[j]) <= slack:
                 return _false(claim, claim.sides[i], values[i], side, values[j])
     return None
 
