@@ -7,7 +7,7 @@ has two edges, one an operand slot. Nothing here recurses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tutor.engine.errors import DomainError
@@ -66,6 +66,10 @@ class Tape:
         y = self.data[b] if b >= 0 else 0.0
         return self._add(op.code, a, b, forward(op, self.data[a], y))
 
+    def result(self, op: Op, operands: Sequence[int], data: float) -> int:
+        """Add the result of an operation that is known already, and return its id."""
+        return self._add(op.code, *operands, *(-1,) * (2 - len(operands)), data)
+
     def row(self, i: int) -> Op | None:
         """The operation that made node `i`; None for a leaf or a constant."""
         return TABLE[self.op[i]]
@@ -98,17 +102,18 @@ class Tape:
         return local(row, slot, self.data[self.a[i]], y, self.data[i])
 
     def backward_order(self, root: int) -> list[int]:
-        """The nodes with a path to `root`, in reverse order of creation; no constants."""
-        reached = bytearray(root + 1)
-        reached[root] = 1
-        order = []
-        for i in range(root, -1, -1):
-            if reached[i] and self.op[i] != CONST:
-                order.append(i)
-                if self.a[i] >= 0:
-                    reached[self.a[i]] = 1
-                    if self.b[i] >= 0:
-                        reached[self.b[i]] = 1
+        """The nodes with a path to `root`, in reverse order of creation; no constants.
+
+        Only those nodes are visited, so a graph costs nothing to the passes over later ones.
+        """
+        op, reached, order = self.op, bytearray(root + 1), [root]
+        for i in order:  # which grows meanwhile
+            for target in (self.a[i], self.b[i]):
+                if target >= 0 and not reached[target]:
+                    reached[target] = 1
+                    if op[target] != CONST:
+                        order.append(target)
+        order.sort(reverse=True)
         return order
 
     def backward_edges(self, root: int) -> Iterator[Edge]:
