@@ -49,8 +49,8 @@ CODES = {
     "E401": "an unknown kind of question",
     "E402": "a key that this kind of question does not have",
     "E403": "the options of a `choice` do not fit together",
-    "E404": "a target that the question cannot ask for",
-    "E405": "a variant that cannot be made",
+    "E404": "a target that cannot be read, or targets that do not fit together",
+    "E405": "too many variants",
     # advice
     "W101": "`after` names a lesson that the pack does not have",
     "W102": "a lesson's id differs from the name of its file",
