@@ -8,37 +8,34 @@ that is written here.
 from __future__ import annotations
 
 import ast
-import operator
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from tutor.engine.ops import OPS
-from tutor.program.faults import Fault, kind_of, near
-from tutor.program.functions import Function, spread
+from tutor.program.faults import Fault, brief, kind_of, near
+from tutor.program.formats import formatted
+from tutor.program.functions import Function, Native, spread
 from tutor.program.machine import Machine, Node
 from tutor.program.methods import read_attribute
+from tutor.program.operators import SIGNS, comparison, plain
 from tutor.program.recording import Span
+from tutor.program.sizes import check_key, written
+from tutor.program.text import Columns
 
 Env = dict[str, Any]
 Closure = Callable[[Env], Any]
 
 _ROWS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
-_PLAIN: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
-    ast.Div: operator.truediv, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
-    ast.Pow: operator.pow,
-}  # fmt: skip
-_SIGNS = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
-    ast.Pow: "**",
-}  # fmt: skip
-_COMPARE: dict[type, Callable[[Any, Any], bool]] = {
-    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
-    ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not,
-    ast.In: lambda x, y: x in y, ast.NotIn: lambda x, y: x not in y,
-}  # fmt: skip
 _NUMBERS = (int, float)
 _MISSING = object()
+
+
+def _count(x: Any) -> str:
+    try:
+        return f"there is {len(x)}" if len(x) == 1 else f"there are {len(x):,}"
+    except OverflowError:  # a range can be longer than Python can say
+        return "there are very many"
 
 
 class Expressions:
@@ -56,22 +53,18 @@ class Expressions:
         self.globals: Env = {}
         self.library = library
         self.local: set[str] | None = None
-        self._lines = machine.record.program.source.split("\n")
+        self._columns = Columns(machine.record.program.source)
         self._hidden: list[dict[str, str]] = []  # names of comprehensions, innermost last
         self._serial = 0
 
     def site(self, node: ast.AST) -> int:
         """The index of the node's span among the recording's sites."""
-        first = self.machine.record.program.first_line - 1
-
-        def col(line: int, offset: int) -> int:
-            return len(self._lines[line - 1].encode()[:offset].decode()) + 1
-
+        first, column = self.machine.record.program.first_line - 1, self._columns
         line, end = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
         self.machine.record.sites.append(
             Span(
-                first + line, col(line, node.col_offset),  # type: ignore[attr-defined]
-                first + end, col(end, node.end_col_offset or 0),  # type: ignore[attr-defined]
+                first + line, column(line, node.col_offset),  # type: ignore[attr-defined]
+                first + end, column(end, node.end_col_offset or 0),  # type: ignore[attr-defined]
             )
         )  # fmt: skip
         return len(self.machine.record.sites) - 1
@@ -101,7 +94,10 @@ class Expressions:
             def local(env: Env) -> Any:
                 value = env.get(name, _MISSING)
                 if value is _MISSING:
-                    raise Fault("E203", f"`{name}` has no value yet here", site=site)
+                    raise Fault(
+                        "E203", f"`{brief(name)}` has no value yet here",
+                        "assign it on every way that leads here", site,
+                    )  # fmt: skip
                 return value
 
             return local
@@ -112,7 +108,7 @@ class Expressions:
                 value = library.get(name, _MISSING)
                 if value is _MISSING:
                     raise Fault(
-                        "E203", f"the name `{name}` is not known here",
+                        "E203", f"the name `{brief(name)}` is not known here",
                         near(name, [*scope, *library]) or "assign it before you use it", site,
                     )  # fmt: skip
             return value
@@ -134,14 +130,14 @@ class Expressions:
         value, site = self.compile(e.value), self.site(e)
         spec = self.compile(e.format_spec) if e.format_spec else lambda env: ""
 
+        machine = self.machine
+
         def write(env: Env) -> str:
             x, how = value(env), spec(env)
-            if sum(c.isdigit() for c in how) > 4:
-                raise Fault("E213", f"the format `{how}` asks for too much room", site=site)
-            try:
-                return format(x, how) if how else str(x)
-            except (ValueError, TypeError):
-                raise Fault("E204", f"`{how}` can not format {kind_of(x)}", site=site) from None
+            machine.site = site
+            text = formatted(x, how, machine.limits.items)
+            machine.room(len(text))
+            return text
 
         return write
 
@@ -152,66 +148,19 @@ class Expressions:
 
     def binary(self, op: type[ast.operator], left: Closure, right: Closure, site: int) -> Closure:
         """A closure for `left op right`."""
-        machine, plain = self.machine, self.plain
+        machine = self.machine
         row = OPS.get(_ROWS.get(op, ""))
 
         def apply(env: Env) -> Any:
             x, y = left(env), right(env)
             if x.__class__ is Node or y.__class__ is Node:
                 if row is None:
-                    sign = _SIGNS[op]
-                    raise Fault("E204", f"`{sign}` does not work on a Value", site=site)
+                    raise Fault("E204", f"`{SIGNS[op]}` does not work on a Value", site=site)
                 machine.site = site
                 return machine.binary(row, x, y)
-            return plain(op, x, y, site)
+            return plain(machine, op, x, y, site)
 
         return apply
-
-    def plain(self, op: type[ast.operator], x: Any, y: Any, site: int) -> Any:
-        """An operator on values that are not part of the graph, with every size bounded."""
-        machine = self.machine
-        machine.site = site
-        numbers = isinstance(x, _NUMBERS) and isinstance(y, _NUMBERS)
-        if numbers and isinstance(x, int) and isinstance(y, int):
-            self._bound_integers(op, x, y)
-        elif not numbers:
-            self._bound_collections(op, x, y)
-        try:
-            result = _PLAIN[op](x, y)
-        except ZeroDivisionError:
-            raise Fault("E202", "this divides by 0", "keep the divisor away from 0", site) from None
-        except OverflowError:
-            raise Fault("E202", "this is too large for a number", site=site) from None
-        except TypeError:
-            raise Fault(
-                "E204", f"`{_SIGNS[op]}` does not work on {kind_of(x)} and {kind_of(y)}", site=site
-            ) from None
-        if isinstance(result, complex):
-            raise Fault("E202", "a negative number to a broken power is not real", site=site)
-        if isinstance(result, float) and result - result != 0:
-            raise Fault("E202", "this is too large for a number", site=site)
-        return result
-
-    def _bound_integers(self, op: type[ast.operator], x: int, y: int) -> None:
-        bits = x.bit_length() + y.bit_length()
-        if op is ast.Pow and y > 0:
-            bits = x.bit_length() * y
-        if bits > self.machine.limits.bits and op in (ast.Pow, ast.Mult):
-            raise Fault(
-                "E214", f"this whole number would have more than {self.machine.limits.bits} bits",
-                "use a float such as `2.0`",
-            )  # fmt: skip
-
-    def _bound_collections(self, op: type[ast.operator], x: Any, y: Any) -> None:
-        sized = (str, list, tuple)
-        if op is ast.Mult and isinstance(x, int) and isinstance(y, sized):
-            x, y = y, x
-        if op is ast.Mult and isinstance(x, sized) and isinstance(y, int):
-            self.machine.room(len(x) * max(y, 0))
-        elif op is ast.Add and isinstance(x, sized) and isinstance(y, sized):
-            self.machine.room(len(x) + len(y))
-        elif op is ast.Mod and isinstance(x, str):
-            raise Fault("E204", "`%` does not format texts here", "use an f-string")
 
     def _unaryop(self, e: ast.UnaryOp) -> Closure:
         value, site, machine = self.compile(e.operand), self.site(e), self.machine
@@ -247,29 +196,17 @@ class Expressions:
     def _compare(self, e: ast.Compare) -> Closure:
         first, site = self.compile(e.left), self.site(e)
         rest = [
-            (_COMPARE[type(op)], self.compile(c))
+            (comparison(self.machine, type(op), site), self.compile(c))
             for op, c in zip(e.ops, e.comparators, strict=True)
         ]
-        machine = self.machine
 
         def compare(env: Env) -> bool:
             x = first(env)
             for test, closure in rest:
                 y = closure(env)
-                if (x.__class__ is Node or y.__class__ is Node) and test is not operator.is_:
-                    raise Fault(
-                        "E204", "a Value can not be compared directly",
-                        "compare its `.data`", site,
-                    )  # fmt: skip
-                try:
-                    if not test(x, y):
-                        return False
-                except TypeError:
-                    raise Fault(
-                        "E204", f"{kind_of(x)} and {kind_of(y)} can not be compared", site=site
-                    ) from None
+                if not test(x, y):
+                    return False
                 x = y
-            machine.site = site
             return True
 
         return compare
@@ -296,22 +233,22 @@ class Expressions:
         return self._items(e, tuple)
 
     def _dict(self, e: ast.Dict) -> Closure:
-        site = self.site(e)
-        if any(k is None for k in e.keys):
-            raise Fault("E102", "`**` in a dict is left out here", site=site)
+        site, machine = self.site(e), self.machine
         pairs = [
             (self.compile(k), self.compile(v))
             for k, v in zip(e.keys, e.values, strict=True)
             if k is not None
         ]
-        room = self.machine.room
 
         def build(env: Env) -> dict:
-            room(len(pairs))
-            try:
-                return {k(env): v(env) for k, v in pairs}
-            except TypeError:
-                raise Fault("E204", "a list can not be the key of a dict", site=site) from None
+            machine.room(len(pairs))
+            found = {}
+            for k, v in pairs:
+                key, x = k(env), v(env)
+                machine.site = site
+                check_key(key)
+                found[key] = x
+            return found
 
         return build
 
@@ -334,19 +271,26 @@ class Expressions:
 
     def item(self, x: Any, key: Any, site: int) -> Any:
         """`x[key]`, with a fault that says what is there instead."""
-        if not isinstance(x, list | tuple | dict | str | range):
+        self.machine.site = site
+        if isinstance(x, dict):
+            check_key(key)
+        elif not isinstance(x, list | tuple | str | range):
             raise Fault("E204", f"{kind_of(x)} has no items", site=site)
         try:
             found = x[key]
-        except IndexError:
+        except (IndexError, OverflowError):
             raise Fault(
-                "E206", f"there is no item {key}: there are {len(x)}, counted from 0", site=site
-            ) from None
+                "E206", f"there is no item {brief(str(key))}: "
+                f"{_count(x)}, counted from 0", "use an index below that", site,
+            ) from None  # fmt: skip
         except KeyError:
-            raise Fault("E206", f"there is no item {key!r} in this dict", site=site) from None
+            raise Fault(
+                "E206", f"there is no item {brief(written(key, 1000))} in this dict",
+                "assign it before you use it", site,
+            ) from None  # fmt: skip
         except (TypeError, ValueError):
             raise Fault("E204", f"{kind_of(key)} can not pick an item here", site=site) from None
-        if isinstance(key, slice):
+        if isinstance(found, list | tuple | str) and isinstance(key, slice):
             self.machine.room(len(found))
         return found
 
@@ -413,10 +357,12 @@ class Expressions:
 
     def unpack(self, x: Any, count: int, site: int) -> list:
         """The `count` items of `x`."""
-        items = spread(x, site)
+        items = list(islice(spread(x, site), count + 1))
         if len(items) != count:
-            raise Fault("E204", f"there are {len(items)} items for {count} names", site=site)
-        return list(items)
+            raise Fault(
+                "E204", f"{_count(x)} for {count} names", "give each item one name", site
+            )  # fmt: skip
+        return items
 
     # ---- attributes and calls
 
@@ -429,12 +375,23 @@ class Expressions:
         function = self.compile(e.func)
         arguments = [self.compile(a) for a in e.args]
         named = [(k.arg, self.compile(k.value)) for k in e.keywords]
-        name = ast.unparse(e.func) if isinstance(e.func, ast.Name | ast.Attribute) else "this"
+        lazy = any(isinstance(a, ast.GeneratorExp) for a in e.args)
+        name = (
+            brief(ast.unparse(e.func)) if isinstance(e.func, ast.Name | ast.Attribute) else "this"
+        )
 
         def call(env: Env) -> Any:
             f = function(env)
             if not isinstance(f, Function):
-                raise Fault("E204", f"`{name}` is {kind_of(f)}, not a function", site=site)
+                raise Fault(
+                    "E204", f"`{name}` is {kind_of(f)}, not a function",
+                    "only functions can be called", site,
+                )  # fmt: skip
+            if lazy and not isinstance(f, Native):
+                raise Fault(
+                    "E102", f"`{name}` can not take a generator",
+                    "write it in `[ ]`, which makes a list", site,
+                )  # fmt: skip
             values = [a(env) for a in arguments]
             options = {k: v(env) for k, v in named if k is not None}
             machine.site = site

@@ -39,9 +39,19 @@ class Fault(Exception):
         self.code, self.message, self.help, self.site = code, message, help, site
 
 
+_LONG = 60  # of a name or text in a message
+
+
+def brief(text: str) -> str:
+    """A text as it can stand in a message: cut where it gets long."""
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
 def near(name: str, known: Iterable[str]) -> str:
     """`did you mean …?` for a name that is not known, or an empty string."""
-    close = difflib.get_close_matches(name, list(known), n=1)
+    if len(name) > _LONG:
+        return ""
+    close = difflib.get_close_matches(name, [k for k in known if len(k) <= _LONG], n=1)
     return f"did you mean `{close[0]}`?" if close else ""
 
 
@@ -51,5 +61,7 @@ def kind_of(x: object) -> str:
         "Node": "a Value", "bool": "True or False", "int": "a whole number", "float": "a number",
         "str": "a text", "list": "a list", "tuple": "a tuple", "dict": "a dict",
         "range": "a range", "NoneType": "None", "Unset": "an unset gradient",
+        "slice": "a slice", "dict_items": "the items of a dict", "dict_keys": "the keys of a dict",
+        "dict_values": "the values of a dict",
     }  # fmt: skip
     return words.get(type(x).__name__, "a function")

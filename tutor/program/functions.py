@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, ItemsView, KeysView, Sequence, ValuesView
 from typing import Any
 
 from tutor.engine.errors import DomainError
-from tutor.program.faults import Fault, kind_of
+from tutor.program.faults import Fault, brief, kind_of
 from tutor.program.machine import Machine
+from tutor.program.operators import bounded
 
 
 class Function:
@@ -64,15 +66,23 @@ class Native(Function):
                 machine.leave(frame)
         if isinstance(result, list | tuple | str):
             machine.room(len(result))
-        return result
+        return bounded(machine, result, site)
 
     def _complaint(self, values: list[Any], options: dict[str, Any], e: Exception) -> str:
-        signature = inspect.signature(self.body)
+        try:
+            signature = inspect.signature(self.body)
+        except ValueError:  # a builtin that does not say
+            return f"can not work with what it is given: {brief(str(e))}"
         try:
             signature.bind(*values, **options)
         except TypeError:
-            return f"takes {signature}, which is not what it is given"
-        return f"can not work with what it is given: {e}"
+            takes = ", ".join(
+                f"*{p.name}" if p.kind is p.VAR_POSITIONAL
+                else p.name if p.default is p.empty else f"{p.name}={p.default!r}"
+                for p in signature.parameters.values()
+            )  # fmt: skip
+            return f"takes ({takes}), which is not what it is given"
+        return f"can not work with what it is given: {brief(str(e))}"
 
 
 def spread(x: object, site: int | None = None) -> Sequence[Any]:
@@ -83,6 +93,14 @@ def spread(x: object, site: int | None = None) -> Sequence[Any]:
     """
     if isinstance(x, list | tuple | range | str):
         return x
-    if isinstance(x, dict):
+    if isinstance(x, dict | KeysView | ValuesView | ItemsView):
         return list(x)
-    raise Fault("E204", f"{kind_of(x)} can not be looped over", site=site)
+    raise Fault("E204", f"{kind_of(x)} can not be looped over", "loop over a list or a range", site)
+
+
+def count(items: Sequence[Any]) -> int:
+    """`len(items)`, and more than any limit where that is more than Python can say."""
+    try:
+        return len(items)
+    except OverflowError:
+        return sys.maxsize

@@ -31,6 +31,14 @@ def is_plain(x: object) -> bool:
     return isinstance(x, int | float)
 
 
+def numbers(xs: Sequence[Any]) -> list[Any]:
+    """The items, if each is a number or a Value; arithmetic on anything else could grow."""
+    for x in xs:
+        if not (is_plain(x) or hasattr(x, "data")):
+            raise TypeError("every item must be a number or a Value")
+    return list(xs)
+
+
 def library(unary: Unary, binary: Binary, items: Callable[[Any], Sequence[Any]]) -> dict[str, Any]:
     """Every function by name. `items` gives the items of a collection, or refuses it."""
     table: dict[str, Any] = {name: _function(name, unary) for name in UNARY}
@@ -55,8 +63,10 @@ def _function(name: str, unary: Unary) -> Callable[[Any], Any]:
 def _reductions(binary: Binary, items: Callable) -> dict[str, Any]:
     def sum(xs: Iterable[Any], start: Any = None) -> Any:
         """The sum of the items, from the left; no 0 is added in front."""
-        xs = list(items(xs))
-        total = start if start is not None else xs.pop(0) if xs else 0
+        xs = numbers(items(xs))
+        if start is not None:
+            xs.insert(0, start)
+        total = xs.pop(0) if xs else 0
         for x in xs:
             total = total + x
         return total
@@ -84,7 +94,7 @@ def _reductions(binary: Binary, items: Callable) -> dict[str, Any]:
 
     def dot(u: Any, v: Any) -> Any:
         """u[0]·v[0] + u[1]·v[1] + …"""
-        u, v = items(u), items(v)
+        u, v = numbers(items(u)), numbers(items(v))
         if len(u) != len(v):
             raise ValueError(f"the lists have {len(u)} and {len(v)} items")
         return sum([x * y for x, y in zip(u, v, strict=True)])
@@ -92,6 +102,8 @@ def _reductions(binary: Binary, items: Callable) -> dict[str, Any]:
     def mean(xs: Any) -> Any:
         """The sum divided by the number of items."""
         xs = items(xs)
+        if not len(xs):
+            raise ValueError("there are no items")
         return sum(xs) / len(xs)
 
     return {"sum": sum, "max": max, "min": min, "dot": dot, "mean": mean}
@@ -102,7 +114,7 @@ def _losses(table: dict[str, Any], items: Callable) -> dict[str, Any]:
 
     def softmax(xs: Any) -> list:
         """exp(x) / Σ exp(x), item by item; large inputs are shifted by their maximum first."""
-        xs = items(xs)
+        xs = numbers(items(xs))
         data = [x if is_plain(x) else x.data for x in xs]
         top = builtins.max(data)
         if builtins.max(builtins.abs(d) for d in data) > _LARGE:
@@ -117,7 +129,7 @@ def _losses(table: dict[str, Any], items: Callable) -> dict[str, Any]:
 
     def mse(predicted: Any, wanted: Any) -> Any:
         """The mean of the squared differences."""
-        predicted, wanted = items(predicted), items(wanted)
+        predicted, wanted = numbers(items(predicted)), numbers(items(wanted))
         if len(predicted) != len(wanted):
             raise ValueError(f"the lists have {len(predicted)} and {len(wanted)} items")
         squares = [(p - w) ** 2 for p, w in zip(predicted, wanted, strict=True)]
@@ -146,7 +158,12 @@ def _plain(items: Callable) -> dict[str, Any]:
         return str(x)
 
     def ordered(xs: Any) -> list:
-        return sorted(items(xs))
+        xs = items(xs)
+        for x in xs:
+            for part in x if isinstance(x, list | tuple) else (x,):
+                if not (is_plain(part) or isinstance(part, str)):
+                    raise ValueError("it sorts numbers and texts, or pairs of them")
+        return sorted(xs)
 
     def rounded(x: float, digits: int | None = None) -> float:
         if digits is not None and builtins.abs(digits) > 300:

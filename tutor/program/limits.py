@@ -17,6 +17,7 @@ class Limits:
         seconds: time for one run.
         nodes: nodes of the graph, constants included.
         events: entries of the log.
+        names: assignments to names, of the items in a collection too.
         items: items of one collection, characters of one string.
         cells: items and characters of everything made, together.
         bits: size of a whole number.
@@ -29,8 +30,9 @@ class Limits:
     seconds: float = 10.0
     nodes: int = 2_000_000
     events: int = 5_000_000
+    names: int = 2_000_000
     items: int = 1_000_000
-    cells: int = 20_000_000
+    cells: int = 10_000_000
     bits: int = 4096
 
 

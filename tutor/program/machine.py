@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tutor.engine.errors import DomainError
-from tutor.engine.ops import OPS, Op
+from tutor.engine.ops import CONST, OPS, TABLE, Op, unbounded
 from tutor.program.faults import Fault, kind_of
 from tutor.program.limits import Limits
 from tutor.program.recording import (
-    ACCUMULATE,
     NONE,
     PRINT,
     SEED,
     UPDATE,
-    VALUE,
     ZERO,
     Binding,
     Frame,
@@ -27,7 +25,12 @@ from tutor.program.recording import (
 _NAMED_ITEMS = 5_000  # how many items of a collection get names,
 _NAMED_LEVELS = 4  # and how deep inside one
 _FEW = 64
+_STEPS_AT_ONCE = 256  # how often the limits are looked at: in steps,
+_EVENTS_AT_ONCE = 1024  # and in events,
+_NODES_AN_EVENT = 3  # each of which makes a node, and two for constants, at most
 _NUMBERS = (int, float)
+_COLLECTIONS = (list, tuple, dict)
+_PLAIN = frozenset({int, float, str, bool})
 
 
 class Node:
@@ -46,6 +49,15 @@ class Node:
     def __repr__(self) -> str:
         data, grad = self.machine.tape.data[self.i], self.machine.grad[self.i]
         return f"Value(data={data}, grad={'·' if grad is None else grad})"
+
+
+def _pairs(x: Any) -> Iterator[tuple[Any, Any]]:
+    return iter(x.items() if isinstance(x, dict) else enumerate(x))
+
+
+def _item(name: str, key: object) -> str:
+    """How an item of a collection is called."""
+    return f"{name}[{key[:_FEW]!r}]" if isinstance(key, str) else f"{name}[{key!r}]"
 
 
 def _binary(name: str) -> tuple[Callable[[Any, Any], Node], Callable[[Any, Any], Node]]:
@@ -78,8 +90,10 @@ class Machine:
         self.site = 0
         self.frame = 0
         self.depth = 0
-        self._steps = 0
+        self._steps = 0  # how many were counted,
+        self._fuel = 0  # and how many more until the limits are looked at
         self._cells = 0
+        self._look_at = 0  # the number of events at which the limits are looked at next
         self._deadline = time.monotonic() + limits.seconds
 
     # ---- limits
@@ -87,14 +101,26 @@ class Machine:
     def tick(self, site: int) -> None:
         """Count one statement, loop round or call at `site`."""
         self.site = site
-        self._steps += 1
-        if self._steps > self.limits.steps:
+        self._fuel -= 1
+        if self._fuel < 0:
+            self._refuel()
+
+    def charge(self, items: int) -> None:
+        """Count work inside one step that goes through `items` items."""
+        self._fuel -= items >> 6
+        if self._fuel < 0:
+            self._refuel()
+
+    def _refuel(self) -> None:
+        limit = self.limits.steps
+        self._steps -= self._fuel
+        if self._steps > limit:
             raise Fault(
-                "E210", f"the program took more than {self.limits.steps:,} steps",
-                "loop fewer times",
+                "E210", f"the program took more than {limit:,} steps", "loop fewer times"
             )  # fmt: skip
-        if not self._steps & 255:
-            self._check_time()
+        self._check_time()
+        self._fuel = min(_STEPS_AT_ONCE, limit - self._steps)
+        self._steps += self._fuel
 
     def _check_time(self) -> None:
         if time.monotonic() > self._deadline:
@@ -118,44 +144,49 @@ class Machine:
             )  # fmt: skip
 
     def _grow(self) -> None:
-        if len(self.tape) >= self.limits.nodes or len(self.record) >= self.limits.events:
-            raise Fault(
-                "E212",
-                f"more than {self.limits.nodes:,} nodes or {self.limits.events:,} events",
-                "use a smaller network, or fewer steps",
-            )
-        if not len(self.tape) & 1023:
-            self._check_time()
+        """Look at the limits before an event, whenever they may have been reached."""
+        limits, events = self.limits, len(self.record.kind)
+        if events < self._look_at:
+            return
+        left = min(limits.events - events, (limits.nodes - len(self.tape) + 2) // _NODES_AN_EVENT)
+        if left <= 0:
+            raise self._too_many()
+        self._check_time()
+        self._look_at = events + min(left, _EVENTS_AT_ONCE)
+
+    def _too_many(self) -> Fault:
+        limits = self.limits
+        return Fault(
+            "E212", f"more than {limits.nodes:,} nodes or {limits.events:,} events",
+            "use a smaller network, or fewer steps",
+        )  # fmt: skip
 
     # ---- the graph
 
     def _new(self, i: int, data: float) -> Node:
-        record = self.record
-        record.made.append(len(record))
-        record.node_site.append(self.site)
+        record, site = self.record, self.site
+        record.made.append(len(record.kind))
+        record.node_site.append(site)
         record.node_frame.append(self.frame)
-        record.add(VALUE, i, self.site, NONE, data)
+        record.value(i, site, data)
         self.grad.append(None)
         return Node(self, i)
 
-    def leaf(self, x: Any) -> Node:
-        """`Value(x)`."""
+    def leaf(self, data: Any) -> Node:
+        """`Value(data)`."""
         self._grow()
-        data = self._number(x, "Value")
-        return self._new(self.tape.leaf(data), data)
+        x = self._number(data, "Value")
+        return self._new(self.tape.leaf(x), x)
 
     def _number(self, x: Any, what: str) -> float:
-        if type(x) not in _NUMBERS and not isinstance(x, float):
+        if x.__class__ not in _NUMBERS and not isinstance(x, float):
             raise Fault("E204", f"`{what}` needs a number here, not {kind_of(x)}")
         try:
-            data = float(x)
+            return float(x) + 0.0  # -0.0 becomes 0.0
         except OverflowError:
             raise Fault("E214", "this whole number is too large for a float") from None
-        return data + 0.0
 
-    def _operand(self, x: Any, row: Op) -> int:
-        if x.__class__ is Node:
-            return x.i
+    def _constant(self, x: Any, row: Op) -> int:
         data = self._number(x, row.name)
         self.record.made.append(-1)
         self.record.node_site.append(self.site)
@@ -163,10 +194,11 @@ class Machine:
         self.grad.append(None)
         return self.tape.constant(data)
 
-    def binary(self, row: Op, x: object, y: Any) -> Node:
+    def binary(self, row: Op, x: Any, y: Any) -> Node:
         """A node for `row` on two operands, of which a plain number becomes a constant."""
         self._grow()
-        a, b = self._operand(x, row), self._operand(y, row)
+        a = x.i if x.__class__ is Node else self._constant(x, row)
+        b = y.i if y.__class__ is Node else self._constant(y, row)
         return self._apply(row, a, b)
 
     def unary(self, row: Op, x: Node) -> Node:
@@ -175,11 +207,12 @@ class Machine:
         return self._apply(row, x.i, -1)
 
     def _apply(self, row: Op, a: int, b: int) -> Node:
+        tape = self.tape
         try:
-            i = self.tape.apply(row, a, b)
+            i = tape.apply(row, a, b)
         except DomainError as e:
             raise Fault("E201", e.reason) from None
-        return self._new(i, self.tape.data[i])
+        return self._new(i, tape.data[i])
 
     # ---- effects
 
@@ -188,51 +221,61 @@ class Machine:
 
         As in micrograd, a second pass over the same graph adds to whatever gradients are there.
         """
-        record, tape, grad, data = self.record, self.tape, self.grad, self.tape.data
-        start = len(record)
-        old = grad[root.i]
-        record.add(SEED, root.i, self.site, NONE if old is None else old, 1.0)
-        grad[root.i] = 1.0
+        self._grow()
+        record, start = self.record, len(self.record.kind)
+        record.write(SEED, root.i, self.site, self.grad[root.i], 1.0)
+        self.grad[root.i] = 1.0
+        rows: list[tuple[int, int, int, int, float, float, float, float]] = []
         here = self.site
-        record.passes.append(Pass(start, start + 1, root.i))
         try:
-            for i, slot, target in tape.backward_edges(root.i):
-                self._grow()
-                self.site = record.node_site[i]
-                upstream = grad[i]
-                assert upstream is not None, "a reached node has its gradient by then"
-                local = tape.local(i, slot)
-                before = grad[target]
-                after = (before or 0.0) + upstream * local
-                if after - after != 0:
-                    raise Fault("E201", "the gradient became too large for a number",
-                                "use smaller values")  # fmt: skip
-                record.add(
-                    ACCUMULATE, target, self.site, NONE if before is None else before, after,
-                    i, slot, upstream, local,
-                )  # fmt: skip
-                grad[target] = after
+            self._flow(root.i, rows, self.limits.events - start - 1)
         except DomainError as e:
             raise Fault("E201", e.reason) from None
         finally:
-            record.passes[-1] = Pass(start, len(record), root.i)
+            record.accumulate(rows)
+            record.passes.append(Pass(start, len(record.kind), root.i))
         self.site = here
-        assert len(data) == len(grad)
+
+    def _flow(self, root: int, rows: list, most: int) -> None:
+        """Take the edges of a pass, and note each in `rows`."""
+        tape, grad, node_site = self.tape, self.grad, self.record.node_site
+        op, columns = tape.op, (tape.a, tape.b)
+        for i in tape.backward_order(root):
+            row = TABLE[op[i]]
+            if row is None:
+                continue
+            self.site = site = node_site[i]
+            upstream = grad[i]
+            assert upstream is not None, "a reached node has its gradient by then"
+            for slot, operands in enumerate(columns):
+                target = operands[i]
+                if target < 0 or op[target] == CONST:
+                    continue
+                if len(rows) >= most:
+                    raise self._too_many()
+                slope = tape.local(i, slot)
+                before = grad[target]
+                after = (before or 0.0) + upstream * slope
+                if after - after != 0:
+                    values = tuple(tape.data[x] for x in tape.operands(target))
+                    raise unbounded(tape.row(target), values, tape.data[target])
+                old = NONE if before is None else before
+                rows.append((target, site, i, slot, upstream, slope, old, after))
+                grad[target] = after
 
     def set_data(self, node: Node, x: object) -> None:
         """`node.data = x`."""
         self._grow()
         after = self._number(x, ".data")
-        self.record.add(UPDATE, node.i, self.site, self.tape.data[node.i], after)
+        self.record.write(UPDATE, node.i, self.site, self.tape.data[node.i], after)
         self.tape.data[node.i] = after
 
     def set_grad(self, node: Node, x: object) -> None:
         """`node.grad = x`: zeroing, or a gradient put in from outside, which is a seed."""
         self._grow()
         after = self._number(x, ".grad")
-        before = self.grad[node.i]
         kind = ZERO if after == 0 else SEED
-        self.record.add(kind, node.i, self.site, NONE if before is None else before, after)
+        self.record.write(kind, node.i, self.site, self.grad[node.i], after)
         self.grad[node.i] = after
 
     def print(self, text: str) -> None:
@@ -240,44 +283,67 @@ class Machine:
         self._grow()
         self.room(len(text))
         self.record.text[len(self.record)] = text
-        self.record.add(PRINT, -1, self.site, NONE, NONE)
+        self.record.write(PRINT, -1, self.site, None, NONE)
 
     # ---- names and calls
 
     def bind(self, name: str, value: Any) -> None:
         """Note that `name` now means `value`; nodes inside lists are named by their place."""
-        record = self.record
         if value.__class__ is Node:
-            i = value.i
-            record.name.setdefault(i, name)
-            record.bindings.append(Binding(len(record), self.frame, name, i, None))
-        elif isinstance(value, int | float | str):
+            self._note(name, value.i, None)
+            self.record.name.setdefault(value.i, name)
+        elif isinstance(value, _NUMBERS):
             try:
-                plain = value if isinstance(value, str) else float(value)
+                self._note(name, None, float(value))
             except OverflowError:
-                plain = "a very large number"
-            record.bindings.append(Binding(len(record), self.frame, name, None, plain))
-        elif isinstance(value, list | tuple | dict):
+                self._note(name, None, "a very large number")
+        elif isinstance(value, str):
+            self._note(name, None, value)
+        elif isinstance(value, _COLLECTIONS):
             self._bind_items(name, value)
 
-    def _bind_items(self, name: str, value: list | tuple | dict) -> None:
-        if len(value) > _FEW and self._named_already(value):
-            return  # a large list that is only passed on
-        stack: list[tuple[str, Any, int]] = [(name, value, 0)]
-        count = 0
-        while stack and count < _NAMED_ITEMS:
-            prefix, x, level = stack.pop()
-            count += 1
-            if x.__class__ is Node:
-                self.bind(prefix, x)
-            elif isinstance(x, list | tuple | dict) and level < _NAMED_LEVELS:
-                items = list(x.items() if isinstance(x, dict) else enumerate(x[:_NAMED_ITEMS]))
-                stack += [(f"{prefix}[{k!r}]", v, level + 1) for k, v in reversed(items)]
+    def bind_item(self, name: str, key: object, value: Any) -> None:
+        """Note that an item of the collection `name` is now `value`, if that is a node."""
+        if value.__class__ is Node:
+            self.bind(_item(name, key), value)
 
-    def _named_already(self, value: list | tuple | dict) -> bool:
-        first = next(iter(value.values() if isinstance(value, dict) else value))
-        while isinstance(first, list | tuple) and first:
-            first = first[0]
+    def _note(self, name: str, node: int | None, plain: float | str | None) -> None:
+        bindings = self.record.bindings
+        if len(bindings) >= self.limits.names:
+            raise Fault(
+                "E212", f"more than {self.limits.names:,} assignments to names",
+                "loop fewer times",
+            )  # fmt: skip
+        bindings.append(Binding(len(self.record.kind), self.frame, name, node, plain))
+
+    def _bind_items(self, name: str, value: Any) -> None:
+        """Name the nodes in a collection. In a call, those that have a name already keep to it."""
+        if len(value) > _FEW and self._named_already(value):
+            return  # a large collection that is only passed on
+        known = self.record.name if self.frame else {}
+        items = value.values() if isinstance(value, dict) else value
+        if all([x.__class__ in _PLAIN or (x.__class__ is Node and x.i in known) for x in items]):
+            return
+        stack = [(name, _pairs(value))]
+        for _ in range(_NAMED_ITEMS):
+            if not stack:
+                break
+            prefix, pairs = stack[-1]
+            key, x = next(pairs, (None, stack))
+            if x is stack:
+                stack.pop()
+            elif x.__class__ is Node:
+                if x.i not in known:
+                    self.bind(_item(prefix, key), x)
+            elif isinstance(x, _COLLECTIONS) and len(stack) < _NAMED_LEVELS:
+                stack.append((_item(prefix, key), _pairs(x)))
+
+    def _named_already(self, value: Any) -> bool:
+        first = value
+        for _ in range(_NAMED_LEVELS):
+            if not isinstance(first, _COLLECTIONS) or not first:
+                break
+            first = next(iter(first.values() if isinstance(first, dict) else first))
         return first.__class__ is not Node or first.i in self.record.name
 
     def enter(self, function: str, site: int) -> tuple[int, int]:
@@ -301,4 +367,5 @@ class Machine:
         caller, frame = call
         self.depth -= 1
         self.frame = caller
-        self.record.frames[frame] = self.record.frames[frame]._replace(last=len(self.record))
+        frames = self.record.frames
+        frames[frame] = Frame(*frames[frame][:-1], last=len(self.record.kind))

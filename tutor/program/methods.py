@@ -22,7 +22,7 @@ def read_attribute(machine: Machine, x: Any, attr: str, site: int) -> Any:
         return Native(machine, "append", lambda item: _append(machine, x, item))
     if isinstance(x, dict) and attr in _DICT_METHODS:
         method = _DICT_METHODS[attr]
-        return Native(machine, attr, lambda: list(method(x)))
+        return Native(machine, attr, lambda: method(x))
     raise Fault("E204", f"{kind_of(x)} has no `.{attr}`", site=site)
 
 

@@ -7,6 +7,7 @@ a few arrays and not a million objects. `tutor.trace` reads them; nothing else s
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -107,17 +108,45 @@ class Recording:
         """The number of events."""
         return len(self.kind)
 
-    def add(
-        self, kind: int, node: int, site: int, before: float, after: float,
-        source: int = -1, slot: int = 0, upstream: float = NONE, local: float = NONE,
-    ) -> None:  # fmt: skip
-        """Append one event."""
+    # A `value` event writes few columns, and a pass is written in one go. So the other columns
+    # may lag behind while the program runs; `fill` brings them up.
+
+    def value(self, node: int, site: int, after: float) -> None:
+        """Append the event that gives a node its value."""
+        self.kind.append(VALUE)
+        self.node.append(node)
+        self.site.append(site)
+        self.after.append(after)
+
+    def write(self, kind: int, node: int, site: int, before: float | None, after: float) -> None:
+        """Append an event of any other kind but `accumulate`."""
+        self.fill()
         self.kind.append(kind)
         self.node.append(node)
         self.site.append(site)
-        self.source.append(source)
-        self.slot.append(slot)
-        self.upstream.append(upstream)
-        self.local.append(local)
-        self.before.append(before)
+        self.before.append(NONE if before is None else before)
         self.after.append(after)
+
+    def accumulate(
+        self, rows: Sequence[tuple[int, int, int, int, float, float, float, float]]
+    ) -> None:
+        """Append the edges of a pass.
+
+        A row is the target, the site, the source, the slot, upstream, local, before and after.
+        """
+        self.fill()
+        self.kind.extend(bytes([ACCUMULATE]) * len(rows))
+        columns: tuple[array[int] | array[float] | bytearray, ...] = (
+            self.node, self.site, self.source, self.slot,
+            self.upstream, self.local, self.before, self.after,
+        )  # fmt: skip
+        for column, numbers in zip(columns, zip(*rows, strict=True), strict=False):
+            column.extend(numbers)
+
+    def fill(self) -> None:
+        """Bring every column to the number of events."""
+        n = len(self.kind)
+        self.slot.extend(bytes(n - len(self.slot)))
+        self.source.extend(array("i", [-1]) * (n - len(self.source)))
+        for column in (self.upstream, self.local, self.before):
+            column.extend(array("d", [NONE]) * (n - len(column)))

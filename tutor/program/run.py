@@ -9,12 +9,13 @@ from typing import Any
 from tutor.engine.ops import OPS
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.faults import Fault
-from tutor.program.functions import Native, spread
+from tutor.program.functions import Native, count, spread
 from tutor.program.library import FRAMED, library
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.machine import Machine
 from tutor.program.parse import Program
 from tutor.program.recording import Frame, Recording
+from tutor.program.sizes import written
 from tutor.program.statements import Statements
 
 _PYTHON_FRAMES = 6_000  # enough for the deepest calls of the deepest expressions
@@ -44,6 +45,7 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
         record.error = _diagnostic(record, full, machine.site)
     finally:
         sys.setrecursionlimit(old)
+        record.fill()
     record.frames[:] = [
         f if f.last >= 0 else f._replace(last=len(record)) for f in record.frames
     ]  # fmt: skip
@@ -64,8 +66,10 @@ def _library(machine: Machine) -> dict[str, Any]:
 
     def items(x: Any) -> Sequence[Any]:
         found = spread(x, machine.site)
+        n = count(found)
         if isinstance(found, range):
-            machine.room(len(found))
+            machine.room(n)
+        machine.charge(n)
         return found
 
     table = library(
@@ -90,27 +94,10 @@ def _node(x: Any) -> Any:
 
 def _printer(machine: Machine) -> Any:
     def show(*values: Any, sep: str = " ", end: str = "\n") -> None:
-        total = 0
         parts = []
         for x in values:
-            parts.append(x if isinstance(x, str) else _written(x, machine))
-            total += len(parts[-1])
-        machine.room(total + len(sep) * len(parts))
+            parts.append(written(x, machine.limits.items))
+            machine.room(len(parts[-1]) + len(sep))
         machine.print(sep.join(parts) + end.removesuffix("\n"))
 
     return show
-
-
-def _written(x: Any, machine: Machine) -> str:
-    """`str(x)`, of a collection only when its text stays small."""
-    count, stack = 0, [x]
-    while stack:
-        item = stack.pop()
-        count += len(item) if isinstance(item, str) else 1
-        if isinstance(item, list | tuple):
-            stack += item
-        elif isinstance(item, dict):
-            stack += [*item.keys(), *item.values()]
-        if count > machine.limits.items:
-            raise Fault("E213", "this is too large to print", "print a part of it")
-    return str(x)

@@ -11,12 +11,15 @@ from collections.abc import Callable
 from typing import Any
 
 from tutor.program.expressions import Closure, Env, Expressions
-from tutor.program.faults import Fault, kind_of
-from tutor.program.functions import Function, spread
+from tutor.program.faults import Fault, brief, kind_of
+from tutor.program.functions import Function, count, spread
 from tutor.program.machine import Machine, Node
 from tutor.program.methods import read_attribute, write_attribute
+from tutor.program.operators import plain
+from tutor.program.sizes import check_key, written
 
 BREAK, CONTINUE = object(), object()
+_SAID = 1_000  # characters of a message that are worth making
 Step = Callable[[Env], Any]
 
 
@@ -54,18 +57,18 @@ class Defined(Function):
         return out.value if isinstance(out, Returned) else None
 
     def _arguments(self, site: int, values: list[Any], options: dict[str, Any]) -> Env:
-        takes = f"`{self.name}` takes ({', '.join(self.parameters)})"
+        takes = brief(f"`{self.name}` takes ({', '.join(self.parameters)}") + ")"
         if len(values) > len(self.parameters):
             raise Fault("E205", f"{len(values)} arguments are too many", takes, site)
         given = dict(zip(self.parameters, values, strict=False))
         for name, value in options.items():
             if name not in self.parameters or name in given:
-                raise Fault("E205", f"the argument `{name}` does not fit", takes, site)
+                raise Fault("E205", f"the argument `{brief(name)}` does not fit", takes, site)
             given[name] = value
         env = {p: given.get(p, self.defaults.get(p, self)) for p in self.parameters}
         missing = [p for p, value in env.items() if value is self]
         if missing:
-            raise Fault("E205", f"the argument `{missing[0]}` is missing", takes, site)
+            raise Fault("E205", f"the argument `{brief(missing[0])}` is missing", takes, site)
         return env
 
 
@@ -136,19 +139,17 @@ class Statements(Expressions):
         """Names the new item of `w.append(…)` by its place in `w`."""
         match e:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name) as holder, attr="append")):
-                items, bind = self.compile(holder), self.machine.bind
+                items, bind = self.compile(holder), self.machine.bind_item
 
                 def run(env: Env) -> None:
                     x = items(env)
                     if x and x[-1].__class__ is Node:
-                        bind(f"{name}[{len(x) - 1}]", x[-1])
+                        bind(name, len(x) - 1, x[-1])
 
                 return run
         return None
 
     def _return(self, s: ast.Return) -> Step:
-        if self.local is None:
-            raise Fault("E102", "`return` outside of a function", site=self.site(s))
         value = self.compile(s.value) if s.value else lambda env: None
         return lambda env: Returned(value(env))
 
@@ -158,7 +159,14 @@ class Statements(Expressions):
 
         def run(env: Env) -> None:
             if not test(env):
-                raise Fault("E207", f"the assertion does not hold: {words(env)}", site=site)
+                try:
+                    text = written(words(env), _SAID)
+                except Fault:
+                    text = "…"
+                raise Fault(
+                    "E207", f"the assertion does not hold: {brief(text)}",
+                    "look at the values it speaks of", site,
+                )  # fmt: skip
 
         return run
 
@@ -249,8 +257,8 @@ class Statements(Expressions):
         def assign(env: Env, x: Any) -> None:
             items, where = holder(env), key(env)
             self._set_item(items, where, x, site)
-            if name is not None and x.__class__ is Node:
-                self.machine.bind(f"{name}[{where!r}]", x)
+            if name is not None:
+                self.machine.bind_item(name, where, x)
 
         return assign
 
@@ -259,14 +267,13 @@ class Statements(Expressions):
             raise Fault("E204", f"the items of {kind_of(items)} can not be assigned", site=site)
         if isinstance(where, slice):
             raise Fault("E102", "assigning to a slice is left out here", site=site)
+        self.machine.site = site
         if isinstance(items, list):
             self.item(items, where, site)
         else:
+            check_key(where)
             self.machine.room(1)
-        try:
-            items[where] = x
-        except TypeError:
-            raise Fault("E204", f"{kind_of(where)} can not be a key", site=site) from None
+        items[where] = x
 
     def _augassign(self, s: ast.AugAssign) -> Step:
         site, machine, target = self.site(s), self.machine, s.target
@@ -296,14 +303,20 @@ class Statements(Expressions):
         return item
 
     def _change(self, op: type[ast.operator], value: Closure, site: int) -> Callable[..., Any]:
-        """A function from the old value to the new one; a list is extended in place."""
+        """A function from the old value to the new one; a list is changed in place."""
+        machine = self.machine
 
         def change(env: Env, old: Any) -> Any:
-            if isinstance(old, list) and op is ast.Add:
-                items = list(spread(value(env), site))
-                self.machine.room(len(items))
+            if not isinstance(old, list) or op not in (ast.Add, ast.Mult):
+                return self.binary(op, lambda env: old, value, site)(env)
+            x = value(env)
+            machine.site = site
+            if op is ast.Mult:
+                old[:] = plain(machine, op, old, x, site)
+            else:
+                items = spread(x, site)
+                machine.room(count(items))
                 old.extend(items)
-                return old
-            return self.binary(op, lambda env: old, value, site)(env)
+            return old
 
         return change

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from itertools import accumulate
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSAFE = re.compile(
@@ -33,3 +35,20 @@ def location(text: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset in a text, both from 1."""
     before = text[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+class Columns:
+    """Columns in characters, from the offsets in bytes that Python's own parser counts in."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._starts: dict[int, list[int]] = {}
+
+    def __call__(self, line: int, offset: int) -> int:
+        """The column, from 1, of byte `offset` of line number `line`, from 1."""
+        text = self._lines[line - 1]
+        if text.isascii():
+            return offset + 1
+        if line not in self._starts:
+            self._starts[line] = list(accumulate((len(c.encode()) for c in text), initial=0))
+        return bisect_left(self._starts[line], offset) + 1
