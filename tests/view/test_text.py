@@ -103,3 +103,17 @@ def test_a_mask_hides_what_it_was_given_and_what_would_give_it_away() -> None:
 def test_a_mask_refuses_a_quantity_there_is_not() -> None:
     with pytest.raises(ValueError, match=r"'grad' of node 3: use one of"):
         hidden.Mask([(3, "grad")])
+
+
+def test_a_blank_at_the_end_of_a_line_never_glues_the_next_word_on() -> None:
+    """`has a` stays two words when the blank is the last that fits."""
+    for cells in range(4, 20):
+        rows = wrap("one has a two", cells)
+        assert " ".join(plain(row) for row in rows).split() == ["one", "has", "a", "two"]
+
+
+@given(st.text(alphabet="ab ", max_size=40), st.integers(4, 12))
+def test_wrapping_loses_and_joins_no_words(text: str, cells: int) -> None:
+    words = [word for word in text.split() if len(word) <= cells]
+    if words == text.split():
+        assert " ".join(plain(row) for row in wrap(text, cells)).split() == words

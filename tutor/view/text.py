@@ -172,10 +172,12 @@ def wrap(text: str | Line, cells: int, indent: int = 0) -> list[Line]:
     for word in _words(text):
         size = sum(width(s.text) for s in word)
         if word[0].text.isspace():
-            # Blanks open a line only at the very start, where they are an indentation.
-            if used + size < cells and (used > indent or len(lines) == 1):
-                lines[-1].extend(word)
-                used += size
+            # Blanks open a line only at the very start, where they are an indentation; those
+            # that do not fit end the line, as the next word must not join the last.
+            if used > indent or len(lines) == 1:
+                if used + size <= cells:
+                    lines[-1].extend(word)
+                used = min(used + size, cells)
             continue
         start = 0 if len(lines) == 1 else indent
         if used + size > cells and used > start:
