@@ -37,42 +37,25 @@ def say(*lines: object) -> None:
 def learn(args: argparse.Namespace) -> int:
     """Open a lesson, or without one the list of them all."""
     from tutor.learner.record import Record
-    from tutor.lesson import NotFound
 
-    if args.start is not None:
-        try:
-            faults = _faults(args.start)
-        except NotFound as fault:
-            say(f"error: {fault}")
-            return FAILED
-        if any(fault.severity == "error" for fault in faults):
-            say(*faults)
-            return FAULTY
     with Record.open() as record:
         at_start = record.notice
-        code = _plain(args.start, record) if _is_plain(args) else _full_screen(args.start, record)
-    # A full screen covers what was said before it.
-    if record.notice and (record.notice != at_start or not _is_plain(args)):
-        say(f"warning: {record.notice}")
+        if _is_plain(args):
+            _warn(at_start)
+            code = _plain(args.start, record)
+            said = {at_start}
+        else:
+            code = _full_screen(args.start, record)
+            said = set()  # a full screen leaves nothing behind that could be read again
+    for notice in dict.fromkeys((at_start, record.notice)):
+        if notice not in said:
+            _warn(notice)
     return code
 
 
-def _faults(start: str) -> Sequence[Diagnostic]:
-    """What is wrong with the lesson, or the whole pack, that is to be opened.
-
-    Raises NotFound if there is no such thing.
-    """
-    from tutor.lesson import check_lesson, find, read_pack
-
-    path, lesson_id = find(start)
-    if path.is_file():
-        return check_lesson(path)
-    pack, faults = read_pack(path)
-    if pack is None or not lesson_id:
-        return faults
-    named = Path(start)
-    asked = next(lesson for lesson in pack.lessons if lesson.id == lesson_id)
-    return check_lesson(named if named.is_file() else Path(asked.path))
+def _warn(notice: str | None) -> None:
+    if notice:
+        say(f"warning: {notice}")
 
 
 def _is_plain(args: argparse.Namespace) -> bool:
@@ -83,8 +66,6 @@ def _is_plain(args: argparse.Namespace) -> bool:
 def _plain(start: str | None, record: Record) -> int:
     from tutor.plain import app
 
-    if record.notice:
-        say(f"warning: {record.notice}")
     return app.run(start, record, sys.stdin, sys.stdout) or DONE
 
 
@@ -172,16 +153,13 @@ def _count(number: int, noun: str) -> str:
 
 def _packs() -> list[Pack]:
     """Every pack that can be read; what is wrong with the others is said."""
-    from tutor.lesson import packs, read_pack
+    from tutor.lesson.shelf import Shelf
 
-    found = []
-    for folder in packs():
-        pack, faults = read_pack(folder)
-        if pack is None:
+    shelf = Shelf.read()
+    for id, faults in shelf.faults.items():
+        if shelf.pack(id) is None:
             say(*faults)
-        else:
-            found.append(pack)
-    return found
+    return shelf.packs
 
 
 def progress(args: argparse.Namespace) -> int:
@@ -192,8 +170,7 @@ def progress(args: argparse.Namespace) -> int:
     with Record.open() as record:
         done = {pack.id: record.progress(pack.id, pack.lessons) for pack in known}
         place = record.resume()
-    if record.notice:
-        say(f"warning: {record.notice}")
+    _warn(record.notice)
     if args.format == "json":
         data = {
             "packs": [

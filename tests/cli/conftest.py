@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -76,13 +77,14 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A sound pack, the only one that is installed."""
-    folder = tmp_path / "small"
+def pack(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A sound pack, the only one there is."""
+    find = importlib.import_module("tutor.lesson.find")  # the package has a function of that name
+    monkeypatch.setattr(find, "shipped", lambda: tmp_path / "nothing")
+    folder = home / "packs" / "small"
     (folder / "lessons").mkdir(parents=True)
     (folder / "pack.toml").write_text(PACK, "utf-8")
     for name, title, program in (("product", "A product", PRODUCT), ("square", "A square", SQUARE)):
         text = LESSON.format(id=name, title=title, program=program)
         (folder / "lessons" / f"{name}.md").write_text(text, "utf-8")
-    monkeypatch.setattr("tutor.lesson.packs", lambda: [folder])
     return folder

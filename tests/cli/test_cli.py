@@ -76,17 +76,17 @@ def test_plain_may_stand_before_or_after_the_command(
     assert opened == [("plain", str(pack))]
 
 
-def test_a_lesson_that_is_not_there_is_named(run: Run, opened: Opened) -> None:
+def test_a_lesson_that_is_not_there_is_named(run: Run) -> None:
     code, out, err = run("learn", "gradients/diamnod")
-    assert (code, out, opened) == (2, "", [])
+    assert (code, out) == (2, "")
     assert "diamnod" in err
 
 
-def test_a_lesson_with_faults_is_not_opened(run: Run, opened: Opened, pack: Path) -> None:
+def test_a_lesson_with_faults_is_not_opened(run: Run, pack: Path) -> None:
     path = pack / "lessons" / "product.md"
     path.write_text(path.read_text("utf-8").replace("L = a * 2.5", "import os"), "utf-8")
-    code, _, err = run("learn", path)
-    assert (code, opened) == (1, [])
+    code, out, err = run("learn", path)
+    assert (code, out) == (1, "")
     line = path.read_text("utf-8").splitlines().index("import os") + 1
     assert err.startswith(f"{path}:{line}:1: error[E1")
 
@@ -99,6 +99,16 @@ def test_a_record_that_cannot_be_kept_is_said_and_the_lesson_opens(
     code, _, err = run("--plain")
     assert (code, opened) == (0, [("plain", None)])
     assert err.count("warning: your answers cannot be saved") == 1
+
+
+def test_a_repair_is_said_once_more_after_the_full_screen(
+    run: Run, opened: Opened, terminal: Callable[..., None], home: Path
+) -> None:
+    (home / "record.sqlite3").write_bytes(b"no database" * 100)
+    terminal()
+    code, _, err = run()
+    assert (code, opened) == (0, [("tui", None)])
+    assert err.count("warning: your record was damaged") == 1
 
 
 def test_ctrl_c_ends_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,11 +183,8 @@ def test_reset_of_something_unknown_says_what_there_is(
     assert help in err
 
 
-def test_a_reset_that_cannot_be_saved_fails(
-    run: Run, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("")
-    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "file"))
+def test_a_reset_that_cannot_be_saved_fails(run: Run, pack: Path, home: Path) -> None:
+    (home / "record.sqlite3").mkdir()
     code, out, err = run("reset", "small")
     assert (code, out) == (2, "")
     assert "cannot be saved" in err

@@ -91,6 +91,7 @@ def test_a_file_that_is_no_database_is_moved_aside(path: Path) -> None:
     assert str(aside) in record.notice
     assert aside.read_bytes() == b"once upon a time" * 100
     assert answer(record, "new")
+    assert record.notice is None, "saving works again"
     record.close()
     again = Record.open()
     assert again.notice is None

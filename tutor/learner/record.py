@@ -104,7 +104,10 @@ class Record:
 
     @property
     def notice(self) -> str | None:
-        """What is wrong with saving right now and what to do, or None."""
+        """What is wrong with saving, and what to do; None if all is well.
+
+        That a damaged file was repaired is said until the next write succeeds.
+        """
         return self._store.notice
 
     def close(self) -> None:

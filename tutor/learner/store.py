@@ -244,6 +244,7 @@ class Store:
         if self._disk is not None and self._spare is None:
             try:
                 _put(self._disk, [write], durable=durable)
+                self.notice = None  # a repair was news; saving works
                 return True
             except sqlite3.Error as fault:
                 self._leave_disk(fault)
