@@ -171,8 +171,8 @@ class Expressions:
         def sign(env: Env) -> Any:
             x = value(env)
             machine.site = site
-            if x.__class__ is Node:
-                return machine.unary(row, x) if negative else x
+            if x.__class__ is Node and negative:
+                return machine.unary(row, x)
             if not isinstance(x, _NUMBERS):
                 raise Fault("E204", f"a sign does not work on {kind_of(x)}", site=site)
             return -x if negative else +x

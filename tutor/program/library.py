@@ -53,6 +53,8 @@ def _function(name: str, unary: Unary) -> Callable[[Any], Any]:
     row = OPS[name]
 
     def apply(x: Any) -> Any:
+        if name == "abs" and isinstance(x, int):
+            return builtins.abs(x)  # which stays a whole number, as in Python
         return forward(row, float(x)) if is_plain(x) else unary(name, x)
 
     apply.__name__ = name

@@ -46,6 +46,9 @@ class Node:
         """The node's value now."""
         return self.machine.tape.data[self.i]
 
+    def __neg__(self) -> Node:
+        return self.machine.unary(OPS["neg"], self)
+
     def __repr__(self) -> str:
         data, grad = self.machine.tape.data[self.i], self.machine.grad[self.i]
         return f"Value(data={data}, grad={'·' if grad is None else grad})"
@@ -86,7 +89,7 @@ class Machine:
     def __init__(self, record: Recording, limits: Limits) -> None:
         self.record, self.limits = record, limits
         self.tape = record.tape
-        self.grad: list[float | None] = []
+        self.grad = record.gradients
         self.site = 0
         self.frame = 0
         self.depth = 0

@@ -72,6 +72,7 @@ class Recording:
     Attributes:
         error: what stopped the program early, None if it ran to its end.
         tape: the graph; its `data` is as the run left it.
+        gradients: the gradient of each node as the run left it, None while unset.
         sites: source spans; other columns hold indices into it.
         kind, node, site: kind, node (-1 for print) and span of each event.
         source, slot: for accumulate, the node whose operand `slot` the edge is.
@@ -85,6 +86,7 @@ class Recording:
     program: Program
     error: Diagnostic | None = None
     tape: Tape = field(default_factory=Tape)
+    gradients: list[float | None] = field(default_factory=list)
     sites: list[Span] = field(default_factory=list)
     kind: bytearray = field(default_factory=bytearray)
     node: array[int] = field(default_factory=lambda: array("i"))

@@ -1,0 +1,131 @@
+"""A program in the interpreter and in plain Python: the same values, gradients and output."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import itertools
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tutor.lang
+from tests.program.programs import CASES, FEATURES, ROOT
+from tests.program.running import execute
+from tutor.engine.unset import UNSET
+from tutor.lang import Value
+from tutor.lesson.find import packs
+from tutor.lesson.model import ProgramBlock
+from tutor.lesson.read import read_pack
+from tutor.program import LIMITS, Recording
+
+
+def in_python(source: str) -> tuple[dict[str, Any], str]:
+    """The names a program leaves behind in plain Python, and what it prints."""
+    tutor.lang.seed(0)  # type: ignore[attr-defined]  # the names come from a table
+    scope: dict[str, Any] = {}
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec("from tutor.lang import *\n" + source, scope)
+    tutor.lang.seed(0)  # type: ignore[attr-defined]  # as above
+    given = {"__builtins__", *tutor.lang.__all__}
+    return {name: x for name, x in scope.items() if name not in given}, output.getvalue()
+
+
+def leaves(name: str, x: Any) -> Iterator[tuple[str, Any]]:
+    """Every Value and number under a name, called as the interpreter calls it."""
+    if isinstance(x, list | tuple | dict):
+        for key, item in x.items() if isinstance(x, dict) else enumerate(x):
+            yield from leaves(f"{name}[{key!r}]", item)
+    elif isinstance(x, Value | int | float | str):
+        yield name, x
+
+
+def near(x: float, y: float) -> bool:
+    return math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def compare(source: str, recording: Recording) -> int:
+    """Check that a recording agrees with plain Python; how many Values were compared."""
+    assert recording.error is None, recording.error
+    scope, output = in_python(source)
+    bound = {b.name: b for b in recording.bindings if b.frame == 0}
+    found = 0
+    for name, x in itertools.chain.from_iterable(leaves(n, x) for n, x in scope.items()):
+        ours = bound.get(name)
+        if ours is None:
+            assert name not in scope, f"{name} is not known"
+        elif isinstance(x, Value):
+            found += 1
+            assert ours.node is not None, name
+            gradient = recording.gradients[ours.node]
+            assert near(recording.tape.data[ours.node], x.data), name
+            assert (gradient is None) == (x.grad is UNSET), name
+            assert near(gradient or 0.0, x.grad), name
+        elif isinstance(x, str):
+            assert ours.plain == x, name
+        else:
+            assert isinstance(ours.plain, float), name
+            assert near(ours.plain, x), name
+    lines = "".join(f"{text}\n" for text in recording.text.values())
+    assert lines == output
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_reference_programs_give_their_answers_both_ways(case: dict[str, Any]) -> None:
+    recording = execute(case["program"])
+    assert compare(case["program"], recording)
+    scope, _ = in_python(case["program"])
+    for quantity, attribute in (("value", "data"), ("grad", "grad")):
+        for name, wanted in case[quantity].items():
+            assert near(getattr(scope[name], attribute), wanted)
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_every_part_of_the_language_means_what_python_means(name: str) -> None:
+    assert compare(FEATURES[name], execute(FEATURES[name])) or name in {"texts"}
+
+
+def shipped() -> Iterator[Any]:
+    for folder in sorted({*packs(), *(ROOT / "lessons").glob("*/")}):
+        pack, _ = read_pack(Path(folder))
+        for lesson in pack.lessons if pack else ():
+            for screen in lesson.screens:
+                for block in screen.blocks:
+                    if isinstance(block, ProgramBlock):
+                        yield pytest.param(
+                            block.program.source, id=f"{lesson.id}:{block.program.first_line}"
+                        )
+
+
+@pytest.mark.parametrize("source", list(shipped()))
+def test_programs_of_shipped_lessons_run_in_python(source: str) -> None:
+    assert compare(source, execute(source, LIMITS))
+
+
+def test_there_are_shipped_lessons() -> None:
+    assert list(shipped())
+
+
+def test_plain_python_gets_the_same_names_as_a_lesson() -> None:
+    """What the interpreter knows and `tutor.lang` leaves out is Python's own."""
+    import builtins
+
+    from tutor.program.library import library
+
+    known = {*library(lambda n, x: x, lambda n, x, y: x, list), "Value", "print"}
+    missing = known - set(tutor.lang.__all__)
+    assert all(hasattr(builtins, name) for name in missing)
+    assert set(tutor.lang.__all__) <= known
+
+
+@pytest.mark.parametrize(
+    "call", ["exp('a')", "relu(None)", "max(Value(1), 'a')", "sum(['a', 'b'])"]
+)
+def test_what_is_no_number_is_refused_in_python_too(call: str) -> None:
+    with pytest.raises(TypeError):
+        in_python(f"x = {call}")

@@ -1,0 +1,37 @@
+"""The lesson language in plain Python.
+
+    from tutor.lang import *
+
+above the program of a lesson runs it unchanged, with the same values and gradients. What is not
+named here, such as `print` and `range`, is Python's own and does the same as in a lesson.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tutor.engine.ops import OPS
+from tutor.engine.value import Value, apply
+from tutor.program.library import library
+
+_PYTHONS_OWN = {"len", "range", "list", "tuple", "int", "float", "str", "sorted", "round"}
+
+
+def _unary(name: str, x: Any) -> Value:
+    if not isinstance(x, Value):
+        raise TypeError(f"{name} needs a number or a Value, not {type(x).__name__}")
+    value: Value = getattr(x, name)()
+    return value
+
+
+def _binary(name: str, x: Any, y: Any) -> Value:
+    return apply(OPS[name], x, y)
+
+
+_functions = {
+    name: function
+    for name, function in library(_unary, _binary, list).items()
+    if name not in _PYTHONS_OWN
+}
+globals().update(_functions)
+__all__ = ["Value", *_functions]
