@@ -7,7 +7,7 @@ has two edges, one an operand slot. Nothing here recurses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tutor.engine.errors import DomainError
@@ -66,9 +66,9 @@ class Tape:
         y = self.data[b] if b >= 0 else 0.0
         return self._add(op.code, a, b, forward(op, self.data[a], y))
 
-    def result(self, op: Op, operands: Sequence[int], data: float) -> int:
+    def result(self, op: Op, a: int, b: int, data: float) -> int:
         """Add the result of an operation that is known already, and return its id."""
-        return self._add(op.code, *operands, *(-1,) * (2 - len(operands)), data)
+        return self._add(op.code, a, b, data)
 
     def row(self, i: int) -> Op | None:
         """The operation that made node `i`; None for a leaf or a constant."""

@@ -131,21 +131,10 @@ class Value:
             DomainError: a slope on the way is not a finite number, as that of sqrt at 0. The
                 gradients written before it stay.
         """
-        reached = set()
-        todo = [self]
-        while todo:
-            node = todo.pop()
-            if node not in reached:
-                reached.add(node)
-                if node._a.__class__ is not float:
-                    todo.append(node._a)
-                if node._b.__class__ is not float:
-                    todo.append(node._b)
-
         # Operands are older than what is computed from them. So in reverse order of creation a
         # node has received every contribution before it passes its gradient on.
         self.grad = 1.0
-        for node in sorted(reached, key=_made, reverse=True):
+        for node in reversed(nodes_under(self)):
             upstream, row, a, b = node.grad, node._row, node._a, node._b
             if upstream - upstream != 0.0:
                 raise _unbounded(node)
@@ -190,6 +179,21 @@ class Value:
 _OPERAND: Any = (Value, float, int, Real)
 _made = attrgetter("_made")
 _blank = partial(object.__new__, Value)  # a node without the checks of a leaf
+
+
+def nodes_under(*roots: Value) -> list[Value]:
+    """The roots and all that they were computed from, in order of creation."""
+    found = set()
+    todo = list(roots)
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            found.add(node)
+            if node._a.__class__ is not float:
+                todo.append(node._a)
+            if node._b.__class__ is not float:
+                todo.append(node._b)
+    return sorted(found, key=_made)
 
 
 def _node(row: Op, a: Value | float, b: Value | float, data: float) -> Value:

@@ -1,0 +1,54 @@
+"""What a network is trained to make small. Each is a few operations that one can step through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tutor.engine.value import Value
+
+_LARGE = 300.0  # beyond this, exp comes near the largest float
+
+
+def mse(predicted: Sequence[Value], wanted: Sequence[float]) -> Value:
+    """The mean of the squared differences."""
+    errors = [(p - w) ** 2 for p, w in zip(predicted, wanted, strict=True)]
+    return _total(errors) / len(errors)
+
+
+def hinge(scores: Sequence[Value], signs: Sequence[float]) -> Value:
+    """The mean of max(0, 1 - sign × score), for signs of -1 and 1: how far from a clear answer."""
+    misses = [(1 + -y * s).relu() for s, y in zip(scores, signs, strict=True)]
+    return _total(misses) / len(misses)
+
+
+def softmax(scores: Sequence[Value]) -> list[Value]:
+    """exp(s) / Σ exp(s): scores as probabilities.
+
+    Large scores are shifted by the largest one first, which changes nothing but the overflow.
+    """
+    top = max(s.data for s in scores)
+    if max(abs(s.data) for s in scores) > _LARGE:
+        scores = [s - top for s in scores]
+    powers = [s.exp() for s in scores]
+    total = _total(powers)
+    return [p / total for p in powers]
+
+
+def cross_entropy(scores: Sequence[Value], target: int) -> Value:
+    """-log of the probability that softmax gives to number `target`."""
+    return -softmax(scores)[target].log()
+
+
+def l2(parameters: Sequence[Value], strength: float) -> Value:
+    """strength × the sum of the squares, which pulls parameters towards 0."""
+    return _total([p * p for p in parameters]) * strength
+
+
+def _total(terms: Sequence[Value]) -> Value:
+    """The sum from the left, without the 0 that Python's `sum` starts with."""
+    if not terms:
+        raise ValueError("a loss needs at least one example")
+    result = terms[0]
+    for term in terms[1:]:
+        result = result + term
+    return result

@@ -1,0 +1,30 @@
+"""The graph under a Value as a tape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tutor.engine.tape import Tape
+from tutor.engine.value import Value, nodes_under
+
+
+def record(root: Value, extra: Iterable[Value] = ()) -> tuple[Tape, dict[Value, int]]:
+    """The tape of everything `root` was computed from, and the id of each Value on it.
+
+    Ids follow the order of creation. `extra` Values get an id even if no path leads from them to
+    the root, such as parameters that one example does not use.
+    """
+    tape = Tape()
+    ids: dict[Value, int] = {}
+
+    def place(x: Value | float) -> int:
+        return ids[x] if isinstance(x, Value) else tape.constant(x)
+
+    for node in nodes_under(root, *extra):
+        row = node._row
+        if row is None:
+            ids[node] = tape.leaf(node.data)
+        else:
+            b = place(node._b) if row.arity == 2 else -1
+            ids[node] = tape.result(row, place(node._a), b, node.data)
+    return tape, ids
