@@ -21,7 +21,7 @@ from tutor.tui.lesson import LessonScreen
 from tutor.tui.palette import ActionProvider
 from tutor.tui.problem import Problem
 from tutor.tui.roles import THEMES
-from tutor.tui.shelf import Chosen, Shelf
+from tutor.lesson.shelf import Chosen, Shelf
 
 FAULTY, FAILED = 1, 2
 CRASH = "crash.txt"

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from tutor.learner.record import Record
 from tutor.tui import shelves
 from tutor.tui.pane import Pane
-from tutor.tui.shelf import Shelf
+from tutor.lesson.shelf import Shelf
 from tutor.view.text import Line, Span, fit, line, line_width
 
 BANNER = (
@@ -93,7 +93,7 @@ class HomeScreen(Screen[None]):
         first = 0 if at == next(iter(self._open_rows()), 0) else at
         if first < top or at >= top + height:
             y = first if first < top else at - height + 1
-            pane.scroll_to(0, y, animate=False, immediate=True)
+            pane.to_line(y)
 
     def _header(self, width: int, height: int) -> list[Line]:
         left = line(" ", ("∂", "here"), ("  backprop tutor", "title"))

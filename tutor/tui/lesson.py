@@ -63,7 +63,8 @@ class LessonScreen(Screen[None]):
         """What the slot for text shows where there is no room for all panes."""
         self._count = ""
         self._last = "step.node"
-        self._shown: object = None
+        self._shown: tuple[object, ...] = ()
+        self._asked: object = self  # nothing was prepared yet
         self._rows_for: tuple[object, int] = (None, 0)
 
     # ---- the panes
@@ -136,7 +137,7 @@ class LessonScreen(Screen[None]):
         s = self.session
         if s.trace is None or s.cursor is None:
             return [fit(line(("There is no program on this screen.", "dim")), width)]
-        return draw(s.trace, s.cursor.k, page.mask(s), width, height)
+        return draw(s.trace, s.cursor.k, Mask(s.hides), width, height)
 
     def _graph(self, width: int, height: int) -> list[Line]:
         s = self.session
@@ -188,6 +189,8 @@ class LessonScreen(Screen[None]):
         ids = FOOTERS.get(s.stage, FOOTERS[""])
         if self.full:
             ids = tuple(id for id in ids if not id.startswith("pane."))
+        if s.stage == ANSWERED and not s.others():
+            ids = tuple(id for id in ids if id != "again")
         below = self.query_one("#text", Pane).below
         names = {"submit": "read on" if below and not s.said else page.closing(s)}
         if self.slot != "lesson" and not self.full:
@@ -212,7 +215,7 @@ class LessonScreen(Screen[None]):
         self._title()
         where = (s.index, s.question, s.stage, len(s.said), len(s.hints), s.shown)
         if where != self._shown:
-            arrived = self._shown is None or where[0] != self._shown[0]  # type: ignore[index]
+            arrived = where[:1] != self._shown[:1]
             self._shown = where
             self.call_after_refresh(self._scroll, arrived)
 
@@ -223,7 +226,7 @@ class LessonScreen(Screen[None]):
         self.query_one("#text", Pane).titled(titles["lesson" if self.full else self.slot])
         done = s.stage == ANSWERED
         turn = self.query_one("#turn")
-        word = "Prediction" if s.question and s.question.quiz.mode == "predict" else "Your turn"
+        word = "Your turn" if s.question is None or s.question.graded else "Prediction"
         turn.border_title = Content(word)
         turn.border_subtitle = Content("Enter goes on") if done else ""
 
@@ -233,12 +236,12 @@ class LessonScreen(Screen[None]):
         asked = s.question if s.stage == ASKING else None
         picker.compact = not self.wide
         for pane in self.query(Pane):
-            pane.spaced = not self.wide
+            pane.under_rule(not self.wide)
         picks = asked is not None and bool(asked.options)
         self.set_class(s.question is not None, "asked")
         self.set_class(asked is not None and not picks, "types")
         self.set_class(picks, "picks")
-        if asked is getattr(self, "_asked", None):
+        if asked is self._asked:
             return
         self._asked = asked
         if asked is None:
@@ -287,14 +290,14 @@ class LessonScreen(Screen[None]):
         s = self.session
         text, asked = self.query_one("#text", Pane), self.query_one("#question", Pane)
         if arrived:
-            text.scroll_to(0, 0, animate=False, immediate=True)
-            asked.scroll_to(0, 0, animate=False, immediate=True)
+            text.to_line(0)
+            asked.to_line(0)
             return
         width = (asked if self.wide else text).scrollable_content_region.width
         rows, news = self._turn_rows(width)
         pane = asked if self.wide else text
         start = max(len(pane.lines) - len(rows), 0)
-        pane.scroll_to(0, start + news, animate=False, immediate=True)
+        pane.to_line(start + news)
 
     # ---- keys
 

@@ -6,15 +6,7 @@ from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Code, ProgramBlock, Prose
 from tutor.view import prose, question
-from tutor.view.hidden import NOTHING, Mask
-from tutor.view.text import Line, Span, line
-
-
-def mask(session: Session) -> Mask:
-    """What may not be seen now: what the open question asks for."""
-    if session.stage != ASKING or session.question is None:
-        return NOTHING
-    return Mask(session.question.hides)
+from tutor.view.text import Line, Span, line, wrap
 
 
 def reading(session: Session, width: int, *, programs: bool) -> list[Line]:
@@ -39,6 +31,19 @@ def reading(session: Session, width: int, *, programs: bool) -> list[Line]:
         if out and rows:
             out.append(())
         out += rows
+    if foretold := _foretold(session, width):
+        out += [(), *foretold] if out else foretold
+    return out
+
+
+def _foretold(session: Session, width: int) -> list[Line]:
+    """What was predicted on this screen, beside what came true as far as it can be seen."""
+    out: list[Line] = []
+    for prediction, came in session.compared():
+        if prediction.question is session.question:
+            continue  # its verdict says it
+        text = f"○ You predicted {prediction.question.prompt}{prediction.said}. "
+        out += wrap((Span(text, "note"), *prose.inline(came or "Step on and compare.")), width, 2)
     return out
 
 
@@ -75,7 +80,7 @@ def turn(session: Session, width: int, *, typed: bool) -> tuple[list[Line], int]
         if not last.verdict.valid:
             out += question.verdict(None, last.verdict.message, width)
         else:
-            ok = None if asked.quiz.mode == "predict" else last.verdict.ok
+            ok = last.verdict.ok if asked.graded else None
             rows = question.verdict(ok, last.verdict.message, width)
             out += [(*rows[0], Span(f"  {given}", "dim")), *rows[1:]]
     if session.shown:

@@ -35,7 +35,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Pane {
-        overflow: hidden auto;
+        overflow: hidden hidden;
         scrollbar-size: 0 0;
         height: 1fr;
         background: transparent;
@@ -47,8 +47,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._draw = draw
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
-        self.spaced = False
-        """Whether the title needs blanks of its own, as on a rule without corners."""
+        self._ruled = False
         self.titled(title)
 
     def titled(self, title: str) -> None:
@@ -56,10 +55,16 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._title = title
         self._label()
 
+    def under_rule(self, ruled: bool) -> None:
+        """Whether there is only a rule above the pane, and no frame around it."""
+        if ruled != self._ruled:
+            self._ruled = ruled
+            self._label()
+
     def redraw_from_top(self) -> None:
         """Draw again something else."""
         self.redraw()
-        self.scroll_to(0, 0, animate=False, immediate=True)
+        self.to_line(0)
 
     @property
     def lines(self) -> list[Line]:
@@ -89,8 +94,12 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
                     self.refresh(Region(0, y - top, width, 1))
         self._label()
 
+    def to_line(self, y: float) -> None:
+        """Show a line at the top, or as near to it as there are lines."""
+        self.scroll_to(0, y, animate=False, force=True, immediate=True)
+
     def action_line(self, way: int) -> None:
-        self.scroll_to(0, self.scroll_offset.y + way, animate=False, immediate=True)
+        self.to_line(self.scroll_offset.y + way)
 
     def action_page(self, way: int) -> None:
         self.page(way)
@@ -98,7 +107,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def page(self, way: int = 1) -> None:
         """Scroll by what is in sight, less a line to hold on to."""
         y = self.scroll_offset.y + way * max(self.content_size.height - 1, 1)
-        self.scroll_to(0, y, animate=False, immediate=True)
+        self.to_line(y)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """What it draws, for a pane that is as high as that."""
@@ -143,8 +152,12 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def _label(self) -> None:
         """Title with a mark while the pane has the keys; how much is out of sight."""
         mark = "▸ " if self.has_focus else ""
-        pad = " " * self.spaced
-        self.border_title = Content(f"{pad}{mark}{self._title}{pad}") if self._title else ""
         above = round(self.scroll_offset.y)
         parts = [f"↑ {above}"] * bool(above) + [f"↓ {self.below} more"] * bool(self.below)
-        self.border_subtitle = Content("  ".join(parts))
+        more = "  ".join(parts)
+        if self._ruled:  # there is no lower edge to say it on, and no corner before the title
+            title = f" {mark}{self._title} " + (f"·  {more} " if more else "")
+        else:
+            title = f"{mark}{self._title}"
+            self.border_subtitle = Content(more)
+        self.border_title = Content(title) if self._title else ""

@@ -6,11 +6,12 @@ under NO_COLOR they are all that is left.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 
 class Look(NamedTuple):
@@ -45,6 +46,7 @@ LIGHT = Ground(
 LOOKS: dict[str, Look] = {
     "": Look(DARK.text, LIGHT.text),
     "dim": Look(DARK.muted, LIGHT.muted, "dim"),
+    "stress": Look(DARK.text, LIGHT.text, "italic"),
     "strong": Look("#ffffff", "#000000", "bold"),
     "title": Look("#a9c7ff", "#1f4f9e", "bold"),
     "code": Look("#b8d8c9", "#1f5a44"),
@@ -107,27 +109,16 @@ def _theme(name: str, ground: Ground, dark: bool) -> Theme:
     )
 
 
-_TERMINAL = Theme(
+_TERMINAL = replace(
+    BUILTIN_THEMES["ansi-dark"],
     name="tutor-terminal",
-    primary="ansi_default",
-    secondary="ansi_default",
-    accent="ansi_default",
-    warning="ansi_default",
-    error="ansi_default",
-    success="ansi_default",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-    ansi=True,
-    variables={
-        name: "ansi_default"
-        for name in (
-            "border", "border-blurred", "tutor-border", "tutor-focus", "tutor-title",
-            "tutor-muted", "tutor-raised",
-        )
-    },
+    variables=BUILTIN_THEMES["ansi-dark"].variables
+    | dict.fromkeys(
+        ("border", "border-blurred", "tutor-border", "tutor-focus", "tutor-title", "tutor-muted",
+         "tutor-raised", "input-cursor-background", "input-cursor-foreground"),
+        "ansi_default",
+    )
+    | {"input-cursor-text-style": "reverse"},
 )  # fmt: skip
 
 THEMES: dict[str, Theming] = {

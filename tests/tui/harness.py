@@ -1,0 +1,103 @@
+"""The app in a terminal that is not there: keys in, text out."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tutor.learner.record import Record
+from tutor.lesson.shelf import Shelf
+from tutor.tui.app import TutorApp
+from tutor.tui.lesson import LessonScreen
+
+HERE = Path(__file__).parent
+LESSONS = HERE / "pack" / "lessons"
+GOLDENS = HERE / "goldens"
+RENEW = "RENEW_GOLDENS"
+
+SMALL, LARGE = (80, 24), (120, 40)
+
+
+class Terminal:
+    """A running app."""
+
+    def __init__(self, app: TutorApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> Terminal:
+        """Press keys one after the other."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+        return self
+
+    async def type(self, text: str) -> Terminal:
+        """Type a text, then Enter."""
+        return await self.press(*[NAMES.get(c, c) for c in text], "enter")
+
+    @property
+    def text(self) -> str:
+        """What a person sees, without blanks at the ends of lines."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+    @property
+    def lesson(self) -> LessonScreen:
+        """The lesson on the screen."""
+        assert isinstance(self.app.screen, LessonScreen)
+        return self.app.screen
+
+    @property
+    def k(self) -> int:
+        """The position in the run."""
+        cursor = self.lesson.session.cursor
+        assert cursor is not None
+        return cursor.k
+
+    @property
+    def toasts(self) -> list[str]:
+        """What was notified."""
+        return [n.message for n in self.app._notifications]
+
+
+NAMES = {"-": "minus", "+": "plus", ".": "full_stop", " ": "space", "*": "asterisk", "/": "slash"}
+
+
+@asynccontextmanager
+async def terminal(
+    start: str | None = None, size: tuple[int, int] = SMALL
+) -> AsyncIterator[Terminal]:
+    """Start the app as the command line does."""
+    shelf = Shelf.read()
+    with Record.open() as record:
+        app = TutorApp(shelf, record, shelf.choose(start) if start else None)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Terminal(app, pilot)
+
+
+def walk() -> str:
+    """The lesson that the tests walk through."""
+    return str(LESSONS / "walk.md")
+
+
+def check_golden(name: str, text: str) -> None:
+    """Compare a screen with the one that was approved.
+
+    `RENEW_GOLDENS=1 python -m pytest tests/tui` writes them anew: read them before you commit.
+    """
+    file = GOLDENS / f"{name}.txt"
+    if os.environ.get(RENEW):
+        GOLDENS.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+        return
+    approved = file.read_text("utf-8") if file.exists() else ""
+    if approved != text:
+        diff = difflib.unified_diff(
+            approved.splitlines(), text.splitlines(), "approved", "now", lineterm="", n=1
+        )
+        raise AssertionError(f"{name} looks different; {RENEW}=1 approves it.\n" + "\n".join(diff))

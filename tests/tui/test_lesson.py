@@ -1,0 +1,322 @@
+"""The lesson screen: keys reach the session, whatever has the focus."""
+
+from __future__ import annotations
+
+import pytest
+from textual.events import Paste
+
+from tests.tui.harness import LARGE, SMALL, terminal, walk
+from tutor.learner.record import Record
+from tutor.tui.answer import NumberInput, Picker
+from tutor.tui.goto import GoTo
+from tutor.tui.help import Help
+from tutor.tui.lesson import LessonScreen
+from tutor.tui.pane import Pane
+from tutor.view.actions import ACTIONS
+
+
+async def test_steps_go_on_and_back_by_node_edge_and_phase() -> None:
+    async with terminal(walk()) as t:
+        start = t.k
+        await t.press("s")
+        assert t.k == start + 1
+        await t.press("S")
+        assert t.k == start
+        await t.press("end")
+        assert t.k == 12
+        await t.press("home")
+        assert t.k == 0
+        await t.press("f")
+        assert t.k == 5
+        await t.press("n", "n", "n")
+        assert t.k == 10
+        await t.press("N")
+        assert t.k == 8
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_same_step_looks_the_same_from_either_side(size: tuple[int, int]) -> None:
+    async with terminal(walk(), size) as t:
+        before = t.text
+        await t.press("s", "s", "S", "S")
+        assert t.text == before
+
+
+async def test_digits_repeat_a_step_and_are_seen_while_they_wait() -> None:
+    async with terminal(walk()) as t:
+        await t.press("home", "1", "0")
+        assert "10×" in t.text
+        await t.press("s")
+        assert t.k == 10
+        assert "10×" not in t.text
+        await t.press("2", "escape", "S")
+        assert t.k == 9
+
+
+async def test_a_dot_repeats_the_last_step() -> None:
+    async with terminal(walk()) as t:
+        await t.press("home", "f", "full_stop")
+        assert t.k == 12
+
+
+async def test_go_to_a_step_by_its_number() -> None:
+    async with terminal(walk()) as t:
+        await t.press("g")
+        assert isinstance(t.app.screen, GoTo)
+        await t.press("1", "1", "enter")
+        assert t.k == 11
+        await t.press("g", "escape")
+        assert t.k == 11
+
+
+async def test_who_wrote_goes_to_the_step_before_the_last_write() -> None:
+    async with terminal(walk()) as t:
+        await t.press("end", "W")
+        assert t.k < 12
+
+
+async def test_letters_step_and_digits_answer_while_a_number_is_asked_for() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket")
+        assert isinstance(t.app.focused, NumberInput)
+        start = t.k
+        await t.press("minus", "1", "s", "3", "n", "full_stop", "7", "5")
+        assert t.app.focused.value == "-13.75"
+        assert t.k > start + 1
+
+
+async def test_arrows_step_until_something_is_typed() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket")
+        start = t.k
+        await t.press("right")
+        assert t.k == start + 1
+        await t.press("1", "left", "2")
+        assert t.k == start + 1
+        assert t.lesson.query_one(NumberInput).value == "21"
+
+
+async def test_a_number_may_have_an_exponent_and_e_is_nothing_else() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", *"e2e3e")
+        assert t.lesson.query_one(NumberInput).value == "2e3"
+
+
+async def test_digits_reach_the_answer_from_another_pane() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "tab", "7")
+        assert t.lesson.query_one(NumberInput).value == "7"
+
+
+async def test_paste_fills_the_answer() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket")
+        t.app.post_message(Paste("-13.75\nmore"))
+        await t.pilot.pause()
+        await t.press("enter")
+        assert t.lesson.session.stage == "answered"
+
+
+async def test_a_wrong_answer_names_the_mistake_and_a_right_one_goes_on() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket")
+        await t.type("-3.75")
+        assert "Not yet" in t.text and "one road only" in t.text
+        assert t.lesson.query_one(NumberInput).value == ""
+        await t.type("-13.75")
+        assert "Right" in t.text and "contributions add" in t.text
+        assert "Enter go on" in t.text
+        await t.press("enter")
+        assert t.lesson.session.index == 2
+
+
+async def test_the_answer_is_hidden_in_every_pane_until_it_is_given() -> None:
+    async with terminal(walk(), LARGE) as t:
+        await t.press("right_square_bracket", "end")
+        assert "-13.75" not in t.text
+        await t.press("k")
+        assert "-13.75" in t.text
+
+
+async def test_hints_come_one_by_one() -> None:
+    async with terminal(walk(), LARGE) as t:
+        await t.press("right_square_bracket", "h")
+        assert "Two arrows leave a" in t.text
+        assert "hint 2" not in t.text
+        await t.press("h")
+        assert "hint 2" in t.text
+        await t.press("h", "h", "h")
+        assert any("last hint" in message for message in t.toasts)
+
+
+async def test_enter_reads_on_before_it_answers() -> None:
+    """On a small screen Enter pages through the text while nothing has been typed."""
+    async with terminal("gradients/first-graph") as t:
+        assert t.lesson.query_one("#text", Pane).below
+        await t.press("enter")
+        assert t.lesson.session.said == []
+        assert t.lesson.query_one("#text", Pane).scroll_offset.y > 0
+
+
+async def test_the_same_question_again_has_other_numbers() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "k", "r")
+        assert t.lesson.session.variant is not None
+        assert t.lesson.session.stage == "asking"
+        assert isinstance(t.app.focused, NumberInput)
+
+
+async def test_signs_are_one_key() -> None:
+    async with terminal(walk()) as t:
+        await t.press(*["right_square_bracket"] * 2)
+        assert isinstance(t.app.focused, Picker)
+        await t.press("minus")
+        assert t.lesson.session.stage == "answered"
+        assert "Right" in t.text
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_an_order_is_picked_with_digits_and_taken_back(size: tuple[int, int]) -> None:
+    async with terminal(walk(), size) as t:
+        await t.press(*["right_square_bracket"] * 2, "minus", "enter")
+        await t.press("2", "1", "backspace")
+        assert "d >" not in t.text
+        await t.press("backspace", "1", "3", "2")
+        assert "a > e > d" in t.text
+        await t.press("enter")
+        assert t.lesson.session.stage == "answered"
+
+
+@pytest.mark.parametrize("keys", [("2",), ("down", "enter")])
+async def test_a_choice_is_a_digit_or_the_arrows(keys: tuple[str, ...]) -> None:
+    async with terminal(walk(), LARGE) as t:
+        await t.press(*["right_square_bracket"] * 3, *keys)
+        assert t.lesson.session.said[-1].verdict.ok
+
+
+async def test_screens_go_back_too() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "left_square_bracket")
+        assert t.lesson.session.index == 0
+
+
+async def test_the_end_of_a_lesson_says_so_and_goes_home() -> None:
+    async with terminal(walk()) as t:
+        await t.press(*["right_square_bracket"] * 5)
+        assert "Lesson done" in t.text
+        await t.press("q")
+        assert "Lessons" in t.text
+        assert not isinstance(t.app.screen, LessonScreen)
+
+
+async def test_program_and_values_are_a_key_away_on_a_small_screen() -> None:
+    async with terminal(walk()) as t:
+        await t.press("p")
+        assert "▶  4" in t.text
+        await t.press("v")
+        assert "gradient" in t.text
+        await t.press("v")
+        assert "used twice" in t.text
+
+
+async def test_a_large_screen_shows_all_panes() -> None:
+    async with terminal(walk(), LARGE) as t:
+        for title in ("The walk", "Graph", "Chain rule", "Program", "Values"):
+            assert f"─ {title} " in t.text or f"▸ {title} " in t.text
+
+
+async def test_zoom_gives_the_screen_to_one_pane_and_back() -> None:
+    async with terminal(walk(), LARGE) as t:
+        before = t.text
+        await t.press("z")
+        assert "Chain rule" not in t.text
+        await t.press("z")
+        assert t.text == before
+
+
+async def test_tab_goes_round_all_panes() -> None:
+    async with terminal(walk(), LARGE) as t:
+        first = t.app.focused
+        met = []
+        for _ in range(5):
+            met.append(t.app.focused.id if t.app.focused else "")
+            await t.press("tab")
+        assert set(met) == {"text", "program", "graph", "ledger", "values"}
+        assert t.app.focused is first
+        await t.press("shift+tab")
+        assert t.app.focused is not first
+
+
+@pytest.mark.parametrize("size", [(40, 10), (59, 24), (80, 19)])
+async def test_a_window_that_is_too_small_says_so(size: tuple[int, int]) -> None:
+    async with terminal(walk(), size) as t:
+        assert "at least" in t.text
+
+
+@pytest.mark.parametrize("size", [(60, 20), (100, 30), (99, 50), (200, 60)])
+async def test_every_size_shows_text_graph_and_chain_rule(size: tuple[int, int]) -> None:
+    async with terminal(walk(), size) as t:
+        for part in ("used twice", "a = -4", "∂L/∂"):
+            assert part in t.text
+
+
+async def test_a_window_that_changes_is_drawn_anew() -> None:
+    async with terminal(walk(), LARGE) as t:
+        before = t.text
+        await t.pilot.resize_terminal(*SMALL)
+        await t.pilot.pause()
+        await t.pilot.resize_terminal(*LARGE)
+        await t.pilot.pause()
+        await t.pilot.pause()
+        assert t.text == before
+
+
+async def test_help_lists_every_key_and_explains_the_focused_pane() -> None:
+    async with terminal(walk(), (120, 70)) as t:
+        await t.press("tab", "question_mark")
+        assert isinstance(t.app.screen, Help)
+        text = " ".join(t.text.split())
+        for action in ACTIONS:
+            assert action.help.split()[0] in text
+        assert "Every node with its value" in text or "▶ that of the next one" in text
+        await t.press("escape")
+        assert isinstance(t.app.screen, LessonScreen)
+
+
+async def test_every_action_of_the_registry_is_carried_out() -> None:
+    for action in ACTIONS:
+        name = "_do_" + action.id.replace(".", "_")
+        built_in = action.id in ("repeat", "palette")
+        assert action.move or built_in or hasattr(LessonScreen, name)
+
+
+async def test_the_palette_finds_an_action_by_its_words() -> None:
+    async with terminal(walk()) as t:
+        await t.press("ctrl+p", *"other")
+        await t.pilot.pause(0.3)
+        assert "other numbers" in t.text
+        await t.press("escape")
+        await t.press("ctrl+p")
+        await t.press(*"endofrun")
+        await t.pilot.pause(0.3)
+        await t.press("enter")
+        await t.pilot.pause(0.1)
+        assert t.k == 12
+
+
+async def test_the_place_is_kept_at_every_step() -> None:
+    """What is on the disk is read by another process, as after a kill."""
+    async with terminal("gradients/diamond") as t:
+        await t.press("right_square_bracket", "s", "s")
+        with Record.open() as other:
+            place = other.resume()
+        assert place is not None
+        assert (place.lesson, place.screen, place.step) == ("diamond", 1, t.k)
+
+
+async def test_a_lesson_opens_where_it_was_left() -> None:
+    async with terminal("gradients/diamond") as t:
+        await t.press("right_square_bracket", "s", "s")
+        k = t.k
+    async with terminal("gradients/diamond") as t:
+        assert (t.lesson.session.index, t.k) == (1, k)

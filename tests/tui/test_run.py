@@ -1,0 +1,62 @@
+"""The front door: what stops the app is said on stderr, what breaks it never ends in a trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.harness import terminal, walk
+from tutor.home import home
+from tutor.learner.record import Record
+from tutor.tui import app
+
+
+def test_a_lesson_that_is_not_there_is_an_error_on_stderr(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Record.open() as record:
+        assert app.run("gradients/nothing", record) == app.FAILED
+    assert "nothing" in capsys.readouterr().err
+
+
+def test_a_broken_lesson_is_an_error_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "broken.md"
+    file.write_text('# Broken\n\n```toml lesson\nid = "broken"\n```\n\n```python program\na = = 2\n```\n')
+    with Record.open() as record:
+        assert app.run(str(file), record) == app.FAULTY
+    assert "broken.md:8:" in capsys.readouterr().err
+
+
+async def test_a_fault_of_our_own_ends_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with terminal(walk()) as t:
+            t.lesson.session.move = lambda *_: 1 // 0  # type: ignore[method-assign]  # the fault
+            await t.press("s")
+    said = capsys.readouterr().err
+    assert "Your answers are saved" in " ".join(said.split())
+    assert "Traceback" not in said
+    assert "ZeroDivisionError" in (home() / app.CRASH).read_text("utf-8")
+
+
+async def test_without_colour_no_colour_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with terminal(walk()) as t:
+        await t.press("s")
+        for strip in t.app.screen._compositor.render_strips():
+            strip = strip.apply_filter(t.app.get_line_filters()[-1], t.app.current_theme and None)
+            for segment in strip:
+                style = segment.style
+                assert style is None or style.color is None or style.color.is_default
+                assert style is None or style.bgcolor is None or style.bgcolor.is_default
+
+
+@pytest.mark.parametrize("setting, theme", [("15;0", "tutor-dark"), ("0;15", "tutor-light")])
+async def test_the_theme_follows_the_ground_of_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, setting: str, theme: str
+) -> None:
+    monkeypatch.setenv("COLORFGBG", setting)
+    async with terminal() as t:
+        assert t.app.theme == theme
