@@ -17,6 +17,7 @@ PIECES = [
     b'"""', b"= ", b"toml quiz", b"python program", b"\x1b[31m", "\u202e".encode(), b"\xff", b"<b>",
     b"[@click=app.quit]", b"](http://x)", b"- ", b"> ", b"\t", b"\r\n", b"\0", b"[[options]]\n",
     b"9**9**9", b"`d = 3`", b"{dL/da via }", b"inf", b"\xef\xbb\xbf", b"[vary]\n", b".", b"#",
+    b"\\u001b",
 ]  # fmt: skip
 
 Edit = tuple[int, int, bytes]

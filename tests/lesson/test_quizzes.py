@@ -89,3 +89,21 @@ def test_places_lead_back_to_the_file(tmp_path: Path) -> None:
 )
 def test_faults_have_places(faults: Faults, text: str, expected: list) -> None:
     assert places(faults(text)) == expected
+
+
+def test_no_message_carries_what_an_escape_has_made(faults: Faults) -> None:
+    found = faults(r"""
+```toml view
+at = "\u001b[31m"
+focus = ["\u202e"]
+```
+
+```toml quiz
+id = "q"
+kind = "\u0007"
+"k\u001bey" = "{\u001b}"
+ask = "{\u001b} `d = \u001b`"
+```
+""")
+    assert {"E005", "E012", "E304", "E305", "E401"} <= {d.code for d in found}
+    assert all((d.message + d.help).isprintable() for d in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 CODES = {
     # files and text
     "E001": "a file or folder cannot be read, or is not there",
-    "E002": "a file is larger than a lesson may be",
+    "E002": "a file or lesson is larger than it may be",
     "E003": "a file is not UTF-8 text",
     "E004": "a file begins with a byte order mark",
     "E005": "a control or bidirectional character",
@@ -28,7 +28,6 @@ CODES = {
     "E022": "no title, or a second one",
     "E023": "no `toml lesson` block, or a second one",
     "E024": "no program",
-    "E025": "something stands where no screen can show it",
     # Markdown
     "E030": "a fence that is never closed",
     "E031": "a fence with an unknown second word",

@@ -20,7 +20,7 @@ from tutor.program.text import unsafe
 
 DEEPEST = 12
 """Levels of lists, quotes and tables within each other, each counting for about two."""
-LONGEST = 8_000
+LONGEST = 3_000
 """Characters in one paragraph or cell. Reading what is inside one is not linear."""
 
 

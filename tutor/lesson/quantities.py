@@ -22,6 +22,9 @@ GRADIENT = rf"[d∂](?P<top>{NAME})/[d∂](?P<bottom>{NAME})(?: +via +(?P<via>{N
 END = "L"
 """Stands for the number at the end, whatever the program calls it, if nothing else has the name."""
 
+LARGEST = 20_000
+"""Nodes up to which slopes that the program does not compute itself are worked out."""
+
 _QUANTITY = re.compile(rf"{GRADIENT}|(?P<name>{NAME})")
 
 
@@ -100,11 +103,14 @@ def _gradient(trace: Trace, q: Quantity, k: int) -> float:
         _plain(trace, q.bottom, k)  # says so if the name is unknown
         raise Missing("E303", f"{quoted(q.bottom)} is a plain number and has no gradient",
                       f"write `{q.bottom} = Value(…)` to give it one")  # fmt: skip
-    known = trace.node_named(q.top, k) is not None
+    here = trace.node_named(q.top, k)
+    known = here is not None
     if not known and q.top != END:
         raise _unknown(trace, q.top)
+    first_names = trace.recording.name
     passes = [
-        p for p in trace.passes if not known or trace.node_named(q.top, p.start) == p.root
+        p for p in trace.passes
+        if not known or p.root == here or first_names.get(p.root) == q.top
     ]  # fmt: skip
     if not passes:
         if not known or q.via:
@@ -155,6 +161,12 @@ def _slope(trace: Trace, q: Quantity, k: int) -> float:
     top, bottom = trace.node_named(q.top, k), trace.node_named(q.bottom, k)
     assert top is not None and bottom is not None, "both names were looked up"
     tape, now = trace.recording.tape, trace.recording.made[top] + 1
+    if len(tape) > LARGEST:
+        raise Missing(
+            "E303",
+            f"the program has no backward pass from {quoted(q.top)}",
+            f"add `{q.top}.backward()`: it has too many nodes for other slopes",
+        )
     if now > len(trace) or trace.value(top, now) is None:
         raise Missing("E303", f"the program never computes {quoted(q.top)}")
     then = Tape()

@@ -25,11 +25,16 @@ class Report:
 
     def add(self, at: tuple[int, int], code: str, message: str, help: str = "") -> None:
         """Note one fault at (line, column), both from 1."""
-        self.found.append(Diagnostic(self.path, *at, code, message, help))
+        self.found.append(Diagnostic(self.path, *at, code, _tame(message), _tame(help)))
 
     def errors(self) -> bool:
         """Whether anything worse than advice was found."""
         return any(d.severity == "error" for d in self.found)
+
+
+def _tame(text: str) -> str:
+    """A message that quotes what escapes in a lesson have made, without what a terminal obeys."""
+    return ascii(text)[1:-1] if unsafe(text) else text
 
 
 def quoted(text: object) -> str:

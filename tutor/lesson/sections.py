@@ -11,6 +11,9 @@ from tutor.lesson import markdown
 from tutor.lesson.fences import ours, parse_closing
 from tutor.lesson.report import Report
 
+MOST = 2_000
+"""Headings, fences and stretches of prose in one file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -51,7 +54,11 @@ def parts(text: str, report: Report) -> list[Part]:
         done = token.map[1]
         if part.kind:
             found.append(part)
-    return [*found, *_prose(lines, done, len(lines))]
+    found += _prose(lines, done, len(lines))
+    if len(found) > MOST:
+        report.add((found[MOST].line, 1), "E002", f"the lesson has more than {MOST:,} parts",
+                   "split it into several lessons")  # fmt: skip
+    return found[:MOST]
 
 
 def _part(

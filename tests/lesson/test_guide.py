@@ -1,0 +1,127 @@
+"""The author's guide says what the code does: its tables are those of the code, its lessons run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tutor.lesson import check_lesson, check_pack, fill, shipped
+from tutor.lesson.claims import claim_of, fault
+from tutor.lesson.codes import CODES
+from tutor.lesson.fences import OURS
+from tutor.lesson.kinds import KINDS
+from tutor.lesson.markdown import code_spans
+from tutor.lesson.schema import LESSON, OPTION, PACK, QUIZ, VIEW, Schema
+from tutor.program import parse, run
+from tutor.program.faults import CODES as PROGRAM_CODES
+from tutor.quiz.codes import CODES as QUIZ_CODES
+from tutor.quiz.rules import IDS, belief
+from tutor.trace import Trace
+
+GUIDE = (shipped() / "README.md").read_text("utf-8")
+LINES = set(GUIDE.splitlines())
+
+
+@pytest.mark.parametrize(
+    "schema", [PACK, LESSON, VIEW, QUIZ, OPTION], ids=["pack", "lesson", "view", "quiz", "option"]
+)
+def test_every_key_has_a_row(schema: Schema) -> None:
+    for key in schema.values():
+        needed = "yes" if key.required else ""
+        assert f"| `{key.name}` | {key.type.name} | {needed} | {key.help} |" in LINES
+
+
+@pytest.mark.parametrize(
+    "codes", [CODES, PROGRAM_CODES, QUIZ_CODES], ids=["lesson", "program", "quiz"]
+)
+def test_every_code_has_a_row(codes: Mapping[str, str]) -> None:
+    for code, meaning in codes.items():
+        assert f"| {code} | {meaning} |" in LINES
+
+
+def test_no_code_is_used_twice_and_none_is_only_in_the_guide() -> None:
+    known = [*CODES, *PROGRAM_CODES, *QUIZ_CODES]
+    assert len(known) == len(set(known))
+    assert set(re.findall(r"^\| ([EW]\d{3}) \|", GUIDE, re.MULTILINE)) == set(known)
+
+
+def test_every_code_of_this_room_is_used() -> None:
+    """A code in the table that nothing reports would be a promise nobody keeps."""
+    room = Path(__file__).parents[2] / "tutor" / "lesson"
+    source = "".join(p.read_text("utf-8") for p in room.glob("*.py") if p.name != "codes.py")
+    assert [code for code in CODES if f'"{code}"' not in source] == []
+
+
+def test_every_wrong_rule_has_a_row() -> None:
+    for rule in IDS:
+        assert f"| `{rule}` | {belief(rule)} |" in LINES
+
+
+def test_every_kind_has_a_row() -> None:
+    for kind in KINDS.values():
+        assert any(line.startswith(f"| `{kind.name}` | {kind.help} |") for line in LINES)
+
+
+def test_every_fence_of_ours_is_named() -> None:
+    for word, (language, holds) in OURS.items():
+        assert f"| `{language} {word}` | {holds} |" in LINES
+
+
+EXAMPLES = re.findall(r"^````markdown\n(.*?)^````$", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def test_the_first_lesson_of_the_guide_is_a_lesson(tmp_path: Path) -> None:
+    """The pack that the guide builds in five minutes, put together from its own text."""
+    head = re.search(r"^```toml\n(# pack\.toml\n.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+    assert head and EXAMPLES
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "pack.toml").write_text(head[1], "utf-8")
+    (tmp_path / "lessons" / "swap.md").write_text(EXAMPLES[0], "utf-8")
+    assert [str(d) for d in check_pack(tmp_path)] == []
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_lesson_in_the_guide_is_without_fault(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "lesson.md"
+    path.write_text(text, "utf-8")
+    assert [str(d) for d in check_lesson(path)] == []
+
+
+PROGRAM = """\
+a = Value(-4.0)
+b = Value(2.5)
+w = Value(1.0)
+d = a * b
+e = a + b
+L = d * e * w
+L.backward()
+w.data -= 0.1 * w.grad
+w.grad = 0.0
+"""
+TRACE = Trace(run(parse(PROGRAM)))
+
+
+def table(heading: str) -> list[str]:
+    """The code spans in the first column of the table under a heading row."""
+    rows = GUIDE.split(f"| {heading} |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+    return [span.text for row in rows for span in code_spans(row.split(" | ")[0])]
+
+
+@pytest.mark.parametrize("text", table("claim"))
+def test_every_claim_in_the_guide_is_one_and_true(text: str) -> None:
+    claim = claim_of(text.strip("`"))
+    assert claim is not None
+    assert fault(claim, lambda q: q.at(TRACE, 0)) is None
+
+
+@pytest.mark.parametrize("text", table("placeholder"))
+def test_every_placeholder_in_the_guide_can_be_filled(text: str) -> None:
+    assert fill(text, TRACE, 0) != text
+
+
+@pytest.mark.parametrize("text", table("position"))
+def test_every_position_in_the_guide_exists(text: str) -> None:
+    assert 0 <= TRACE.position(text) <= len(TRACE)
