@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tutor.program.recording import ACCUMULATE
-from tutor.trace.log import PHASES
 from tutor.trace.trace import Trace
 
 
@@ -19,16 +18,12 @@ def _group(trace: Trace, i: int) -> object:
     return ("edges", r.source[i]) if r.kind[i] == ACCUMULATE else i
 
 
-def _phase(trace: Trace, i: int) -> object:
-    return PHASES.get(trace.recording.kind[i], "forward")
-
-
 GRAINS: dict[str, Callable[[Trace, int], object]] = {
     "edge": lambda trace, i: i,
     "node": _group,
-    "line": lambda trace, i: (_phase(trace, i), trace.event_span(i).line),
-    "call": lambda trace, i: (_phase(trace, i), trace.event_frame(i)),
-    "phase": _phase,
+    "line": lambda trace, i: (trace.phase_of(i), trace.event_span(i).line),
+    "call": lambda trace, i: (trace.phase_of(i), trace.event_frame(i)),
+    "phase": lambda trace, i: trace.phase_of(i),
 }
 """What a step of each grain keeps together: neighbouring events for which this is equal."""
 

@@ -60,7 +60,7 @@ def sentence(trace: Trace, event: Event) -> str:
     gradient = f"{tight(label)}.grad"
     if event.kind == "accumulate":
         assert event.source is not None, "an accumulation has a source"
-        root = tight(trace.label(next(p.root for p in trace.passes if p.start < event.k < p.end)))
+        root = tight(trace.label(trace.root_at(event.k)))
         label, via = tight(label), tight(trace.label(event.source))
         return (
             f"accumulate  d{root}/d{label} += d{root}/d{via} × d{via}/d{label} = "

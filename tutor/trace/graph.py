@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.engine.ops import CONST, Op, forward
-from tutor.program.recording import ACCUMULATE
 from tutor.trace.log import Log
 
 
@@ -33,8 +32,9 @@ class Graph:
         op: the operation of every node, None of a leaf or a constant.
         const: the constants among the operands.
         value: the value of every node and constant when the pass began.
-        grad: d root / d node from this pass alone.
-        edges: every edge, in the order it was taken.
+        grad: d root / d node, from this pass alone.
+        edges: every edge, in the order it was taken, also from this pass alone: where a program
+            has not zeroed the nodes in between, the log holds larger numbers than these.
         labels: how each node is called.
     """
 
@@ -80,11 +80,11 @@ def graph_of(trace: Log, p: int = -1) -> Graph | None:
     grad = dict.fromkeys(order, 0.0)
     grad[root] = 1.0
     edges = []
-    for i in range(start + 1, end):
-        if r.kind[i] == ACCUMULATE:
-            flow = r.upstream[i] * r.local[i]
-            edges.append(Flow(r.source[i], r.slot[i], r.node[i], r.upstream[i], r.local[i], flow))
-            grad[r.node[i]] += flow
+    for k in range(start + 1, end):
+        node, slot, target = r.source[k], r.slot[k], r.node[k]
+        upstream, slope = grad[node], r.local[k]
+        edges.append(Flow(node, slot, target, upstream, slope, upstream * slope))
+        grad[target] += upstream * slope
     return Graph(
         root, order, operands, {i: tape.row(i) for i in (*order, *const)}, const, value, grad,
         tuple(edges), {i: trace.label(i) for i in (*order, *const)},

@@ -8,6 +8,7 @@ that led there.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -28,9 +29,8 @@ from tutor.program.recording import (
 )
 from tutor.trace.names import Names
 
-PHASES = {
-    VALUE: "forward", SEED: "backward", ACCUMULATE: "backward", UPDATE: "update", ZERO: "update",
-}  # fmt: skip
+_PHASES = ("forward", "backward", "update")
+_PHASE_OF = {VALUE: 0, SEED: 1, ACCUMULATE: 1, UPDATE: 2, ZERO: 2}
 
 
 class Event(NamedTuple):
@@ -64,8 +64,12 @@ class Grad(NamedTuple):
 
     Attributes:
         value: the number, None while unset.
-        done, total: contributions so far and in all, in the pass it belongs to.
-        state: `unset`, `partial`, `final`, `zero` (set to 0 by the program) or `constant`.
+        done, total: contributions so far and in all, in one backward pass: the one that is going
+            on if it reaches the node, else the one that wrote the gradient last; for a gradient
+            that is unset or zeroed, the next one that will reach the node.
+        state: `unset`, `partial`, `final`, `zero` (set to 0 by the program) or `constant`. It is
+            `partial` from the beginning of a pass that reaches the node to its last contribution,
+            also while nothing but an earlier pass's number is there.
     """
 
     value: float | None
@@ -185,46 +189,68 @@ class Log(Names):
         """A node's gradient at position `k`."""
         if self.is_constant(node):
             return Grad(None, 0, 0, "constant")
-        r = self.recording
-        i = self.writer(node, "gradient", k)
-        p = self._pass_at(k)
-        total = self.contributions(node, p) if p is not None else 0
-        value = None if i is None else r.after[i]
-        if p is None:
-            return Grad(value, 0, 0, "unset" if i is None else "final" if value else "zero")
-        start, end, root = r.passes[p]
-        done = self._done(node, p, k)
-        if i is None:
-            return Grad(None, 0, total, "unset")
-        if r.kind[i] == ZERO and i >= start:
-            return Grad(value, 0, total, "zero")
-        if start < k < end and done < total and node != root:
-            return Grad(value, done, total, "partial")
-        if i < start:  # written before this pass, which has not begun or does not reach the node
-            return Grad(value, 0, total, "zero" if r.kind[i] == ZERO else "final")
+        r, i = self.recording, self.writer(node, "gradient", k)
+        value, kind = (None, -1) if i is None else (r.after[i], r.kind[i])
+        now = self._pass_with(k - 1)
+        going_on = now is not None and (k < self.passes[now].end or now == self._broken)
+        if now is not None and going_on and self.contributions(node, now):
+            done, total = self._done(node, now, k), self.contributions(node, now)
+            if done or kind not in (-1, ZERO):
+                return Grad(value, done, total, "partial" if done < total else "final")
+        if i is None or kind == ZERO:
+            total = self._coming(node, k)
+            return Grad(value, 0, total, "unset" if i is None else "zero")
+        by = self._pass_with(i)
+        if by is None:  # put there by the program
+            return Grad(value, 0, 0, "final")
+        done, total = self._done(node, by, len(self)), self.contributions(node, by)
         return Grad(value, done, total, "partial" if done < total else "final")
 
-    def _pass_at(self, k: int) -> int | None:
-        """The pass that `k` is in or after; before the first pass, the first; None without any."""
-        if not self.passes:
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [p.start for p in self.passes]
+
+    def _pass_with(self, i: int) -> int | None:
+        """The pass that event `i` belongs to."""
+        p = bisect_right(self._starts, i) - 1
+        return p if p >= 0 and i < self.passes[p].end else None
+
+    def _coming(self, node: int, k: int) -> int:
+        """How many contributions the next pass brings that reaches the node, of those after `k`."""
+        writes, kind = self.writes(node, "gradient"), self.recording.kind
+        later = (i for i in writes[bisect_left(writes, k) :] if kind[i] == ACCUMULATE)
+        i = next(later, None)
+        p = self._pass_with(i) if i is not None else self._broken
+        return self.contributions(node, p) if p is not None and k <= self.passes[p].end else 0
+
+    @cached_property
+    def _broken(self) -> int | None:
+        """The pass that an error stopped before its last edge."""
+        if self.recording.error is None or not self.passes:
             return None
-        return max(bisect_right([p.start for p in self.passes], k - 1) - 1, 0)
+        last = len(self.passes) - 1
+        return last if self.passes[last].end == len(self) else None
 
     def contributions(self, node: int, p: int) -> int:
         """How many contributions a node gets in pass `p`: one an edge to a node on a path."""
+        if p == self._broken:  # the log does not hold them all
+            return self._edges_of_broken[node]
         key = (node, p)
         if key not in self._total:
-            start, end, _ = self.passes[p]
-            self._total[key] = self._count(node, start, end)
+            self._total[key] = self._done(node, p, len(self))
         return self._total[key]
 
-    def _done(self, node: int, p: int, k: int) -> int:
-        start, end, _ = self.passes[p]
-        return self._count(node, start, min(k, end))
+    @cached_property
+    def _edges_of_broken(self) -> Counter[int]:
+        assert self._broken is not None, "asked for only where there is one"
+        root = self.passes[self._broken].root
+        return Counter(edge.target for edge in self.recording.tape.backward_edges(root))
 
-    def _count(self, node: int, start: int, end: int) -> int:
+    def _done(self, node: int, p: int, k: int) -> int:
+        """How many contributions of pass `p` have reached a node at `k`."""
+        start, end, _ = self.passes[p]
         writes, kind = self.writes(node, "gradient"), self.recording.kind
-        inside = writes[bisect_left(writes, start) : bisect_left(writes, end)]
+        inside = writes[bisect_left(writes, start) : bisect_left(writes, min(k, end))]
         return sum(kind[i] == ACCUMULATE for i in inside)
 
     # ---- places
@@ -233,13 +259,22 @@ class Log(Names):
         """`start`, `forward`, `backward`, `update` or `end`: what the program is doing at `k`."""
         if k <= 0:
             return "start"
-        if k >= len(self):
-            return "end"
-        kind = self.recording.kind
-        i = k - 1
-        while i >= 0 and kind[i] == PRINT:
-            i -= 1
-        return PHASES[kind[i]] if i >= 0 else "start"
+        return "end" if k >= len(self) else self.phase_of(k - 1)
+
+    def phase_of(self, i: int) -> str:
+        """`forward`, `backward` or `update`: the phase that event `i` belongs to.
+
+        Printing belongs to whatever went before it.
+        """
+        return _PHASES[self._phases[i]]
+
+    @cached_property
+    def _phases(self) -> bytearray:
+        phases, phase = bytearray(), 0
+        for kind in self.recording.kind:
+            phase = _PHASE_OF.get(kind, phase)
+            phases.append(phase)
+        return phases
 
     def span(self, node: int) -> Span:
         """The source of the operation that made a node."""
@@ -269,10 +304,21 @@ class Log(Names):
         """Every node id, constants included."""
         return range(len(self.recording.tape))
 
+    def root_at(self, i: int) -> int:
+        """The root of the backward pass that event `i` belongs to.
+
+        Raises:
+            ValueError: it belongs to none.
+        """
+        p = self._pass_with(i)
+        if p is None:
+            raise ValueError(f"event {i} is in no backward pass")
+        return self.passes[p].root
+
     def roots(self) -> set[int]:
         """The roots of the backward passes."""
         return {p.root for p in self.passes}
 
     def seeded(self, i: int) -> bool:
         """Whether event `i` begins a backward pass."""
-        return self.recording.kind[i] == SEED and any(p.start == i for p in self.passes)
+        return self.recording.kind[i] == SEED and self._pass_with(i) is not None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 
 from tutor.engine.numbers import factor, show
 from tutor.engine.ops import CONST
-from tutor.program.recording import Binding, Recording
+from tutor.program.recording import Recording
 
 _LONGEST = 20  # an unnamed operation is written out up to this length
 _STRENGTH = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}
@@ -41,12 +42,19 @@ class Names:
         return {label: node for node, label in self._labels.items()}
 
     @cached_property
-    def _bindings(self) -> dict[str, list[Binding]]:
-        table: dict[str, list[Binding]] = {}
+    def _bindings(self) -> dict[str, tuple[list[int], list[int]]]:
+        """For every name the positions at which it was bound to a node, and those nodes.
+
+        The program's own names come before those inside calls.
+        """
+        own: dict[str, tuple[list[int], list[int]]] = {}
+        inner: dict[str, tuple[list[int], list[int]]] = {}
         for b in self._recording.bindings:
             if b.node is not None:
-                table.setdefault(b.name, []).append(b)
-        return table
+                ks, nodes = (inner if b.frame else own).setdefault(b.name, ([], []))
+                ks.append(b.k)
+                nodes.append(b.node)
+        return own | {name: found for name, found in inner.items() if name not in own}
 
     def names(self) -> list[str]:
         """Every name a person can call a node by, in order of first use."""
@@ -56,14 +64,17 @@ class Names:
         """The node that a name means at position `k` (by default at the end of the run).
 
         Before it is bound for the first time, a name means the node that it will be bound to
-        first. The program's own names come before those inside calls. None if unknown.
+        first. `c#2` is the second node that was called `c`, `c#1` the first, and `#7` is node
+        number 7. None if unknown.
         """
+        if re.fullmatch(r"#\d{1,9}", name):
+            node = int(name[1:])
+            return node if node < len(self._recording.tape) else None
         found = self._bindings.get(name)
-        if not found:
-            return self._by_label.get(name)
-        found = [b for b in found if b.frame == 0] or found
-        past = found if k is None else [b for b in found if b.k <= k]
-        return past[-1].node if past else found[0].node
+        if found is None:
+            return self._by_label.get(name.removesuffix("#1"))
+        ks, nodes = found
+        return nodes[-1 if k is None else max(bisect_right(ks, k) - 1, 0)]
 
     def label(self, node: int) -> str:
         """How a person calls the node: its name, a number, or the operation if it has no name."""

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
-from tutor.program.faults import near
+from tutor.program.faults import brief, near
+from tutor.program.recording import KINDS
 from tutor.trace.log import Log
 
-GRAMMAR = "start | end | before|after  value|seed|accumulate|update|zero [NAME] [via NAME] [N]"
+GRAMMAR = (
+    "start | end | before|after backward|forward | "
+    "before|after value|seed|accumulate|update|zero [NAME] [via NAME] [N]"
+)
 """What a position may look like. `N` picks the N-th such event, 1 being the first."""
 
+_NAME = r"(?!\d)[^\s\[]+(?:\[[^\]]*\]|#\d+)*"
 _PATTERN = re.compile(
     r"(before|after)\s+(value|seed|accumulate|update|zero|backward|forward)"
-    r"(?:\s+(?!via\b)([^\s\d]\S*))?(?:\s+via\s+(\S+))?(?:\s+(\d{1,6}))?"
+    rf"(?:\s+(?!via\b)({_NAME}))?(?:\s+via\s+({_NAME}))?(?:\s+([1-9]\d{{0,5}}))?"
 )
+_PHASES = ("backward", "forward")
 _WORDS = ("start", "end", "before", "after", "value", "seed", "accumulate", "update", "zero",
-          "backward", "forward")  # fmt: skip
+          *_PHASES)  # fmt: skip
 
 
 def position(trace: Log, text: str) -> int:
@@ -33,23 +41,30 @@ def position(trace: Log, text: str) -> int:
     if text == "end":
         return len(trace)
     match = _PATTERN.fullmatch(text)
-    if not match:
+    if not match or (match[2] in _PHASES and any(match.groups()[2:])):
         wrong = next((w for w in text.split() if w not in _WORDS), text)
-        raise ValueError(f"`{text}` is no position; {near(wrong, _WORDS) or f'it is {GRAMMAR}'}")
+        help = near(wrong, _WORDS) or f"it is {GRAMMAR}"
+        raise ValueError(f"`{brief(text)}` is no position; {help}")
     side, kind, name, via, count = match.groups()
-    if kind in ("backward", "forward"):
+    if kind in _PHASES:
         return _of_phase(trace, side, kind)
-    nodes = {"name": _node(trace, name), "via": _node(trace, via)}
-    found = int(count or 1)
-    for event in trace.events():
-        if event.kind != kind or nodes["name"] not in (None, event.node):
-            continue
-        if nodes["via"] not in (None, event.source):
-            continue
-        found -= 1
-        if not found:
-            return event.k + (side == "after")
-    raise ValueError(f"nothing in this program is `{text.split(' ', 1)[1]}`")
+    found = list(islice(_events(trace, kind, name, via), int(count or 1)))
+    if len(found) < int(count or 1):
+        there = f"there are {len(found)}" if len(found) > 1 else "there is one" if found else ""
+        wanted = brief(text.split(" ", 1)[1])
+        raise ValueError(f"nothing in this program is `{wanted}`" + (there and f"; {there}"))
+    return found[-1] + (side == "after")
+
+
+def _events(trace: Log, kind: str, name: str | None, via: str | None) -> Iterator[int]:
+    """The events of a kind, of a node and along the edge from another where these are given."""
+    r, code = trace.recording, KINDS.index(kind)
+    node, source = _node(trace, name), _node(trace, via)
+    quantity = "value" if kind in ("value", "update") else "gradient"
+    among = range(len(trace)) if node is None else trace.writes(node, quantity)
+    return (
+        i for i in among if r.kind[i] == code and (source is None or r.source[i] == source)
+    )  # fmt: skip
 
 
 def _node(trace: Log, name: str | None) -> int | None:
@@ -57,7 +72,9 @@ def _node(trace: Log, name: str | None) -> int | None:
         return None
     node = trace.node_named(name)
     if node is None:
-        raise ValueError(f"there is no node `{name}`; {near(name, trace.names())}".rstrip("; "))
+        raise ValueError(
+            f"there is no node `{brief(name)}`; {near(name, trace.names())}".rstrip("; ")
+        )
     return node
 
 
