@@ -1,0 +1,296 @@
+"""Where everything of a schedule lives when it is run in bulk, and who reads what from where.
+
+Values have one row each: leaves first, then constants, then the nodes level by level, so that all
+nodes of one operation at one level, a group, are a slice.
+
+Gradients are pulled, not pushed: numpy adds slowly to scattered places and reads quickly from
+them. Each operand slot of a group has its own place for the contribution it sends. A node with
+one consumer needs no gradient of its own, since that contribution is it. A node with several adds
+theirs up, once all of them are there. A sum sends its own gradient to all its terms, so its terms
+read it where it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tutor.engine.ops import OPS, TABLE, Op
+from tutor.engine.schedule import Schedule
+
+_SUM = OPS["add"].code  # an addition, which stands here for a sum of any number of terms
+_FEW = 256  # reads below which several small sums are better done by one ragged call
+
+
+@dataclass(slots=True)
+class Sums:
+    """Sums of the rows `index` of an array, written to the rows from `first` up to `last`.
+
+    Either all have as many terms, a column of `index` each, or they follow each other in a flat
+    `index`, each from its place in `starts`.
+    """
+
+    first: int
+    last: int
+    index: Any
+    starts: Any = None
+
+
+@dataclass(slots=True)
+class Group:
+    """Nodes of one operation at one level: rows `first` up to `last`, operands at `a` and `b`."""
+
+    op: Op
+    first: int
+    last: int
+    a: Any
+    b: Any  # None if there is only one operand
+    power: float | None  # the one exponent of a group of powers, if it has only one
+    sends: tuple[int, ...] = ()  # first place of the contributions of each operand, -1 for none
+    home: Any = None  # places of the gradients of the group's own nodes
+
+
+class Layout:
+    """A schedule turned into index arrays.
+
+    Attributes:
+        count: how many leaves there are, in the first rows.
+        fixed: the numbers in the rows after them.
+        rows: how many rows there are in all.
+        place: the row of each node of the tape, -1 for none.
+        root: the row of the output.
+        groups: what to do forward, in order.
+        backward: what to do backward, in order.
+        places: how many gradients and contributions there are; the seed is at 0.
+        home: where the gradient of each leaf is, -1 for nowhere.
+    """
+
+    def __init__(self, plan: Schedule) -> None:
+        import numpy as np
+
+        self.np = np
+        self.schedule = plan
+        tape, n = plan.tape, plan.root + 1
+        self.count = len(plan.leaves)
+        self._op = np.array(tape.op[:n])
+        self._a = np.array(tape.a[:n])
+        self._b = np.array(tape.b[:n])
+        self._level = np.array(plan.level)
+        self._varies = np.frombuffer(plan.varies, np.uint8)[:n].astype(bool)
+        steps = np.array(plan.steps, dtype=np.int64)
+        terms = np.zeros(n, np.int64)
+        for i, found in plan.terms.items():
+            terms[i] = len(found)
+        self._arrange(steps, terms)
+
+    # ---- where everything lives
+
+    def _arrange(self, steps: Any, terms: Any) -> None:
+        np, plan = self.np, self.schedule
+        level, count = self._level[steps], terms[steps]
+        size = np.where(self._small(level, count), 0, count)
+        bulk = np.zeros(plan.root + 1, np.int64)  # which sums are done by one call
+        bulk[steps[count > 0]] = 1 + (level * (int(size.max(initial=0)) + 1) + size)[count > 0]
+        reader, number = self._readers()
+        kind = (level * 64 + self._op[steps]) * 4 + self._carries(steps)
+        shape = np.where(count > 0, bulk[steps], bulk[reader[steps]])
+        # Terms of sums that are done by one call lie together: all first ones, all second ones.
+        order = np.lexsort((steps, reader[steps], number[steps], shape, kind))
+        steps, kind, shape = steps[order], kind[order], shape[order]
+
+        constants = self._constants(steps)
+        self.fixed = np.array([plan.tape.data[i] for i in constants])
+        base = self.count + len(constants)
+        self.rows = base + len(steps)
+        self.place = np.full(plan.root + 1, -1)
+        known = [(k, i) for k, i in enumerate(plan.leaves) if i <= plan.root]
+        self.place[[i for _, i in known]] = [k for k, _ in known]
+        self.place[constants] = np.arange(self.count, base)
+        self.place[steps] = np.arange(base, self.rows)
+
+        self.groups: list[Group | Sums] = []
+        self._levels: list[int] = []
+        for start, end in _runs(np, kind, shape):
+            members = steps[start:end]
+            self._levels.append(int(self._level[members[0]]))
+            if self._op[members[0]] == _SUM:
+                self.groups.append(self._sums(base + start, members))
+            else:
+                self.groups.append(self._group(base + start, members))
+        self.root = int(self.place[plan.root])
+        self._plan_backward()
+
+    def _readers(self) -> tuple[Any, Any]:
+        """For each node the sum that reads it as a term, and its number among the terms.
+
+        Of a node with other readers only the last is told, which does no harm.
+        """
+        np, terms = self.np, self.schedule.terms
+        sizes = np.array([len(t) for t in terms.values()], np.int64)
+        flat = np.array([x for t in terms.values() for x in t], np.int64)
+        reader = np.zeros(self.schedule.root + 1, np.int64)
+        number = reader.copy()
+        reader[flat] = np.repeat(np.array(list(terms), np.int64), sizes)
+        number[flat] = np.arange(len(flat)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return reader, number
+
+    def _carries(self, steps: Any) -> Any:
+        """Two bits a node: which operands depend on a leaf, and so are sent a contribution."""
+        a, b = self._varies[self._a[steps]], self._varies[self._b[steps]]
+        is_sum = self._op[steps] == _SUM
+        return self.np.where(is_sum, 0, a + 2 * (b & (self._b[steps] >= 0)))
+
+    def _small(self, level: Any, size: Any) -> Any:
+        """Which sums are too small to be worth a call of their own for each number of terms."""
+        np = self.np
+        kind, which, count = np.unique(
+            level << 32 | size, return_inverse=True, return_counts=True
+        )  # fmt: skip
+        few = (count * (kind & 0xFFFFFFFF) < _FEW) & (kind & 0xFFFFFFFF > 0)
+        kinds = np.bincount(kind[few] >> 32, minlength=int(level.max(initial=0)) + 1)
+        return few[which] & (kinds[level] > 1)
+
+    def _constants(self, steps: Any) -> Any:
+        np = self.np
+        summed = [x for found in self.schedule.terms.values() for x in found]
+        inner = steps[self._op[steps] != _SUM]
+        read = np.concatenate([self._a[inner], self._b[inner], np.array(summed, dtype=np.int64)])
+        root = [self.schedule.root]
+        read = np.unique(np.concatenate([read[read >= 0], root]))
+        return read[~self._varies[read]]
+
+    def _sums(self, first: int, members: Any) -> Sums:
+        np = self.np
+        found = [self.schedule.terms[i] for i in members.tolist()]
+        flat = self.place[np.array([x for terms in found for x in terms])]
+        return self._summing(first, flat, np.array([len(terms) for terms in found]))
+
+    def _group(self, first: int, members: Any) -> Group:
+        row = TABLE[self._op[members[0]]]
+        assert row is not None, "a leaf or a constant is no step"
+        a = self.place[self._a[members]]
+        b = self.place[self._b[members]] if row.arity == 2 else None
+        power = self._exponent(b) if row.name == "pow" else None
+        return Group(row, first, first + len(members), a, b, power)
+
+    def _exponent(self, rows: Any) -> float | None:
+        """The number in all of these rows, if they are constants and equal."""
+        if self._moves(rows).any():
+            return None
+        numbers = self.fixed[rows - self.count]
+        return float(numbers[0]) if (numbers == numbers[0]).all() else None
+
+    # ---- the way back
+
+    def _plan_backward(self) -> None:
+        """Give every contribution and every gradient a place, and find who reads what."""
+        np = self.np
+        place = 1  # 0 holds the seed
+        targets, sources, readers = [], [], []
+        for g in self.groups:
+            if isinstance(g, Sums):
+                owner = np.arange(g.first, g.last)
+                if g.starts is None:
+                    owner = np.tile(owner, len(g.index))
+                else:
+                    owner = np.repeat(owner, np.diff(np.append(g.starts, len(g.index))))
+                targets.append(g.index.ravel())
+                sources.append(-1 - owner)  # not known yet: the place of the sum's own gradient
+                readers.append(owner)
+                continue
+            sends = []
+            for index in (g.a, g.b)[: g.op.arity]:
+                if not self._moves(index[0]):
+                    sends.append(-1)
+                    continue
+                sends.append(place)
+                targets.append(index)
+                sources.append(np.arange(place, place + len(index)))
+                readers.append(np.arange(g.first, g.last))
+                place += len(index)
+            g.sends = tuple(sends)
+        target, source, reader = (
+            np.concatenate(x) if x else np.zeros(0, np.int64) for x in (targets, sources, readers)
+        )
+        kept = self._moves(target)
+        target, source, reader = target[kept], source[kept], reader[kept]
+        # The consumer of the highest row first, about the order in which the eager engine adds.
+        order = np.lexsort((-reader, target))
+        self._settle(target[order], source[order], place)
+
+    def _moves(self, rows: Any) -> Any:
+        """Whether rows hold leaves or what depends on them, rather than constants."""
+        return (rows < self.count) | (rows >= self.count + len(self.fixed))
+
+    def _settle(self, target: Any, source: Any, place: int) -> None:
+        """Find the home of every gradient, from the edges sorted by target."""
+        np = self.np
+        uses = np.bincount(target, minlength=self.rows)
+        begin = np.cumsum(uses) - uses
+        level = np.zeros(self.rows, np.int64)
+        for g, at in zip(self.groups, self._levels, strict=True):
+            level[g.first : g.last] = at
+
+        home = np.full(self.rows, -1)
+        home[self.root] = 0
+        shared = np.flatnonzero(uses > 1)
+        size = np.where(self._small(level[shared], uses[shared]), 0, uses[shared])
+        key = -level[shared] * (int(uses.max(initial=0)) + 1) + size
+        by_key = np.argsort(key, kind="stable")
+        shared, key = shared[by_key], key[by_key]
+        home[shared] = place + np.arange(len(shared))
+
+        # A node with one consumer lives where that one's contribution is. If the consumer is a
+        # sum, that is the home of the sum, which may in turn be that of another: from the top.
+        single = np.flatnonzero(uses == 1)
+        where = source[begin[single]]
+        home[single[where >= 0]] = where[where >= 0]
+        single, where = single[where < 0], -1 - where[where < 0]
+        from_top = np.argsort(-level[where], kind="stable")
+        single, where = single[from_top], where[from_top]
+        for start, end in _runs(np, level[where]):
+            home[single[start:end]] = home[where[start:end]]
+
+        self.places = place + len(shared)
+        self.home = home[: self.count]
+        source = np.where(source >= 0, source, home[-1 - np.minimum(source, -1)])
+        pulls: dict[int, list[Sums]] = {}
+        for start, end in _runs(np, key):
+            members, counts = shared[start:end], uses[shared[start:end]]
+            edges = np.repeat(begin[members] - (np.cumsum(counts) - counts), counts)
+            flat = source[edges + np.arange(len(edges))]
+            pull = self._summing(place + start, flat, counts)
+            pulls.setdefault(int(level[members[0]]), []).append(pull)
+        self._order_backward(pulls, home)
+
+    def _order_backward(self, pulls: dict[int, list[Sums]], home: Any) -> None:
+        """From the top: first what the nodes of a level receive, then what they send."""
+        senders: dict[int, list[Group]] = {}
+        for g, at in zip(self.groups, self._levels, strict=True):
+            if isinstance(g, Group):
+                g.home = home[g.first : g.last]
+                senders.setdefault(at, []).append(g)
+        self.backward: list[Sums | Group] = []
+        for at in sorted({*pulls, *senders}, reverse=True):
+            self.backward += pulls.get(at, [])
+            self.backward += senders.get(at, [])
+
+    def _summing(self, first: int, flat: Any, counts: Any) -> Sums:
+        """Sums of so many rows each, which follow each other in `flat`."""
+        np = self.np
+        last = first + len(counts)
+        if (counts == counts[0]).all():
+            return Sums(first, last, np.ascontiguousarray(flat.reshape(len(counts), -1).T))
+        return Sums(first, last, flat, np.cumsum(counts) - counts)
+
+
+def _runs(np: Any, key: Any, second: Any = None) -> list[tuple[int, int]]:
+    """Start and end of each run of equal keys."""
+    if not len(key):
+        return []
+    change = key[1:] != key[:-1]
+    if second is not None:
+        change |= second[1:] != second[:-1]
+    cut = np.flatnonzero(change) + 1
+    starts = [0, *cut.tolist()]
+    return list(zip(starts, [*starts[1:], len(key)], strict=True))
