@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.learner.record import Attempt, Record
+from tutor.lesson.check import start_of
+from tutor.lesson.fill import fill
 from tutor.lesson.model import Block, Code, Lesson, Prose, Quiz, Screen
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
@@ -58,6 +60,7 @@ class Session:
         hints: hints shown so far.
         shown: the answer as "show me" explains it, empty otherwise.
         variant: other numbers in use, by name; None for the program's own.
+        saved: whether the last answer is on the disk; `record.notice` says why not.
         finished: whether the last screen has been left.
     """
 
@@ -71,7 +74,7 @@ class Session:
         step: int | None = None,
     ) -> None:
         self.pack, self.lesson, self.record = pack, lesson, record
-        self.finished = False
+        self.finished, self.saved = False, True
         self.predictions: list[Prediction] = []
         self._answered: set[str] = set()
         self._variants = 0
@@ -139,6 +142,11 @@ class Session:
             return self.screen.blocks
         ids = [b.id if isinstance(b, Quiz) else None for b in self.screen.blocks]
         return self.screen.blocks[: ids.index(self.question.quiz.id) + 1]
+
+    def text(self, markdown: str) -> str:
+        """An author's text with this screen's numbers filled in, as `check` has checked it."""
+        k = start_of(self.screen, self.lesson.screens, self.trace) if self.trace else 0
+        return fill(markdown, self.trace, k)
 
     def advance(self) -> str:
         """Go on: to the next question, the text after the last one, or the next screen.
@@ -293,7 +301,7 @@ class Session:
     def _record(self, answer: str, ok: bool, rules: Sequence[str], mode: str) -> None:
         assert self.question is not None
         quiz = self.question.quiz
-        self.record.answered(
+        self.saved = self.record.answered(
             self.pack, self.lesson.id, quiz.id, kind=quiz.kind, answer=answer, ok=ok, rules=rules,
             hints=len(self.hints), attempt=len(self.said) + 1, variant=self.variant, mode=mode,
         )  # fmt: skip

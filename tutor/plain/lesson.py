@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tutor.learner.session import ANSWERED, ASKING, Session
-from tutor.lesson.fill import fill
 from tutor.lesson.model import Code, Prose
 from tutor.plain.talk import WIDTH, Talk
 from tutor.trace import Trace
@@ -58,7 +57,7 @@ class Conversation:
         for block in new:
             if isinstance(block, Prose):
                 self.talk.say()
-                self.talk.show(prose.draw(self._filled(block.markdown), WIDTH))
+                self.talk.show(prose.draw(s.text(block.markdown), WIDTH))
             elif isinstance(block, Code):
                 self.talk.say()
                 for row in block.text.rstrip("\n").split("\n"):
@@ -69,10 +68,6 @@ class Conversation:
             else:
                 self._position()
         self._question()
-
-    def _filled(self, text: str) -> str:
-        s = self.session
-        return fill(text, s.trace, s.cursor.k if s.cursor else 0)
 
     def _program(self) -> None:
         s = self.session
@@ -163,8 +158,8 @@ class Conversation:
         verdict = self.session.answer(text)
         if verdict is None:
             return
-        if notice := self.session.record.notice:
-            self.talk.say(f"(not saved: {notice})")
+        if not self.session.saved:
+            self.talk.say(f"(not saved: {self.session.record.notice})")
         if not verdict.valid:
             self.talk.show(prose.draw(verdict.message, WIDTH))
             return

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tutor.lesson.markdown import parser
 from tutor.view.text import Line, Span, crop, line_width, merge, wrap
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN = parser().disable(["html_block", "html_inline"])
 
 
 def draw(markdown: str, width: int) -> list[Line]:
