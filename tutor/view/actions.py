@@ -61,7 +61,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("step.end", ("c", "end", "f5"), "to the end", "To the end of the run.", STEP),
     Action("back.start", ("C", "home"), "to the start", "Back to the start of the run.", STEP),
     Action("go", ("g",), "go to", "Go to a step by its number.", STEP),
-    Action("writer", ("W",), "who wrote", "Go to the event that wrote the current node last.", STEP),
+    Action("writer", ("W",), "who wrote", "Go to what wrote this number before.", STEP),
     Action("repeat", ("full_stop",), "repeat", "Do the last step once more.", STEP, shown="."),
     Action("submit", ("enter",), "go on", "Give the answer, or go on.", ANSWER, shown="Enter"),
     Action("hint", ("h",), "hint", "One more hint.", ANSWER),

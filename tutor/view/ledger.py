@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tutor.engine.numbers import factor, show
-from tutor.engine.unset import MARK as UNSET
 from tutor.engine.ops import Op
+from tutor.engine.unset import MARK as UNSET
 from tutor.trace import Event, Trace
 from tutor.trace.names import tight
 from tutor.view.hidden import HIDDEN, NOTHING, Mask
