@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
@@ -42,8 +43,13 @@ class Terminal:
     @property
     def text(self) -> str:
         """What a person sees, without blanks at the ends of lines."""
-        strips = self.app.screen._compositor.render_strips()
+        strips = self.strips
         return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+    @property
+    def strips(self) -> list[Strip]:
+        """The rows of the screen."""
+        return self.app.screen._compositor.render_strips()
 
     @property
     def lesson(self) -> LessonScreen:
@@ -69,15 +75,22 @@ NAMES = {"-": "minus", "+": "plus", ".": "full_stop", " ": "space", "*": "asteri
 
 @asynccontextmanager
 async def terminal(
-    start: str | None = None, size: tuple[int, int] = SMALL
+    start: str | None = None, size: tuple[int, int] = SMALL, packs: Shelf | None = None
 ) -> AsyncIterator[Terminal]:
-    """Start the app as the command line does."""
-    shelf = Shelf.read()
+    """Start the app as the command line does; `packs` stand in for those that ship."""
+    shelf = packs or Shelf.read()
     with Record.open() as record:
         app = TutorApp(shelf, record, shelf.choose(start) if start else None)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Terminal(app, pilot)
+
+
+def shelf() -> Shelf:
+    """The pack of the tests, and no other."""
+    found = Shelf()
+    found.add(LESSONS.parent)
+    return found
 
 
 def walk() -> str:

@@ -1,51 +1,46 @@
-"""The main screens as a person sees them. `RENEW_GOLDENS=1 python -m pytest tests/tui` renews."""
+"""The main screens as a person sees them, on a pack that stays as it is.
+
+`RENEW_GOLDENS=1 python -m pytest tests/tui` writes them anew.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.tui.harness import LARGE, SMALL, check_golden, terminal
+from tests.tui.harness import LARGE, SMALL, check_golden, shelf, terminal, walk
 from tutor.learner.record import Record
-from tutor.lesson.shelf import Shelf
 
-NEXT = "right_square_bracket"
+WRONG = ("minus", "3", "full_stop", "7", "5", "enter")
 
-
-def screen_of(lesson: str, quiz: str) -> int:
-    """The screen that a question of a shipped lesson is on."""
-    found = Shelf.read().lesson("gradients", lesson).lesson
-    assert found is not None
-    return next(s.index for s in found.screens if any(q.id == quiz for q in s.quizzes))
-
-
-def begin(lesson: str, screen: int, step: int) -> None:
-    """Put a bookmark into the record, and everything before it behind."""
-    with Record.open() as record:
-        record.visited("gradients", lesson, screen, step)
+SCREENS: dict[str, tuple[int, int, tuple[str, ...]]] = {
+    "reading": (0, 0, ()),
+    "forward": (0, 3, ()),
+    "backward-second-contribution": (0, 10, ()),
+    "question": (1, 9, ("minus", "1", "3")),
+    "feedback": (1, 9, ("h", *WRONG)),
+    "right": (1, 12, ("minus", "1", "3", "full_stop", "7", "5", "enter")),
+    "sign": (2, 5, ()),
+    "choice": (3, 0, ()),
+    "help": (0, 0, ("question_mark",)),
+}
+"""Screen of the lesson, step, and the keys that lead to what is shown."""
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize(
-    "name, lesson, quiz, step, keys",
-    [
-        ("home", "", "", 0, ()),
-        ("reading", "first-graph", "which-knob", 0, ()),
-        ("forward", "first-graph", "forward-loss", 3, ()),
-        ("backward", "diamond", "grad-a", 10, ("k",)),
-        ("question", "diamond", "grad-a", 9, ("minus", "1")),
-        ("feedback", "diamond", "grad-a", 9, tuple("h") + ("minus", *"3.75".replace(".", "_"), "enter")),
-        ("help", "first-graph", "which-knob", 0, ("question_mark",)),
-    ],
-)
-async def test_a_screen_looks_as_approved(
-    size: tuple[int, int], name: str, lesson: str, quiz: str, step: int, keys: tuple[str, ...]
-) -> None:
-    if lesson:
-        begin(lesson, screen_of(lesson, quiz), step)
-    else:
-        with Record.open() as record:
-            record.finished("gradients", "nudge")
-            record.visited("gradients", "diamond", 1, 9)
-    async with terminal(f"gradients/{lesson}" if lesson else None, size) as t:
-        await t.press(*("full_stop" if key == "_" else key for key in keys))
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_lesson_looks_as_approved(size: tuple[int, int], name: str) -> None:
+    screen, step, keys = SCREENS[name]
+    with Record.open() as record:
+        record.visited("walk", "walk", screen, step)
+    async with terminal(walk(), size) as t:
+        await t.press(*keys)
         check_golden(f"{name}-{size[0]}x{size[1]}", t.text)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_home_looks_as_approved(size: tuple[int, int]) -> None:
+    with Record.open() as record:
+        record.finished("walk", "hostile")
+        record.visited("walk", "walk", 1, 9)
+    async with terminal(None, size, shelf()) as t:
+        check_golden(f"home-{size[0]}x{size[1]}", t.text)

@@ -64,13 +64,15 @@ async def test_a_finished_lesson_leads_to_the_next() -> None:
 async def test_text_of_a_lesson_is_never_markup() -> None:
     async with terminal(str(LESSONS / "hostile.md"), (120, 40)) as t:
         assert "A [hostile lesson [@click=app.quit]title[/]" in t.text
-        assert "Unbalanced [ and [/] and [bold]bold[/bold]" in " ".join(
-            t.text.replace("│", " ").split()
-        ) or "Unbalanced [" in t.text
+        assert (
+            "Unbalanced [ and [/] and [bold]bold[/bold]"
+            in " ".join(t.text.replace("│", " ").split())
+            or "Unbalanced [" in t.text
+        )
         assert "[red]What[/red]" in t.text
         await t.press("h")
         assert "[@click=app.quit]hint[/" in t.text
         await t.type("3")
         assert "[reverse]Yes[/reverse" in t.text
-        for strip in t.app.screen._compositor.render_strips():
+        for strip in t.strips:
             assert not any(s.style and "@click" in s.style.meta for s in strip)

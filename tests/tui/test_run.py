@@ -24,7 +24,9 @@ def test_a_broken_lesson_is_an_error_with_its_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "broken.md"
-    file.write_text('# Broken\n\n```toml lesson\nid = "broken"\n```\n\n```python program\na = = 2\n```\n')
+    file.write_text(
+        '# Broken\n\n```toml lesson\nid = "broken"\n```\n\n```python program\na = = 2\n```\n'
+    )
     with Record.open() as record:
         assert app.run(str(file), record) == app.FAULTY
     assert "broken.md:8:" in capsys.readouterr().err
@@ -45,7 +47,7 @@ async def test_without_colour_no_colour_is_used(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("NO_COLOR", "1")
     async with terminal(walk()) as t:
         await t.press("s")
-        for strip in t.app.screen._compositor.render_strips():
+        for strip in t.strips:
             strip = strip.apply_filter(t.app.get_line_filters()[-1], t.app.current_theme and None)
             for segment in strip:
                 style = segment.style

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from typing import ClassVar
 
 from rich.segment import Segment, Segments
 from textual.app import App, SystemCommand
@@ -14,6 +15,7 @@ from tutor.home import home
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson import NotFound
+from tutor.lesson.shelf import Chosen, Shelf
 from tutor.quiz import QuestionError
 from tutor.tui.done import Done
 from tutor.tui.home import HomeScreen
@@ -21,7 +23,6 @@ from tutor.tui.lesson import LessonScreen
 from tutor.tui.palette import ActionProvider
 from tutor.tui.problem import Problem
 from tutor.tui.roles import THEMES
-from tutor.lesson.shelf import Chosen, Shelf
 
 FAULTY, FAILED = 1, 2
 CRASH = "crash.txt"
@@ -63,7 +64,7 @@ class TutorApp(App[None]):
     """Home below, a lesson above it."""
 
     TITLE = "backprop tutor"
-    COMMANDS = {ActionProvider}
+    COMMANDS: ClassVar = {ActionProvider}
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, shelf: Shelf, record: Record, chosen: Chosen | None = None) -> None:

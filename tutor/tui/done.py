@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
@@ -16,7 +19,7 @@ class Done(ModalScreen[bool]):
     """Gives whether the learner wants to go on with the next lesson."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "dismiss(True)", "Next lesson"),
         ("escape,q", "dismiss(False)", "Lessons"),
     ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -12,7 +15,7 @@ class GoTo(ModalScreen[int | None]):
     """Asks for a step; gives its number, or None."""
 
     CSS_PATH = "goto.tcss"
-    BINDINGS = [("escape", "dismiss", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
 
     def __init__(self, at: int, last: int) -> None:
         super().__init__()

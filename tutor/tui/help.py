@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
@@ -70,7 +72,9 @@ def lines(pane: str, width: int) -> list[Line]:
         for action in actions:
             rows = wrap(action.help, max(width - _KEYS, 12))
             head = fit(line(("  " + written(action), "strong")), _KEYS)
-            out += [(*(head if not i else (Span(" " * _KEYS),)), *row) for i, row in enumerate(rows)]
+            out += [
+                (*(head if not i else (Span(" " * _KEYS),)), *row) for i, row in enumerate(rows)
+            ]
         out.append(())
     out += wrap(
         (Span("Digits before a step repeat it: "), Span("10n", "strong"),
@@ -84,7 +88,7 @@ class Help(ModalScreen[None]):
     """All keys, over the screen they belong to."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,question_mark,f1,q,enter", "dismiss", "Close"),
     ]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 
 from tutor.learner.record import Record
+from tutor.lesson.shelf import Shelf
 from tutor.tui import shelves
 from tutor.tui.pane import Pane
-from tutor.lesson.shelf import Shelf
 from tutor.view.text import Line, Span, fit, line, line_width
 
 BANNER = (
@@ -26,8 +28,8 @@ class HomeScreen(Screen[None]):
     """A list to choose a lesson from."""
 
     CSS_PATH = "home.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
-    BINDINGS = [
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j,n", "move(1)", "Down", show=False, tooltip="The lesson below."),
         Binding("up,k,N", "move(-1)", "Up", show=False, tooltip="The lesson above."),
         Binding("home,g", "edge(0)", "First", show=False, tooltip="The first row."),

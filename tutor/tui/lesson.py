@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
-from textual.content import Content
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.learner.session import ANSWERED, ASKING, Session
-from tutor.trace import Trace
 from tutor.tui import keys, page
 from tutor.tui.answer import Answered, NumberInput, Picker
+from tutor.tui.drawing import Drawing
 from tutor.tui.goto import GoTo
 from tutor.tui.help import Help
 from tutor.tui.pane import Pane
-from tutor.view import graph, ledger, prose, source, status, timeline, variables
+from tutor.tui.turn import Turn
 from tutor.view.actions import BY_ID
-from tutor.view.hidden import Mask
-from tutor.view.text import Line, Span, fit, line
+from tutor.view.text import Line, Span, fit
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
-_LEDGER_LEAST, _TEXT_LEAST, _GRAPH_LEAST = 6, 5, 5
-"""Rows that the chain rule gets, and that the text and the graph get at the very least."""
 
 FOOTERS: dict[str, tuple[str, ...]] = {
     ASKING: ("submit", "step.node", "back.node", "step.edge", "hint", "skip", "pane.program",
@@ -44,9 +41,9 @@ class LessonScreen(Screen[None]):
     """One lesson, driven by keys. All state is in the session; this only shows it."""
 
     CSS_PATH = "lesson.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (34, "-tall")]
-    BINDINGS = keys.bindings(left_out=["palette"])
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (34, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(left_out=["palette"])]
     AUTO_FOCUS = ""
 
     class Finished(Message):
@@ -59,33 +56,27 @@ class LessonScreen(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.draw = Drawing(session)
         self.slot = "lesson"
         """What the slot for text shows where there is no room for all panes."""
         self._count = ""
         self._last = "step.node"
         self._shown: tuple[object, ...] = ()
-        self._asked: object = self  # nothing was prepared yet
-        self._rows_for: tuple[object, int] = (None, 0)
 
     # ---- the panes
 
     def compose(self) -> ComposeResult:
-        yield Pane(self._header, id="header")
+        yield Pane(self.draw.header, id="header")
         with Container(id="body"):
             with Vertical(id="left"):
                 yield Pane(self._text, id="text")
-                with Vertical(id="turn"):
-                    yield Pane(self._turn, id="question")
-                    with Horizontal(id="answer"):
-                        yield Static(id="prompt", markup=False)
-                        yield NumberInput(id="number")
-                    yield Picker(id="picker")
-                yield Pane(self._program, title="Program", id="program")
+                yield Turn(self.session)
+                yield Pane(self.draw.program, title="Program", id="program")
             with Vertical(id="right"):
-                yield Pane(self._graph, title="Graph", id="graph")
-                yield Pane(self._ledger, title="Chain rule", id="ledger")
-                yield Pane(self._values, title="Values", id="values")
-        yield Pane(self._timeline, id="timeline")
+                yield Pane(self.draw.graph, title="Graph", id="graph")
+                yield Pane(self.draw.ledger, title="Chain rule", id="ledger")
+                yield Pane(self.draw.values, title="Values", id="values")
+        yield Pane(self.draw.timeline, id="timeline")
         yield Pane(self._footer, id="footer")
         yield Static(
             f"The lesson needs at least {LEAST_WIDTH} × {LEAST_HEIGHT} characters.\n"
@@ -97,91 +88,26 @@ class LessonScreen(Screen[None]):
     @property
     def full(self) -> bool:
         """Whether there is room for every pane at once."""
-        return self.has_class("-wide") and self.has_class("-tall")
+        return self.wide and self.has_class("-tall")
 
     @property
     def wide(self) -> bool:
         """Whether the question has a frame of its own beside the graph."""
         return self.has_class("-wide")
 
-    def _header(self, width: int, height: int) -> list[Line]:
-        s = self.session
-        k = s.cursor.k if s.cursor else 0
-        lesson = s.lesson
-        screens = len(lesson.screens)
-        return [status.header(s.pack, lesson.title, s.index, screens, s.trace, k, width)]
-
     def _text(self, width: int, height: int) -> list[Line]:
         if self.slot == "program" and not self.full:
-            return self._program(width, height)
+            return self.draw.program(width, height)
         if self.slot == "values" and not self.full:
-            return self._values(width, height)
+            return self.draw.values(width, height)
         s = self.session
-        out = page.reading(s, width, programs=not self.full)
+        programs = "" if self.full else "written" if self.wide else "named"
+        out = page.reading(s, width, programs=programs)
         if not self.wide and s.question is not None:
-            rows, _ = self._turn_rows(width)
+            rows, _ = self.query_one(Turn).rows(width)
             head = "── Your turn "
             out += [(), (Span(head, "title"), Span("─" * (width - len(head)), "line")), *rows]
         return [fit(row, width) for row in out]
-
-    def _turn(self, width: int, height: int) -> list[Line]:
-        return [fit(row, width) for row in self._turn_rows(width)[0]]
-
-    def _turn_rows(self, width: int) -> tuple[list[Line], int]:
-        """The question; its options too unless the picker lists them."""
-        s = self.session
-        listed = s.question is not None and s.question.quiz.kind == "compare"
-        return page.turn(s, width, typed=s.stage == ASKING and (self.wide or listed))
-
-    def _debugger(self, draw: Callable[..., list[Line]], width: int, height: int) -> list[Line]:
-        s = self.session
-        if s.trace is None or s.cursor is None:
-            return [fit(line(("There is no program on this screen.", "dim")), width)]
-        return draw(s.trace, s.cursor.k, Mask(s.hides), width, height)
-
-    def _graph(self, width: int, height: int) -> list[Line]:
-        s = self.session
-        view = s.screen.view
-        focus = [
-            node
-            for name in (view.focus if view else ())
-            if s.trace and (node := s.trace.node_named(name)) is not None
-        ]
-
-        def draw(trace: Trace, k: int, mask: Mask, width: int, height: int) -> list[Line]:
-            rows = min(height, self._graph_rows(width))
-            drawn = graph.draw(trace, k, mask, width, rows, focus=focus)
-            return [()] * ((height - rows) // 2) + drawn
-
-        return self._debugger(draw, width, height)
-
-    def _graph_rows(self, width: int) -> int:
-        """The rows that the whole graph needs, the same at every step."""
-        trace = self.session.trace
-        if trace is None:
-            return 1
-        key = (id(trace), width)
-        if key != self._rows_for[0]:
-            drawn = graph.draw(trace, max(len(trace) - 1, 0), width=width, height=40)
-            used = [i for i, row in enumerate(drawn) if any(s.text.strip() for s in row)]
-            self._rows_for = (key, used[-1] + 1 if used else 1)
-        return self._rows_for[1]
-
-    def _ledger(self, width: int, height: int) -> list[Line]:
-        return self._debugger(ledger.draw, width, height)
-
-    def _values(self, width: int, height: int) -> list[Line]:
-        return self._debugger(variables.draw, width, height)
-
-    def _program(self, width: int, height: int) -> list[Line]:
-        return self._debugger(
-            lambda trace, k, mask, w, h: source.draw(trace, k, w, h), width, height
-        )
-
-    def _timeline(self, width: int, height: int) -> list[Line]:
-        return self._debugger(
-            lambda trace, k, mask, w, h: timeline.draw(trace, k, w), width, height
-        )
 
     def _footer(self, width: int, height: int) -> list[Line]:
         s = self.session
@@ -208,93 +134,44 @@ class LessonScreen(Screen[None]):
     def show(self) -> None:
         """Bring everything in line with the session."""
         s = self.session
-        self._prepare_answer()
+        self._prepare()
         self._measure()
         for pane in self.query(Pane):
             pane.redraw()
-        self._title()
         where = (s.index, s.question, s.stage, len(s.said), len(s.hints), s.shown)
         if where != self._shown:
             arrived = where[:1] != self._shown[:1]
             self._shown = where
             self.call_after_refresh(self._scroll, arrived)
 
-    def _title(self) -> None:
-        s = self.session
-        titles = {"lesson": s.screen.title or s.lesson.title, "program": "Program",
-                  "values": "Values"}  # fmt: skip
-        self.query_one("#text", Pane).titled(titles["lesson" if self.full else self.slot])
-        done = s.stage == ANSWERED
-        turn = self.query_one("#turn")
-        word = "Your turn" if s.question is None or s.question.graded else "Prediction"
-        turn.border_title = Content(word)
-        turn.border_subtitle = Content("Enter goes on") if done else ""
-
-    def _prepare_answer(self) -> None:
-        """Show the widget that takes the answer to the open question, and give it the keys."""
-        s, number, picker = self.session, self.query_one(NumberInput), self.query_one(Picker)
-        asked = s.question if s.stage == ASKING else None
-        picker.compact = not self.wide
+    def _prepare(self) -> None:
+        turn, text = self.query_one(Turn), self.query_one("#text", Pane)
+        if turn.prepare(compact=not self.wide):
+            (turn.place or text).focus()
         for pane in self.query(Pane):
             pane.under_rule(not self.wide)
-        picks = asked is not None and bool(asked.options)
-        self.set_class(s.question is not None, "asked")
-        self.set_class(asked is not None and not picks, "types")
-        self.set_class(picks, "picks")
-        if asked is self._asked:
-            return
-        self._asked = asked
-        if asked is None:
-            self.query_one("#text").focus()
-        elif picks:
-            order = asked.quiz.kind == "compare"
-            options = tuple(prose.inline(o) for o in asked.options)
-            names = tuple(asked.quiz.targets) if order else tuple(asked.keys)
-            picker.ask(options, names, tuple((k,) for k in asked.keys), order, asked.prompt)
-            picker.focus()
-        else:
-            number.value = ""
-            self.query_one("#prompt", Static).update(Content(asked.prompt))
-            number.focus()
+        titles = {"program": "Program", "values": "Values"}
+        title = self.session.screen.title or self.session.lesson.title
+        text.titled(title if self.full else titles.get(self.slot, title))
 
     def _measure(self) -> None:
-        """Share the rows of the screen: the text takes what the others leave."""
-        s = self.session
-        pane = {name: self.query_one(f"#{name}", Pane) for name in ("graph", "ledger", "program",
-                                                                    "values")}  # fmt: skip
-        trace = s.trace
-        if self.has_class("-zoomed"):
-            for each in pane.values():
-                each.styles.height = None
-            return
-        if self.wide:
-            pane["graph"].styles.height = None
-            pane["ledger"].styles.height = 11 if self.full else 9
-            lines = trace.recording.program.source.rstrip("\n").count("\n") + 1 if trace else 1
-            nodes = sum(not trace.is_constant(n) for n in trace.nodes()) + 1 if trace else 1
-            most = max(self.size.height // 3, 6)
-            pane["program"].styles.height = min(lines, most) + 2
-            pane["values"].styles.height = min(nodes, most) + 2
-            return
-        if trace is None:
-            pane["graph"].styles.height = pane["ledger"].styles.height = 2
-            return
-        free = self.size.height - 6  # header, timeline, footer, three titles
-        room = free - _LEDGER_LEAST - _TEXT_LEAST - (s.stage == ASKING)
-        rows = max(min(self._graph_rows(self.size.width - 2), room), _GRAPH_LEAST)
-        pane["graph"].styles.height = rows + 1
-        pane["ledger"].styles.height = _LEDGER_LEAST + 1
+        """Share the rows of the screen between the panes."""
+        width, height = self.size
+        asks = self.session.stage == ASKING
+        rows = self.draw.rows(wide=self.wide, height=height, width=width, asks=asks)
+        for name in ("graph", "ledger", "program", "values"):
+            alone = self.has_class("-zoomed")
+            self.query_one(f"#{name}").styles.height = None if alone else rows.get(name)
 
     def _scroll(self, arrived: bool) -> None:
         """Show the top of a new screen, and otherwise what is new."""
-        s = self.session
         text, asked = self.query_one("#text", Pane), self.query_one("#question", Pane)
         if arrived:
             text.to_line(0)
             asked.to_line(0)
             return
         width = (asked if self.wide else text).scrollable_content_region.width
-        rows, news = self._turn_rows(width)
+        rows, news = self.query_one(Turn).rows(width)
         pane = asked if self.wide else text
         start = max(len(pane.lines) - len(rows), 0)
         pane.to_line(start + news)
@@ -306,7 +183,7 @@ class LessonScreen(Screen[None]):
         if event.character and event.character.isdecimal() and event.character.isascii():
             event.stop()
             number = self.query_one(NumberInput)
-            if self.has_class("types") and not number.has_focus:
+            if self.query_one(Turn).place is number and not number.has_focus:
                 number.focus()
                 number.insert_text_at_cursor(event.character)
                 return
@@ -390,8 +267,7 @@ class LessonScreen(Screen[None]):
         self.slot = "lesson"
         verdict = s.answer(message.answer)
         if verdict is not None and verdict.valid and not verdict.ok:
-            self.query_one(NumberInput).value = ""
-            self.query_one(Picker).reset()
+            self.query_one(Turn).clear()
         self.show()
 
     def _do_hint(self) -> None:

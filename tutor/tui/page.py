@@ -6,16 +6,17 @@ from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Code, ProgramBlock, Prose
 from tutor.view import prose, question
+from tutor.view.actions import BY_ID
 from tutor.view.text import Line, Span, line, wrap
 
 
-def reading(session: Session, width: int, *, programs: bool) -> list[Line]:
+def reading(session: Session, width: int, *, programs: str) -> list[Line]:
     """The text of a screen up to the open question.
 
     Args:
         session: where the learner is.
         width: cells of a line.
-        programs: also print the programs, because no other pane shows them.
+        programs: `written` out, only `named`, or empty where another pane shows them.
     """
     out: list[Line] = []
     for block in session.blocks():
@@ -23,9 +24,8 @@ def reading(session: Session, width: int, *, programs: bool) -> list[Line]:
             rows = prose.draw(_filled(session, block.markdown), width)
         elif isinstance(block, Code):
             rows = [line("  ", (row, "code")) for row in block.text.rstrip("\n").split("\n")]
-        elif isinstance(block, ProgramBlock) and programs:
-            source = block.program.source.rstrip("\n")
-            rows = [line("  ", (row, "code")) for row in source.split("\n")]
+        elif isinstance(block, ProgramBlock):
+            rows = _program(block, programs)
         else:
             continue
         if out and rows:
@@ -34,6 +34,16 @@ def reading(session: Session, width: int, *, programs: bool) -> list[Line]:
     if foretold := _foretold(session, width):
         out += [(), *foretold] if out else foretold
     return out
+
+
+def _program(block: ProgramBlock, programs: str) -> list[Line]:
+    source = block.program.source.rstrip("\n").split("\n")
+    if programs == "written":
+        return [line("  ", (row, "code")) for row in source]
+    if programs == "named":
+        key = BY_ID["pane.program"].key
+        return [line("▤ ", (key, "strong"), (f" shows the program, {len(source)} lines", "note"))]
+    return []
 
 
 def _foretold(session: Session, width: int) -> list[Line]:
@@ -54,13 +64,13 @@ def _filled(session: Session, markdown: str) -> str:
     return fill(markdown, trace, trace.passes[-1].end if trace.passes else len(trace))
 
 
-def turn(session: Session, width: int, *, typed: bool) -> tuple[list[Line], int]:
+def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], int]:
     """The open or just answered question, and what came of the answers.
 
     Args:
         session: where the learner is.
         width: cells of a line.
-        typed: the answers to choose from are shown by another widget.
+        options: also write out the answers to choose from, because no widget lists them.
 
     Returns:
         The lines, and from which of them on they are news since the question was put.
@@ -68,7 +78,7 @@ def turn(session: Session, width: int, *, typed: bool) -> tuple[list[Line], int]
     asked = session.question
     if asked is None:
         return [], 0
-    out = list(prose.draw(asked.ask, width)) if typed else question.asked(asked, width)
+    out = question.asked(asked, width) if options else list(prose.draw(asked.ask, width))
     news = len(out)
     if session.hints:
         out += [(), *question.hints(session.hints, width)]

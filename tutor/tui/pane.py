@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -26,7 +27,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     wherever the focus is.
     """
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "line(-1)", "Scroll up", show=False),
         Binding("down", "line(1)", "Scroll down", show=False),
         Binding("shift+up", "page(-1)", "Page up", show=False),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
@@ -17,7 +19,7 @@ class Problem(ModalScreen[None]):
     """A message that any key for leaving closes."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [("escape,q,enter", "dismiss", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,q,enter", "dismiss", "Close")]
 
     def __init__(self, message: str, faults: Sequence[Diagnostic] = ()) -> None:
         super().__init__()

@@ -37,10 +37,12 @@ class Ground(NamedTuple):
 
 
 DARK = Ground(
-    "#12151d", "#1c2130", "#3d465c", "#7fb0ff", "#d6dbe7", "#8f99b0", "#ffc861", "#85e0a3", "#ff9494"
+    "#12151d", "#1c2130", "#3d465c", "#7fb0ff", "#d6dbe7",
+    "#8f99b0", "#ffc861", "#85e0a3", "#ff9494",
 )  # fmt: skip
 LIGHT = Ground(
-    "#fbfaf7", "#eceae3", "#b9bcc4", "#1f5fc4", "#23272f", "#5d6675", "#8a5200", "#12703a", "#b3261e"
+    "#fbfaf7", "#eceae3", "#b9bcc4", "#1f5fc4", "#23272f",
+    "#5d6675", "#8a5200", "#12703a", "#b3261e",
 )  # fmt: skip
 
 LOOKS: dict[str, Look] = {

@@ -70,9 +70,7 @@ def _resume(packs: list[Pack], place: Place | None) -> Row | None:
     return Row(left, line(("Enter", "dim")), (place.pack, lesson.id), lesson)
 
 
-def _lesson(
-    pack: Pack, lesson: Lesson, number: int, width: int, progress: Progress | None
-) -> Row:
+def _lesson(pack: Pack, lesson: Lesson, number: int, width: int, progress: Progress | None) -> Row:
     state = progress.state if progress else "new"
     mark, role = STATES[state]
     left = line(
