@@ -60,17 +60,23 @@ class Tutorial:
                 child.grad += local * node.grad
 
 
+def tutor_value() -> Any:
+    """Ours."""
+    from tutor import Value
+
+    return Value
+
+
 def micrograd_value() -> Any | None:
     """micrograd's class with `exp` and `log`; None where the package is not installed."""
     try:
-        import micrograd.engine as engine
+        from micrograd.engine import Value
     except ImportError:
         return None
-    base = engine.Value
 
     def unary(symbol: str, value: Any, slope: Any) -> Any:
         def apply(self: Any) -> Any:
-            out = base(value(self.data), (self,), symbol)
+            out = Value(value(self.data), (self,), symbol)
 
             def _backward() -> None:
                 self.grad += slope(self.data, out.data) * out.grad
@@ -80,6 +86,49 @@ def micrograd_value() -> Any | None:
 
         return apply
 
-    base.exp = unary("exp", math.exp, lambda x, o: o)
-    base.log = unary("log", math.log, lambda x, o: 1.0 / x)
-    return base
+    Value.exp = unary("exp", math.exp, lambda x, o: o)
+    Value.log = unary("log", math.log, lambda x, o: 1.0 / x)
+    return Value
+
+
+def torch_value() -> Any | None:
+    """PyTorch scalars in double precision; None where the package is not installed."""
+    try:
+        import torch
+    except ImportError:
+        return None
+    torch.set_num_threads(1)
+    return lambda x: torch.tensor(float(x), dtype=torch.float64, requires_grad=True)
+
+
+ENGINES = {
+    "tutor": tutor_value,
+    "micrograd": micrograd_value,
+    "tutorial": lambda: Tutorial,
+    "torch": torch_value,
+}
+"""How to get each engine's `Value`, or None."""
+
+
+def casadi_functions(tape: Any, root: int, leaves: list[int]) -> tuple[Any, Any] | None:
+    """The graph as two CasADi functions: value, and value with gradient. None without CasADi."""
+    try:
+        import casadi as ca
+    except ImportError:
+        return None
+    rules = {
+        "add": lambda x, y: x + y, "mul": lambda x, y: x * y, "pow": lambda x, y: x**y,
+        "exp": ca.exp, "log": ca.log, "relu": lambda x: ca.fmax(x, 0.0),
+    }  # fmt: skip
+    x = ca.SX.sym("x", len(leaves))
+    nodes: list[Any] = [None] * len(tape)
+    for k, i in enumerate(leaves):
+        nodes[i] = x[k]
+    for i in range(len(tape)):
+        row = tape.row(i)
+        if row is not None:
+            nodes[i] = rules[row.name](*[nodes[j] for j in tape.operands(i)])
+        elif nodes[i] is None:
+            nodes[i] = ca.SX(tape.data[i])
+    value = ca.Function("value", [x], [nodes[root]])
+    return value, ca.Function("both", [x], [nodes[root], ca.gradient(nodes[root], x)])

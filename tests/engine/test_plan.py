@@ -93,7 +93,7 @@ def test_a_row_means_the_same_on_arrays(op: Any) -> None:
         points.remove((-800.0, 1.0))
     x, y = np.array(points).T
     out = np.empty(len(points))
-    arrays.forward(op)(x, y, out)
+    arrays.forward(op, x, y, out)()
     numbers = [forward(op, *p) for p in points]
     assert out == pytest.approx(numbers, rel=1e-14)
     for slot in range(op.arity):

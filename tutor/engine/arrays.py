@@ -8,15 +8,13 @@ so that nobody who does not compile a plan pays for it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from tutor.engine.ops import Op
 
-Forward = Callable[[Any, Any, Any], Any]
-"""`forward(x, y, out)` writes the values of one operation on arrays into `out`."""
-Local = Callable[[Any, Any, Any], Any]
-"""`local(x, y, o)`: the local derivatives, an array or one number for all."""
+Call = Callable[[], object]
+"""A numpy call that is ready to be made, again and again, on the same arrays."""
 
 _UFUNCS = {
     "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative",
@@ -25,38 +23,49 @@ _UFUNCS = {
 }  # fmt: skip
 
 
-@cache
-def forward(op: Op) -> Forward:
-    """The forward rule of a row on arrays; a result that is not real is nan."""
+def forward(op: Op, x: Any, y: Any, out: Any) -> Call:
+    """The call that writes the values of an operation to `out`; what is not real becomes nan.
+
+    `y` may be one number for all.
+    """
     import numpy as np
 
-    def relu(x: Any, y: Any, out: Any) -> None:
-        np.maximum(x, 0.0, out=out)
-
-    def sigmoid(x: Any, y: Any, out: Any) -> None:
+    def sigmoid() -> None:
         e = np.exp(-np.abs(x))  # never overflows
         np.divide(np.where(x >= 0, 1.0, e), 1.0 + e, out=out)
 
-    def power(x: Any, y: Any, out: Any) -> None:
+    def power() -> None:
         out[...] = x**y  # the operator knows quick ways for a single exponent such as 2 or -1
 
-    special: dict[str, Forward] = {"relu": relu, "sigmoid": sigmoid, "pow": power}
-    if op.name in special:
-        return special[op.name]
+    if op.name == "relu":
+        return partial(np.maximum, x, 0.0, out=out)
+    if op.name in ("sigmoid", "pow"):
+        return sigmoid if op.name == "sigmoid" else power
     ufunc = getattr(np, _UFUNCS[op.name])
-    if op.arity == 1:
-        return lambda x, y, out: ufunc(x, out=out)
-    return lambda x, y, out: ufunc(x, y, out=out)
+    return partial(ufunc, x, out=out) if op.arity == 1 else partial(ufunc, x, y, out=out)
 
 
 @cache
-def local(op: Op, slot: int) -> Local:
-    """The local derivative of a row in one operand, on arrays."""
+def local(op: Op, slot: int) -> Callable[[Any, Any, Any], Any]:
+    """The local derivative in one operand, `f(x, y, o)` on arrays: an array, or one number."""
     import numpy as np
 
-    special: dict[tuple[str, int], Local] = {
+    special: dict[tuple[str, int], Callable[[Any, Any, Any], Any]] = {
         ("sin", 0): lambda x, y, o: np.cos(x),
         ("cos", 0): lambda x, y, o: -np.sin(x),
         ("pow", 1): lambda x, y, o: o * np.log(np.where(x == 0, 1.0, x)),
     }
     return special.get((op.name, slot), op.local[slot])
+
+
+def send(op: Op, slot: int, upstream: Any, x: Any, y: Any, o: Any, out: Any) -> Call:
+    """The call that writes upstream × local derivative to `out`."""
+    import numpy as np
+
+    rule = local(op, slot)
+    with np.errstate(all="ignore"):
+        slope = rule(x, y, o)
+    if isinstance(slope, float) or any(slope is known for known in (x, y, o)):
+        # The other operand, the output itself or a number: there is nothing to compute first.
+        return partial(np.multiply, upstream, slope, out=out)
+    return lambda: np.multiply(upstream, rule(x, y, o), out=out)

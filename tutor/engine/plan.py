@@ -85,7 +85,7 @@ class Plan:
             out, grad = float(outs[0]), columns[:, 0].tolist()
         else:
             out, grad = self._one_and_grad(x)
-        total = out + sum(grad)
+        total = out + sum(grad)  # not finite if one of them is not
         if total - total != 0.0:
             self._explain(x, slopes=True)
         return out, grad

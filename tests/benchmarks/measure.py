@@ -1,0 +1,117 @@
+"""Measuring side by side: every engine in a process of its own, taking turns.
+
+A process of its own, because Python's garbage collector walks everything alive: the cycles that
+one engine leaves would be paid for by the next. Turns, because a machine is not equally fast all
+the time: each round gives one ratio, and the median of the ratios is told.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tests.benchmarks.peers import ENGINES
+from tests.benchmarks.workloads import PROGRAMS
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """How long one call takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def best(run: Callable[[], object], times: int) -> float:
+    """The quickest of several calls: what it takes when nothing disturbs."""
+    return min(seconds(run) for _ in range(times))
+
+
+def median_ratio(above: Iterable[float], below: Iterable[float]) -> float:
+    """The median of the ratios, round by round."""
+    return statistics.median(a / b for a, b in zip(above, below, strict=True))
+
+
+class Worker:
+    """An engine in a process of its own."""
+
+    def __init__(self, engine: str) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(engine, theirs), daemon=True)
+        self._process.start()
+        self.there: bool = self._pipe.recv()
+
+    def ask(self, what: str, *args: Any) -> Any:
+        """One measurement: see the functions below that begin with `_measure`."""
+        self._pipe.send((what, args))
+        return self._pipe.recv()
+
+    def close(self) -> None:
+        self._pipe.close()
+        self._process.join()
+
+
+def workers(names: Iterable[str] = ENGINES) -> dict[str, Worker]:
+    """A worker for each engine that is installed."""
+    made = {name: Worker(name) for name in names}
+    return {name: worker for name, worker in made.items() if worker.there}
+
+
+def _serve(engine: str, pipe: Any) -> None:
+    sys.setrecursionlimit(10**6)
+    value = ENGINES[engine]()
+    pipe.send(value is not None)
+    measures = {"step": _measure_step, "bytes": _measure_bytes, "chain": _measure_chain}
+    try:
+        while True:
+            what, args = pipe.recv()
+            pipe.send(measures[what](value, *args))
+    except EOFError:
+        return
+
+
+def _measure_step(value: Any, program: str, collector: bool) -> float:
+    """Seconds to build one graph and go back through it; what is left is not tidied up."""
+    (gc.enable if collector else gc.disable)()
+    elapsed = seconds(lambda: PROGRAMS[program](value)[0].backward())
+    gc.disable()
+    if not collector:
+        gc.collect()
+    return elapsed
+
+
+def _measure_bytes(value: Any, program: str) -> int:
+    """Bytes that a built graph holds."""
+    gc.collect()
+    tracemalloc.start()
+    kept = PROGRAMS[program](value)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del kept
+    return held
+
+
+def _measure_chain(value: Any, nodes: int) -> tuple[float, float]:
+    """Seconds and bytes a node, to build a chain, go back through it and free it."""
+
+    def chain() -> Any:
+        x = value(0.5)
+        y = x
+        for _ in range(nodes // 2):
+            y = y * x + x
+        return y
+
+    gc.enable()
+    elapsed = best(lambda: chain().backward(), 5 if nodes < 10**5 else 1)
+    tracemalloc.start()
+    kept = chain()
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del kept
+    return elapsed / nodes, held / nodes
