@@ -62,3 +62,33 @@ async def test_the_theme_follows_the_ground_of_the_terminal(
     monkeypatch.setenv("COLORFGBG", setting)
     async with terminal() as t:
         assert t.app.theme == theme
+
+
+def test_a_question_that_its_program_can_not_answer_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Said at the door: a learner must not meet it in the middle of a lesson."""
+    file = tmp_path / "late.md"
+    file.write_text(
+        '# Late\n\n```toml lesson\nid = "late"\n```\n\n```python program\na = Value(2.0)\n'
+        'L = a * 3\nL.backward()\n```\n\n## Later\n\n```toml view\nat = "after value zz"\n```\n\n'
+        '```toml quiz\nid = "q"\nkind = "value"\ntarget = "nothing"\nask = "?"\n```\n',
+        "utf-8",
+    )
+    with Record.open() as record:
+        assert app.run(str(file), record) == app.FAULTY
+    said = capsys.readouterr().err
+    assert "late.md:15:" in said and "late.md:19:" in said
+
+
+async def test_a_pack_that_can_not_be_read_is_listed_with_its_faults(home: Path) -> None:
+    folder = home / "packs" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "pack.toml").write_text("format = [", "utf-8")
+    async with terminal() as t:
+        await t.press("end")
+        assert "mine cannot be read" in t.text
+        await t.press("enter")
+        assert "Problem" in t.text and "pack.toml:1" in t.text
+        await t.press("escape")
+        assert "Lessons" in t.text

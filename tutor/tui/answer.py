@@ -108,12 +108,15 @@ class Picker(Pane):
         names: tuple[str, ...],
         keys: tuple[tuple[str, ...], ...],
         order: bool = False,
-        prompt: str = "",
     ) -> None:
         """Offer other options; `names` are what is answered, `keys` what picks each."""
         self.options, self.names, self.keys, self.order = options, names, keys, order
-        self.prompt = prompt
         self.reset()
+
+    def led_by(self, prompt: str) -> None:
+        """Put another text before the row."""
+        self.prompt = prompt
+        self.redraw()
 
     def reset(self) -> None:
         """Begin again with nothing picked."""

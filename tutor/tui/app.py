@@ -12,11 +12,11 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from tutor.home import home
+from tutor.learner.fit import unfit
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson import NotFound
 from tutor.lesson.shelf import Chosen, Shelf
-from tutor.quiz import QuestionError
 from tutor.tui.done import Done
 from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
@@ -46,12 +46,18 @@ def run(start: str | None, record: Record) -> int:
         except NotFound as fault:
             print(f"error: {fault}", file=sys.stderr)
             return FAILED
-        if chosen.faults:
-            print(*chosen.faults, sep="\n", file=sys.stderr)
+        faults = _faults(chosen)
+        if faults:
+            print(*faults, sep="\n", file=sys.stderr)
             return FAULTY
     app = TutorApp(shelf, record, chosen)
     app.run()
     return app.return_code or 0
+
+
+def _faults(chosen: Chosen) -> list[object]:
+    """Why a lesson cannot be opened; nothing if it can."""
+    return list(chosen.faults) or (list(unfit(chosen.lesson)) if chosen.lesson else [])
 
 
 def _ground() -> str:
@@ -98,15 +104,11 @@ class TutorApp(App[None]):
 
     def open(self, chosen: Chosen) -> None:
         """Show a lesson, or why it cannot be shown."""
-        if chosen.lesson is None or chosen.faults:
-            self.push_screen(Problem("This lesson cannot be opened", chosen.faults))
-            return
-        try:
-            session = Session(chosen.pack, chosen.lesson, self.record)
-        except QuestionError as fault:
-            self.push_screen(Problem(f"This lesson cannot be opened: {fault}. {fault.help}"))
-            return
-        self.push_screen(LessonScreen(session))
+        faults = _faults(chosen)
+        if chosen.lesson is None or faults:
+            self.push_screen(Problem("This lesson cannot be opened.", faults))
+        else:
+            self.push_screen(LessonScreen(Session(chosen.pack, chosen.lesson, self.record)))
 
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
         self.open(self.shelf.lesson(message.pack, message.lesson))

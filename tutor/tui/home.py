@@ -77,8 +77,11 @@ class HomeScreen(Screen[None]):
     def load(self) -> None:
         """Read from the record what is done."""
         packs = self._shelf.packs
+        broken = [
+            id for id, found in self._shelf.faults.items() if not self._shelf.pack(id) and found
+        ]
         progress = {pack.id: self._record.progress(pack.id, pack.lessons) for pack in packs}
-        self._rows = shelves.rows(packs, progress, self._record.resume())
+        self._rows = shelves.rows(packs, progress, self._record.resume(), broken)
 
     def _open_rows(self) -> list[int]:
         return [i for i, row in enumerate(self._rows) if row.opens]

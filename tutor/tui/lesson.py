@@ -117,8 +117,7 @@ class LessonScreen(Screen[None]):
             ids = tuple(id for id in ids if not id.startswith("pane."))
         if s.stage == ANSWERED and not s.others():
             ids = tuple(id for id in ids if id != "again")
-        below = self.query_one("#text", Pane).below
-        names = {"submit": "read on" if below and not s.said else page.closing(s)}
+        names = {"submit": "read on" if self._unread else page.closing(s)}
         if self.slot != "lesson" and not self.full:
             names[f"pane.{self.slot}"] = "text"
         return [fit(keys.bar(ids, width, lead, names), width)]
@@ -143,6 +142,7 @@ class LessonScreen(Screen[None]):
             arrived = where[:1] != self._shown[:1]
             self._shown = where
             self.call_after_refresh(self._scroll, arrived)
+        self.call_after_refresh(self.on_pane_scrolled)
 
     def _prepare(self) -> None:
         turn, text = self.query_one(Turn), self.query_one("#text", Pane)
@@ -162,6 +162,20 @@ class LessonScreen(Screen[None]):
         for name in ("graph", "ledger", "program", "values"):
             alone = self.has_class("-zoomed")
             self.query_one(f"#{name}").styles.height = None if alone else rows.get(name)
+
+    @property
+    def _unread(self) -> bool:
+        """Whether Enter shows more of the text rather than answering."""
+        typed = self.query_one(NumberInput).value
+        return bool(self.query_one("#text", Pane).below) and not self.session.said and not typed
+
+    def on_input_changed(self) -> None:
+        self.on_pane_scrolled()
+
+    def on_pane_scrolled(self) -> None:
+        """How much there is left to read decides what Enter does."""
+        self.query_one(Turn).lead(self._unread)
+        self.query_one("#footer", Pane).redraw()
 
     def _scroll(self, arrived: bool) -> None:
         """Show the top of a new screen, and otherwise what is new."""
@@ -257,7 +271,7 @@ class LessonScreen(Screen[None]):
         message.stop()
         text = self.query_one("#text", Pane)
         s = self.session
-        if not message.answer or (not message.deliberate and text.below and not s.said):
+        if not message.answer or (not message.deliberate and self._unread):
             if self.slot != "lesson" and not self.full:
                 self.slot = "lesson"
                 self.show()

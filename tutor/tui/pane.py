@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -18,6 +19,9 @@ from tutor.view.text import Line
 
 Draw = Callable[[int, int], list[Line]]
 """Lines for a width and a height; more lines than the height scroll."""
+
+
+_WHEEL = 2  # lines
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -42,6 +46,9 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         background: transparent;
     }
     """
+
+    class Scrolled(Message):
+        """Other lines are in sight now."""
 
     def __init__(self, draw: Draw | None = None, *, title: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
@@ -105,6 +112,14 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def action_page(self, way: int) -> None:
         self.page(way)
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_line(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_line(-_WHEEL)
+
     def page(self, way: int = 1) -> None:
         """Scroll by what is in sight, less a line to hold on to."""
         y = self.scroll_offset.y + way * max(self.content_size.height - 1, 1)
@@ -140,6 +155,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         self._label()
+        self.post_message(self.Scrolled())
 
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
@@ -157,8 +173,9 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         parts = [f"↑ {above}"] * bool(above) + [f"↓ {self.below} more"] * bool(self.below)
         more = "  ".join(parts)
         if self._ruled:  # there is no lower edge to say it on, and no corner before the title
-            title = f" {mark}{self._title} " + (f"·  {more} " if more else "")
+            rest = (f"· {more} ", "$tutor-muted not bold") if more else ""
+            title = Content.assemble(f" {mark}{self._title} ", rest)
         else:
-            title = f"{mark}{self._title}"
+            title = Content(f"{mark}{self._title}")
             self.border_subtitle = Content(more)
-        self.border_title = Content(title) if self._title else ""
+        self.border_title = title if self._title else ""

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tutor.program import Diagnostic
 from tutor.tui.pane import Pane
 from tutor.view.text import Line, Span, wrap
 
@@ -21,7 +20,7 @@ class Problem(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape,q,enter", "dismiss", "Close")]
 
-    def __init__(self, message: str, faults: Sequence[Diagnostic] = ()) -> None:
+    def __init__(self, message: str, faults: Sequence[object] = ()) -> None:
         super().__init__()
         self._message, self._faults = message, faults
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tutor.learner.record import Progress
@@ -37,9 +37,19 @@ class Row(NamedTuple):
 
 
 def rows(
-    packs: list[Pack], progress: Mapping[str, Mapping[str, Progress]], place: Place | None
+    packs: list[Pack],
+    progress: Mapping[str, Mapping[str, Progress]],
+    place: Place | None,
+    broken: Iterable[str] = (),
 ) -> list[Row]:
-    """Everything there is to choose from, the place to go on first."""
+    """Everything there is to choose from, the place to go on first.
+
+    Args:
+        packs: the packs that could be read.
+        progress: by pack id and lesson id.
+        place: where the learner was last.
+        broken: names of packs that could not be read.
+    """
     out: list[Row] = []
     here = _resume(packs, place)
     if here:
@@ -55,6 +65,11 @@ def rows(
         for number, lesson in enumerate(pack.lessons, start=1):
             out.append(_lesson(pack, lesson, number, width, mine.get(lesson.id)))
         out.append(Row(()))
+    for name in broken:
+        out += [
+            Row(line(("✗ ", "wrong"), name, (" cannot be read", "dim")), (), (name, "")),
+            Row(()),
+        ]
     return out[:-1] if out else [Row(line(("No lessons were found.", "dim")))]
 
 

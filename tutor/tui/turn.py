@@ -77,12 +77,18 @@ class Turn(Vertical):
                 names=tuple(asked.quiz.targets if order else asked.keys),
                 keys=tuple((key,) for key in asked.keys),
                 order=order,
-                prompt=asked.prompt,
             )
         elif asked is not None and isinstance(place, NumberInput):
             place.value = ""
-            self.query_one("#prompt", Static).update(Content(asked.prompt))
         return True
+
+    def lead(self, unread: bool) -> None:
+        """Write what stands before the answer; on a narrow screen also that more can be read."""
+        asked = self.session.question
+        mark = "" if not self.compact else "↓ read on · " if unread else "› "
+        prompt = mark + (asked.prompt if asked else "")
+        self.query_one("#prompt", Static).update(Content(prompt))
+        self.query_one(Picker).led_by(prompt)
 
     def clear(self) -> None:
         """Make room for another try."""
