@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 NUMBERS = st.sampled_from([-2.0, -1.5, -0.5, 0.0, 0.25, 1.0, 1.5, 3.0])
 _SMOOTH = ("tanh({x})", "sigmoid({x})", "sin({x})", "-{x}", "exp(sin({x}))", "{x} ** 2", "{x} / 4")
-_KINKED = ("relu({x})", "abs({x})", "max({x}, 0.5)")
+_KINKED = ("relu({x})", "abs({x})", "max({x}, 0.5)", "sqrt(abs({x}))")
 _BINARY = ("{x} + {y}", "{x} - {y}", "{x} * {y}", "{x} / (2 + {y} * {y})", "mix({x}, {y})")
 _TIES = ("max({x}, {y})", "min({x}, {y})")
 _EFFECTS = (

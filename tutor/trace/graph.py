@@ -67,10 +67,8 @@ class Graph:
         return value[self.root]
 
 
-def graph_of(trace: Log, p: int = -1) -> Graph | None:
-    """The `p`-th backward pass of a trace (by default the last); None if there is none."""
-    if not trace.passes:
-        return None
+def graph_of(trace: Log, p: int) -> Graph:
+    """The `p`-th backward pass of a trace."""
     start, end, root = trace.passes[p]
     tape, r = trace.recording.tape, trace.recording
     order = tuple(tape.backward_order(root))

@@ -42,7 +42,7 @@ def position(trace: Log, text: str) -> int:
         return len(trace)
     match = _PATTERN.fullmatch(text)
     if not match or (match[2] in _PHASES and any(match.groups()[2:])):
-        wrong = next((w for w in text.split() if w not in _WORDS), text)
+        wrong = next((w for w in text.split() if w not in _WORDS), "")
         help = near(wrong, _WORDS) or f"it is {GRAMMAR}"
         raise ValueError(f"`{brief(text)}` is no position; {help}")
     side, kind, name, via, count = match.groups()

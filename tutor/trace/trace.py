@@ -13,11 +13,14 @@ class Trace(Log):
     """What the debugger, the questions and every drawing read."""
 
     @cached_property
-    def _graphs(self) -> dict[int, Graph | None]:
+    def _graphs(self) -> dict[int, Graph]:
         return {}
 
     def graph(self, p: int = -1) -> Graph | None:
         """The `p`-th backward pass as plain numbers, by default the last; None if there is none."""
+        if not self.passes:
+            return None
+        p = range(len(self.passes))[p]
         if p not in self._graphs:
             self._graphs[p] = graph_of(self, p)
         return self._graphs[p]
