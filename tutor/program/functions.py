@@ -12,6 +12,10 @@ from tutor.program.faults import Fault, brief, kind_of
 from tutor.program.machine import Machine
 from tutor.program.operators import bounded
 
+_SIZED = (list, tuple, str)
+_SEQUENCES = (*_SIZED, range)
+_MAPPINGS = (dict, KeysView, ValuesView, ItemsView)
+
 
 class Function:
     """Something that can be called."""
@@ -64,7 +68,7 @@ class Native(Function):
         finally:
             if frame:
                 machine.leave(frame)
-        if isinstance(result, list | tuple | str):
+        if isinstance(result, _SIZED):
             machine.room(len(result))
         return bounded(machine, result, site)
 
@@ -91,9 +95,9 @@ def spread(x: object, site: int | None = None) -> Sequence[Any]:
     Raises:
         Fault: it has none.
     """
-    if isinstance(x, list | tuple | range | str):
+    if isinstance(x, _SEQUENCES):
         return x
-    if isinstance(x, dict | KeysView | ValuesView | ItemsView):
+    if isinstance(x, _MAPPINGS):
         return list(x)
     raise Fault("E204", f"{kind_of(x)} can not be looped over", "loop over a list or a range", site)
 

@@ -23,18 +23,19 @@ UNARY = ("exp", "log", "relu", "tanh", "sigmoid", "sqrt", "sin", "cos", "abs")
 FRAMED = frozenset({"sum", "dot", "mean", "softmax", "cross_entropy", "mse"})
 """Functions made of several operations: each call is a frame that can be folded."""
 
+_PLAIN = (int, float)
 _LARGE = 300.0  # beyond this exp is near the largest float, so softmax shifts its input
 
 
 def is_plain(x: object) -> bool:
     """Whether `x` is a number and not part of a graph."""
-    return isinstance(x, int | float)
+    return isinstance(x, _PLAIN)
 
 
 def numbers(xs: Sequence[Any]) -> list[Any]:
     """The items, if each is a number or a Value; arithmetic on anything else could grow."""
     for x in xs:
-        if not (is_plain(x) or hasattr(x, "data")):
+        if not (hasattr(x, "data") or is_plain(x)):
             raise TypeError("every item must be a number or a Value")
     return list(xs)
 

@@ -167,11 +167,7 @@ class Machine:
     # ---- the graph
 
     def _new(self, i: int, data: float) -> Node:
-        record, site = self.record, self.site
-        record.made.append(len(record.kind))
-        record.node_site.append(site)
-        record.node_frame.append(self.frame)
-        record.value(i, site, data)
+        self.record.value(i, self.site, self.frame, data)
         self.grad.append(None)
         return Node(self, i)
 
@@ -191,15 +187,14 @@ class Machine:
 
     def _constant(self, x: Any, row: Op) -> int:
         data = self._number(x, row.name)
-        self.record.made.append(-1)
-        self.record.node_site.append(self.site)
-        self.record.node_frame.append(self.frame)
+        self.record.constant(self.site, self.frame)
         self.grad.append(None)
         return self.tape.constant(data)
 
     def binary(self, row: Op, x: Any, y: Any) -> Node:
         """A node for `row` on two operands, of which a plain number becomes a constant."""
-        self._grow()
+        if len(self.record.kind) >= self._look_at:
+            self._grow()
         a = x.i if x.__class__ is Node else self._constant(x, row)
         b = y.i if y.__class__ is Node else self._constant(y, row)
         return self._apply(row, a, b)
@@ -242,7 +237,7 @@ class Machine:
     def _flow(self, root: int, rows: list, most: int) -> None:
         """Take the edges of a pass, and note each in `rows`."""
         tape, grad, node_site = self.tape, self.grad, self.record.node_site
-        op, columns = tape.op, (tape.a, tape.b)
+        op, columns, local = tape.op, (tape.a, tape.b), tape.local
         for i in tape.backward_order(root):
             row = TABLE[op[i]]
             if row is None:
@@ -256,7 +251,7 @@ class Machine:
                     continue
                 if len(rows) >= most:
                     raise self._too_many()
-                slope = tape.local(i, slot)
+                slope = local(i, slot)
                 before = grad[target]
                 after = (before or 0.0) + upstream * slope
                 if after - after != 0:

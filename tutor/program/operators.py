@@ -63,6 +63,8 @@ def bounded(machine: Machine, x: Any, site: int) -> Any:
     Raises:
         Fault: it is not finite, not real, or a whole number of too many bits.
     """
+    if x.__class__ is Node:
+        return x
     if isinstance(x, float):
         if x - x != 0:
             raise Fault("E202", "this is too large for a number", _SMALLER, site)

@@ -113,12 +113,21 @@ class Recording:
     # A `value` event writes few columns, and a pass is written in one go. So the other columns
     # may lag behind while the program runs; `fill` brings them up.
 
-    def value(self, node: int, site: int, after: float) -> None:
-        """Append the event that gives a node its value."""
+    def value(self, node: int, site: int, frame: int, after: float) -> None:
+        """Append a node and the event that gives it its value."""
+        self.made.append(len(self.kind))
+        self.node_site.append(site)
+        self.node_frame.append(frame)
         self.kind.append(VALUE)
         self.node.append(node)
         self.site.append(site)
         self.after.append(after)
+
+    def constant(self, site: int, frame: int) -> None:
+        """Append a node that is a plain number, and no event."""
+        self.made.append(-1)
+        self.node_site.append(site)
+        self.node_frame.append(frame)
 
     def write(self, kind: int, node: int, site: int, before: float | None, after: float) -> None:
         """Append an event of any other kind but `accumulate`."""

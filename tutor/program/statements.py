@@ -57,6 +57,8 @@ class Defined(Function):
         return out.value if isinstance(out, Returned) else None
 
     def _arguments(self, site: int, values: list[Any], options: dict[str, Any]) -> Env:
+        if len(values) == len(self.parameters) and not options:
+            return dict(zip(self.parameters, values, strict=True))
         takes = brief(f"`{self.name}` takes ({', '.join(self.parameters)}") + ")"
         if len(values) > len(self.parameters):
             raise Fault("E205", f"{len(values)} arguments are too many", takes, site)
