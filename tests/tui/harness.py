@@ -6,6 +6,7 @@ import difflib
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -78,7 +79,7 @@ async def terminal(
     start: str | None = None, size: tuple[int, int] = SMALL, packs: Shelf | None = None
 ) -> AsyncIterator[Terminal]:
     """Start the app as the command line does; `packs` stand in for those that ship."""
-    shelf = packs or Shelf.read()
+    shelf = packs or shipped()
     with Record.open() as record:
         app = TutorApp(shelf, record, shelf.choose(start) if start else None)
         async with app.run_test(size=size) as pilot:
@@ -86,6 +87,13 @@ async def terminal(
             yield Terminal(app, pilot)
 
 
+@cache
+def shipped() -> Shelf:
+    """The packs that ship, read once for all tests."""
+    return Shelf.read()
+
+
+@cache
 def shelf() -> Shelf:
     """The pack of the tests, and no other."""
     found = Shelf()

@@ -47,6 +47,7 @@ async def test_help_and_back() -> None:
     async with terminal() as t:
         await t.press("question_mark")
         assert isinstance(t.app.screen, Help)
+        assert "The lesson below." in t.text
         await t.press("question_mark")
         assert isinstance(t.app.screen, HomeScreen)
 

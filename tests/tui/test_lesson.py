@@ -108,6 +108,12 @@ async def test_digits_reach_the_answer_from_another_pane() -> None:
         assert t.lesson.query_one(NumberInput).value == "7"
 
 
+async def test_options_are_picked_from_another_pane_too() -> None:
+    async with terminal(walk()) as t:
+        await t.press(*["right_square_bracket"] * 2, "tab", "minus")
+        assert t.lesson.session.stage == "answered"
+
+
 async def test_paste_fills_the_answer() -> None:
     async with terminal(walk()) as t:
         await t.press("right_square_bracket")

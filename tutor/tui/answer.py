@@ -19,7 +19,7 @@ from tutor.view.text import Line, Span
 
 NUMBER = frozenset("0123456789.,-+/*()−×÷·⋅ '")
 """The characters of a number or a small calculation; `e` only within one."""
-COMPARE = ">=≈"
+COMPARE = ">="
 """What may stand between the names of a `compare` answer."""
 
 
@@ -51,6 +51,13 @@ class NumberInput(Input):
             before = self.value[: self.cursor_position]
             return before[-1:].isdigit() and "e" not in before.lower().split(" ")[-1]
         return character in NUMBER and not (character == " " and not self.value)
+
+    def take(self, character: str) -> bool:
+        """Begin or go on from another pane; whether it can only be meant for the answer."""
+        if not ((character.isascii() and character.isdecimal()) or character == "-"):
+            return False
+        self.insert_text_at_cursor(character)
+        return True
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return self.takes(key, character)
@@ -100,7 +107,8 @@ class Picker(Pane):
         self.prompt = ""
         self._at = 0
         self._picked: list[int] = []
-        self._links: list[str] = []
+        self._links: list[str] = []  # what stands between the names picked
+        self._link = ">"  # what will stand before the next one
 
     def ask(
         self,
@@ -120,7 +128,7 @@ class Picker(Pane):
 
     def reset(self) -> None:
         """Begin again with nothing picked."""
-        self._at, self._picked, self._links = 0, [], []
+        self._at, self._picked, self._links, self._link = 0, [], [], ">"
         self.redraw()
 
     @property
@@ -151,46 +159,44 @@ class Picker(Pane):
         out: list[Line] = []
         for i, (option, keys) in enumerate(zip(self.options, self.keys, strict=True)):
             here = i == self._at and self.has_focus
-            place = f" {self._picked.index(i) + 1}." if i in self._picked and self.order else ""
-            head = (
-                Span("▸ " if here else "  ", "here"),
-                Span(keys[0], "strong"),
-                Span(f"{place}  ", "dim"),
-            )
+            head = (Span("▸ " if here else "  ", "here"), Span(f"{keys[0]}  ", "strong"))
+            if self.order and i in self._picked:
+                option = (*option, Span(f"   number {self._picked.index(i) + 1}", "dim"))
             lead = text.line_width(head)
             for n, row in enumerate(text.wrap(option, max(8, width - lead))):
                 out.append((*(head if not n else (Span(" " * lead),)), *row))
         if self.order:
-            shown = self.chosen or "press the numbers, largest first"
-            role = "strong" if self.chosen else "dim"
-            out.append((Span("  = ", "dim"), Span(shown, role)))
+            how = "press the numbers one after the other"
+            shown = Span(self.chosen, "strong") if self.chosen else Span(how, "dim")
+            out += [(), (Span(self.prompt, "title"), shown)]
         return [text.fit(row, width) for row in out]
 
     def on_key(self, event: events.Key) -> None:
         """Take the keys of the options, and nothing else."""
-        if self.order and event.character and event.character in COMPARE and self._picked:
-            self._pending = event.character
+        if event.character and self.take(event.character):
             event.stop()
             event.prevent_default()
-            return
-        for i, keys in enumerate(self.keys):
-            if event.character in keys:
-                event.stop()
-                event.prevent_default()
-                self._at = i
-                if self.order:
-                    self.action_mark()
-                else:
-                    self.post_message(Answered(self.names[i]))
-                return
+
+    def take(self, character: str) -> bool:
+        """Pick by a key; whether it is one of ours."""
+        if self.order and self._picked and character in COMPARE:
+            self._link = character
+            return True
+        at = next((i for i, keys in enumerate(self.keys) if character in keys), None)
+        if at is None:
+            return False
+        self._at = at
+        if self.order:
+            self.action_mark()
+        else:
+            self.post_message(Answered(self.names[at]))
+        return True
 
     def on_paste(self, event: events.Paste) -> None:
         """A pasted answer is an answer."""
         event.stop()
         if words := " ".join(event.text.split()):
             self.post_message(Answered(words))
-
-    _pending = ">"
 
     def action_cursor(self, by: int) -> None:
         self._at = min(max(self._at + by, 0), len(self.options) - 1)
@@ -208,9 +214,9 @@ class Picker(Pane):
                 del self._links[max(place - 1, 0)]
         else:
             if self._picked:
-                self._links.append(self._pending)
+                self._links.append(self._link)
             self._picked.append(self._at)
-        self._pending = ">"
+        self._link = ">"
         self.redraw()
 
     def action_undo(self) -> None:

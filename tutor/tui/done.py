@@ -14,6 +14,8 @@ from tutor.lesson.model import Lesson
 from tutor.tui.pane import Pane
 from tutor.view.text import Line, Span, line, wrap
 
+_METER = 10
+
 
 class Done(ModalScreen[bool]):
     """Gives whether the learner wants to go on with the next lesson."""
@@ -37,15 +39,16 @@ class Done(ModalScreen[bool]):
         progress = record.progress(self._session.pack, [lesson])[lesson.id]
         out: list[Line] = [(), line(("✓ ", "right"), (lesson.title, "strong")), ()]
         if progress.questions:
-            text = f"{progress.right} of {progress.questions} questions right."
-            out += [*wrap(text, width), ()]
+            full = round(_METER * progress.right / progress.questions)
+            text = f"  {progress.right} of {progress.questions} questions answered right"
+            out += [line(("▰" * full, "right"), ("▱" * (_METER - full), "dim"), text), ()]
         if self._following:
             out += wrap((Span("Enter", "strong"), Span(" goes on with "),
                          Span(self._following.title, "title")), width)  # fmt: skip
         else:
             out += wrap("That was the last lesson of this pack.", width)
         out += wrap((Span("q", "strong"), Span(" goes back to all lessons")), width)
-        return out
+        return [*out, ()]
 
     def on_mount(self) -> None:
         self.query_one(Pane).focus()

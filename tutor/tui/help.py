@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tutor.tui.pane import Pane
-from tutor.view.actions import ACTIONS, Action
+from tutor.view.actions import ACTIONS
 from tutor.view.text import Line, Span, fit, line, wrap
 
 PANES: dict[str, tuple[str, str]] = {
@@ -42,39 +43,48 @@ PANES: dict[str, tuple[str, str]] = {
 }
 """What each pane is, by the id of its widget."""
 
-_KEYS = 18
+_KEYS = 20  # cells
 _WORDS = {
     "full_stop": ".", "question_mark": "?", "left_square_bracket": "[",
-    "right_square_bracket": "]", "pagedown": "PgDn", "pageup": "PgUp",
+    "right_square_bracket": "]", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter",
+    "tab": "Tab", "shift+tab": "Shift+Tab", "ctrl+p": "Ctrl+P", "space": "Space", "home": "Home",
+    "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "f1": "F1",
+    "f5": "F5", "f9": "F9", "f10": "F10", "f11": "F11",
 }  # fmt: skip
 
 
-def written(action: Action) -> str:
-    """All keys of an action as a person writes them."""
-    names = (_WORDS.get(k, k if len(k) == 1 else k.replace("+", " ").title().replace(" ", "+"))
-             for k in action.keys)  # fmt: skip
-    return " ".join(names)
+def written(keys: Iterable[str]) -> str:
+    """Keys as a person writes them."""
+    return " ".join(_WORDS.get(k, k) if len(k) > 1 else k for k in keys)
 
 
-def lines(pane: str, width: int) -> list[Line]:
+def _row(shown: str, text: str, width: int) -> list[Line]:
+    head = fit(line(("  " + shown, "strong")), _KEYS)
+    rows = wrap(text, max(width - _KEYS, 12))
+    return [((Span(" " * _KEYS), *row) if i else (*head, *row)) for i, row in enumerate(rows)]
+
+
+def lines(pane: str, width: int, here: Sequence[tuple[str, str]] = ()) -> list[Line]:
     """The text of the help screen.
 
     Args:
         pane: id of the widget that has the focus; its explanation comes first.
         width: cells of a line.
+        here: keys and what they do, of a screen that is no lesson.
     """
     out: list[Line] = []
+    if here:
+        out.append(line(("On this screen", "title")))
+        for shown, text in here:
+            out += _row(shown, text, width)
+        out += [(), line(("In a lesson", "title")), ()]
     if pane in PANES:
         title, text = PANES[pane]
         out += [line((title, "title")), *wrap(text, width), ()]
     for group, actions in groupby(ACTIONS, key=lambda a: a.group):
         out.append(line((group, "title")))
         for action in actions:
-            rows = wrap(action.help, max(width - _KEYS, 12))
-            head = fit(line(("  " + written(action), "strong")), _KEYS)
-            out += [
-                (*(head if not i else (Span(" " * _KEYS),)), *row) for i, row in enumerate(rows)
-            ]
+            out += _row(written(action.keys), action.help, width)
         out.append(())
     out += wrap(
         (Span("Digits before a step repeat it: "), Span("10n", "strong"),
@@ -92,13 +102,15 @@ class Help(ModalScreen[None]):
         ("escape,question_mark,f1,q,enter", "dismiss", "Close"),
     ]
 
-    def __init__(self, pane: str = "") -> None:
+    def __init__(self, pane: str = "", here: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
-        self._pane = pane
+        self._pane, self._here = pane, here
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help"):
-            yield Pane(lambda width, height: lines(self._pane, width), title="Help", id="keys")
+            yield Pane(
+                lambda width, height: lines(self._pane, width, self._here), title="Help", id="keys"
+            )
 
     def on_mount(self) -> None:
         self.query_one(Pane).focus()

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.tui import shelves
+from tutor.tui.help import Help, written
 from tutor.tui.pane import Pane
 from tutor.view.text import Line, Span, fit, line, line_width
 
@@ -141,6 +142,9 @@ class HomeScreen(Screen[None]):
             self.post_message(self.Opened(*opens))
 
     def action_help(self) -> None:
-        from tutor.tui.help import Help
-
-        self.app.push_screen(Help())
+        keys = [
+            (written(binding.key.split(",")), binding.tooltip)
+            for binding in self.BINDINGS
+            if isinstance(binding, Binding)
+        ]
+        self.app.push_screen(Help(here=keys))

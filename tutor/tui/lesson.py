@@ -194,14 +194,14 @@ class LessonScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Digits outside an answer are a count; Escape takes back what is half done."""
-        if event.character and event.character.isdecimal() and event.character.isascii():
+        character = event.character or ""
+        place = self.query_one(Turn).place
+        if place and not place.has_focus and character and place.take(character):
             event.stop()
-            number = self.query_one(NumberInput)
-            if self.query_one(Turn).place is number and not number.has_focus:
-                number.focus()
-                number.insert_text_at_cursor(event.character)
-                return
-            self._count = (self._count + event.character).lstrip("0")[:6]
+            place.focus()
+        elif character.isascii() and character.isdecimal():
+            event.stop()
+            self._count = (self._count + character).lstrip("0")[:6]
             self.query_one("#footer", Pane).redraw()
         elif event.key == "escape":
             event.stop()

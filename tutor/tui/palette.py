@@ -12,7 +12,7 @@ from tutor.view.actions import ACTIONS, Action
 
 
 def _title(action: Action) -> str:
-    return f"{action.help.rstrip('.')}  ({written(action)})"
+    return f"{action.help.rstrip('.')}  ({written(action.keys)})"
 
 
 class ActionProvider(Provider):

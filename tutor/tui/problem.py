@@ -25,7 +25,7 @@ class Problem(ModalScreen[None]):
         self._message, self._faults = message, faults
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="help"):
+        with Vertical(id="help", classes="small"):
             yield Pane(self._lines, title="Problem", id="keys")
 
     def _lines(self, width: int, height: int) -> list[Line]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.learner.session import ANSWERED, ASKING, Session
@@ -37,12 +36,12 @@ class Turn(Vertical):
         yield Picker(id="picker")
 
     @property
-    def place(self) -> Widget | None:
+    def place(self) -> NumberInput | Picker | None:
         """The widget that takes the answer to the open question."""
         s = self.session
         if s.stage != ASKING or s.question is None:
             return None
-        return self.query_one(Picker if s.question.options else NumberInput)
+        return self.query_one(Picker) if s.question.options else self.query_one(NumberInput)
 
     def rows(self, width: int) -> tuple[list[Line], int]:
         """The question as lines, and from which on they are news since it was put."""
