@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.events import Paste
 
@@ -326,3 +328,16 @@ async def test_a_lesson_opens_where_it_was_left() -> None:
         k = t.k
     async with terminal("gradients/diamond") as t:
         assert (t.lesson.session.index, t.k) == (1, k)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_screen_without_a_program_is_only_words(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    file = tmp_path / "words.md"
+    head = '# Words\n\n```toml lesson\nid = "words"\n```\n\nOnly read this.\n\n## Later\n\n'
+    file.write_text(f"{head}```python program\na = Value(2.0)\n```\n", "utf-8")
+    async with terminal(str(file), size) as t:
+        await t.press("n", "S", "c", "g", "W", "z", "z", "p", "v", "v")
+        assert "Only read this." in t.text
+        assert "Graph" not in t.text and "next" not in t.text.splitlines()[-1]

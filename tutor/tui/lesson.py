@@ -21,7 +21,7 @@ from tutor.tui.goto import GoTo
 from tutor.tui.help import Help
 from tutor.tui.pane import Pane
 from tutor.tui.turn import Turn
-from tutor.view.actions import BY_ID
+from tutor.view.actions import BY_ID, LOOK, STEP
 from tutor.view.text import Line, Span, fit
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
@@ -58,7 +58,7 @@ class LessonScreen(Screen[None]):
         self.session = session
         self.draw = Drawing(session)
         self.slot = "lesson"
-        """What the slot for text shows where there is no room for all panes."""
+        """What the place of the text shows where there is no room for all panes."""
         self._count = ""
         self._last = "step.node"
         self._shown: tuple[object, ...] = ()
@@ -115,6 +115,8 @@ class LessonScreen(Screen[None]):
         ids = FOOTERS.get(s.stage, FOOTERS[""])
         if self.full:
             ids = tuple(id for id in ids if not id.startswith("pane."))
+        if s.trace is None:
+            ids = tuple(id for id in ids if BY_ID[id].group not in (STEP, LOOK))
         if s.stage == ANSWERED and not s.others():
             ids = tuple(id for id in ids if id != "again")
         names = {"submit": "read on" if self._unread else page.closing(s)}
@@ -146,6 +148,7 @@ class LessonScreen(Screen[None]):
 
     def _prepare(self) -> None:
         turn, text = self.query_one(Turn), self.query_one("#text", Pane)
+        self.set_class(self.session.trace is None, "-words")
         if turn.prepare(compact=not self.wide):
             (turn.place or text).focus()
         for pane in self.query(Pane):
