@@ -25,7 +25,7 @@ from operator import attrgetter
 from typing import Any
 
 from tutor.engine.errors import DomainError
-from tutor.engine.ops import OPS, Op, forward, local, unbounded
+from tutor.engine.ops import OPS, Op, forward, unbounded
 from tutor.engine.source import located
 from tutor.engine.unset import UNSET
 
@@ -37,12 +37,17 @@ _clock = itertools.count()
 def _unary(name: str) -> Callable[[Value], Value]:
     """The method of a row with one operand."""
     row = OPS[name]
+    rule = row.forward
 
     def method(self: Value) -> Value:
+        x = self.data
         try:
-            return _node(row, self, _ABSENT, forward(row, self.data))
-        except DomainError as error:
-            raise located(error) from None
+            data = rule(x, _ABSENT)
+        except (ValueError, ArithmeticError):
+            raise _undefined(row, x, _ABSENT) from None
+        if (x - x) + (data - data) != 0.0:  # one of them infinite or nan
+            raise _undefined(row, x, _ABSENT)
+        return _node(row, self, _ABSENT, data)
 
     return method
 
@@ -129,24 +134,31 @@ class Value:
         As in micrograd, gradients add up over calls: set `p.grad = 0.0` between training steps.
 
         Raises:
-            DomainError: a slope on the way is not a finite number, as that of sqrt at 0. The
-                gradients written before it stay.
+            DomainError: a slope or a gradient on the way is not a finite number, as the slope of
+                sqrt at 0. Gradients are then worth nothing: some lack contributions.
         """
         # Operands are older than what is computed from them. So in reverse order of creation a
         # node has received every contribution before it passes its gradient on.
         self.grad = 1.0
-        for node in reversed(nodes_under(self)):
-            upstream, row, a, b = node.grad, node._row, node._a, node._b
-            if upstream - upstream != 0.0:
-                raise _unbounded(node)
-            if row is _ADD and a.__class__ is b.__class__:
-                a.grad += upstream
-                b.grad += upstream
-            elif row is _MUL and a.__class__ is b.__class__:
-                a.grad += upstream * b.data
-                b.grad += upstream * a.data
-            elif row is not None:
-                _pass_back(node, row, upstream)
+        try:
+            for node in reversed(nodes_under(self)):
+                row = node._row
+                if row is None:
+                    # What is not finite stays so on its way down: a look at the leaves is enough.
+                    if node.grad - node.grad != 0.0:
+                        raise ArithmeticError
+                    continue
+                upstream, a, b = node.grad, node._a, node._b
+                if row is _ADD and a.__class__ is b.__class__:
+                    a.grad += upstream
+                    b.grad += upstream
+                elif row is _MUL and a.__class__ is b.__class__:
+                    a.grad += upstream * b.data
+                    b.grad += upstream * a.data
+                else:
+                    _pass_back(node, row, upstream)
+        except (ValueError, ArithmeticError):
+            raise _no_gradient(self) from None
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
@@ -185,15 +197,14 @@ _blank = partial(object.__new__, Value)  # a node without the checks of a leaf
 def nodes_under(*roots: Value) -> list[Value]:
     """The roots and all that they were computed from, in order of creation."""
     found = set()
-    todo = list(roots)
+    todo: list[Any] = list(roots)
     while todo:
         node = todo.pop()
-        if node not in found:
+        while node.__class__ is not float and node not in found:
             found.add(node)
-            if node._a.__class__ is not float:
-                todo.append(node._a)
             if node._b.__class__ is not float:
                 todo.append(node._b)
+            node = node._a
     return sorted(found, key=_made)
 
 
@@ -218,28 +229,45 @@ def apply(row: Op, a: Value | float, b: Value | float) -> Value:
     x = a.data if isinstance(a, Value) else (a := _number(a))
     y = b.data if isinstance(b, Value) else (b := _number(b))
     try:
-        return _node(row, a, b, forward(row, x, y))
-    except DomainError as error:
-        raise located(error) from None
+        data = row.forward(x, y)
+    except (ValueError, ArithmeticError):
+        raise _undefined(row, x, y) from None
+    if (x - x) + (y - y) + (data - data) != 0.0:
+        raise _undefined(row, x, y)
+    return _node(row, a, b, data)
 
 
 def _pass_back(node: Value, row: Op, upstream: float) -> None:
     """The chain rule at any node: upstream × local derivative, once for each operand slot."""
     a, b = node._a, node._b
-    x = a.data if isinstance(a, Value) else a
-    y = b.data if isinstance(b, Value) else b
+    x = a if a.__class__ is float else a.data
+    y = b if b.__class__ is float else b.data
+    if a.__class__ is not float:
+        a.grad += upstream * row.local[0](x, y, node.data)
+    if b.__class__ is not float:
+        b.grad += upstream * row.local[1](x, y, node.data)
+
+
+def _undefined(row: Op, x: float, y: float) -> DomainError:
+    """The fault of an operation that has no finite result, in the table's words."""
     try:
-        if isinstance(a, Value):
-            a.grad += upstream * local(row, 0, x, y, node.data)
-        if isinstance(b, Value):
-            b.grad += upstream * local(row, 1, x, y, node.data)
+        forward(row, x, y)
     except DomainError as error:
-        raise located(error) from None
+        return located(error)
+    raise AssertionError(f"{row.name} was undefined a moment ago")
 
 
-def _unbounded(node: Value) -> DomainError:
-    operands = tuple(x.data if isinstance(x, Value) else x for x in node.operands)
-    return located(unbounded(node._row, operands, node.data))
+def _no_gradient(root: Value) -> DomainError:
+    """The fault that stops a backward pass, found by a slower and more careful one."""
+    from tutor.engine.record import record
+
+    tape, ids = record(root)
+    try:
+        tape.gradients(ids[root])
+    except DomainError as error:
+        return located(error)
+    bad = next(node for node in ids if node.grad - node.grad != 0.0)
+    return located(unbounded(None, (), bad.data))  # what was there before was too large already
 
 
 def _number(x: Any) -> float:
