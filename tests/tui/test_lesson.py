@@ -341,3 +341,12 @@ async def test_a_screen_without_a_program_is_only_words(
         await t.press("n", "S", "c", "g", "W", "z", "z", "p", "v", "v")
         assert "Only read this." in t.text
         assert "Graph" not in t.text and "N back" not in t.text
+
+
+async def test_a_record_that_can_not_be_written_is_said_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with terminal(walk()) as t:
+        monkeypatch.setattr(Record, "notice", "The disk is full.")
+        await t.press("s", "s")
+        assert t.toasts.count("The disk is full.") == 1

@@ -62,6 +62,7 @@ class LessonScreen(Screen[None]):
         self._count = ""
         self._last = "step.node"
         self._shown: tuple[object, ...] = ()
+        self._notice = session.record.notice
 
     # ---- the panes
 
@@ -139,6 +140,10 @@ class LessonScreen(Screen[None]):
         self._measure()
         for pane in self.query(Pane):
             pane.redraw()
+        notice = s.record.notice
+        if notice and notice != self._notice:
+            self.notify(notice, severity="warning", timeout=20, markup=False)
+        self._notice = notice
         where = (s.index, s.question, s.stage, len(s.said), len(s.hints), s.shown)
         if where != self._shown:
             arrived = where[:1] != self._shown[:1]
