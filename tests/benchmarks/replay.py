@@ -67,7 +67,7 @@ def main(rounds: int = 15) -> None:
             peers = _peers(name, times)
             first = True
             for peer in peers or [""]:
-                ratio = f"{median_ratio(found, times[peer]):.4f}" if peer else ""
+                ratio = _ratio(found, times[peer]) if peer else ""
                 cost = f"{ms * 1e6 / len(tape):.1f}"
                 cells = (program, name, f"{ms:.3f}", cost) if first else ("", "", "", "")
                 print("|", *(f"{c} |" for c in (*cells, peer, ratio)))
@@ -76,6 +76,11 @@ def main(rounds: int = 15) -> None:
     _gradient_check(team)
     for worker in team.values():
         worker.close()
+
+
+def _ratio(found: list[float], beside: list[float]) -> str:
+    ratio = median_ratio(found, beside)
+    return f"{ratio:.2f}" if ratio > 0.01 else f"1 / {1 / ratio:,.0f}"
 
 
 def _peers(name: str, times: dict[str, list[float]]) -> list[str]:

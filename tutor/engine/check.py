@@ -24,6 +24,7 @@ RTOL, ATOL = 1e-6, 1e-8
 STEP: float = sys.float_info.epsilon ** (1 / 3)
 """h for an x of size 1; it grows with x above that."""
 _FINER = 16
+_NO_PATH = "no path leads to the output, and nudging changes nothing"
 _AT_ONCE = 16  # leaves nudged by one run: more would leave the processor's cache
 
 
@@ -113,28 +114,34 @@ def check_tape(
     gradients = tape.gradients(root)
     plan = Plan(tape, root, wanted)
     here = tape.data[root]
+    start = np.array(plan.start)[:, None]  # a column, as plans keep their points
 
     def along(k: int) -> Callable[[float], float]:
         return lambda x: plan.value([*plan.start[:k], x, *plan.start[k + 1 :]])
 
     # Most leaves pass at the first nudge, and that one is done for many leaves at once.
-    checks = []
-    for first in range(0, len(wanted), _AT_ONCE):
-        block = range(first, min(first + _AT_ONCE, len(wanted)))
-        points = np.tile(plan.start, (2 * len(block), 1))
+    found: dict[int, Check] = {}
+    reached = [k for k, i in enumerate(wanted) if gradients[i] is not None]
+    for first in range(0, len(reached), _AT_ONCE):
+        block = reached[first : first + _AT_ONCE]
+        points = np.repeat(start, 2 * len(block), axis=1).T
         for row, k in enumerate(block):
             h = _step(plan.start[k])
             points[2 * row, k] += h
             points[2 * row + 1, k] -= h
-        for k, (plus, minus) in zip(
-            block, plan.values(points, undefined="nan").reshape(-1, 2).tolist(), strict=True
-        ):
+        pairs = plan.values(points, undefined="nan").reshape(-1, 2).tolist()
+        for k, (plus, minus) in zip(block, pairs, strict=True):
             x, i = plan.start[k], wanted[k]
             check = _quick(name(i), x, gradients[i], here, plus, minus, rtol, atol)
-            checks.append(
-                check or compare(name(i), x, gradients[i], along(k), rtol=rtol, atol=atol)
-            )
-    return checks
+            if check is None:
+                check = compare(name(i), x, gradients[i], along(k), rtol=rtol, atol=atol)
+            found[k] = check
+    return [found.get(k) or _apart(name(i), plan.start[k], here) for k, i in enumerate(wanted)]
+
+
+def _apart(name: str, x: float, here: float) -> Check:
+    """The verdict on a leaf that the output does not depend on."""
+    return Check(name, x, None, 0.0, _step(x), here, here, "zero", _NO_PATH)
 
 
 def _quick(
@@ -241,7 +248,7 @@ def _judge(n: _Nudge, analytic: float | None, close: bool, kink: bool) -> tuple[
             return "kink", f"{slopes}; {show(claimed)} is a fair choice between them"
         return "differs", f"{slopes}, and {show(claimed)} is not between them"
     if close and analytic is None:
-        return "zero", "no path leads to the output, and nudging changes nothing"
+        return "zero", _NO_PATH
     if close and abs(claimed) <= ATOL:
         return "zero", "both are 0, compared by absolute error (a relative one would divide by 0)"
     if close:

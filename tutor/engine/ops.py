@@ -153,6 +153,7 @@ _FAULTS: dict[str, tuple[tuple[Callable[[float, float], bool], str], ...]] = {
 _SLOPE_FAULTS: dict[str, tuple[tuple[Callable[[float, float], bool], str], ...]] = {
     "sqrt": ((lambda x, y: x == 0, "sqrt has no slope at 0: it is infinitely steep there"),),
     "pow": (
+        (lambda x, y: x < 0 and y != int(y), "({x}) ** {y} is not a real number, nor is its slope"),
         (lambda x, y: x == 0 and y < 1, "x ** {y} has no slope at x = 0: infinitely steep there"),
         (lambda x, y: x < 0, "the slope of ({x}) ** n in n needs log({x}), which is undefined"),
     ),
@@ -199,7 +200,7 @@ def local(op: Op, operand: int, x: float, y: float, o: float) -> float:
         d = op.local[operand](x, y, o)
     except (ValueError, OverflowError, ZeroDivisionError):
         raise _fault(_SLOPE_FAULTS, op, x, y, "the slope of") from None
-    if d - d != 0:
+    if d.__class__ is complex or d - d != 0:
         raise _fault(_SLOPE_FAULTS, op, x, y, "the slope of")
     return d
 

@@ -127,15 +127,23 @@ class Tape:
         Raises:
             DomainError: a slope or a gradient on the way is not a finite real number.
         """
-        grad: list[float | None] = [None] * len(self.op)
+        op, data = self.op, self.data
+        grad: list[float | None] = [None] * len(op)
         grad[root] = seed
-        for i, slot, target in self.backward_edges(root):
-            upstream = grad[i]
+        for i in self.backward_order(root):
+            row, upstream = TABLE[op[i]], grad[i]
+            if row is None:
+                continue
             assert upstream is not None, "a reached node has its gradient by then"
-            total = (grad[target] or 0.0) + upstream * self.local(i, slot)
-            if total - total != 0:
-                raise self._unbounded(target)
-            grad[target] = total
+            a, b = self.a[i], self.b[i]
+            y = data[b] if b >= 0 else 0.0
+            for slot, target in enumerate((a, b)[: row.arity]):
+                if op[target] != CONST:
+                    slope = local(row, slot, data[a], y, data[i])
+                    total = (grad[target] or 0.0) + upstream * slope
+                    if total - total != 0:
+                        raise self._unbounded(target)
+                    grad[target] = total
         return grad
 
     def _unbounded(self, i: int) -> DomainError:
