@@ -266,7 +266,7 @@ def _no_gradient(root: Value) -> DomainError:
         tape.gradients(ids[root])
     except DomainError as error:
         return located(error)
-    bad = next(node for node in ids if node.grad - node.grad != 0.0)
+    bad = next((node for node in ids if node.grad - node.grad != 0.0), root)
     return located(unbounded(None, (), bad.data))  # what was there before was too large already
 
 
