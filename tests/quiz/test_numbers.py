@@ -102,6 +102,8 @@ def test_an_answer_cut_too_short_is_near_but_not_right():
     assert not near(read_number("-10"), -13.75)
     assert not near(read_number("13"), -13.75)
     assert not near(read_number("1/2"), 0.51)
+    assert not near(read_number("48"), 49.0)
+    assert not near(read_number("-13.5"), -14.0)
 
 
 def test_an_authors_tolerance_widens_and_narrows():

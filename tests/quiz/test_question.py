@@ -212,12 +212,24 @@ def test_a_prediction_is_noted_and_compared_but_not_judged():
     assert question.hints == ()  # the last hint would spoil it
 
 
+def hidden(question: Question) -> set[tuple[str, str]]:
+    assert question.trace is not None
+    return {(question.trace.label(h.node), h.quantity) for h in question.hides}
+
+
 def test_a_question_hides_what_it_asks_for():
-    question = ask("A", "compare", targets=("a", "d"))
-    a, d = question.nodes
-    assert question.hides == {Hidden(a, "gradient"), Hidden(d, "gradient")}
-    question = ask("A", target="d", quantity="value")
-    assert question.hides == {(d, "value")}
+    question = ask("A", "compare", targets=("a", "b"))
+    assert question.hides == {Hidden(n, "gradient") for n in question.nodes}
+
+
+def test_a_gradient_hides_those_it_is_passed_on_to():
+    """Through `e = a + b` the very same number goes on to a and b."""
+    assert hidden(ask("A", target="e")) == {("e", "gradient"), ("a", "gradient"), ("b", "gradient")}
+
+
+def test_a_value_hides_those_that_are_computed_from_it():
+    shown = hidden(ask("A", target="d", quantity="value"))
+    assert shown == {("d", "value"), ("L", "value")}
 
 
 def test_hints_are_the_authors_and_one_that_shows_the_work():

@@ -145,7 +145,9 @@ def near(typed: Typed, right: float) -> bool:
     if typed.digits < 1 or not right:
         return False
     return any(
-        y * right > 0 and abs(y - right) <= typed.unit and abs(y - right) <= 0.1 * abs(right)
+        y * right > 0
+        and abs(y - right) < typed.unit * (1 - 1e-9)  # a whole unit off is another number
+        and abs(y - right) <= 0.1 * abs(right)
         for y in typed.readings
     )
 

@@ -171,8 +171,26 @@ class Question:
 
     @cached_property
     def hides(self) -> frozenset[Hidden]:
-        """What may not be seen while the question is open."""
-        return frozenset(Hidden(node, self.quiz.quantity) for node in self.nodes)
+        """What may not be seen while the question is open: what it asks for, and what tells it.
+
+        A gradient is passed on towards the leaves, so those of all that its node was computed
+        from tell it too; a value tells itself through all that is computed from it.
+        """
+        assert self.trace is not None or not self.nodes, "nodes are those of a trace"
+        found = set(self.nodes)
+        if self.trace is not None and self.nodes:
+            tape = self.trace.recording.tape
+            if self.quiz.quantity == "gradient":
+                todo = list(self.nodes)
+                while todo:
+                    new = [o for o in tape.operands(todo.pop()) if o not in found]
+                    found.update(new)
+                    todo += new
+            else:
+                for node in range(min(self.nodes) + 1, len(tape)):
+                    if not found.isdisjoint(tape.operands(node)):
+                        found.add(node)
+        return frozenset(Hidden(node, self.quiz.quantity) for node in found)
 
     @cached_property
     def ask(self) -> str:
