@@ -15,7 +15,7 @@ from tests.program.running import execute
 from tutor.engine.errors import DomainError
 from tutor.trace import GRAINS, Cursor, Grad, Trace, export
 
-SOME = settings(max_examples=60)
+SOME = settings(max_examples=60, deadline=None)
 
 
 def read(source: str) -> Trace:

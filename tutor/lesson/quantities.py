@@ -79,10 +79,10 @@ def _value(trace: Trace, name: str, k: int) -> float:
     value = trace.value(node, k)
     if value is not None:
         return value
-    writes = trace.writes(node, "value")
-    if not writes:
+    first = next(trace.writes(node, "value"), None)
+    if first is None:
         raise Missing("E303", f"the program never computes {quoted(name)}")
-    return trace.recording.after[writes[0]]
+    return trace.value(node, first + 1) or 0.0
 
 
 def _plain(trace: Trace, name: str, k: int) -> float:
@@ -147,8 +147,7 @@ def _contribution(trace: Trace, q: Quantity, node: int, chosen: Pass) -> float:
     via = trace.node_named(q.via, chosen.start)
     if via is None:
         raise _unknown(trace, q.via)
-    events = (trace.event(i) for i in trace.writes(node, "gradient")
-              if chosen.start < i < chosen.end)  # fmt: skip
+    events = map(trace.event, trace.into(node, trace.passes.index(chosen)))
     found = [e.contribution for e in events if e.source == via and e.contribution is not None]
     if not found:
         raise Missing("E303", f"no edge leads from {quoted(q.bottom)} to {quoted(q.via)}",

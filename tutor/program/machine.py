@@ -7,20 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tutor.engine.errors import DomainError
-from tutor.engine.ops import CONST, OPS, TABLE, Op, unbounded
+from tutor.engine.ops import OPS, Op
 from tutor.program.faults import Fault, kind_of
 from tutor.program.limits import Limits
-from tutor.program.recording import (
-    NONE,
-    PRINT,
-    SEED,
-    UPDATE,
-    ZERO,
-    Binding,
-    Frame,
-    Pass,
-    Recording,
-)
+from tutor.program.passes import Stopped, edges_in, flow
+from tutor.program.recording import NONE, PRINT, SEED, UPDATE, ZERO, Recording
 
 _NAMED_ITEMS = 5_000  # how many items of a collection get names,
 _NAMED_LEVELS = 4  # and how deep inside one
@@ -148,7 +139,7 @@ class Machine:
 
     def _grow(self) -> None:
         """Look at the limits before an event, whenever they may have been reached."""
-        limits, events = self.limits, len(self.record.kind)
+        limits, events = self.limits, self.record.count
         if events < self._look_at:
             return
         left = min(limits.events - events, (limits.nodes - len(self.tape) + 2) // _NODES_AN_EVENT)
@@ -166,16 +157,25 @@ class Machine:
 
     # ---- the graph
 
-    def _new(self, i: int, data: float) -> Node:
-        self.record.value(i, self.site, self.frame, data)
-        self.grad.append(None)
+    def _new(self, i: int) -> Node:
+        record = self.record
+        self._place()
+        record.count += 1
         return Node(self, i)
+
+    def _place(self) -> None:
+        """Note where and when the newest node of the tape was made."""
+        record = self.record
+        record.made.append(record.count)
+        record.node_site.append(self.site)
+        record.node_frame.append(self.frame)
+        self.grad.append(None)
 
     def leaf(self, data: Any) -> Node:
         """`Value(data)`."""
         self._grow()
         x = self._number(data, "Value")
-        return self._new(self.tape.leaf(x), x)
+        return self._new(self.tape.leaf(x))
 
     def _number(self, x: Any, what: str) -> float:
         if x.__class__ not in _NUMBERS and not isinstance(x, float):
@@ -187,13 +187,12 @@ class Machine:
 
     def _constant(self, x: Any, row: Op) -> int:
         data = self._number(x, row.name)
-        self.record.constant(self.site, self.frame)
-        self.grad.append(None)
+        self._place()
         return self.tape.constant(data)
 
     def binary(self, row: Op, x: Any, y: Any) -> Node:
         """A node for `row` on two operands, of which a plain number becomes a constant."""
-        if len(self.record.kind) >= self._look_at:
+        if self.record.count >= self._look_at:
             self._grow()
         a = x.i if x.__class__ is Node else self._constant(x, row)
         b = y.i if y.__class__ is Node else self._constant(y, row)
@@ -210,62 +209,34 @@ class Machine:
             i = tape.apply(row, a, b)
         except DomainError as e:
             raise Fault("E201", e.reason) from None
-        return self._new(i, tape.data[i])
+        return self._new(i)
 
     # ---- effects
 
     def backward(self, root: Node) -> None:
-        """One backward pass, every edge an event.
-
-        As in micrograd, a second pass over the same graph adds to whatever gradients are there.
-        """
+        """One backward pass, every edge an event."""
         self._grow()
-        record, start = self.record, len(self.record.kind)
-        record.write(SEED, root.i, self.site, self.grad[root.i], 1.0)
-        self.grad[root.i] = 1.0
-        rows: list[tuple[int, int, int, int, float, float, float, float]] = []
-        here = self.site
+        tape, grad, record = self.tape, self.grad, self.record
+        order = tape.backward_order(root.i)
+        room = self.limits.events - record.count - 1
+        if 2 * len(order) > room and edges_in(tape, order) > room:
+            raise self._too_many()
+        fault = None
         try:
-            self._flow(root.i, rows, self.limits.events - start - 1)
-        except DomainError as e:
-            raise Fault("E201", e.reason) from None
-        finally:
-            record.accumulate(rows)
-            record.passes.append(Pass(start, len(record.kind), root.i))
-        self.site = here
-
-    def _flow(self, root: int, rows: list, most: int) -> None:
-        """Take the edges of a pass, and note each in `rows`."""
-        tape, grad, node_site = self.tape, self.grad, self.record.node_site
-        op, columns, local = tape.op, (tape.a, tape.b), tape.local
-        for i in tape.backward_order(root):
-            row = TABLE[op[i]]
-            if row is None:
-                continue
-            self.site = site = node_site[i]
-            upstream = grad[i]
-            assert upstream is not None, "a reached node has its gradient by then"
-            for slot, operands in enumerate(columns):
-                target = operands[i]
-                if target < 0 or op[target] == CONST:
-                    continue
-                if len(rows) >= most:
-                    raise self._too_many()
-                slope = local(i, slot)
-                before = grad[target]
-                after = (before or 0.0) + upstream * slope
-                if after - after != 0:
-                    values = tuple(tape.data[x] for x in tape.operands(target))
-                    raise unbounded(tape.row(target), values, tape.data[target])
-                old = NONE if before is None else before
-                rows.append((target, site, i, slot, upstream, slope, old, after))
-                grad[target] = after
+            edges = flow(tape, grad, root.i, order)
+        except Stopped as e:
+            edges = e.edges
+            fault = Fault("E201", e.error.reason, site=record.node_site[e.node])
+        order.reverse()
+        record.backward(root.i, self.site, order, [grad[i] or 0.0 for i in order], edges)
+        if fault:
+            raise fault
 
     def set_data(self, node: Node, x: object) -> None:
         """`node.data = x`."""
         self._grow()
         after = self._number(x, ".data")
-        self.record.write(UPDATE, node.i, self.site, self.tape.data[node.i], after)
+        self.record.effect(UPDATE, node.i, self.site, self.tape.data[node.i], after)
         self.tape.data[node.i] = after
 
     def set_grad(self, node: Node, x: object) -> None:
@@ -273,30 +244,30 @@ class Machine:
         self._grow()
         after = self._number(x, ".grad")
         kind = ZERO if after == 0 else SEED
-        self.record.write(kind, node.i, self.site, self.grad[node.i], after)
+        self.record.effect(kind, node.i, self.site, self.grad[node.i], after)
         self.grad[node.i] = after
 
     def print(self, text: str) -> None:
         """One line of output."""
         self._grow()
         self.room(len(text))
-        self.record.text[len(self.record)] = text
-        self.record.write(PRINT, -1, self.site, None, NONE)
+        self.record.text[self.record.count] = text
+        self.record.effect(PRINT, -1, self.site, None, NONE)
 
     # ---- names and calls
 
     def bind(self, name: str, value: Any) -> None:
         """Note that `name` now means `value`; nodes inside lists are named by their place."""
         if value.__class__ is Node:
-            self._note(name, value.i, None)
+            self._note(name, value.i)
             self.record.name.setdefault(value.i, name)
         elif isinstance(value, _NUMBERS):
             try:
-                self._note(name, None, float(value))
+                self._note(name, float(value))
             except OverflowError:
-                self._note(name, None, "a very large number")
+                self._note(name, "a very large number")
         elif isinstance(value, str):
-            self._note(name, None, value)
+            self._note(name, value)
         elif isinstance(value, _COLLECTIONS):
             self._bind_items(name, value)
 
@@ -305,14 +276,14 @@ class Machine:
         if value.__class__ is Node:
             self.bind(_item(name, key), value)
 
-    def _note(self, name: str, node: int | None, plain: float | str | None) -> None:
+    def _note(self, name: str, meaning: int | float | str) -> None:
         bindings = self.record.bindings
         if len(bindings) >= self.limits.names:
             raise Fault(
                 "E212", f"more than {self.limits.names:,} assignments to names",
                 "loop fewer times",
             )  # fmt: skip
-        bindings.append(Binding(len(self.record.kind), self.frame, name, node, plain))
+        bindings.add(self.record.count, self.frame, name, meaning)
 
     def _bind_items(self, name: str, value: Any) -> None:
         """Name the nodes in a collection. In a call, those that have a name already keep to it."""
@@ -354,9 +325,8 @@ class Machine:
             )  # fmt: skip
         record = self.record
         caller = self.frame
-        self.frame = len(record.frames)
         line = record.sites[site].line
-        record.frames.append(Frame(self.frame, caller, function, line, len(record), -1))
+        self.frame = record.frames.open(caller, function, line, record.count)
         self.depth += 1
         return caller, self.frame
 
@@ -365,5 +335,4 @@ class Machine:
         caller, frame = call
         self.depth -= 1
         self.frame = caller
-        frames = self.record.frames
-        frames[frame] = Frame(*frames[frame][:-1], last=len(self.record.kind))
+        self.record.frames.close(frame, self.record.count)

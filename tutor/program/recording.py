@@ -1,7 +1,16 @@
 """What one run left behind: the graph, the log of assignments, names, places and call frames.
 
-The log is kept in columns, an event being one row across them, so that a million events are
-a few arrays and not a million objects. `tutor.trace` reads them; nothing else should.
+The log is kept in columns, so that a million events are a few arrays and not a million objects,
+and most events are not kept at all:
+
+- the event that gives a node its value is the node itself: `made` says when it happened;
+- the edges of a backward pass follow from its graph: kept are the nodes that it reached and their
+  gradients when it ended. Every upstream number is among those, as a gradient is passed on only
+  when it is final, and every running sum can be added up again in the same order;
+- other effects (updates, zeroing, gradients set by hand, printing) are rows of their own.
+
+Memory, beside the tape: 12 bytes a node, 12 a node that a pass reaches, 29 an effect.
+`tutor.trace` reads these columns; nothing else should.
 """
 
 from __future__ import annotations
@@ -12,8 +21,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tutor.engine.tape import Tape
+from tutor.program.columns import Binding, Bindings, Frame, Frames
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
+
+__all__ = ["KINDS", "Binding", "Frame", "Pass", "Recording", "Span"]
 
 VALUE, SEED, ACCUMULATE, UPDATE, ZERO, PRINT = range(6)
 """Kinds of events, as stored."""
@@ -33,20 +45,6 @@ class Span(NamedTuple):
     end_col: int
 
 
-class Frame(NamedTuple):
-    """One call: of the program's own function, or of a library function made of operations.
-
-    `first` and `last` bound the events made inside (last exclusive); frame 0 is the program.
-    """
-
-    id: int
-    parent: int
-    function: str
-    line: int
-    first: int
-    last: int
-
-
 class Pass(NamedTuple):
     """One backward pass: events `start` (the seed) to `end` (exclusive), from node `root`."""
 
@@ -55,109 +53,89 @@ class Pass(NamedTuple):
     root: int
 
 
-class Binding(NamedTuple):
-    """A name was given a meaning after `k` events: a node, or else a plain value."""
+def _ints() -> array[int]:
+    return array("i")
 
-    k: int
-    frame: int
-    name: str
-    node: int | None
-    plain: float | str | None
+
+def _floats() -> array[float]:
+    return array("d")
 
 
 @dataclass(eq=False)
 class Recording:
-    """The columns. Rows of the `event` columns are events; rows of the `node` columns nodes.
+    """The columns.
 
     Attributes:
         error: what stopped the program early, None if it ran to its end.
         tape: the graph; its `data` is as the run left it.
         gradients: the gradient of each node as the run left it, None while unset.
+        count: the number of events.
         sites: source spans; other columns hold indices into it.
-        kind, node, site: kind, node (-1 for print) and span of each event.
-        source, slot: for accumulate, the node whose operand `slot` the edge is.
-        upstream, local: for accumulate, the two factors.
-        before, after: what was written over and what was written; `NONE` while unset.
-        made: the event that gave each node its value, -1 for a constant.
-        node_site, node_frame: where each node was made, and in which call.
+        made: for each node the event that gave it its value. A constant has none, and the number
+            of events before it, so that the column never decreases.
+        node_site, node_frame: for each node where it was made, and in which call.
+        at, kind, node, site: for each effect its event, kind, node (-1 for print) and span.
+        before, after: for each effect what was written over and what was written; `NONE` if unset.
+        passes: the backward passes.
+        pass_site: for each pass the span of the call that began it.
+        reached_from: for each pass, and once more at the end, where its rows of `reached` begin.
+        reached, reached_grad: the nodes of each pass in order of creation, and the gradient of
+            each when the pass ended.
         name: the first name each node was bound to.
+        text: what was printed, by event.
     """
 
     program: Program
     error: Diagnostic | None = None
     tape: Tape = field(default_factory=Tape)
     gradients: list[float | None] = field(default_factory=list)
+    count: int = 0
     sites: list[Span] = field(default_factory=list)
+    made: array[int] = field(default_factory=_ints)
+    node_site: array[int] = field(default_factory=_ints)
+    node_frame: array[int] = field(default_factory=_ints)
+    at: array[int] = field(default_factory=_ints)
     kind: bytearray = field(default_factory=bytearray)
-    node: array[int] = field(default_factory=lambda: array("i"))
-    site: array[int] = field(default_factory=lambda: array("i"))
-    source: array[int] = field(default_factory=lambda: array("i"))
-    slot: bytearray = field(default_factory=bytearray)
-    upstream: array[float] = field(default_factory=lambda: array("d"))
-    local: array[float] = field(default_factory=lambda: array("d"))
-    before: array[float] = field(default_factory=lambda: array("d"))
-    after: array[float] = field(default_factory=lambda: array("d"))
-    made: array[int] = field(default_factory=lambda: array("i"))
-    node_site: array[int] = field(default_factory=lambda: array("i"))
-    node_frame: array[int] = field(default_factory=lambda: array("i"))
-    name: dict[int, str] = field(default_factory=dict)
-    frames: list[Frame] = field(default_factory=list)
+    node: array[int] = field(default_factory=_ints)
+    site: array[int] = field(default_factory=_ints)
+    before: array[float] = field(default_factory=_floats)
+    after: array[float] = field(default_factory=_floats)
     passes: list[Pass] = field(default_factory=list)
-    bindings: list[Binding] = field(default_factory=list)
+    pass_site: array[int] = field(default_factory=_ints)
+    reached_from: array[int] = field(default_factory=lambda: array("q", [0]))
+    reached: array[int] = field(default_factory=_ints)
+    reached_grad: array[float] = field(default_factory=_floats)
+    name: dict[int, str] = field(default_factory=dict)
+    frames: Frames = field(default_factory=Frames)
+    bindings: Bindings = field(default_factory=Bindings)
     text: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """The number of events."""
-        return len(self.kind)
+        return self.count
 
-    # A `value` event writes few columns, and a pass is written in one go. So the other columns
-    # may lag behind while the program runs; `fill` brings them up.
-
-    def value(self, node: int, site: int, frame: int, after: float) -> None:
-        """Append a node and the event that gives it its value."""
-        self.made.append(len(self.kind))
-        self.node_site.append(site)
-        self.node_frame.append(frame)
-        self.kind.append(VALUE)
-        self.node.append(node)
-        self.site.append(site)
-        self.after.append(after)
-
-    def constant(self, site: int, frame: int) -> None:
-        """Append a node that is a plain number, and no event."""
-        self.made.append(-1)
-        self.node_site.append(site)
-        self.node_frame.append(frame)
-
-    def write(self, kind: int, node: int, site: int, before: float | None, after: float) -> None:
-        """Append an event of any other kind but `accumulate`."""
-        self.fill()
+    def effect(self, kind: int, node: int, site: int, before: float | None, after: float) -> None:
+        """Append an event that is neither a node's value nor part of a pass."""
+        self.at.append(self.count)
         self.kind.append(kind)
         self.node.append(node)
         self.site.append(site)
         self.before.append(NONE if before is None else before)
         self.after.append(after)
+        self.count += 1
 
-    def accumulate(
-        self, rows: Sequence[tuple[int, int, int, int, float, float, float, float]]
+    def backward(
+        self, root: int, site: int, nodes: Sequence[int], grads: Sequence[float], edges: int
     ) -> None:
-        """Append the edges of a pass.
+        """Append a pass that took `edges` edges: the nodes reached, oldest first, and gradients.
 
-        A row is the target, the site, the source, the slot, upstream, local, before and after.
+        Of a pass that an error stopped, the gradients are those at that moment; a node that no
+        edge had reached yet may have any number.
         """
-        self.fill()
-        self.kind.extend(bytes([ACCUMULATE]) * len(rows))
-        columns: tuple[array[int] | array[float] | bytearray, ...] = (
-            self.node, self.site, self.source, self.slot,
-            self.upstream, self.local, self.before, self.after,
-        )  # fmt: skip
-        for column, numbers in zip(columns, zip(*rows, strict=True), strict=False):
-            column.extend(numbers)
-
-    def fill(self) -> None:
-        """Bring every column to the number of events."""
-        n = len(self.kind)
-        self.slot.extend(bytes(n - len(self.slot)))
-        self.source.extend(array("i", [-1]) * (n - len(self.source)))
-        for column in (self.upstream, self.local, self.before):
-            column.extend(array("d", [NONE]) * (n - len(column)))
+        end = self.count + 1 + edges
+        self.passes.append(Pass(self.count, end, root))
+        self.pass_site.append(site)
+        self.reached.extend(nodes)
+        self.reached_grad.extend(grads)
+        self.reached_from.append(len(self.reached))
+        self.count = end

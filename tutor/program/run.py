@@ -14,7 +14,7 @@ from tutor.program.library import FRAMED, library
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.machine import Machine
 from tutor.program.parse import Program
-from tutor.program.recording import Frame, Recording
+from tutor.program.recording import Recording
 from tutor.program.sizes import written
 from tutor.program.statements import Statements
 
@@ -28,7 +28,7 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
     it are there.
     """
     record = Recording(program)
-    record.frames.append(Frame(0, -1, "", program.first_line, 0, -1))
+    record.frames.open(-1, "", program.first_line, 0)
     machine = Machine(record, limits)
     compiler = Statements(machine, _library(machine))
     old = sys.getrecursionlimit()
@@ -45,10 +45,7 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
         record.error = _diagnostic(record, full, machine.site)
     finally:
         sys.setrecursionlimit(old)
-        record.fill()
-    record.frames[:] = [
-        f if f.last >= 0 else f._replace(last=len(record)) for f in record.frames
-    ]  # fmt: skip
+    record.frames.close_all(len(record))
     return record
 
 

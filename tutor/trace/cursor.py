@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tutor.program.recording import ACCUMULATE
 from tutor.trace.trace import Trace
 
 
 def _group(trace: Trace, i: int) -> object:
     """Events with equal groups next to each other are one step of the grain `node`."""
-    r = trace.recording
-    return ("edges", r.source[i]) if r.kind[i] == ACCUMULATE else i
+    source = trace.source_of(i)
+    return i if source is None else ("edges", source)
 
 
 GRAINS: dict[str, Callable[[Trace, int], object]] = {

@@ -69,8 +69,8 @@ class Graph:
 
 def graph_of(trace: Log, p: int) -> Graph:
     """The `p`-th backward pass of a trace."""
-    start, end, root = trace.passes[p]
-    tape, r = trace.recording.tape, trace.recording
+    start, _, root = trace.passes[p]
+    tape = trace.recording.tape
     order = tuple(tape.backward_order(root))
     operands = {i: tape.operands(i) for i in order}
     const = frozenset(o for ids in operands.values() for o in ids if tape.op[o] == CONST)
@@ -78,9 +78,8 @@ def graph_of(trace: Log, p: int) -> Graph:
     grad = dict.fromkeys(order, 0.0)
     grad[root] = 1.0
     edges = []
-    for k in range(start + 1, end):
-        node, slot, target = r.source[k], r.slot[k], r.node[k]
-        upstream, slope = grad[node], r.local[k]
+    for node, slot, target, slope in trace.edges(p):
+        upstream = grad[node]
         edges.append(Flow(node, slot, target, upstream, slope, upstream * slope))
         grad[target] += upstream * slope
     return Graph(

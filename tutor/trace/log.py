@@ -7,15 +7,12 @@ that led there.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from tutor.engine.ops import CONST
 from tutor.program.recording import (
-    ACCUMULATE,
     KINDS,
     PRINT,
     SEED,
@@ -23,14 +20,12 @@ from tutor.program.recording import (
     VALUE,
     ZERO,
     Frame,
-    Pass,
-    Recording,
     Span,
 )
 from tutor.trace.names import Names
 
 _PHASES = ("forward", "backward", "update")
-_PHASE_OF = {VALUE: 0, SEED: 1, ACCUMULATE: 1, UPDATE: 2, ZERO: 2}
+_PHASE_OF = {VALUE: 0, SEED: 1, UPDATE: 2, ZERO: 2}
 
 
 class Event(NamedTuple):
@@ -78,39 +73,17 @@ class Grad(NamedTuple):
     state: str
 
 
-def _known(x: float) -> float | None:
-    return None if x != x else x
-
-
 class Log(Names):
-    """A recording, read as a log.
-
-    Attributes:
-        recording: what the run left behind.
-    """
-
-    def __init__(self, recording: Recording) -> None:
-        super().__init__(recording)
-        self.recording = recording
-        self._total: dict[tuple[int, int], int] = {}
-
-    def __len__(self) -> int:
-        """The number of events."""
-        return len(self.recording)
+    """A recording, read as a log."""
 
     @property
-    def frames(self) -> list[Frame]:
+    def frames(self) -> Sequence[Frame]:
         """Call frames by id; 0 is the program itself."""
         return self.recording.frames
 
-    @property
-    def passes(self) -> list[Pass]:
-        """The backward passes, in order."""
-        return self.recording.passes
-
     def kind(self, i: int) -> str:
         """The kind of event `i`."""
-        return KINDS[self.recording.kind[i]]
+        return KINDS[self.code(i)]
 
     def events(self, start: int = 0, end: int | None = None) -> Iterator[Event]:
         """Events `start` to `end` (exclusive)."""
@@ -126,132 +99,78 @@ class Log(Names):
         r = self.recording
         if not 0 <= i < len(r):
             raise IndexError(f"event {i} of {len(r)}")
-        kind, node = r.kind[i], r.node[i]
-        name, line = KINDS[kind], r.sites[r.site[i]].line
-        if kind == PRINT:
-            return Event(i, name, None, None, None, line, text=r.text[i])
-        row = r.tape.row(node)
-        made_by = row.name if row else "leaf"
-        first = r.name.get(node)
-        before, after = _known(r.before[i]), r.after[i]
-        if kind == VALUE:
-            inputs = r.tape.operands(node)
-            return Event(i, name, node, first, made_by, line, value=after, inputs=inputs)
-        if kind == ACCUMULATE:
-            up, slope = r.upstream[i], r.local[i]
+        p = self.pass_at(i)
+        if p is not None and i > self.passes[p].start:
+            edge = self.edges(p).edge(i - self.passes[p].start - 1)
             return Event(
-                i, name, node, first, made_by, line, None, None, node, r.source[i], r.slot[i],
-                up, slope, up * slope, before, after,
+                i, "accumulate", edge.target, *self._made(edge.target), self.line(edge.source),
+                None, None, edge.target, edge.source, edge.slot, edge.upstream, edge.local,
+                edge.upstream * edge.local, edge.before, edge.after,
             )  # fmt: skip
-        return Event(i, name, node, first, made_by, line, before=before, after=after)
+        node, line = self.node_of(i), self.event_span(i).line
+        if p is not None:
+            before = self.gradient(node, i)
+            return Event(i, "seed", node, *self._made(node), line, before=before, after=1.0)
+        if self.made_at(i) is not None:
+            inputs, value = r.tape.operands(node), self.value(node, i + 1)
+            return Event(i, "value", node, *self._made(node), line, value=value, inputs=inputs)
+        row = self.row(i)
+        kind = KINDS[r.kind[row]]
+        if r.kind[row] == PRINT:
+            return Event(i, kind, None, None, None, line, text=r.text[i])
+        before, after = r.before[row], r.after[row]
+        return Event(
+            i, kind, node, *self._made(node), line,
+            before=None if before != before else before, after=after,
+        )  # fmt: skip
+
+    def _made(self, node: int) -> tuple[str | None, str]:
+        """A node's first name, and what made it."""
+        row = self.recording.tape.row(node)
+        return self.recording.name.get(node), row.name if row else "leaf"
 
     # ---- state
-
-    @cached_property
-    def _writes(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-        """For every node the events that wrote its data, and those that wrote its gradient."""
-        data: dict[int, list[int]] = {}
-        grad: dict[int, list[int]] = {}
-        r = self.recording
-        for i, (kind, node) in enumerate(zip(r.kind, r.node, strict=True)):
-            if kind in (VALUE, UPDATE):
-                data.setdefault(node, []).append(i)
-            elif kind != PRINT:
-                grad.setdefault(node, []).append(i)
-        return data, grad
-
-    def writes(self, node: int, quantity: str) -> list[int]:
-        """Every event that wrote the `value` or the `gradient` of a node, in order."""
-        return self._writes[0 if quantity == "value" else 1].get(node, [])
-
-    def writer(self, node: int, quantity: str, k: int) -> int | None:
-        """The last event before position `k` that wrote a node's `value` or `gradient`."""
-        writes = self.writes(node, quantity)
-        j = bisect_left(writes, k)
-        return writes[j - 1] if j else None
-
-    def is_constant(self, node: int) -> bool:
-        """Whether the node is a plain number, which never has a gradient."""
-        return self.recording.tape.op[node] == CONST
-
-    def exists(self, node: int, k: int) -> bool:
-        """Whether the node has its value at position `k`; constants always do."""
-        return self.recording.made[node] < k
-
-    def value(self, node: int, k: int) -> float | None:
-        """A node's value at position `k`, None before it is computed."""
-        if self.is_constant(node):
-            return self.recording.tape.data[node]
-        i = self.writer(node, "value", k)
-        return None if i is None else self.recording.after[i]
 
     def grad(self, node: int, k: int) -> Grad:
         """A node's gradient at position `k`."""
         if self.is_constant(node):
             return Grad(None, 0, 0, "constant")
-        r, i = self.recording, self.writer(node, "gradient", k)
-        value, kind = (None, -1) if i is None else (r.after[i], r.kind[i])
-        now = self._pass_with(k - 1)
-        going_on = now is not None and (k < self.passes[now].end or now == self._broken)
+        value, (p, row) = self.gradient(node, k), self._last(node, k)
+        zero = row is not None and self.recording.kind[row] == ZERO
+        now = self.pass_at(k - 1)
+        going_on = now is not None and (k < self.passes[now].end or now == self.stopped)
         if now is not None and going_on and self.contributions(node, now):
-            done, total = self._done(node, now, k), self.contributions(node, now)
-            if done or kind not in (-1, ZERO):
-                return Grad(value, done, total, "partial" if done < total else "final")
-        if i is None or kind == ZERO:
-            total = self._coming(node, k)
-            return Grad(value, 0, total, "unset" if i is None else "zero")
-        by = self._pass_with(i)
-        if by is None:  # put there by the program
+            done = self._done(node, now, k)
+            if done or not (value is None or zero):
+                return self._counted(value, done, self.contributions(node, now))
+        if value is None or zero:
+            return Grad(value, 0, self._coming(node, k), "zero" if zero else "unset")
+        if p is None:  # put there by the program
             return Grad(value, 0, 0, "final")
-        done, total = self._done(node, by, len(self)), self.contributions(node, by)
+        return self._counted(value, self._done(node, p, len(self)), self.contributions(node, p))
+
+    def _counted(self, value: float | None, done: int, total: int) -> Grad:
         return Grad(value, done, total, "partial" if done < total else "final")
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [p.start for p in self.passes]
-
-    def _pass_with(self, i: int) -> int | None:
-        """The pass that event `i` belongs to."""
-        p = bisect_right(self._starts, i) - 1
-        return p if p >= 0 and i < self.passes[p].end else None
-
-    def _coming(self, node: int, k: int) -> int:
-        """How many contributions the next pass brings that reaches the node, of those after `k`."""
-        writes, kind = self.writes(node, "gradient"), self.recording.kind
-        later = (i for i in writes[bisect_left(writes, k) :] if kind[i] == ACCUMULATE)
-        i = next(later, None)
-        p = self._pass_with(i) if i is not None else self._broken
-        return self.contributions(node, p) if p is not None and k <= self.passes[p].end else 0
-
-    @cached_property
-    def _broken(self) -> int | None:
-        """The pass that an error stopped before its last edge."""
-        if self.recording.error is None or not self.passes:
-            return None
-        last = len(self.passes) - 1
-        return last if self.passes[last].end == len(self) else None
 
     def contributions(self, node: int, p: int) -> int:
         """How many contributions a node gets in pass `p`: one an edge to a node on a path."""
-        if p == self._broken:  # the log does not hold them all
-            return self._edges_of_broken[node]
-        key = (node, p)
-        if key not in self._total:
-            self._total[key] = self._done(node, p, len(self))
-        return self._total[key]
-
-    @cached_property
-    def _edges_of_broken(self) -> Counter[int]:
-        assert self._broken is not None, "asked for only where there is one"
-        root = self.passes[self._broken].root
-        return Counter(edge.target for edge in self.recording.tape.backward_edges(root))
+        return self.edges(p).total(node)
 
     def _done(self, node: int, p: int, k: int) -> int:
         """How many contributions of pass `p` have reached a node at `k`."""
-        start, end, _ = self.passes[p]
-        writes, kind = self.writes(node, "gradient"), self.recording.kind
-        inside = writes[bisect_left(writes, start) : bisect_left(writes, min(k, end))]
-        return sum(kind[i] == ACCUMULATE for i in inside)
+        return self.edges(p).arrived(node, k - self.passes[p].start - 1)
+
+    def _coming(self, node: int, k: int) -> int:
+        """How many contributions the next pass brings that reaches the node, of those after `k`."""
+        p = bisect_right(self._starts, k - 1) - 1
+        if p < 0 or (self.passes[p].end <= k and p != self.stopped):
+            p += 1
+        while (p := self._search(node, p, 1)) >= 0:
+            total = self.contributions(node, p)
+            if self._done(node, p, k) < total:
+                return total
+            p += 1
+        return 0
 
     # ---- places
 
@@ -266,13 +185,23 @@ class Log(Names):
 
         Printing belongs to whatever went before it.
         """
-        return _PHASES[self._phases[i]]
+        if self.pass_at(i) is not None:
+            return "backward"
+        if self.made_at(i) is not None:
+            return "forward"
+        return _PHASES[self._phases[self.row(i)]]
 
     @cached_property
     def _phases(self) -> bytearray:
-        phases, phase = bytearray(), 0
-        for kind in self.recording.kind:
-            phase = _PHASE_OF.get(kind, phase)
+        """The phase of every effect."""
+        r, phases = self.recording, bytearray()
+        for row, (kind, i) in enumerate(zip(r.kind, r.at, strict=True)):
+            if kind != PRINT:
+                phase = _PHASE_OF[kind]
+            elif row and r.at[row - 1] == i - 1:
+                phase = phases[-1]
+            else:
+                phase = _PHASE_OF[SEED if self.pass_at(i - 1) is not None else VALUE]
             phases.append(phase)
         return phases
 
@@ -288,7 +217,15 @@ class Log(Names):
     def event_span(self, i: int) -> Span:
         """The source that event `i` belongs to; for an accumulation, that of the operation."""
         r = self.recording
-        return r.sites[r.site[i]]
+        node = self._through(i)
+        if node is not None:
+            return self.span(node)
+        p = self.pass_at(i)
+        return r.sites[r.site[self.row(i)] if p is None else r.pass_site[p]]
+
+    def _through(self, i: int) -> int | None:
+        """The node that event `i` computes or goes back through."""
+        return self.made_at(i) if self.pass_at(i) is None else self.source_of(i)
 
     def frame(self, node: int) -> int:
         """The id of the call in which a node was made."""
@@ -296,9 +233,8 @@ class Log(Names):
 
     def event_frame(self, i: int) -> int:
         """The id of the call whose node event `i` computes or goes back through."""
-        r = self.recording
-        node = r.source[i] if r.kind[i] == ACCUMULATE else r.node[i]
-        return r.node_frame[node] if node >= 0 and r.kind[i] in (VALUE, ACCUMULATE) else 0
+        node = self._through(i)
+        return 0 if node is None else self.frame(node)
 
     def nodes(self) -> range:
         """Every node id, constants included."""
@@ -310,7 +246,7 @@ class Log(Names):
         Raises:
             ValueError: it belongs to none.
         """
-        p = self._pass_with(i)
+        p = self.pass_at(i)
         if p is None:
             raise ValueError(f"event {i} is in no backward pass")
         return self.passes[p].root
@@ -321,4 +257,5 @@ class Log(Names):
 
     def seeded(self, i: int) -> bool:
         """Whether event `i` begins a backward pass."""
-        return self.recording.kind[i] == SEED and self._pass_with(i) is not None
+        p = self.pass_at(i)
+        return p is not None and i == self.passes[p].start

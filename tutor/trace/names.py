@@ -10,6 +10,7 @@ from functools import cached_property
 from tutor.engine.numbers import factor, show
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
+from tutor.trace.history import History
 
 _LONGEST = 20  # an unnamed operation is written out up to this length
 _STRENGTH = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}
@@ -20,11 +21,11 @@ def tight(label: str) -> str:
     return label if re.fullmatch(r"#?\w+(\[[^\]]*\])*(#\d+)?", label) else f"({label})"
 
 
-class Names:
+class Names(History):
     """The names of a recording's nodes."""
 
     def __init__(self, recording: Recording) -> None:
-        self._recording = recording
+        super().__init__(recording)
         self._expression: dict[int, str] = {}
 
     @cached_property
@@ -32,7 +33,7 @@ class Names:
         """Named nodes to labels: the first node bound to `c` is `c`, the second `c#2`."""
         seen: Counter[str] = Counter()
         labels = {}
-        for node, name in sorted(self._recording.name.items()):
+        for node, name in sorted(self.recording.name.items()):
             seen[name] += 1
             labels[node] = name if seen[name] == 1 else f"{name}#{seen[name]}"
         return labels
@@ -49,7 +50,7 @@ class Names:
         """
         own: dict[str, tuple[list[int], list[int]]] = {}
         inner: dict[str, tuple[list[int], list[int]]] = {}
-        for b in self._recording.bindings:
+        for b in self.recording.bindings:
             if b.node is not None:
                 ks, nodes = (inner if b.frame else own).setdefault(b.name, ([], []))
                 ks.append(b.k)
@@ -69,7 +70,7 @@ class Names:
         """
         if re.fullmatch(r"#\d{1,9}", name):
             node = int(name[1:])
-            return node if node < len(self._recording.tape) else None
+            return node if node < len(self.recording.tape) else None
         found = self._bindings.get(name)
         if found is None:
             return self._by_label.get(name.removesuffix("#1"))
@@ -81,8 +82,8 @@ class Names:
         label = self._labels.get(node)
         if label is not None:
             return label
-        if self._recording.tape.op[node] == CONST:
-            return show(self._recording.tape.data[node])
+        if self.recording.tape.op[node] == CONST:
+            return show(self.recording.tape.data[node])
         text = self.expression(node)
         return text if len(text) <= _LONGEST else f"#{node}"
 
@@ -94,7 +95,7 @@ class Names:
             stack = [node]
             while stack:
                 top = stack[-1]
-                todo = [o for o in self._recording.tape.operands(top) if self._unwritten(o)]
+                todo = [o for o in self.recording.tape.operands(top) if self._unwritten(o)]
                 if todo:
                     stack += todo
                 else:
@@ -104,22 +105,21 @@ class Names:
         return text
 
     def _unwritten(self, node: int) -> bool:
-        unnamed = node not in self._labels and self._recording.tape.op[node] != CONST
+        unnamed = node not in self._labels and self.recording.tape.op[node] != CONST
         return unnamed and node not in self._expression
 
     def _write(self, node: int) -> str:
-        tape = self._recording.tape
+        tape = self.recording.tape
         row = tape.row(node)
         if row is None:
-            made = self._recording.made[node]
-            first = self._recording.after[made] if made >= 0 else tape.data[node]
-            return f"Value({show(first)})" if made >= 0 else show(first)
+            first = show(self.value(node, self.recording.made[node] + 1))
+            return first if self.is_constant(node) else f"Value({first})"
         operands = [self._operand(node, o, i) for i, o in enumerate(tape.operands(node))]
         return row.text.format(x=operands[0], y=operands[-1])
 
     def _operand(self, node: int, operand: int, slot: int) -> str:
         """An operand's label, in parentheses where the outer operation binds more tightly."""
-        tape = self._recording.tape
+        tape = self.recording.tape
         if tape.op[operand] == CONST:
             return factor(tape.data[operand])
         label = self.label(operand)

@@ -58,13 +58,13 @@ def position(trace: Log, text: str) -> int:
 
 def _events(trace: Log, kind: str, name: str | None, via: str | None) -> Iterator[int]:
     """The events of a kind, of a node and along the edge from another where these are given."""
-    r, code = trace.recording, KINDS.index(kind)
-    node, source = _node(trace, name), _node(trace, via)
-    quantity = "value" if kind in ("value", "update") else "gradient"
-    among = range(len(trace)) if node is None else trace.writes(node, quantity)
-    return (
-        i for i in among if r.kind[i] == code and (source is None or r.source[i] == source)
-    )  # fmt: skip
+    code, node, source = KINDS.index(kind), _node(trace, name), _node(trace, via)
+    if node is None:
+        among = trace.of_kind(code)
+    else:
+        quantity = "value" if kind in ("value", "update") else "gradient"
+        among = (i for i in trace.writes(node, quantity) if trace.code(i) == code)
+    return among if source is None else (i for i in among if trace.source_of(i) == source)
 
 
 def _node(trace: Log, name: str | None) -> int | None:

@@ -85,5 +85,5 @@ def number_width(trace: Trace, node: int, quantity: str, mask: Mask, least: int)
     """
     if mask.hides(node, quantity):
         return least
-    after = trace.recording.after
-    return max([least, *(len(show(after[i])) for i in trace.writes(node, quantity))])
+    numbers = trace.numbers(node, quantity)
+    return max([least, *(len(show(x)) for x in numbers)])

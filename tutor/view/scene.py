@@ -15,7 +15,6 @@ from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from tutor.engine.ops import CONST
-from tutor.program.recording import VALUE
 from tutor.trace import Trace
 
 T = TypeVar("T")
@@ -53,11 +52,10 @@ class _Chapters:
     """Where each scene begins, and the scenes built so far."""
 
     def __init__(self, trace: Trace) -> None:
-        kind, passes = trace.recording.kind, trace.passes
         self.starts = [0]
-        for p, following in pairwise(passes):
-            made = kind.find(VALUE, p.end)
-            self.starts.append(following.start if made < 0 else min(made, following.start))
+        for p, following in pairwise(trace.passes):
+            made = trace.nodes_made(p.end, following.start)
+            self.starts.append(trace.recording.made[made[0]] if made else following.start)
         self.scenes: dict[int, Scene] = {}
 
     def scene(self, trace: Trace, k: int) -> Scene:
@@ -79,9 +77,8 @@ def scene_at(trace: Trace, k: int) -> Scene:
 
 
 def _build(trace: Trace, start: int, end: int, p: int) -> Scene:
-    r = trace.recording
-    tape = r.tape
-    shown = {r.node[i] for i in range(start, end) if r.kind[i] == VALUE}
+    tape = trace.recording.tape
+    shown = {i for i in trace.nodes_made(start, end) if tape.op[i] != CONST}
     root = seed = None
     if p < len(trace.passes):
         seed, _, root = trace.passes[p]

@@ -1,0 +1,103 @@
+"""Sequences of small tuples, kept as columns: a row becomes a tuple only when it is asked for.
+
+A run calls functions and assigns names a million times; a tuple for each would weigh more than
+the graph itself.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+
+class Frame(NamedTuple):
+    """One call: of the program's own function, or of a library function made of operations.
+
+    `first` and `last` bound the events made inside (last exclusive); frame 0 is the program.
+    """
+
+    id: int
+    parent: int
+    function: str
+    line: int
+    first: int
+    last: int
+
+
+class Binding(NamedTuple):
+    """A name was given a meaning after `k` events: a node, or else a plain value."""
+
+    k: int
+    frame: int
+    name: str
+    node: int | None
+    plain: float | str | None
+
+
+class Frames(Sequence[Frame]):
+    """The calls of a run, by id: 16 bytes each and a reference to the function's name."""
+
+    __slots__ = ("_first", "_function", "_last", "_line", "_parent")
+
+    def __init__(self) -> None:
+        self._parent, self._line, self._first, self._last = (array("i") for _ in range(4))
+        self._function: list[str] = []
+
+    def open(self, parent: int, function: str, line: int, first: int) -> int:
+        """A call begins; the id of its frame."""
+        self._parent.append(parent)
+        self._function.append(function)
+        self._line.append(line)
+        self._first.append(first)
+        self._last.append(-1)
+        return len(self._last) - 1
+
+    def close(self, frame: int, last: int) -> None:
+        """A call ends."""
+        self._last[frame] = last
+
+    def close_all(self, last: int) -> None:
+        """The run ends; calls that an error left open end with it."""
+        for frame, end in enumerate(self._last):
+            if end < 0:
+                self._last[frame] = last
+
+    def __len__(self) -> int:
+        return len(self._last)
+
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return [self[j] for j in range(len(self))[i]]
+        i = range(len(self))[i]
+        return Frame(
+            i, self._parent[i], self._function[i], self._line[i], self._first[i], self._last[i]
+        )
+
+
+class Bindings(Sequence[Binding]):
+    """What names were given as meanings, in order: 24 bytes each beside the meaning itself."""
+
+    __slots__ = ("_frame", "_k", "_meaning", "_name")
+
+    def __init__(self) -> None:
+        self._k, self._frame = array("i"), array("i")
+        self._name: list[str] = []
+        self._meaning: list[int | float | str] = []  # an int is a node, as plain numbers are floats
+
+    def add(self, k: int, frame: int, name: str, meaning: int | float | str) -> None:
+        """A name now means node number `meaning` if that is an int, else the plain value."""
+        self._k.append(k)
+        self._frame.append(frame)
+        self._name.append(name)
+        self._meaning.append(meaning)
+
+    def __len__(self) -> int:
+        return len(self._k)
+
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return [self[j] for j in range(len(self))[i]]
+        meaning = self._meaning[i]
+        node, plain = (meaning, None) if meaning.__class__ is int else (None, meaning)
+        return Binding(self._k[i], self._frame[i], self._name[i], node, plain)

@@ -1,0 +1,212 @@
+"""The edges of one backward pass, worked out from its graph when somebody asks.
+
+Nothing was stored for an edge. Its node and operand slot follow from counting edges in the order
+of the pass; its upstream is the node's gradient after the pass, as a gradient is passed on only
+when it is final; its local derivative is a row of the table at the values of that time; and the
+running sum before it is what the earlier contributions add up to, in the order and with the
+rounding of the pass itself.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+from tutor.engine.ops import CONST, TABLE
+from tutor.engine.tape import Tape
+from tutor.program.recording import Recording
+
+_MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
+
+
+class Edge(NamedTuple):
+    """An edge that was taken: `target` receives `upstream × local` from `source`."""
+
+    source: int
+    slot: int
+    target: int
+    upstream: float
+    local: float
+    before: float | None
+    after: float
+
+
+class Edges:
+    """One pass, its edges numbered from 0 in the order taken.
+
+    In here a node is its place in that order, and an edge is `2 × place + slot` of its source,
+    which grows with its number.
+
+    Attributes:
+        start, root: the event and the node that the pass began with.
+        count: the number of edges taken; fewer than there are if an error stopped the pass.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        p: int,
+        value: Callable[[int, int], float],
+        was: Callable[[int, int], float | None],
+    ) -> None:
+        """Pass `p`; `value` and `was` give the data and the gradient of a node at a position."""
+        r = recording
+        self.start, end, self.root = r.passes[p]
+        self.count = end - self.start - 1
+        self._value, self._was, self._tape = value, was, r.tape
+        self._reached, self._low, self._high = r.reached, r.reached_from[p], r.reached_from[p + 1]
+        self._order = r.reached[self._low : self._high][::-1]
+        self._grad = r.reached_grad[self._low : self._high][::-1]
+        index = _indexed if len(self._order) < _MANY else _gathered
+        self._ends, self._first, self._into = index(r.tape, self._order)
+        self._sums: dict[int, array[float]] = {}
+
+    def __len__(self) -> int:
+        """The nodes of the pass."""
+        return len(self._order)
+
+    def _place(self, node: int) -> int | None:
+        j = bisect_left(self._reached, node, self._low, self._high)
+        return self._high - 1 - j if j < self._high and self._reached[j] == node else None
+
+    def _coded(self, e: int) -> int:
+        """Edge number `e`, or the end of all edges, as `2 × place + slot`."""
+        j = bisect_right(self._ends, e)
+        if j == len(self._ends):
+            return 2 * j
+        slot = e - (self._ends[j - 1] if j else 0)
+        # An operand that is a constant has no edge.
+        return 2 * j + (slot or self._tape.op[self._tape.a[self._order[j]]] == CONST)
+
+    def _number(self, code: int) -> int:
+        j, slot = code >> 1, code & 1
+        skipped = self._tape.op[self._tape.a[self._order[j]]] == CONST
+        return (self._ends[j - 1] if j else 0) + slot - skipped
+
+    def source(self, e: int) -> int:
+        """The node that edge `e` comes from."""
+        return self._order[bisect_right(self._ends, e)]
+
+    def target(self, e: int) -> int:
+        """The node that edge `e` leads to."""
+        return self._target(self._coded(e))
+
+    def _target(self, code: int) -> int:
+        node = self._order[code >> 1]
+        return (self._tape.b if code & 1 else self._tape.a)[node]
+
+    def edge(self, e: int) -> Edge:
+        """Everything about edge `e`, which must have been taken."""
+        code = self._coded(e)
+        target = self._target(code)
+        j = self._place(target)
+        assert j is not None, "an edge leads to a node of the pass"
+        rank = bisect_left(self._into, code, self._first[j], self._first[j + 1]) - self._first[j]
+        sums = self._summed(j, rank + 1)
+        before = sums[rank] if rank else self._was(target, self.start)
+        return Edge(
+            self._order[code >> 1], code & 1, target, self._grad[code >> 1], self._local(code),
+            before, sums[rank + 1],
+        )  # fmt: skip
+
+    def _local(self, code: int) -> float:
+        i, slot = self._order[code >> 1], code & 1
+        row, b = TABLE[self._tape.op[i]], self._tape.b[i]
+        assert row is not None, "a leaf has no operands"
+        value, k = self._value, self.start
+        y = value(b, k) if b >= 0 else 0.0
+        return row.local[slot](value(self._tape.a[i], k), y, value(i, k))
+
+    def _summed(self, j: int, count: int) -> array[float]:
+        """The gradient before any contribution and after each of the first `count`."""
+        sums = self._sums.get(j)
+        if sums is None:
+            start = self._was(self._order[j], self.start) or 0.0
+            sums = self._sums[j] = array("d", [start])
+        first = self._first[j]
+        for code in self._into[first + len(sums) - 1 : first + count]:
+            sums.append(sums[-1] + self._grad[code >> 1] * self._local(code))
+        return sums
+
+    def total(self, node: int) -> int:
+        """How many contributions the node gets: one an edge to a node on a path."""
+        j = self._place(node)
+        return 0 if j is None else self._first[j + 1] - self._first[j]
+
+    def arrived(self, node: int, e: int) -> int:
+        """How many of them come before edge number `e`, or have come at all."""
+        j = self._place(node)
+        if j is None:
+            return 0
+        code = self._coded(max(min(e, self.count), 0))
+        return bisect_left(self._into, code, self._first[j], self._first[j + 1]) - self._first[j]
+
+    def nth(self, node: int, n: int) -> int:
+        """The number of the edge that brings contribution `n`, counted from 0."""
+        j = self._place(node)
+        assert j is not None, "asked only of nodes of the pass"
+        return self._number(self._into[self._first[j] + n])
+
+    def sum(self, node: int, count: int) -> float:
+        """The gradient after the first `count` contributions; at least 1 of them."""
+        j = self._place(node)
+        assert j is not None, "asked only of nodes of the pass"
+        if count == self._first[j + 1] - self._first[j]:
+            return self._grad[j]
+        return self._summed(j, count)[count]
+
+    def __iter__(self) -> Iterator[tuple[int, int, int, float]]:
+        """Source, slot, target and local derivative of every edge taken."""
+        for e in range(self.count):
+            code = self._coded(e)
+            yield self._order[code >> 1], code & 1, self._target(code), self._local(code)
+
+
+# What both ways of counting return: for each node the number of edges up to and including its
+# own; where its contributions begin among all, and once more the end; and these, node by node.
+Index = tuple["array[int]", "array[int]", "array[int]"]
+
+
+def _indexed(tape: Tape, order: array[int]) -> Index:
+    place = {i: j for j, i in enumerate(order)}
+    into: list[list[int]] = [[] for _ in order]
+    ends, count = array("i"), 0
+    for j, i in enumerate(order):
+        for code, operand in ((2 * j, tape.a[i]), (2 * j + 1, tape.b[i])):
+            target = place.get(operand)  # constants are not among the nodes of a pass
+            if target is not None:
+                into[target].append(code)
+                count += 1
+        ends.append(count)
+    first = array("i", accumulate(map(len, into), initial=0))
+    return ends, first, array("i", chain.from_iterable(into))
+
+
+def _gathered(tape: Tape, order: array[int]) -> Index:
+    """The same in bulk."""
+    import numpy as np
+
+    n = len(order)
+    nodes = np.frombuffer(order, np.int32)
+    ascending = nodes[::-1]
+    target = np.empty((n, 2), np.int64)
+    for slot, column in enumerate((tape.a, tape.b)):
+        operand = np.fromiter(map(column.__getitem__, order), np.int32, n)
+        place = n - 1 - np.searchsorted(ascending, operand)
+        target[:, slot] = np.where(nodes[place] == operand, place, -1)
+    flat = target.ravel()
+    there = flat >= 0
+    code = np.flatnonzero(there)
+    # One sort by target and then by order of arrival.
+    into = (flat[code] << 32) | code
+    into.sort()
+    counts = np.bincount(flat[code], minlength=n)
+    columns = (
+        np.cumsum(there.reshape(n, 2).sum(axis=1)),
+        np.concatenate(([0], np.cumsum(counts))),
+        into & 0xFFFFFFFF,
+    )
+    return tuple(array("i", c.astype(np.int32).tobytes()) for c in columns)  # type: ignore[return-value]  # three of them
