@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.view.programs import DIAMOND, TRAINING, traced
 from tutor.program import parse, run
 from tutor.trace import Trace
@@ -88,6 +90,16 @@ class TestTimeline:
         end = plain(timeline.draw(trace, len(trace), 60)[0])
         assert "━" not in start and start[1] == "▲"
         assert "─" not in end.rstrip("┤") and end[-2] == "▲"
+
+    @pytest.mark.parametrize("width", [38, 60, 78])
+    def test_the_mark_stands_at_every_step_and_covers_no_letter(self, width: int) -> None:
+        trace = traced(DIAMOND)
+        columns = []
+        for k in range(len(trace) + 1):
+            text = plain(timeline.draw(trace, k, width)[0])
+            columns.append(text.index("▲"))
+            assert " forward " in text.replace("▲", " ") and " backward " in text.replace("▲", " ")
+        assert columns == sorted(set(columns))
 
     def test_ascii_uses_ascii_alone(self) -> None:
         trace = traced(DIAMOND)

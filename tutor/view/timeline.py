@@ -32,18 +32,26 @@ def draw(trace: Trace, k: int, width: int, ascii: bool = False) -> list[Line]:
 
     light, heavy = ("-+++", "=###") if ascii else ("─┼├┤", "━┿┝┥")
     cells = [light[2], *light[0] * room, light[3]]
-    letters = set()
+    at = column(k)
     for phase, start, end in phases(trace):
         a, b = column(start), column(end)
         if start:
             cells[a] = light[1]
         word = f" {phase} "
         if b - a > len(word) + 2:
-            cells[a + 2 : a + 2 + len(word)] = word
-            letters |= set(range(a + 2, a + 2 + len(word)))
-    at = column(k)
+            left = _beside(at, a + 2, len(word), b)
+            cells[left : left + len(word)] = word
     passed = "".join(cells[:at]).translate(str.maketrans(light, heavy))
-    # A letter under the mark stays readable: the role alone marks it, and the heavy line ends.
-    mark = cells[at] if at in letters else "^" if ascii else "▲"
     after = "".join(cells[at + 1 :])
-    return [fit(line((passed, "strong"), (mark, "here"), (after, "line")), width)]
+    return [fit(line((passed, "strong"), ("^" if ascii else "▲", "here"), (after, "line")), width)]
+
+
+def _beside(at: int, left: int, size: int, end: int) -> int:
+    """Where a word of `size` cells goes so that the mark at `at` covers none of its letters.
+
+    It stays at `left` unless the mark stands in it; then it makes way to the right, or to the
+    left where there is no room before `end`.
+    """
+    if not left < at < left + size - 1:
+        return left
+    return at if at + size <= end else at - size + 1
