@@ -10,7 +10,7 @@ from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, Op
 from tutor.program.faults import Fault, kind_of
 from tutor.program.limits import Limits
-from tutor.program.passes import Stopped, edges_in, flow
+from tutor.program.passes import Stopped, edges_in, take
 from tutor.program.recording import NONE, PRINT, SEED, UPDATE, ZERO, Recording
 
 _NAMED_ITEMS = 5_000  # how many items of a collection get names,
@@ -216,21 +216,15 @@ class Machine:
     def backward(self, root: Node) -> None:
         """One backward pass, every edge an event."""
         self._grow()
-        tape, grad, record = self.tape, self.grad, self.record
-        order = tape.backward_order(root.i)
-        room = self.limits.events - record.count - 1
-        if 2 * len(order) > room and edges_in(tape, order) > room:
+        order = self.tape.backward_order(root.i)
+        room = self.limits.events - self.record.count - 1
+        if 2 * len(order) > room and edges_in(self.tape, order) > room:
             raise self._too_many()
-        fault = None
         try:
-            edges = flow(tape, grad, root.i, order)
+            take(self.record, root.i, self.site, order)
         except Stopped as e:
-            edges = e.edges
-            fault = Fault("E201", e.error.reason, site=record.node_site[e.node])
-        order.reverse()
-        record.backward(root.i, self.site, order, [grad[i] or 0.0 for i in order], edges)
-        if fault:
-            raise fault
+            site = self.record.node_site[e.node]
+            raise Fault("E201", e.error.reason, site=site) from None
 
     def set_data(self, node: Node, x: object) -> None:
         """`node.data = x`."""

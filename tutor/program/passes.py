@@ -5,6 +5,7 @@ from __future__ import annotations
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, TABLE, unbounded
 from tutor.engine.tape import Tape
+from tutor.program.recording import Recording
 
 _ADD, _MUL = OPS["add"].code, OPS["mul"].code
 _LOCAL = tuple(row.local if row else () for row in TABLE)
@@ -28,6 +29,24 @@ class Stopped(Exception):
 def edges_in(tape: Tape, nodes: list[int]) -> int:
     """The number of edges of a pass over these nodes."""
     return sum(1 for i in nodes for _ in tape.edges_of(i))
+
+
+def take(record: Recording, root: int, site: int, order: list[int]) -> None:
+    """Go backward from `root` through the nodes in `order`, and record the pass.
+
+    Raises:
+        Stopped: at the first edge that has no finite number; the pass is recorded up to it.
+    """
+    grad, stopped = record.gradients, None
+    try:
+        edges = flow(record.tape, grad, root, order)
+    except Stopped as e:
+        edges, stopped = e.edges, e
+    oldest_first = order[::-1]
+    after = [grad[i] or 0.0 for i in oldest_first]
+    record.backward(root, site, oldest_first, after, edges)
+    if stopped:
+        raise stopped
 
 
 def flow(tape: Tape, grad: Grads, root: int, order: list[int]) -> int:

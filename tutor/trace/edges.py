@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tutor.engine.ops import CONST, TABLE
 from tutor.engine.tape import Tape
-from tutor.program.recording import Recording
+from tutor.program.recording import UPDATE, Recording
 
 _MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
 
@@ -60,6 +60,7 @@ class Edges:
         self._reached, self._low, self._high = r.reached, r.reached_from[p], r.reached_from[p + 1]
         self._order = r.reached[self._low : self._high][::-1]
         self._grad = r.reached_grad[self._low : self._high][::-1]
+        self._untouched = UPDATE not in r.kind[bisect_left(r.at, end) :]  # by later updates
         index = _indexed if len(self._order) < _MANY else _gathered
         self._ends, self._first, self._into = index(r.tape, self._order)
         self._sums: dict[int, array[float]] = {}
@@ -114,11 +115,14 @@ class Edges:
 
     def _local(self, code: int) -> float:
         i, slot = self._order[code >> 1], code & 1
-        row, b = TABLE[self._tape.op[i]], self._tape.b[i]
+        a, b = self._tape.a[i], self._tape.b[i]
+        row = TABLE[self._tape.op[i]]
         assert row is not None, "a leaf has no operands"
+        if self._untouched:
+            data = self._tape.data
+            return row.local[slot](data[a], data[b] if b >= 0 else 0.0, data[i])
         value, k = self._value, self.start
-        y = value(b, k) if b >= 0 else 0.0
-        return row.local[slot](value(self._tape.a[i], k), y, value(i, k))
+        return row.local[slot](value(a, k), value(b, k) if b >= 0 else 0.0, value(i, k))
 
     def _summed(self, j: int, count: int) -> array[float]:
         """The gradient before any contribution and after each of the first `count`."""
@@ -126,9 +130,11 @@ class Edges:
         if sums is None:
             start = self._was(self._order[j], self.start) or 0.0
             sums = self._sums[j] = array("d", [start])
-        first = self._first[j]
+        first, grad, local = self._first[j], self._grad, self._local
+        total = sums[-1]
         for code in self._into[first + len(sums) - 1 : first + count]:
-            sums.append(sums[-1] + self._grad[code >> 1] * self._local(code))
+            total += grad[code >> 1] * local(code)
+            sums.append(total)
         return sums
 
     def total(self, node: int) -> int:
@@ -174,12 +180,16 @@ def _indexed(tape: Tape, order: array[int]) -> Index:
     place = {i: j for j, i in enumerate(order)}
     into: list[list[int]] = [[] for _ in order]
     ends, count = array("i"), 0
+    a, b = tape.a, tape.b
     for j, i in enumerate(order):
-        for code, operand in ((2 * j, tape.a[i]), (2 * j + 1, tape.b[i])):
-            target = place.get(operand)  # constants are not among the nodes of a pass
-            if target is not None:
-                into[target].append(code)
-                count += 1
+        target = place.get(a[i])  # a constant is not among the nodes of a pass, nor is -1
+        if target is not None:
+            into[target].append(2 * j)
+            count += 1
+        target = place.get(b[i])
+        if target is not None:
+            into[target].append(2 * j + 1)
+            count += 1
         ends.append(count)
     first = array("i", accumulate(map(len, into), initial=0))
     return ends, first, array("i", chain.from_iterable(into))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
+from tutor.engine.tape import Tape
+from tutor.engine.value import Value
+from tutor.trace.found import recording_of
 from tutor.trace.graph import Graph, graph_of
 from tutor.trace.log import Log
 from tutor.trace.position import position
@@ -11,6 +15,18 @@ from tutor.trace.position import position
 
 class Trace(Log):
     """What the debugger, the questions and every drawing read."""
+
+    @classmethod
+    def of(
+        cls, graph: Value | Tape, root: int = -1, names: Mapping[str, Value | int] | None = None
+    ) -> Trace:
+        """The trace of a graph that was not recorded while it was built.
+
+        Its nodes in order of creation, then one backward pass from the Value (or from node `root`
+        of a tape), as if all gradients had been unset: it may be asked for before or after
+        `backward()`. `names` says how nodes are called. There are no source lines: all are 0.
+        """
+        return cls(recording_of(graph, root, names or {}))
 
     @cached_property
     def _graphs(self) -> dict[int, Graph]:

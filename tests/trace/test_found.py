@@ -1,0 +1,67 @@
+"""Traces of graphs that were built without the interpreter."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.program.running import trace_of
+from tutor import Value
+from tutor.engine.record import record
+from tutor.trace import Trace, export
+
+PROGRAM = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b * 2\nL = tanh(d * e)\nL.backward()"
+
+
+def built() -> dict[str, Value]:
+    a, b = Value(-4.0), Value(2.5)
+    d = a * b
+    e = a + b * 2
+    return {"a": a, "b": b, "d": d, "e": e, "L": (d * e).tanh()}
+
+
+def without_lines(trace: Trace) -> list[dict]:
+    return [e._asdict() | {"line": 0} for e in trace.events()]
+
+
+@pytest.mark.parametrize("backward", [False, True])
+def test_a_graph_of_values_has_the_trace_of_the_program_that_builds_it(backward: bool) -> None:
+    names = built()
+    if backward:
+        names["L"].backward()
+    trace, wanted = Trace.of(names["L"], names=names), trace_of(PROGRAM)
+    assert without_lines(trace) == without_lines(wanted)
+    for k in range(len(trace) + 1):
+        assert trace.phase(k) == wanted.phase(k)
+        for n in trace.nodes():
+            assert trace.grad(n, k) == wanted.grad(n, k)
+            assert trace.value(n, k) == wanted.value(n, k)
+    assert trace.position("before accumulate a") == wanted.position("before accumulate a")
+    assert trace.graph() is not None
+    assert len(list(export.text(trace))) == len(trace)
+    assert names["a"].grad == (trace.grad(0, len(trace)).value if backward else 0.0)
+
+
+def test_names_are_optional_and_a_tape_will_do() -> None:
+    loss = built()["L"]
+    tape, ids = record(loss)
+    trace, other = Trace.of(tape, ids[loss]), Trace.of(loss)
+    assert without_lines(trace) == without_lines(other) == without_lines(Trace.of(tape))
+    assert trace.label(ids[loss]).startswith("tanh(")
+    assert [trace.line(0), trace.event_span(0).line, trace.frame(0)] == [0, 0, 0]
+
+
+def test_a_named_value_that_the_root_does_not_need_is_there_and_unset() -> None:
+    names = built() | {"spare": Value(7.0)}
+    trace = Trace.of(names["L"], names=names)
+    spare = trace.node_named("spare")
+    assert spare is not None
+    assert trace.grad(spare, len(trace)).state == "unset"
+    assert trace.value(spare, len(trace)) == 7.0
+
+
+def test_a_pass_without_an_answer_is_an_error_of_the_recording() -> None:
+    a = Value(0.0)
+    trace = Trace.of(a.sqrt() * 2 + a, names={"a": a})
+    assert trace.recording.error is not None
+    assert "sqrt has no slope at 0" in trace.recording.error.message
+    assert trace.grad(0, len(trace)).state == "partial"

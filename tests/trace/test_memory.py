@@ -1,0 +1,77 @@
+"""A long training run stays within the memory that `tutor.program.recording` states."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+
+from tutor.program import parse, run
+from tutor.program.limits import LIMITS
+from tutor.trace import Trace
+
+BOUND = 100  # bytes an event, all in: the tape, the log, names and calls
+
+TRAINING = """
+def neuron(w, b, x):
+    return tanh(dot(w, x) + b)
+w1 = [[Value(uniform(-1, 1)) for i in range(2)] for j in range(4)]
+b1 = [Value(0.0) for j in range(4)]
+w2 = [Value(uniform(-1, 1)) for j in range(4)]
+b2 = Value(0.0)
+params = [p for w in w1 for p in w] + b1 + w2 + [b2]
+data = [([uniform(-1, 1), uniform(-1, 1)], 1.0) for k in range(4)]
+for step in range(STEPS):
+    loss = Value(0.0)
+    for x, y in data:
+        out = neuron(w2, b2, [neuron(w, b, x) for w, b in zip(w1, b1)])
+        loss = loss + (out - y) ** 2
+    for p in params:
+        p.grad = 0.0
+    loss.backward()
+    for p in params:
+        p.data -= 0.1 * p.grad
+"""
+
+
+def held(steps: int) -> tuple[int, Trace]:
+    """Bytes that a trace of a training run holds, and the trace."""
+    program = parse(TRAINING.replace("STEPS", str(steps)))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        trace = Trace(run(program, limits=LIMITS))
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0], trace
+    finally:
+        tracemalloc.stop()
+
+
+def test_every_event_of_a_training_run_costs_the_same_few_bytes() -> None:
+    (little, short), (much, long) = held(10), held(90)
+    assert long.recording.error is None
+    assert len(long.passes) == 90
+    assert (much - little) / (len(long) - len(short)) < BOUND
+
+
+def test_looking_around_keeps_no_list_as_long_as_the_log() -> None:
+    """Every way to ask for a state, all over the log; what stays is bounded by the cache."""
+    program = parse(TRAINING.replace("STEPS", "150"))
+    trace = Trace(run(program))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for k in range(9, len(trace), 97):
+            trace.event(k)
+            trace.phase(k)
+            for node in (0, trace.nodes_made(0, k)[-1]):
+                trace.grad(node, k)
+                trace.value(node, k)
+                trace.writer(node, "gradient", k)
+        gc.collect()
+        kept = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert len(trace) > 50_000
+    assert len(trace._edges) == 64
+    edges = sum(e.count for e in trace._edges.values())
+    assert kept < 45 * edges + 10 * len(trace.recording.at)
