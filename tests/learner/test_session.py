@@ -36,7 +36,7 @@ def test_a_screen_opens_where_its_author_wants_the_debugger(session: Session) ->
 
 def test_an_open_question_hides_what_it_asks_for_and_an_answer_shows_it(session: Session) -> None:
     a = session.trace.node_named("a") if session.trace else None
-    assert session.hides == {(a, "gradient")}
+    assert session.hides == {(a, "gradient"), (a, "factors")}
     session.answer("-10")
     assert session.stage == ANSWERED
     assert session.hides == frozenset()
@@ -71,6 +71,53 @@ def test_a_wrong_answer_leaves_the_question_open_and_names_the_mistake(session: 
     assert "overwrite" in verdict.rules
     assert session.stage == ASKING
     assert session.advance() == "stay"
+
+
+def test_after_a_wrong_answer_the_factors_may_be_read(session: Session) -> None:
+    session.answer("1")
+    session.advance()
+    assert any(quantity == "factors" for _, quantity in session.hides)
+    session.answer("no number")
+    assert any(quantity == "factors" for _, quantity in session.hides)
+    session.answer("-3.75")
+    assert {quantity for _, quantity in session.hides} == {"gradient"}
+
+
+def test_settled_questions_can_be_read_again(session: Session, record: Record) -> None:
+    assert session.past() == []
+    session.answer("-10")
+    session.advance()
+    session.answer("-3.75")
+    session.answer("-13.75")
+    session.advance()
+    told = [(p.question.quiz.id, p.answer, p.verdict and p.verdict.ok) for p in session.past()]
+    assert told == [("grad-a", "-13.75", True)]
+    session.previous_screen()
+    assert [(p.question.quiz.id, p.answer) for p in session.past()] == [("foretold", "-10")]
+    # And after the program was killed and started again.
+    again = Session("pack", session.lesson, record)
+    assert [p.answer for p in again.past()] == ["-10"]
+
+
+def test_an_answer_that_was_shown_is_past_without_a_verdict(session: Session) -> None:
+    session.skip()
+    session.advance()
+    session.previous_screen()
+    ((past),) = session.past()
+    assert past.answer == "" and past.verdict is None
+
+
+def test_a_finished_lesson_begins_afresh_and_stays_fresh_after_a_kill(
+    session: Session, record: Record
+) -> None:
+    for answer in ("1", "-13.75", "-", ""):
+        session.answer(answer)
+        session.advance()
+    assert session.finished
+    again = Session("pack", session.lesson, record)
+    assert again.index == 0 and again.question is not None
+    killed = Session("pack", session.lesson, record)
+    assert killed.question is not None and killed.past() == []
 
 
 def test_what_can_not_be_read_is_no_attempt(session: Session, record: Record) -> None:

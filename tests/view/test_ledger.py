@@ -92,11 +92,43 @@ def test_no_number_of_a_hidden_gradient_shows(k: int) -> None:
     trace = traced(DIAMOND)
     a = trace.node_named("a")
     assert a is not None
-    shown = text(trace, k, mask=Mask({(a, "gradient")}))
+    shown = text(trace, k, mask=Mask({(a, "gradient"), (a, "factors")}))
     for block in shown.split("\n\n"):
         if "∂L/∂a" in block:
             assert "▒▒▒▒ × ▒▒▒▒ = ▒▒▒▒" in block
+            assert "so ∂" in block, "the rule may be read"
             assert not any(number in block for number in ("-10", "-3.75", "-13.75", "-1.5"))
+
+
+def test_factors_that_are_not_hidden_stand_beside_a_hidden_product() -> None:
+    trace = traced(DIAMOND)
+    shown = text(trace, trace.position("before accumulate a 2"), mask=Mask({(0, "gradient")}))
+    assert "(-1.5) × 2.5 = ▒▒▒▒" in shown
+    assert "a.grad  ▒▒▒▒ → ▒▒▒▒" in shown
+
+
+def test_a_hidden_upstream_gradient_hides_the_factor_it_is() -> None:
+    trace = traced(DIAMOND)
+    d = trace.node_named("d")
+    assert d is not None
+    shown = text(trace, trace.position("before accumulate a 2"), mask=Mask({(d, "gradient")}))
+    assert "▒▒▒▒ × 2.5 = ▒▒▒▒" in shown
+
+
+def test_a_power_is_written_with_its_exponent_taken_down() -> None:
+    trace = traced(FIRST_GRAPH)
+    shown = text(trace, trace.position("before accumulate d"), width=80)
+    assert "so ∂loss/∂d = 2 × d = 2 × 7" in shown
+    trace = traced("x = Value(2.0)\ny = x ** 3\ny.backward()\n")
+    assert "∂y/∂x = 3 × x ** 2 = 3 × 2 ** 2" in text(trace, len(trace) - 1, width=80)
+    trace = traced("x = Value(2.0)\ny = x ** -1\ny.backward()\n")
+    assert "∂y/∂x = -1 × x ** (-2)" in text(trace, len(trace) - 1, width=80)
+
+
+def test_a_gradient_that_was_not_cleared_is_added_to() -> None:
+    trace = traced("x = Value(3.0)\nfor i in range(2):\n    y = x * 2\n    y.backward()\n")
+    shown = text(trace, len(trace))
+    assert "x.grad  2 → 4   added to what was there" in shown
 
 
 def test_a_hidden_value_does_not_show_when_it_is_next() -> None:

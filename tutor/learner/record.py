@@ -193,6 +193,17 @@ class Record:
             if event.kind == "answered" and (attempt := _attempt(event)):
                 yield attempt
 
+    def going_on(self, pack: str, lesson: str, was: Sequence[str] = ()) -> list[Attempt]:
+        """The answers in a lesson, in order, since it was finished last."""
+        found: list[Attempt] = []
+        for _, event in _current(self._store.events(pack)):
+            if event.lesson in (lesson, *was):
+                if event.kind == "finished":
+                    found = []
+                elif event.kind == "answered" and (attempt := _attempt(event)):
+                    found.append(attempt)
+        return found
+
     def progress(self, pack: str, lessons: Iterable[_Lesson]) -> dict[str, Progress]:
         """How far the learner is in each of `lessons` of a pack, by lesson id, in their order."""
         events = [event for _, event in _current(self._store.events(pack))]

@@ -32,6 +32,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A question that was settled, and how.
+
+    Attributes:
+        question: the question, with the program's own numbers.
+        answer: what settled it, empty if the answer was shown.
+        verdict: of that answer; None if the answer was shown.
+    """
+
+    question: Question
+    answer: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
 class Prediction:
     """What the learner foretold, for comparing it with what happens.
 
@@ -76,7 +91,7 @@ class Session:
         self.pack, self.lesson, self.record = pack, lesson, record
         self.finished, self.saved = False, True
         self.predictions: list[Prediction] = []
-        self._answered: set[str] = set()
+        self._answered: dict[str, str] = {}  # settled questions by id, and what settled them
         self._variants = 0
         self._program: Program | None = None
         self.variant: dict[str, float] | None = None
@@ -84,12 +99,11 @@ class Session:
         self.cursor: Cursor | None = None
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
-            ids = {q.id: q.id for q in lesson.quizzes}
-            ids |= {old: q.id for q in lesson.quizzes for old in q.was}
+            ids = {old: q.id for q in lesson.quizzes for old in (*q.was, q.id)}
             self._answered = {
-                ids[a.quiz]
-                for a in record.attempts(pack)
-                if a.lesson in (lesson.id, *lesson.was) and a.quiz in ids and _settled(a)
+                ids[a.quiz]: a.answer
+                for a in record.going_on(pack, lesson.id, lesson.was)
+                if a.quiz in ids and _settled(a)
             }
         self._open(min(max(screen or 0, 0), len(lesson.screens) - 1), step)
 
@@ -143,6 +157,17 @@ class Session:
         ids = [b.id if isinstance(b, Quiz) else None for b in self.screen.blocks]
         return self.screen.blocks[: ids.index(self.question.quiz.id) + 1]
 
+    def past(self) -> list[Past]:
+        """The questions of this screen that were settled before the one that is open."""
+        found = []
+        for quiz in self.screen.quizzes:
+            if quiz.id in self._answered and (not self.question or quiz is not self.question.quiz):
+                program = self.screen.program
+                question = Question.of(quiz, trace_of(program) if program else None)
+                answer = self._answered[quiz.id]
+                found.append(Past(question, answer, question.grade(answer) if answer else None))
+        return found
+
     def text(self, markdown: str) -> str:
         """An author's text with this screen's numbers filled in, as `check` has checked it."""
         k = start_of(self.screen, self.lesson.screens, self.trace) if self.trace else 0
@@ -192,8 +217,17 @@ class Session:
 
     @property
     def hides(self) -> frozenset[tuple[int, str]]:
-        """What may not be seen now, as (node, quantity): what the open question asks for."""
-        return frozenset(self.question.hides if self.question and self.stage == ASKING else ())
+        """What may not be seen now, as (node, quantity): what the open question asks for.
+
+        The factors of a contribution are hidden with it at first. After a wrong answer they may
+        be read, and only their product stays hidden.
+        """
+        if self.question is None or self.stage != ASKING:
+            return frozenset()
+        found: set[tuple[int, str]] = set(self.question.hides)
+        if not any(said.verdict.valid for said in self.said):
+            found |= {(node, "factors") for node, quantity in found if quantity == "gradient"}
+        return frozenset(found)
 
     def compared(self) -> list[tuple[Prediction, str]]:
         """Every prediction of this screen, beside what came true as far as it can be seen."""
@@ -254,7 +288,7 @@ class Session:
         if verdict.valid and not self.question.graded:
             self.predictions.append(Prediction(self.question, text, _known_from(self.question)))
         if verdict.valid and (verdict.ok or not self.question.graded):
-            self._settle()
+            self._settle(verdict.answer or text)
         return verdict
 
     def hint(self) -> str | None:
@@ -270,7 +304,7 @@ class Session:
             return None
         self._record("", False, (), "shown")
         self.shown = self.question.reveal()
-        self._settle()
+        self._settle("")
         return self.shown
 
     def others(self) -> list[dict[str, float]]:
@@ -293,9 +327,10 @@ class Session:
         self.said, self.hints, self.shown, self.stage = [], [], "", ASKING
         return True
 
-    def _settle(self) -> None:
+    def _settle(self, answer: str) -> None:
         assert self.question is not None
-        self._answered.add(self.question.quiz.id)
+        if self.variant is None:
+            self._answered[self.question.quiz.id] = answer
         self.stage = ANSWERED
 
     def _record(self, answer: str, ok: bool, rules: Sequence[str], mode: str) -> None:

@@ -13,14 +13,14 @@ HIDDEN_ASCII = "????"
 HIDDEN_WORD = "hidden"
 """The same where a screen is read aloud."""
 
-QUANTITIES = ("gradient", "value")
+QUANTITIES = ("gradient", "value", "factors")
 """What of a node can be hidden."""
 
 
 class Mask(frozenset[tuple[int, str]]):
     """The set of (node, quantity) that is hidden; the empty mask hides nothing.
 
-    A quantity is "gradient" or "value".
+    A quantity is "gradient" or "value", or "factors": of the products that add up to a gradient.
     """
 
     __slots__ = ()
@@ -41,8 +41,8 @@ class Mask(frozenset[tuple[int, str]]):
     def hides_product(self, source: int | None, target: int | None) -> bool:
         """Whether the chain-rule product from consumer `source` into `target` is hidden.
 
-        A hidden gradient is read directly from the products that add up to it, so none of
-        their factors may stand beside it; nor may a product whose upstream factor is hidden.
+        A hidden gradient is read directly from the products that add up to it, and from those
+        it is a factor of.
         """
         return self.hides(target, "gradient") or self.hides(source, "gradient")
 

@@ -7,6 +7,7 @@ the log at position `k`, so the ledger is the same whichever way one came.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tutor.engine.numbers import factor, show
@@ -55,25 +56,29 @@ def _accumulate(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line
     assert event.node is not None and event.source is not None and event.operand is not None
     p = next(p for p in trace.passes if p.start < event.k < p.end)
     root, via, to = (tight(trace.label(n)) for n in (p.root, event.source, event.node))
-    hidden = mask.hides_product(event.source, event.node)
+    factors = mask.hides(event.node, "factors")
+    hides = (
+        factors or mask.hides(event.source, "gradient"),
+        factors,
+        mask.hides_product(event.source, event.node),
+    )
     left = f"∂{root}/∂{to}"
     first, second = f"∂{root}/∂{via}", f"∂{via}/∂{to}"
-    numbers = [
-        HIDDEN if hidden else text
-        for text in (factor(event.upstream), factor(event.local), show(event.contribution))
-    ]
-    role = "hidden" if hidden else ""
+    numbers = (factor(event.upstream), factor(event.local), show(event.contribution))
+    upstream, local, product_of = (
+        (HIDDEN, "hidden") if hidden else (number, role)
+        for hidden, number, role in zip(hides, numbers, ("grad", "value", "strong"), strict=True)
+    )
     symbols = line((left, "name"), " += ", (first, "grad"), " × ", (second, "value"))
     indent = " " * len(left)
     if line_width(symbols) > width:
         symbols, indent = line((crop(plain(symbols), width), "name")), ""
     product = line(
-        f"{indent} += ", (numbers[0], role or "grad"), " × ", (numbers[1], role or "value"),
-        " = ", (numbers[2], role or "strong"),
+        f"{indent} += ", upstream, " × ", local, " = ", product_of
     )  # fmt: skip
     if line_width(product) > width:
         product = line(*product[1:])
-    why = _rule(trace, event, hidden, width)
+    why = _rule(trace, event, factors, width)
     rows = [symbols, product]
     if width >= _WIDE - _HEAD and line_width(symbols) + line_width(why) + 3 <= width:
         gap = max(width - line_width(why), line_width(symbols) + 3) - line_width(symbols)
@@ -120,16 +125,28 @@ def _filled(trace: Trace, row: Op, node: int, operand: int, write: Writer) -> st
     operands = trace.recording.tape.operands(node)
     x, y = operands[0], operands[-1]
     text = row.local_text[operand]
-    return text.format(
+    filled = text.format(
         x=write(trace, x), y=write(trace, y), o=write(trace, node) if "{o}" in text else ""
     )
+    return _POWER.sub(_power, filled)
+
+
+_POWER = re.compile(r" \*\* \((\(?)(-?[\d.e]+)\)? - 1\)")
+
+
+def _power(match: re.Match[str]) -> str:
+    """An exponent with the 1 taken off: ` ** (3 - 1)` is ` ** 2`, and ` ** (2 - 1)` nothing."""
+    exponent = float(match[2]) - 1.0
+    return "" if exponent == 1.0 else f" ** {factor(exponent)}"
 
 
 def _running_sum(trace: Trace, event: Event, mask: Mask, width: int) -> Line:
     assert event.node is not None
     after = trace.grad(event.node, event.k + 1)
     count = f"{after.done} of {after.total}"
-    words = f"{count} contributions" if after.total != 1 else "the only contribution"
+    words = f"{count} contributions"
+    if after.total == 1:
+        words = "the only contribution" if event.before is None else "added to what was there"
     words += " · final" if after.done == after.total and after.total > 1 else ""
     sums = gradient_change(trace, event, mask)
     for text in (words, count):

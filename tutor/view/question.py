@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tutor.quiz.question import Question
+from tutor.quiz.question import Question, Verdict
 from tutor.view import prose
 from tutor.view.text import Line, Span, wrap
 
@@ -47,6 +47,21 @@ def hints(texts: Iterable[str], width: int) -> list[Line]:
     for number, text in enumerate(texts, start=1):
         out += _bullet(f"hint {number}  ", prose.inline(text), width, "note")
     return out
+
+
+def past(question: Question, answer: str, verdict_of: Verdict | None, width: int) -> list[Line]:
+    """A question that was settled, in short: what was asked, the answer, what was said to it."""
+    out = [tuple(Span(s.text, "dim") for s in row) for row in prose.draw(question.ask, width)]
+    if verdict_of is None:
+        return [*out, *shown(question.reveal(), width)]
+    ok = verdict_of.ok if question.graded else None
+    mark, _, role = _VERDICTS[ok]
+    said = question.compared(answer) if not question.graded and question.nodes else ""
+    return [
+        *out,
+        *_bullet(f"{mark} ", prose.inline(f"{question.prompt}{answer}"), width, role),
+        *prose.draw(said or verdict_of.message, width),
+    ]
 
 
 def compared(predictions: Sequence[tuple[str, str, str | None]], width: int) -> list[Line]:
