@@ -206,21 +206,24 @@ def progress(args: argparse.Namespace) -> int:
 def reset(args: argparse.Namespace) -> int:
     """Start a lesson or a pack afresh."""
     from tutor.learner.record import Record
+    from tutor.lesson.find import NotFound
+    from tutor.lesson.shelf import Shelf
 
-    pack_id, _, lesson_id = args.target.partition("/")
-    pack = next((pack for pack in _packs() if pack.id == pack_id), None)
-    if pack is None:
-        say(f"error: there is no pack `{pack_id}`", "  help: `progress` lists the packs")
+    try:
+        chosen = Shelf().choose(args.target)
+    except NotFound as fault:
+        say(f"error: {fault}", "  help: `progress` lists the packs; a path works too")
         return FAILED
-    lesson = next((each for each in pack.lessons if each.id == lesson_id), None)
-    if lesson_id and lesson is None:
-        say(
-            f"error: the pack {pack.id} has no lesson `{lesson_id}`",
-            f"  help: it has {', '.join(each.id for each in pack.lessons)}",
-        )
+    lesson = chosen.lesson
+    if lesson is None and chosen.faults:
+        say(*chosen.faults)
         return FAILED
     with Record.open() as record:
-        saved = record.reset(pack.id, lesson.id, lesson.was) if lesson else record.reset(pack.id)
+        saved = (
+            record.reset(chosen.pack, lesson.id, lesson.was)
+            if lesson
+            else record.reset(chosen.pack)
+        )
     if not saved:
         say(f"error: {record.notice}")
         return FAILED

@@ -70,6 +70,31 @@ def test_the_input_may_end_anywhere_and_the_place_is_kept(path: Path) -> None:
     assert "screen 2 of 3" in talk(str(path))
 
 
+def test_settled_questions_stand_where_they_were_when_one_turns_back(path: Path) -> None:
+    text = talk(str(path), "-10", "", "-13.75", "[")
+    again = text[text.rindex("· screen 1 of 3") :]
+    assert "What will dL/da be?" in again
+    assert "○ dL/da = -10" in again
+
+
+def test_a_drawing_keeps_its_cells_where_a_number_is_hidden(path: Path) -> None:
+    text = talk(str(path), "d")
+    drawn = text[text.index("a = -4") :]
+    assert "????" in drawn and "hidden" not in drawn
+    assert "\n\n\n" not in drawn
+
+
+def test_an_interrupt_says_that_the_place_is_kept(path: Path) -> None:
+    class Interrupted(io.StringIO):
+        def readline(self, *_: object) -> str:  # type: ignore[override]  # as a terminal does it
+            raise KeyboardInterrupt
+
+    out = io.StringIO()
+    with Record.open() as record, pytest.raises(KeyboardInterrupt):
+        app.run(str(path), record, Interrupted(), out)
+    assert "Your place is saved: The diamond, screen 1 of 3." in out.getvalue()
+
+
 def test_every_action_that_is_offered_is_carried_out() -> None:
     for action in _KEYS.values():
         assert action.move or hasattr(Conversation, "_do_" + action.id.replace(".", "_"))

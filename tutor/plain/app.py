@@ -7,7 +7,7 @@ from typing import TextIO
 
 from tutor.learner.record import Progress, Record
 from tutor.learner.session import Session
-from tutor.lesson.find import NotFound
+from tutor.lesson.find import NotFound, packs
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.shelf import Chosen, Shelf
 from tutor.plain.lesson import ENDED, FINISHED, Conversation
@@ -53,14 +53,22 @@ def _lesson(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> int:
     except QuestionError as fault:
         print(f"error: {chosen.lesson.path}: {fault}. {fault.help}", file=sys.stderr)
         return FAULTY
-    left = Conversation(session, talk).run()
+    try:
+        left = Conversation(session, talk).run()
+    except KeyboardInterrupt:
+        talk.say()
+        talk.say(_where("Interrupted.", session))
+        raise
     if left == FINISHED:
         _summary(chosen, shelf, record, talk)
     else:
-        where = f"screen {session.index + 1} of {len(chosen.lesson.screens)}"
-        why = "The input ended." if left == ENDED else "Until next time."
-        talk.say(f"{why} Your place is saved: {chosen.lesson.title}, {where}.")
+        talk.say(_where("The input ended." if left == ENDED else "Until next time.", session))
     return DONE
+
+
+def _where(why: str, session: Session) -> str:
+    place = f"{session.lesson.title}, screen {session.index + 1} of {len(session.lesson.screens)}"
+    return f"{why} Your place is saved: {place}."
 
 
 def _summary(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> None:
@@ -74,7 +82,9 @@ def _summary(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> None:
     ids = [each.id for each in pack.lessons] if pack else []
     if pack and lesson.id in ids and ids.index(lesson.id) + 1 < len(ids):
         following = pack.lessons[ids.index(lesson.id) + 1]
-        talk.say(f"Next: {following.title} (learn {pack.id}/{following.id})")
+        # A pack that was opened by its path is not known by its id.
+        name = f"{pack.id}/{following.id}" if pack.path in packs() else following.path
+        talk.say(f"Next: {following.title} (learn {name})")
 
 
 def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:

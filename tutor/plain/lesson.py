@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tutor.learner.session import ANSWERED, ASKING, Session
-from tutor.lesson.model import Code, Prose
+from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.talk import WIDTH, Talk
 from tutor.trace import Trace
 from tutor.view import graph, ledger, prose, question, status, variables
@@ -53,11 +53,16 @@ class Conversation:
     def _blocks(self) -> None:
         s = self.session
         new = s.blocks()[self._read :]
+        past = {p.question.quiz.id: p for p in s.past()} if not self._read else {}
         self._read += len(new)
         for block in new:
             if isinstance(block, Prose):
                 self.talk.say()
                 self.talk.show(prose.draw(s.text(block.markdown), WIDTH))
+            elif isinstance(block, Quiz) and block.id in past:
+                one = past[block.id]
+                self.talk.say()
+                self.talk.show(question.past(one.question, one.answer, one.verdict, WIDTH - 2), 2)
             elif isinstance(block, Code):
                 self.talk.say()
                 for row in block.text.rstrip("\n").split("\n"):
@@ -229,7 +234,7 @@ class Conversation:
     def _do_graph(self) -> None:
         s = self.session
         if s.trace and s.cursor:
-            self.talk.show(graph.draw(s.trace, s.cursor.k, Mask(s.hides), WIDTH, 20))
+            self.talk.draw(graph.draw(s.trace, s.cursor.k, Mask(s.hides), WIDTH, 20))
 
     def _do_help(self) -> None:
         for key, words in _HELP:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
-from tutor.view.hidden import HIDDEN, HIDDEN_WORD
+from tutor.view.hidden import HIDDEN, HIDDEN_ASCII, HIDDEN_WORD
 from tutor.view.text import Line, plain
 
 WIDTH = 76
@@ -28,9 +28,14 @@ class Talk:
         print(text.rstrip(), file=self._out)
 
     def show(self, lines: Iterable[Line], indent: int = 0) -> None:
-        """Write drawn lines; hidden numbers become a word."""
+        """Write lines of text; hidden numbers become a word."""
         for spans in lines:
             self.say(" " * indent + plain(spans).replace(HIDDEN, HIDDEN_WORD))
+
+    def draw(self, lines: Iterable[Line]) -> None:
+        """Write a drawing, each cell in its place; empty lines around it are left out."""
+        rows = [plain(spans).replace(HIDDEN, HIDDEN_ASCII) for spans in lines]
+        self.say("\n".join(row.rstrip() for row in rows).strip("\n"))
 
     def heading(self, text: str) -> None:
         """Write a heading, with an empty line before it."""
