@@ -69,10 +69,21 @@ class TestVariables:
         rows = texts(variables.draw(trace, len(trace), Mask({(0, "gradient")}), 50, 7))
         assert rows[1].split() == ["a", "-4", "▒▒▒▒", "final"]
 
+    def test_a_later_round_of_a_loop_shows_its_own_nodes(self) -> None:
+        trace = traced(TRAINING)
+        rows = texts(variables.draw(trace, trace.position("before accumulate w 2"), Mask(), 50, 6))
+        assert any(" loss#2 " in row for row in rows)
+        assert not any(" loss " in row for row in rows)
+
+    def test_rows_out_of_sight_are_counted(self) -> None:
+        trace = traced(DIAMOND)
+        rows = texts(variables.draw(trace, len(trace), Mask(), 60, 4))
+        assert rows[0].endswith("of 5")
+
     def test_a_second_node_of_one_name_is_told_apart(self) -> None:
         trace = traced("c = Value(1.0)\nc = c + 1\nc.backward()\n")
         rows = texts(variables.draw(trace, len(trace), Mask(), 50, 5))
-        assert [row.split()[0] for row in rows[1:3]] == ["c", "c#2"] or "c#2" in rows[2]
+        assert [row.split()[-4] for row in rows[1:3]] == ["c", "c#2"]
 
 
 class TestTimeline:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tutor.engine.numbers import show
 from tutor.engine.unset import MARK as UNSET
 from tutor.trace import Trace
 from tutor.view.hidden import HIDDEN, NOTHING, Mask
+from tutor.view.scene import scene_at
 from tutor.view.text import Line, Span, crop, fit, line
 
 _NUMBER = 10  # cells of a number column
@@ -17,33 +20,35 @@ def draw(
 ) -> list[Line]:
     """The table at position `k`: exactly `height` lines of `width` cells, headed by titles.
 
-    Nodes without a name are there too if there is room. Rows stay in order of creation; where
-    there are too many, those around the node just written are shown.
+    The nodes are those of the graph that is drawn; without a name only if there is room. Rows
+    stay in order of creation; where there are too many, those around the node just written are
+    shown, and the title says which.
     """
-    nodes = _shown(trace, height - 1)
+    nodes = _shown(trace, k, height - 1)
     here = trace.event(k - 1).node if k else None
     coming = trace.event(k).node if k < len(trace) else None
-    labels = [crop(trace.label(n), _NAME) for n in nodes]
-    names = max([4, *map(len, labels)])
-    words = width >= names + 2 + 2 * _NUMBER + 16
-    head = f"  {'name':<{names}} {'value':>{_NUMBER}} {'gradient':>{_NUMBER}}"
     room = height - 1
     at = nodes.index(here) if here in nodes else 0
     start = min(max(at - room // 2, 0), max(len(nodes) - room, 0))
-    rows: list[Line] = [line((head, "dim"))]
-    for node, label in list(zip(nodes, labels, strict=True))[start : start + room]:
+    end = min(start + room, len(nodes))
+    labels = [crop(trace.label(n), _NAME) for n in nodes[start:end]]
+    names = max([4, *map(len, labels)])
+    words = width >= names + 2 + 2 * _NUMBER + 16
+    head = f"  {'name':<{names}} {'value':>{_NUMBER}} {'gradient':>{_NUMBER}}"
+    part = f"  {start + 1}–{end} of {len(nodes)}" if end - start < len(nodes) else ""
+    rows: list[Line] = [line((head, "dim"), (part, "note"))]
+    for node, label in zip(nodes[start:end], labels, strict=True):
         mark = ("▷ ", "done") if node == here else ("▶ ", "next") if node == coming else ("  ", "")
         rows.append((Span(*mark), *_row(trace, node, label.ljust(names), k, mask, words)))
     rows += [()] * (height - len(rows))
     return [fit(row, width) for row in rows[:height]]
 
 
-def _shown(trace: Trace, room: int) -> list[int]:
-    nodes = [n for n in trace.nodes() if not trace.is_constant(n)]
+def _shown(trace: Trace, k: int, room: int) -> Sequence[int]:
+    nodes = scene_at(trace, k).nodes
     if len(nodes) <= room:
         return nodes
-    named = [n for n in nodes if n in trace.recording.name]
-    return named or nodes
+    return [n for n in nodes if n in trace.recording.name] or nodes
 
 
 def _row(trace: Trace, node: int, label: str, k: int, mask: Mask, words: bool) -> Line:
