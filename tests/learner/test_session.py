@@ -220,5 +220,5 @@ def test_the_writer_of_what_was_just_written_is_found(session: Session) -> None:
     session.locate("after accumulate a 2")
     assert session.to_writer()
     assert session.cursor.k == session.trace.position("after accumulate a")
-    assert session.to_writer()
-    assert session.cursor.k == session.trace.position("after value a")
+    assert not session.to_writer(), "nothing wrote it before"
+    assert session.cursor.k == session.trace.position("after accumulate a")

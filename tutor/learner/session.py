@@ -258,7 +258,10 @@ class Session:
         return self.go(self.trace.position(text)) if self.trace else False
 
     def to_writer(self) -> bool:
-        """Go to just before the event that wrote, last before this one, what this one wrote."""
+        """Go to the event that wrote, last before this one, what this one wrote.
+
+        Whether there is one: to a first contribution, nothing came before.
+        """
         if not self.cursor or not self.trace or not self.cursor.k:
             return False
         event = self.trace.event(self.cursor.k - 1)
@@ -266,8 +269,6 @@ class Session:
             return False
         quantity = "value" if event.kind in ("value", "update") else "gradient"
         found = self.trace.writer(event.node, quantity, event.k)
-        if found is None and quantity == "gradient":
-            found = self.trace.writer(event.node, "value", event.k)
         return found is not None and self.go(found + 1)
 
     def _moved(self, moved: bool) -> bool:

@@ -204,7 +204,10 @@ class Conversation:
         self.talk.say("Write the number of the step after the `g`, such as `g 5`.")
 
     def _do_writer(self) -> None:
-        self._moved(self.session.to_writer())
+        if self.session.to_writer():
+            self._moved(True)
+        else:
+            self.talk.say("Nothing wrote this number before.")
 
     def _do_screen_next(self) -> None:
         if self.session.next_screen() == "finished":
