@@ -8,6 +8,8 @@ final), and if it is not set any more, the last one before.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
@@ -24,6 +26,8 @@ END = "L"
 
 LARGEST = 20_000
 """Nodes up to which slopes that the program does not compute itself are worked out."""
+
+_NEAR = 64  # passes to look through for one that reaches a node, either way
 
 _QUANTITY = re.compile(rf"{GRADIENT}|(?P<name>{NAME})")
 
@@ -108,7 +112,7 @@ def _gradient(trace: Trace, q: Quantity, k: int) -> float:
     if not known and q.top != END:
         raise _unknown(trace, q.top)
     first_names = trace.recording.name
-    passes = [
+    passes: list[Pass] = [
         p for p in trace.passes
         if not known or p.root == here or first_names.get(p.root) == q.top
     ]  # fmt: skip
@@ -117,9 +121,7 @@ def _gradient(trace: Trace, q: Quantity, k: int) -> float:
             raise Missing("E303", f"the program has no backward pass from {quoted(q.top)}",
                           f"add `{q.top}.backward()` to it")  # fmt: skip
         return _slope(trace, q, k)
-    chosen, position = _pass(trace, q.bottom, passes, k)
-    node = trace.node_named(q.bottom, chosen.start)
-    assert node is not None, "a name that means something at one position does at every one"
+    node, chosen, position = moment(trace, q.bottom, passes, k)
     if q.via:
         return _contribution(trace, q, node, chosen)
     value = trace.grad(node, position).value
@@ -129,17 +131,48 @@ def _gradient(trace: Trace, q: Quantity, k: int) -> float:
     return value
 
 
-def _pass(trace: Trace, bottom: str, passes: list[Pass], k: int) -> tuple[Pass, int]:
-    """The backward pass that a text at `k` means, and the position at which to look."""
-    past = [p for p in passes if p.end <= k]
-    coming = next((p for p in passes if p.end > k), None)
-    if past and not (coming and coming.start < k):
-        node = trace.node_named(bottom, past[-1].start)
-        if coming is None or (node is not None and trace.grad(node, k).state == "final"):
-            final = node is not None and trace.grad(node, k).state == "final"
-            return past[-1], k if final else past[-1].end
-    assert coming is not None, "a pass that is not past is to come"
-    return coming, coming.end
+def moment(trace: Trace, name: str, passes: Sequence[Pass], k: int) -> tuple[int, Pass, int]:
+    """The node and the backward pass that a text at `k` means, and the position at which to look.
+
+    Of the passes, it is the one that is going on at `k` or coming; the last one while what it
+    has left in the gradient still stands. A node of another round than that, such as `c#2`, means
+    the nearest pass that reaches it.
+
+    Args:
+        name: what is known to name a node.
+        passes: those to choose from, in order and not empty.
+    """
+    at = bisect_right(passes, k, key=lambda p: p.end)
+    last = passes[at - 1] if at else None
+    coming = passes[at] if at < len(passes) else None
+    if last and not (coming and coming.start < k):
+        node = _named(trace, name, last.start)
+        final = trace.grad(node, k).state == "final"
+        if coming is None or final:
+            if _reaches(trace, last, node):
+                return node, last, k if final else last.end
+            at -= 1
+    around = (*passes[at : at + _NEAR], *reversed(passes[max(0, at - _NEAR) : at]))
+    for chosen in around:
+        node = _named(trace, name, chosen.start)
+        if _reaches(trace, chosen, node):
+            return node, chosen, chosen.end
+    return _named(trace, name, around[0].start), around[0], around[0].end
+
+
+def _named(trace: Trace, name: str, k: int) -> int:
+    node = trace.node_named(name, k)
+    assert node is not None, "a name that means something at one position does at every one"
+    return node
+
+
+def _reaches(trace: Trace, chosen: Pass, node: int) -> bool:
+    if node == chosen.root:
+        return True
+    if trace.recording.made[node] >= chosen.start:
+        return False
+    p = bisect_right(trace.passes, chosen.start, key=lambda p: p.start) - 1
+    return trace.contributions(node, p) > 0
 
 
 def _contribution(trace: Trace, q: Quantity, node: int, chosen: Pass) -> float:
@@ -147,7 +180,8 @@ def _contribution(trace: Trace, q: Quantity, node: int, chosen: Pass) -> float:
     via = trace.node_named(q.via, chosen.start)
     if via is None:
         raise _unknown(trace, q.via)
-    events = map(trace.event, trace.into(node, trace.passes.index(chosen)))
+    p = bisect_right(trace.passes, chosen.start, key=lambda p: p.start) - 1
+    events = map(trace.event, trace.into(node, p))
     found = [e.contribution for e in events if e.source == via and e.contribution is not None]
     if not found:
         raise Missing("E303", f"no edge leads from {quoted(q.bottom)} to {quoted(q.via)}",

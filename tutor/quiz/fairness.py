@@ -76,8 +76,8 @@ def _asks_itself(q: Question, text: str) -> bool:
             continue
         of_gradient = q.quiz.quantity == "gradient"
         name = hole.quantity.bottom if of_gradient else hole.quantity.name
-        if name and trace.node_named(name) == node:
-            return True
+        if name and trace.node_named(name, q.k if q.at is None else q.at) == node:
+            return q.update is None  # the value before the update is no secret
     return False
 
 

@@ -6,8 +6,10 @@ Every question is judged on the program's own numbers and on every variant.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from tutor.engine.numbers import show
+from tutor.lesson.check import start_of
 from tutor.lesson.model import Lesson, Pack, Quiz
 from tutor.lesson.report import quoted
 from tutor.lesson.traces import trace_of
@@ -15,7 +17,7 @@ from tutor.program import Diagnostic, Program
 from tutor.quiz.fairness import expected, given_away, unfair
 from tutor.quiz.flaw import Flaw, Where
 from tutor.quiz.question import Question, QuestionError
-from tutor.quiz.telling import unknown_rules, untelling, useless_feedback
+from tutor.quiz.telling import At, no_position, unknown_rules, untelling, useless_feedback
 from tutor.quiz.variants import choices
 
 _ABOUT_KEYS = {"E417", "W414"}
@@ -35,31 +37,34 @@ def judge_lesson(lesson: Lesson) -> list[Diagnostic]:
     found = []
     for screen in lesson.screens:
         for quiz in screen.quizzes:
-            for flaw in flaws(quiz, screen.program):
+            for flaw in flaws(quiz, screen.program, partial(start_of, screen, lesson.screens)):
                 find = quiz.places.key if flaw.code in _ABOUT_KEYS else quiz.places.value
                 line, col = find(*flaw.where)
                 found.append(Diagnostic(quiz.path, line, col, flaw.code, flaw.message, flaw.help))
     return sorted(found)
 
 
-def flaws(quiz: Quiz, program: Program | None) -> list[Flaw]:
+def flaws(quiz: Quiz, program: Program | None, at: At = no_position) -> list[Flaw]:
     """The faults of one question on the program it asks about."""
     found = list(unknown_rules(quiz))
     if program is None or trace_of(program).recording.error is not None:
         return found
     try:
-        question = Question.of(quiz, trace_of(program))
+        trace = trace_of(program)
+        question = Question.of(quiz, trace, at(trace))
     except QuestionError as e:
         return [*found, Flaw(e.where, "E410", str(e), e.help)]
     found += expected(question)
     found += given_away(question)
     found += unfair(question)
-    found += untelling(question, program)
+    found += untelling(question, program, at)
     found += useless_feedback(question)
-    return found + list(_of_variants(quiz, program, {(f.where, f.code) for f in found}))
+    return found + list(_of_variants(quiz, program, at, {(f.where, f.code) for f in found}))
 
 
-def _of_variants(quiz: Quiz, program: Program, known: set[tuple[Where, str]]) -> Iterator[Flaw]:
+def _of_variants(
+    quiz: Quiz, program: Program, at: At, known: set[tuple[Where, str]]
+) -> Iterator[Flaw]:
     """What goes wrong on variants only; the first variant that shows a fault is named."""
     for name in quiz.vary:
         try:
@@ -71,13 +76,13 @@ def _of_variants(quiz: Quiz, program: Program, known: set[tuple[Where, str]]) ->
             )  # fmt: skip
     for numbers in choices(quiz, program):
         named = ", ".join(f"{name} = {show(x)}" for name, x in numbers.items())
-        for flaw in _of_variant(quiz, program.with_values(numbers)):
+        for flaw in _of_variant(quiz, program.with_values(numbers), at):
             if (flaw.where, flaw.code) not in known:
                 known.add((flaw.where, flaw.code))
                 yield flaw._replace(message=f"with {named}: {flaw.message}")
 
 
-def _of_variant(quiz: Quiz, program: Program) -> Iterator[Flaw]:
+def _of_variant(quiz: Quiz, program: Program, at: At) -> Iterator[Flaw]:
     trace = trace_of(program)
     error = trace.recording.error
     if error is not None:
@@ -85,11 +90,11 @@ def _of_variant(quiz: Quiz, program: Program) -> Iterator[Flaw]:
                    "leave those numbers out")  # fmt: skip
         return
     try:
-        question = Question.of(quiz, trace)
+        question = Question.of(quiz, trace, at(trace))
     except QuestionError as e:
         yield Flaw(e.where, "E410", str(e), e.help)
         return
     yield from unfair(question)
-    for flaw in untelling(question, program):
+    for flaw in untelling(question, program, at):
         if flaw.code.startswith("E"):
             yield flaw

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Quiz
 from tutor.quiz import feedback
+from tutor.quiz.aim import Aim, QuestionError, Update, aim
 from tutor.quiz.facts import bare
 from tutor.quiz.kind import Kind
 from tutor.quiz.kinds import KINDS
@@ -16,6 +17,8 @@ from tutor.quiz.match import Match, match
 from tutor.quiz.numbers import Unread
 from tutor.quiz.rule import Case
 from tutor.trace import Graph, Trace
+
+__all__ = ["Hidden", "Question", "QuestionError", "Verdict"]
 
 
 class Hidden(NamedTuple):
@@ -46,20 +49,6 @@ class Verdict:
     low_confidence: bool = False
 
 
-class QuestionError(ValueError):
-    """A question that cannot be asked of this program.
-
-    Attributes:
-        where: the key to blame, as a path into the quiz.
-        help: what to do about it.
-    """
-
-    def __init__(self, message: str, help: str = "", where: tuple[str | int, ...] = ()) -> None:
-        super().__init__(message)
-        self.help = help
-        self.where = where
-
-
 @dataclass(frozen=True, eq=False)
 class Question:
     """A quiz on a trace.
@@ -68,75 +57,98 @@ class Question:
         quiz: the question as its author wrote it.
         trace: the run it asks about; None for a choice without a program.
         kind: the row of the table of kinds.
-        graph: the last backward pass of the run, None if there is none.
-        nodes: the nodes asked about, one for each target.
+        aim: what in that run it asks for; None without a run.
+        at: the position at which its screen opens, None if the last pass is meant.
     """
 
     quiz: Quiz
     trace: Trace | None
     kind: Kind
-    graph: Graph | None
-    nodes: tuple[int, ...]
+    aim: Aim | None
+    at: int | None = None
 
     @classmethod
-    def of(cls, quiz: Quiz, trace: Trace | None) -> Question:
+    def of(cls, quiz: Quiz, trace: Trace | None, k: int | None = None) -> Question:
         """Put a quiz to a trace.
+
+        Args:
+            quiz: the question.
+            trace: a run of the program on its screen, None before the first one.
+            k: the position at which the screen opens, as `tutor.lesson.check.start_of` finds it:
+                names and numbers mean what they mean in the prose there. None for the end of
+                the last pass.
 
         Raises:
             QuestionError: the program lacks what the question asks for.
         """
-        kind = KINDS[quiz.kind]
-        graph = trace.graph() if trace else None
-        written = quiz.targets or ((quiz.target,) if quiz.target else ())
-        nodes = tuple(
-            _node(quiz, trace, graph, name, i if quiz.targets else None)
-            for i, name in enumerate(written)
-        )
-        return cls(quiz, trace, kind, graph, nodes)
+        if trace is None and (quiz.target or quiz.targets):
+            raise QuestionError(
+                "this question asks about a program, and there is none before it",
+                "put a `python program` block above the question",
+                ("targets",) if quiz.targets else ("target",),
+            )
+        return cls(quiz, trace, KINDS[quiz.kind], aim(quiz, trace, k) if trace else None, k)
+
+    @property
+    def graph(self) -> Graph | None:
+        """The backward pass it asks about, None if there is none."""
+        return self.aim.graph if self.aim else None
+
+    @property
+    def nodes(self) -> tuple[int, ...]:
+        """The nodes asked about, one for each target."""
+        return self.aim.nodes if self.aim else ()
 
     @property
     def graded(self) -> bool:
         """False of a prediction, which is only remembered and compared."""
         return self.quiz.mode != "predict"
 
-    @cached_property
+    @property
     def k(self) -> int:
-        """The position whose numbers fill the question's texts: the end of the last pass."""
-        if self.trace is None:
-            return 0
-        return self.trace.passes[-1].end if self.trace.passes else len(self.trace)
+        """A position at which all that is asked for can be seen: the end of its pass."""
+        return self.aim.k if self.aim else 0
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
         """Where the wrong rules compute, one case a target; empty if no pass reaches a target."""
         graph = self.graph
-        if graph is None or not all(node in graph.grad for node in self.nodes):
+        if graph is None or not self.aim or not all(node in graph.grad for node in self.nodes):
             return ()
+        if any(graph.value[node] != x for node, x in zip(self.nodes, self.aim.values, strict=True)):
+            return ()  # values of another moment than the pass
         return tuple(Case(graph, node) for node in self.nodes)
 
     @cached_property
     def numbers(self) -> tuple[float, ...]:
         """The right number of each target."""
         if self.quiz.quantity == "value":
-            return tuple(self.value(node) for node in self.nodes)
+            return self.aim.values if self.aim else ()
         return tuple(case.right for case in self.cases)
 
+    @property
+    def update(self) -> Update | None:
+        """The update whose outcome is asked for, if it is one."""
+        return self.aim.updates[0] if self.aim and len(self.aim.updates) == 1 else None
+
     def value(self, node: int) -> float:
-        """A node's value: that of the last pass, or at the end if the pass is not about it."""
-        assert self.trace is not None, "a question about a node has a trace"
+        """A node's value where the question stands, or in its pass if that is about it."""
+        assert self.trace is not None and self.aim, "a question about a node has a trace"
+        if node in self.nodes and self.quiz.quantity == "value":
+            return self.aim.values[self.nodes.index(node)]
         if self.graph is not None and node in self.graph.value:
             return self.graph.value[node]
-        return self.trace.value(node, len(self.trace)) or 0.0
+        return self.trace.value(node, len(self.trace) if self.at is None else self.k) or 0.0
 
     def label(self, node: int) -> str:
         """How a person calls a node."""
-        assert self.trace is not None, "a question about a node has a trace"
-        return self.trace.label(node)
+        assert self.aim is not None, "a question about a node has a trace"
+        return self.aim.label(node)
 
     def formula(self, node: int) -> str:
         """How a node is computed, as the program writes it."""
-        assert self.trace is not None, "a question about a node has a trace"
-        return self.trace.expression(node)
+        assert self.aim is not None, "a question about a node has a trace"
+        return self.aim.formula(node)
 
     def name(self, node: int) -> str:
         """What is asked about a node: `dL/da`, or `a` if it is the value."""
@@ -187,7 +199,10 @@ class Question:
                     found.update(new)
                     todo += new
             else:
-                for node in range(min(self.nodes) + 1, len(tape)):
+                first = min(self.nodes) + 1
+                if self.at is not None and self.update:  # what it was before may be known
+                    first = max(first, self.trace.nodes_made(self.at, len(self.trace)).start)
+                for node in range(first, len(tape)):
                     if not found.isdisjoint(tape.operands(node)):
                         found.add(node)
         return frozenset(Hidden(node, self.quiz.quantity) for node in found)
@@ -205,7 +220,8 @@ class Question:
 
     def text(self, markdown: str) -> str:
         """An author's text with the numbers of this run filled in."""
-        return fill(markdown, self.trace, self.k) if self.trace else markdown
+        k = self.k if self.at is None else self.at
+        return fill(markdown, self.trace, k) if self.trace else markdown
 
     def grade(self, text: str) -> Verdict:
         """Judge an answer as it was typed."""
@@ -233,38 +249,3 @@ class Question:
     def reveal(self) -> str:
         """How the answer comes about, with this graph's numbers."""
         return self.kind.reveal(self)
-
-
-def _node(
-    quiz: Quiz, trace: Trace | None, graph: Graph | None, name: str, index: int | None
-) -> int:
-    """The node that a target names.
-
-    Raises:
-        QuestionError: there is none, or no gradient reaches it.
-    """
-    where: tuple[str | int, ...] = ("target",) if index is None else ("targets", index)
-    if trace is None:
-        raise QuestionError(
-            "this question asks about a program, and there is none before it",
-            "put a `python program` block above the question", where,
-        )  # fmt: skip
-    node = trace.node_named(name)
-    if node is None:
-        raise QuestionError(f"there is no node `{name}`", _known(trace.names()), where)
-    if quiz.quantity == "gradient":
-        if graph is None:
-            raise QuestionError(
-                "the program has no backward pass, so nothing has a gradient",
-                "end the program with `L.backward()`", where,
-            )  # fmt: skip
-        if node not in graph.grad:
-            raise QuestionError(
-                f"`{name}` gets no gradient: no road leads from it to `{graph.labels[graph.root]}`",
-                f"ask about another node, or about `value {name}`", where,
-            )  # fmt: skip
-    return node
-
-
-def _known(names: list[str]) -> str:
-    return "the program's nodes are " + ", ".join(names[:12]) if names else ""

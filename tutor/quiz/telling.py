@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from tutor.lesson.model import Quiz
@@ -13,9 +13,19 @@ from tutor.quiz.flaw import Flaw, Where
 from tutor.quiz.match import answers, collide, masked
 from tutor.quiz.question import Question, QuestionError
 from tutor.quiz.rules import IDS, belief
+from tutor.trace import Trace
 
 _ODD = ((1.37, 0.61), (0.73, -0.29), (-1.19, 0.83))
 """Factors and shifts that make odd numbers of a program's own."""
+
+
+At = Callable[[Trace], int | None]
+"""The position at which the screen of a question opens, on any run of its program."""
+
+
+def no_position(trace: Trace) -> int | None:
+    """Of a question without a screen: its last pass is meant."""
+    return None
 
 
 def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
@@ -29,7 +39,7 @@ def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
                        meant(id, IDS, "the author's guide lists them"))  # fmt: skip
 
 
-def untelling(q: Question, program: Program) -> Iterator[Flaw]:
+def untelling(q: Question, program: Program, at: At = no_position) -> Iterator[Flaw]:
     """Required rules that this question cannot tell from the answer, or from each other."""
     telling = []
     for i, id in enumerate(q.quiz.require):
@@ -40,7 +50,7 @@ def untelling(q: Question, program: Program) -> Iterator[Flaw]:
             yield Flaw(
                 where, "E413",
                 f"who holds {quoted(id)} ({belief(id)}) would be marked right: {q.shown}",
-                _way_out(q.quiz, program, id),
+                _way_out(q.quiz, program, id, at),
             )  # fmt: skip
         elif not answers(q, id):
             yield Flaw(where, "E414", f"{quoted(id)} cannot occur here: {belief(id)}",
@@ -64,7 +74,7 @@ def _same_answers(q: Question, one: str, other: str) -> bool:
     return collide(q, one, other) and (first <= second or second <= first)
 
 
-def _way_out(quiz: Quiz, program: Program, id: str) -> str:
+def _way_out(quiz: Quiz, program: Program, id: str, at: At) -> str:
     """Whether other numbers would help, found by trying a few odd ones."""
     numbers = _numbers(program)
     for factor, shift in _ODD:
@@ -76,7 +86,7 @@ def _way_out(quiz: Quiz, program: Program, id: str) -> str:
         if trace.recording.error is not None:
             continue
         try:
-            question = Question.of(quiz, trace)
+            question = Question.of(quiz, trace, at(trace))
         except QuestionError:
             continue  # with these the program takes another way
         if not masked(question, id):

@@ -1,0 +1,97 @@
+"""Questions in a training loop: the position of the screen says which round they are about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.lesson.model import Quiz
+from tutor.program import parse, run
+from tutor.quiz import Hidden, Question, QuestionError
+from tutor.trace import Trace
+
+LOOP = """\
+w = Value(3.0)
+x = Value(2.0)
+lr = 0.1
+for step in range(3):
+    err = w * x - 4
+    loss = err ** 2
+    loss.backward()
+    w.data -= lr * w.grad
+    w.grad = 0.0
+    x.grad = 0.0
+"""
+
+
+@pytest.fixture(scope="module")
+def loop() -> Trace:
+    recording = run(parse(LOOP))
+    assert recording.error is None
+    return Trace(recording)
+
+
+def ask(trace: Trace, at: str | None, target: str = "w", kind: str = "value", **more) -> Question:
+    quiz = Quiz("q", kind, target="" if "targets" in more else target, **more)
+    return Question.of(quiz, trace, None if at is None else trace.position(at))
+
+
+@pytest.mark.parametrize(
+    ("at", "target", "right", "prompt"),
+    [
+        ("start", "w", 8, "dloss/dw = "),  # err = 2
+        ("before accumulate w", "w", 8, "dloss/dw = "),
+        ("before update w", "w", 8, "dloss/dw = "),
+        ("after zero w", "w", 1.6, "dloss/dw = "),  # w = 2.2, err = .4
+        ("before accumulate w 2", "err", 0.8, "dloss/derr = "),
+        ("start", "err#2", 0.8, "dloss/derr = "),
+        ("end", "err#2", 0.8, "dloss/derr = "),
+        ("end", "w", 0.32, "dloss/dw = "),  # w = 2.04, err = .08
+        (None, "w", 0.32, "dloss/dw = "),
+    ],
+)
+def test_a_target_means_the_round_at_which_its_screen_opens(loop, at, target, right, prompt):
+    question = ask(loop, at, target)
+    assert question.numbers[0] == pytest.approx(right)
+    assert question.prompt == prompt
+    assert question.grade(str(right)).ok
+
+
+def test_texts_are_filled_at_the_position_as_prose_is(loop):
+    question = ask(loop, "before accumulate w 2", ask="`err` = {err}, {dL/derr} comes; w = {w}")
+    assert question.ask == "`err` = 0.4, 0.8 comes; w = 2.2"
+
+
+def test_feedback_and_the_way_to_the_answer_use_the_authors_names_of_that_round(loop):
+    question = ask(loop, "before accumulate w 2")
+    assert question.reveal() == "`dloss/dw = ∂loss/∂(w * x) × ∂(w * x)/∂w = 0.8 × 2 = 1.6`"
+    assert (
+        ask(loop, "before accumulate w 2", "err").formula(loop.node_named("loss#2")) == "err ** 2"
+    )
+    verdict = question.grade("2.2")  # the value of w in that round
+    assert verdict.rules[0] == "value-not-gradient"
+    assert "2.2" in verdict.message and "loss#" not in verdict.message
+
+
+def test_what_is_hidden_belongs_to_that_round(loop):
+    question = ask(loop, "start", "err")
+    assert Hidden(loop.node_named("err#1"), "gradient") in question.hides
+    assert Hidden(loop.node_named("err#2"), "gradient") not in question.hides
+
+
+def test_values_and_orders_are_those_of_the_position_too(loop):
+    assert ask(loop, "after zero w", "loss", quantity="value").numbers == pytest.approx((4,))
+    assert ask(loop, "before accumulate w 2", "w", quantity="value").shown == "2.2"
+    order = ask(loop, "start", kind="compare", targets=("err", "x"))
+    assert order.numbers == pytest.approx((4, 12))
+
+
+def test_a_name_that_two_nodes_of_a_pass_have_keeps_its_number():
+    trace = Trace(run(parse("c = Value(2.0)\nc = c * 3\nc = c + 1\nL = c * c\nL.backward()")))
+    question = ask(trace, "start", "c#2")
+    assert question.prompt == "dL/dc#2 = "
+
+
+def test_a_node_that_no_pass_reaches_cannot_be_asked_about(loop):
+    trace = Trace(run(parse(LOOP + "z = w * 2\n")))
+    with pytest.raises(QuestionError, match="gets no gradient"):
+        ask(trace, "start", "z")
