@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tutor.engine.numbers import show
+from tutor.lesson.markdown import literal
 from tutor.quiz.kind import Kind
 from tutor.quiz.numbers import Unread, printable
 from tutor.quiz.rule import candidates
@@ -121,11 +122,11 @@ class _Reader:
             words = list(words[0])  # `dab`
         found = [self._index(word) for word in words]
         indices = [i for i in found if i is not None]
-        listed = ", ".join(self.names)
+        listed = ", ".join(map(literal, self.names))
         if len(indices) < len(found):
             unknown = words[found.index(None)]
             return Unread(
-                f"I don't know “{printable(unknown[:20])}”: "
+                f"I don't know “{literal(printable(unknown[:20]))}”: "
                 f"put {listed} in order, the largest first."
             )
         if sorted(indices) != list(range(len(self.names))):

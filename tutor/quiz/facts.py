@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from tutor.engine.numbers import factor, show
+from tutor.lesson.markdown import literal
 from tutor.quiz.rule import Case, Rule
 from tutor.trace import Flow
 
@@ -111,6 +112,6 @@ def _of_edge(case: Case, rule: Rule, formula: Callable[[int], str]) -> dict[str,
     return {
         "op": code(formula(edge.node)), "node": code(node), "p": code(p), "p_": bare(p),
         "own": show(own), "oth": show(other), "o": show(o), "l": show(edge.local),
-        "bad": show(rule.slope(own, other, o)), "law": row.law[edge.slot],
-        "slope": f"∂{bare(node)}/∂{bare(p)}",
+        "bad": show(rule.slope(own, other, o)), "law": literal(row.law[edge.slot]),
+        "slope": literal(f"∂{bare(node)}/∂{bare(p)}"),
     }  # fmt: skip

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tutor.engine.numbers import show
+from tutor.lesson.markdown import literal
 from tutor.quiz import facts
 from tutor.quiz.match import Match
 from tutor.quiz.numbers import Typed, Unread
@@ -44,6 +45,8 @@ def when_wrong(q: Question, answer: Any, found: Match) -> str:
     if not q.graded:
         return _noted(q, answer)
     written = q.kind.write(q, answer)
+    if q.quiz.kind != "compare":  # an order stands in code
+        written = literal(written)
     if not found.ids:
         return _unknown(q, answer, written)
     first, number = found.ids[0], found.numbers[0]
@@ -75,11 +78,11 @@ def compared(q: Question, answer: Any) -> str:
         return q.reveal()
     if q.kind.same(q, answer):
         return f"As you predicted. {q.text(q.quiz.right) or q.reveal()}"
-    return f"You predicted {q.kind.write(q, answer)}. {q.reveal()}"
+    return f"You predicted {literal(q.kind.write(q, answer))}. {q.reveal()}"
 
 
 def _noted(q: Question, answer: Any) -> str:
-    return f"Noted: {q.prompt}{q.kind.write(q, answer)}. Press `s` to go on and compare."
+    return f"Noted: {literal(q.prompt + q.kind.write(q, answer))}. Press `s` to go on and compare."
 
 
 def _part(q: Question, id: str, number: float, part: str, written: str) -> str:
@@ -145,7 +148,7 @@ def _of_option(q: Question, at: int) -> str:
 def _unknown(q: Question, answer: Any, written: str) -> str:
     """No rule leads to it: say what can be said about sign and size."""
     if not isinstance(answer, Typed):
-        return f"{written} is not what the pass gives here. {_HINT}"
+        return f"`{written}` is not what the pass gives here. {_HINT}"
     typed, right = answer.value, q.numbers[0]
     if right == 0 or typed == 0:
         said = f"No slip that I know leads to {written} here."

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, forward
+from tutor.lesson.markdown import literal
 
 RELATIVE = 1e-3
 """An answer this close to the right one, relative to it, is right."""
@@ -107,11 +108,11 @@ def read_number(text: str) -> Typed | Unread:
                 raise _NoNumber("that is too large for a number")
             readings.append(value)
     except _NoNumber as problem:
-        return Unread(f"I read no number in “{quoted}” ({problem}): {_EXAMPLES}.")
-    literal = _LITERAL.fullmatch(_commas(tidy)[0].replace(" ", ""))
-    if not literal:
+        return Unread(f"I read no number in “{literal(quoted)}” ({problem}): {_EXAMPLES}.")
+    number = _LITERAL.fullmatch(_commas(tidy)[0].replace(" ", ""))
+    if not number:
         return Typed(tuple(readings))
-    mantissa, exponent = literal[1], int(literal[2] or 0)
+    mantissa, exponent = number[1], int(number[2] or 0)
     decimals = len(mantissa.partition(".")[2])
     digits = len(mantissa.replace(".", "").lstrip("0"))
     try:
@@ -124,6 +125,10 @@ def read_number(text: str) -> Typed | Unread:
 def printable(text: str) -> str:
     """Somebody's text as it may stand in a message."""
     return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def _said(token: str) -> str:
+    return literal(printable(token[:20]))
 
 
 def close(typed: Typed, right: float, tolerance: float | None = None) -> bool:
@@ -208,7 +213,7 @@ class _Parser:
             token = self.tokens[self.at]
             if token[0].isdigit() or token[0] in ".(":
                 raise _NoNumber("one number, or × between two, please")
-            raise _NoNumber(f"I don't know what to do with “{printable(token)}”")
+            raise _NoNumber(f"I don't know what to do with “{_said(token)}”")
         return value
 
     def _next(self) -> str:
@@ -257,8 +262,8 @@ class _Parser:
         if token and (token[0].isdigit() or (token[0] == "." and len(token) > 1)):
             return float(token)
         if token and token[0].isalpha():
-            raise _NoNumber(f"“{token}” is no number: type its value")
-        here = f"a number is missing before “{printable(token)}”"
+            raise _NoNumber(f"“{_said(token)}” is no number: type its value")
+        here = f"a number is missing before “{_said(token)}”"
         raise _NoNumber(here if token else "it ends too early")
 
     def _bracket(self) -> float:
