@@ -7,7 +7,7 @@ import tracemalloc
 
 from tutor.program import parse, run
 from tutor.program.limits import LIMITS
-from tutor.trace import Trace
+from tutor.trace import Cursor, Trace
 
 BOUND = 100  # bytes an event, all in: the tape, the log, names and calls
 
@@ -75,3 +75,16 @@ def test_looking_around_keeps_no_list_as_long_as_the_log() -> None:
     assert len(trace._edges) == 64
     edges = sum(e.count for e in trace._edges.values())
     assert kept < 45 * edges + 10 * len(trace.recording.at)
+
+
+def test_a_step_by_phase_does_not_go_through_the_events_in_between() -> None:
+    trace = Trace(run(parse("x = Value(1.5)\nL = sum([x * i for i in range(9999)])\nL.backward()")))
+    asked = []
+    phase_of = trace.phase_of
+    trace.phase_of = lambda i: asked.append(i) or phase_of(i)  # type: ignore[method-assign, func-returns-value]  # counted
+    cursor = Cursor(trace)
+    stops = [cursor.k for _ in range(2) if cursor.forward("phase")]
+    assert stops == [trace.passes[0].start, len(trace)]
+    assert cursor.back("phase", 2)
+    assert cursor.k == 0
+    assert len(asked) < 20

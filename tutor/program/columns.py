@@ -7,6 +7,7 @@ the graph itself.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -62,6 +63,14 @@ class Frames(Sequence[Frame]):
         for frame, end in enumerate(self._last):
             if end < 0:
                 self._last[frame] = last
+
+    def at(self, i: int) -> int:
+        """The innermost call that event `i` happened in."""
+        # The call that began last before it, or one of those around that one.
+        frame = bisect_right(self._first, i) - 1
+        while self._last[frame] <= i and frame:
+            frame = self._parent[frame]
+        return frame
 
     def __len__(self) -> int:
         return len(self._last)

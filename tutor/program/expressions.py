@@ -9,36 +9,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from itertools import islice
 from typing import Any
 
 from tutor.engine.ops import OPS
+from tutor.program.comprehensions import Closure, Comprehensions, Env, how_many
 from tutor.program.faults import Fault, brief, kind_of, near
 from tutor.program.formats import formatted
-from tutor.program.functions import Function, Native, spread
+from tutor.program.functions import Function, Native
 from tutor.program.machine import Machine, Node
 from tutor.program.methods import read_attribute
 from tutor.program.operators import SIGNS, comparison, plain
-from tutor.program.recording import Span
 from tutor.program.sizes import check_key, written
-from tutor.program.text import Columns
-
-Env = dict[str, Any]
-Closure = Callable[[Env], Any]
 
 _ROWS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
 _NUMBERS = (int, float)
 _MISSING = object()
 
 
-def _count(x: Any) -> str:
-    try:
-        return f"there is {len(x)}" if len(x) == 1 else f"there are {len(x):,}"
-    except OverflowError:  # a range can be longer than Python can say
-        return "there are very many"
-
-
-class Expressions:
+class Expressions(Comprehensions):
     """Compiles expressions for one run.
 
     Attributes:
@@ -49,25 +37,10 @@ class Expressions:
     """
 
     def __init__(self, machine: Machine, library: dict[str, Any]) -> None:
-        self.machine = machine
+        super().__init__(machine)
         self.globals: Env = {}
         self.library = library
         self.local: set[str] | None = None
-        self._columns = Columns(machine.record.program.source)
-        self._hidden: list[dict[str, str]] = []  # names of comprehensions, innermost last
-        self._serial = 0
-
-    def site(self, node: ast.AST) -> int:
-        """The index of the node's span among the recording's sites."""
-        first, column = self.machine.record.program.first_line - 1, self._columns
-        line, end = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
-        self.machine.record.sites.append(
-            Span(
-                first + line, column(line, node.col_offset),  # type: ignore[attr-defined]
-                first + end, column(end, node.end_col_offset or 0),  # type: ignore[attr-defined]
-            )
-        )  # fmt: skip
-        return len(self.machine.record.sites) - 1
 
     def compile(self, e: ast.expr) -> Closure:
         """A closure that computes the expression."""
@@ -148,7 +121,7 @@ class Expressions:
 
     def binary(self, op: type[ast.operator], left: Closure, right: Closure, site: int) -> Closure:
         """A closure for `left op right`."""
-        machine = self.machine
+        machine, node = self.machine, self.machine.binary
         row = OPS.get(_ROWS.get(op, ""))
 
         def apply(env: Env) -> Any:
@@ -157,7 +130,7 @@ class Expressions:
                 if row is None:
                     raise Fault("E204", f"`{SIGNS[op]}` does not work on a Value", site=site)
                 machine.site = site
-                return machine.binary(row, x, y)
+                return node(row, x, y)
             return plain(machine, op, x, y, site)
 
         return apply
@@ -281,7 +254,7 @@ class Expressions:
         except (IndexError, OverflowError):
             raise Fault(
                 "E206", f"there is no item {brief(str(key))}: "
-                f"{_count(x)}, counted from 0", "use an index below that", site,
+                f"{how_many(x)}, counted from 0", "use an index below that", site,
             ) from None  # fmt: skip
         except KeyError:
             raise Fault(
@@ -293,76 +266,6 @@ class Expressions:
         if isinstance(found, list | tuple | str) and isinstance(key, slice):
             self.machine.room(len(found))
         return found
-
-    def _listcomp(self, e: ast.ListComp | ast.GeneratorExp) -> Closure:
-        names: dict[str, str] = {}
-        self._hidden.append(names)
-        try:
-            loops = []
-            for g in e.generators:
-                source = self.compile(g.iter)
-                for n in ast.walk(g.target):
-                    if isinstance(n, ast.Name):
-                        self._serial += 1
-                        names[n.id] = f"{n.id} {self._serial}"
-                place = self.target(g.target)
-                loops.append((source, place, [self.compile(t) for t in g.ifs], self.site(g.target)))
-            element = self.compile(e.elt)
-        finally:
-            self._hidden.pop()
-        return self._comprehension(loops, element)
-
-    _generatorexp = _listcomp
-
-    def _comprehension(self, loops: list, element: Closure) -> Closure:
-        machine = self.machine
-
-        def run(level: int, env: Env, out: list) -> None:
-            if level == len(loops):
-                machine.room(1)
-                out.append(element(env))
-                return
-            source, place, tests, site = loops[level]
-            for x in spread(source(env), site):
-                machine.tick(site)
-                place(env, x)
-                if all(t(env) for t in tests):
-                    run(level + 1, env, out)
-
-        def build(env: Env) -> list:
-            out: list = []
-            run(0, env, out)
-            return out
-
-        return build
-
-    def target(self, e: ast.expr) -> Callable[[Env, Any], None]:
-        """A function that assigns to a comprehension's names, which are hidden from others."""
-        if isinstance(e, ast.Name):
-            hidden = next(names[e.id] for names in reversed(self._hidden) if e.id in names)
-
-            def assign(env: Env, x: Any) -> None:
-                env[hidden] = x
-
-            return assign
-        if not isinstance(e, ast.Tuple | ast.List):
-            raise Fault("E102", "only names can stand here", site=self.site(e))
-        parts, site = [self.target(t) for t in e.elts], self.site(e)
-
-        def unpack(env: Env, x: Any) -> None:
-            for part, item in zip(parts, self.unpack(x, len(parts), site), strict=True):
-                part(env, item)
-
-        return unpack
-
-    def unpack(self, x: Any, count: int, site: int) -> list:
-        """The `count` items of `x`."""
-        items = list(islice(spread(x, site), count + 1))
-        if len(items) != count:
-            raise Fault(
-                "E204", f"{_count(x)} for {count} names", "give each item one name", site
-            )  # fmt: skip
-        return items
 
     # ---- attributes and calls
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from tutor.engine.errors import DomainError
-from tutor.engine.ops import OPS, Op
+from tutor.engine.ops import OPS, Op, forward
 from tutor.program.faults import Fault, kind_of
 from tutor.program.limits import Limits
 from tutor.program.passes import Stopped, edges_in, take
@@ -21,6 +22,7 @@ _EVENTS_AT_ONCE = 1024  # and in events,
 _NODES_AN_EVENT = 3  # each of which makes a node, and two for constants, at most
 _NUMBERS = (int, float)
 _COLLECTIONS = (list, tuple, dict)
+_ADD, _MUL = OPS["add"], OPS["mul"]
 _PLAIN = frozenset({int, float, str, bool})
 
 
@@ -29,8 +31,8 @@ class Node:
 
     __slots__ = ("i", "machine")
 
-    def __init__(self, machine: Machine, i: int) -> None:
-        self.machine, self.i = machine, i
+    machine: Machine
+    i: int
 
     @property
     def data(self) -> float:
@@ -62,6 +64,8 @@ def _binary(name: str) -> tuple[Callable[[Any, Any], Node], Callable[[Any, Any],
     )
 
 
+_blank = partial(object.__new__, Node)  # quicker than a constructor, as in `tutor.engine.value`
+
 for _name in ("add", "sub", "mul", "div", "pow"):
     for _prefix, _method in zip(("__", "__r"), _binary(_name), strict=True):
         setattr(Node, f"{_prefix}{_name.replace('div', 'truediv')}__", _method)
@@ -72,7 +76,6 @@ class Machine:
 
     Attributes:
         record: the recording that is being written.
-        grad: the gradient of every node now; None while unset.
         site: the span of the expression or statement being evaluated.
         frame: id of the call being executed; 0 for the program itself.
     """
@@ -80,15 +83,27 @@ class Machine:
     def __init__(self, record: Recording, limits: Limits) -> None:
         self.record, self.limits = record, limits
         self.tape = record.tape
-        self.grad = record.gradients
         self.site = 0
         self.frame = 0
         self.depth = 0
         self._steps = 0  # how many were counted,
         self._fuel = 0  # and how many more until the limits are looked at
         self._cells = 0
+        self._names = 0
         self._look_at = 0  # the number of events at which the limits are looked at next
+        # What every node needs, looked up once.
+        self._data, self._result = self.tape.data, self.tape.result
+        self._made, self._sited = record.made.append, record.node_site.append
+        self._bound = record.bindings.add
         self._deadline = time.monotonic() + limits.seconds
+
+    @property
+    def grad(self) -> list[float | None]:
+        """The gradient of every node now; None while unset."""
+        grad = self.record.gradients
+        if len(grad) < len(self.tape):  # which grows more often than somebody asks
+            grad += [None] * (len(self.tape) - len(grad))
+        return grad
 
     # ---- limits
 
@@ -157,25 +172,28 @@ class Machine:
 
     # ---- the graph
 
-    def _new(self, i: int) -> Node:
-        record = self.record
-        self._place()
-        record.count += 1
-        return Node(self, i)
-
     def _place(self) -> None:
         """Note where and when the newest node of the tape was made."""
-        record = self.record
-        record.made.append(record.count)
-        record.node_site.append(self.site)
-        record.node_frame.append(self.frame)
-        self.grad.append(None)
+        self._made(self.record.count)
+        self._sited(self.site)
 
     def leaf(self, data: Any) -> Node:
         """`Value(data)`."""
         self._grow()
         x = self._number(data, "Value")
-        return self._new(self.tape.leaf(x))
+        return self._node(self.tape.leaf(x))
+
+    def _node(self, i: int) -> Node:
+        """A handle on the newest node, which is `i`, and the event that gives it its value."""
+        # `_place`, written out: a program does little else than this.
+        record = self.record
+        self._made(record.count)
+        self._sited(self.site)
+        record.count += 1
+        node: Node = _blank()
+        node.machine = self
+        node.i = i
+        return node
 
     def _number(self, x: Any, what: str) -> float:
         if x.__class__ not in _NUMBERS and not isinstance(x, float):
@@ -196,20 +214,30 @@ class Machine:
             self._grow()
         a = x.i if x.__class__ is Node else self._constant(x, row)
         b = y.i if y.__class__ is Node else self._constant(y, row)
-        return self._apply(row, a, b)
+        # Sums and products are most of every graph; everything else asks the table.
+        data = self._data
+        if row is _ADD:
+            result = data[a] + data[b]
+        elif row is _MUL:
+            result = data[a] * data[b]
+        else:
+            return self._apply(row, a, b)
+        if result - result != 0.0:
+            return self._apply(row, a, b)  # which says what is wrong
+        return self._node(self._result(row, a, b, result))
 
     def unary(self, row: Op, x: Node) -> Node:
         """A node for `row` on one operand."""
-        self._grow()
+        if self.record.count >= self._look_at:
+            self._grow()
         return self._apply(row, x.i, -1)
 
     def _apply(self, row: Op, a: int, b: int) -> Node:
-        tape = self.tape
         try:
-            i = tape.apply(row, a, b)
+            result = forward(row, self._data[a], self._data[b] if b >= 0 else 0.0)
         except DomainError as e:
             raise Fault("E201", e.reason) from None
-        return self._new(i)
+        return self._node(self._result(row, a, b, result))
 
     # ---- effects
 
@@ -221,7 +249,7 @@ class Machine:
         if 2 * len(order) > room and edges_in(self.tape, order) > room:
             raise self._too_many()
         try:
-            take(self.record, root.i, self.site, order)
+            take(self.record, self.grad, root.i, self.site, order)
         except Stopped as e:
             site = self.record.node_site[e.node]
             raise Fault("E201", e.error.reason, site=site) from None
@@ -271,13 +299,13 @@ class Machine:
             self.bind(_item(name, key), value)
 
     def _note(self, name: str, meaning: int | float | str) -> None:
-        bindings = self.record.bindings
-        if len(bindings) >= self.limits.names:
+        if self._names >= self.limits.names:
             raise Fault(
                 "E212", f"more than {self.limits.names:,} assignments to names",
                 "loop fewer times",
             )  # fmt: skip
-        bindings.add(self.record.count, self.frame, name, meaning)
+        self._names += 1
+        self._bound(self.record.count, self.frame, name, meaning)
 
     def _bind_items(self, name: str, value: Any) -> None:
         """Name the nodes in a collection. In a call, those that have a name already keep to it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, TABLE, unbounded
 from tutor.engine.tape import Tape
@@ -31,20 +33,21 @@ def edges_in(tape: Tape, nodes: list[int]) -> int:
     return sum(1 for i in nodes for _ in tape.edges_of(i))
 
 
-def take(record: Recording, root: int, site: int, order: list[int]) -> None:
-    """Go backward from `root` through the nodes in `order`, and record the pass.
+def take(record: Recording, grad: Grads, root: int, site: int, order: list[int]) -> None:
+    """Go backward from `root` through the nodes in `order`, add to `grad`, and record the pass.
+
+    `order` is left in reverse.
 
     Raises:
         Stopped: at the first edge that has no finite number; the pass is recorded up to it.
     """
-    grad, stopped = record.gradients, None
+    stopped = None
     try:
         edges = flow(record.tape, grad, root, order)
     except Stopped as e:
         edges, stopped = e.edges, e
-    oldest_first = order[::-1]
-    after = [grad[i] or 0.0 for i in oldest_first]
-    record.backward(root, site, oldest_first, after, edges)
+    order.reverse()
+    record.backward(root, site, order, [grad[i] or 0.0 for i in order], edges)
     if stopped:
         raise stopped
 
@@ -63,8 +66,8 @@ def flow(tape: Tape, grad: Grads, root: int, order: list[int]) -> int:
         edges = _flow(tape, grad, root, order)
         # What is infinite, nan or complex once stays so in every sum that it is added to. So one
         # look at the end does for all edges; which was the first is only asked if there is one.
-        worst = sum([x - x for i in order if (x := grad[i]) is not None])
-        if worst.__class__ is float and worst == 0.0:
+        whole: Any = sum(map(cast(list[float], grad).__getitem__, order))
+        if whole.__class__ is float and whole - whole == 0.0:
             return edges
     except (ArithmeticError, ValueError):
         pass
@@ -86,23 +89,27 @@ def _flow(tape: Tape, grad: list, root: int, order: list[int]) -> int:
         if x < 0:
             continue
         upstream, op, y = grad[i], code[i], b[i]
-        # A constant has no gradient, and it alone is still unset here.
-        if grad[x] is not None:
+        before = grad[x]
+        if before is not None:  # which only constants are now, as they have no gradient
             edges += 1
             if op == _ADD:
-                grad[x] += upstream
+                grad[x] = before + upstream
             elif op == _MUL:
-                grad[x] += upstream * data[y]
+                grad[x] = before + upstream * data[y]
             else:
-                grad[x] += upstream * _LOCAL[op][0](data[x], data[y] if y >= 0 else 0.0, data[i])
-        if y >= 0 and grad[y] is not None:
+                slope = _LOCAL[op][0](data[x], data[y] if y >= 0 else 0.0, data[i])
+                grad[x] = before + upstream * slope
+        if y < 0:
+            continue
+        before = grad[y]
+        if before is not None:
             edges += 1
             if op == _ADD:
-                grad[y] += upstream
+                grad[y] = before + upstream
             elif op == _MUL:
-                grad[y] += upstream * data[x]
+                grad[y] = before + upstream * data[x]
             else:
-                grad[y] += upstream * _LOCAL[op][1](data[x], data[y], data[i])
+                grad[y] = before + upstream * _LOCAL[op][1](data[x], data[y], data[i])
     return edges
 
 

@@ -9,7 +9,7 @@ and most events are not kept at all:
   when it is final, and every running sum can be added up again in the same order;
 - other effects (updates, zeroing, gradients set by hand, printing) are rows of their own.
 
-Memory, beside the tape: 12 bytes a node, 12 a node that a pass reaches, 29 an effect.
+Memory, beside the tape: 8 bytes a node, 12 a node that a pass reaches, 29 an effect.
 `tutor.trace` reads these columns; nothing else should.
 """
 
@@ -73,7 +73,7 @@ class Recording:
         sites: source spans; other columns hold indices into it.
         made: for each node the event that gave it its value. A constant has none, and the number
             of events before it, so that the column never decreases.
-        node_site, node_frame: for each node where it was made, and in which call.
+        node_site: for each node where it was made.
         at, kind, node, site: for each effect its event, kind, node (-1 for print) and span.
         before, after: for each effect what was written over and what was written; `NONE` if unset.
         passes: the backward passes.
@@ -93,7 +93,6 @@ class Recording:
     sites: list[Span] = field(default_factory=list)
     made: array[int] = field(default_factory=_ints)
     node_site: array[int] = field(default_factory=_ints)
-    node_frame: array[int] = field(default_factory=_ints)
     at: array[int] = field(default_factory=_ints)
     kind: bytearray = field(default_factory=bytearray)
     node: array[int] = field(default_factory=_ints)

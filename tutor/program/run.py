@@ -46,6 +46,7 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
     finally:
         sys.setrecursionlimit(old)
     record.frames.close_all(len(record))
+    record.gradients = machine.grad
     return record
 
 

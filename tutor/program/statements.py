@@ -10,7 +10,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from tutor.program.expressions import Closure, Env, Expressions
+from tutor.program.comprehensions import Closure, Env
+from tutor.program.expressions import Expressions
 from tutor.program.faults import Fault, brief, kind_of
 from tutor.program.functions import Function, count, spread
 from tutor.program.machine import Machine, Node
@@ -92,10 +93,12 @@ class Statements(Expressions):
 
     def block(self, body: list[ast.stmt]) -> Step:
         """A closure that carries out statements one after another."""
-        steps = [self.statement(s) for s in body]
+        steps = [(self.site(s), self.statement(s)) for s in body]
+        tick = self.machine.tick
 
         def run(env: Env) -> Any:
-            for step in steps:
+            for site, step in steps:
+                tick(site)
                 out = step(env)
                 if out is not None:
                     return out
@@ -105,14 +108,8 @@ class Statements(Expressions):
 
     def statement(self, s: ast.stmt) -> Step:
         """A closure that carries out one statement."""
-        step = getattr(self, f"_{type(s).__name__.lower()}")(s)
-        site, tick = self.site(s), self.machine.tick
-
-        def run(env: Env) -> Any:
-            tick(site)
-            return step(env)
-
-        return run
+        step: Step = getattr(self, f"_{type(s).__name__.lower()}")(s)
+        return step
 
     def _importfrom(self, s: ast.ImportFrom) -> Step:
         return lambda env: None  # what it names is known already

@@ -61,7 +61,11 @@ class Cursor:
         for _ in range(count):
             k += way
             while 0 < k < n and group(trace, k - 1) == group(trace, k):
-                k += way
+                k = self._on(k, way) if by == "phase" else k + way
             if not 0 < k < n:
                 break
         return k
+
+    def _on(self, k: int, way: int) -> int:
+        """Past events of one phase, of which there may be a million."""
+        return self.trace.stretch(k).stop if way > 0 else self.trace.stretch(k - 1).start

@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from tutor.engine.ops import CONST, TABLE
+from tutor.engine.ops import CONST, OPS, TABLE
 from tutor.engine.tape import Tape
 from tutor.program.recording import UPDATE, Recording
 
 _MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
+_MUL = OPS["mul"].code
 
 
 class Edge(NamedTuple):
@@ -132,8 +133,14 @@ class Edges:
             sums = self._sums[j] = array("d", [start])
         first, grad, local = self._first[j], self._grad, self._local
         total = sums[-1]
+        order, op, a, b = self._order, self._tape.op, self._tape.a, self._tape.b
+        data = self._tape.data
         for code in self._into[first + len(sums) - 1 : first + count]:
-            total += grad[code >> 1] * local(code)
+            i = order[code >> 1]
+            if op[i] == _MUL and self._untouched:  # written out, as most contributions are these
+                total += grad[code >> 1] * data[a[i] if code & 1 else b[i]]
+            else:
+                total += grad[code >> 1] * local(code)
             sums.append(total)
         return sums
 

@@ -32,13 +32,12 @@ def recording_of(graph: Value | Tape, root: int, names: Mapping[str, Value | int
         r.made.append(r.count)
         r.count += op != CONST
     r.node_site.frombytes(bytes(4 * len(tape)))
-    r.node_frame.frombytes(bytes(4 * len(tape)))
     for name, x in names.items():
         node = ids[x] if isinstance(x, Value) else x
         r.bindings.add(r.made[node] + 1, 0, name, node)
         r.name.setdefault(node, name)
     try:
-        take(r, root, 0, tape.backward_order(root))
+        take(r, r.gradients, root, 0, tape.backward_order(root))
     except Stopped as e:
         r.error = Diagnostic(_PATH, 0, 0, "E201", e.error.reason)
     r.frames.close_all(len(r))

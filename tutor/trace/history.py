@@ -100,6 +100,22 @@ class History:
         """The row of event `i` among the effects; of another event, that of the next effect."""
         return bisect_left(self.recording.at, i)
 
+    def stretch(self, i: int) -> range:
+        """The events around event `i` that are all of one sort: a pass, or values one by one."""
+        p = self.pass_at(i)
+        if p is not None:
+            return range(*self.passes[p][:2])
+        if self.made_at(i) is None:
+            return range(i, i + 1)
+        at, row, p = self.recording.at, self.row(i), bisect_right(self._starts, i)
+        return range(
+            max(at[row - 1] + 1 if row else 0, self.passes[p - 1].end if p else 0),
+            min(
+                at[row] if row < len(at) else len(self),
+                self._starts[p] if p < len(self._starts) else len(self),
+            ),
+        )
+
     def code(self, i: int) -> int:
         """The kind of event `i` as a number."""
         p = self.pass_at(i)

@@ -229,7 +229,7 @@ class Log(Names):
 
     def frame(self, node: int) -> int:
         """The id of the call in which a node was made."""
-        return self.recording.node_frame[node]
+        return self.recording.frames.at(self.recording.made[node])
 
     def event_frame(self, i: int) -> int:
         """The id of the call whose node event `i` computes or goes back through."""

@@ -1,0 +1,163 @@
+"""The log of a run: how soon it is there, what one look costs, what it weighs; the interpreter.
+
+python -m tests.benchmarks.trace [ROUNDS]
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import statistics
+import sys
+import tracemalloc
+from collections.abc import Callable
+from functools import partial
+from types import CodeType
+from typing import Any
+
+import numpy  # noqa: F401  # so that no figure holds the time of its import
+
+import tutor.lang
+from tests.benchmarks.measure import median_ratio, seconds
+from tests.benchmarks.programs import PROGRAMS, TRAINING
+from tests.benchmarks.workloads import PROGRAMS as GRAPHS
+from tutor import Value
+from tutor.engine.record import record
+from tutor.program import Limits, parse, run
+from tutor.trace import Trace
+
+_HUGE = 10**9
+FREE = Limits(
+    steps=_HUGE, seconds=1e6, nodes=_HUGE, events=_HUGE, names=_HUGE, cells=_HUGE, items=_HUGE
+)
+LOOKS = 3_000
+
+
+def chain(nodes: int) -> Value:
+    """A narrow graph whose one leaf gets half of all contributions."""
+    x = y = Value(0.5)
+    for _ in range(nodes // 2):
+        y = y * x + x
+    return y
+
+
+def wide(nodes: int) -> Value:
+    """Neurons over 100 weights: every weight is used once in a few hundred nodes."""
+    w = [Value(0.01 * (i % 7 - 3)) for i in range(100)]
+    total = Value(0.0)
+    for i in range(nodes // 300):
+        out = total
+        for a in w:
+            out = out + a * (0.1 * i)
+        total = out.tanh()
+    return total
+
+
+def main(rounds: int = 5) -> None:
+    """Print the figures as Markdown."""
+    gc.collect()
+    gc.freeze()
+    graphs: dict[str, Callable[[], Value]] = {
+        name: lambda make=make: make(Value)[0]  # type: ignore[misc]
+        for name, make in GRAPHS.items()
+    }
+    graphs |= {f"wide, 10^{p}": partial(wide, 10**p) for p in range(3, 7)}
+    graphs |= {f"chain, 10^{p}": partial(chain, 10**p) for p in range(3, 7)}
+    print("| graph | nodes | events | eager step, ms | ready | first event | event, µs | 99 of 100 "
+          "| value, µs | gradient, µs | 99 of 100 |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    for name, make in graphs.items():
+        print(f"| {name} | {_looks(make, rounds)} |", flush=True)
+    _interpreter(rounds)
+    _memory()
+
+
+def _looks(make: Callable[[], Value], rounds: int) -> str:
+    """One row: times beside an eager step, which builds the graph and goes back through it."""
+    eager, ready, first = [], [], []
+    for _ in range(rounds):
+        eager.append(seconds(lambda: make().backward()))
+        loss = make()
+        tape, ids = record(loss)
+        recording = Trace.of(tape, ids[loss]).recording
+        del loss, ids
+        trace = Trace(recording)
+        pick = random.Random(1).randrange
+        ready.append(seconds(partial(trace.edges, 0)))
+        k = pick(trace.passes[0].start + 1, len(trace))
+        trace = Trace(recording)
+        first.append(seconds(partial(trace.event, k)))
+    n, nodes = len(trace), len(tape)
+    gc.collect()
+    gc.disable()
+
+    def costs(look: Callable[[int, int], object]) -> list[float]:
+        places = [(pick(n), pick(nodes)) for _ in range(LOOKS)]
+        times = sorted(seconds(partial(look, *place)) for place in places)
+        return [1e6 * times[LOOKS // 2], 1e6 * times[LOOKS * 99 // 100]]
+
+    event = costs(lambda k, _: trace.event(k))
+    value = costs(lambda k, i: trace.value(i, k))
+    grad = costs(lambda k, i: trace.grad(i, k))
+    gc.enable()
+    cells: list[Any] = [
+        f"{nodes:,}", f"{n:,}", f"{1e3 * statistics.median(eager):,.1f}",
+        f"{median_ratio(ready, eager):.2f} ×", f"{median_ratio(first, eager):.2f} ×",
+        *(f"{x:.1f}" for x in (*event, value[0], *grad)),
+    ]  # fmt: skip
+    return " | ".join(cells)
+
+
+def _interpreter(rounds: int) -> None:
+    print("\n| program | collector | nodes | interpreter, ms | CPython under Value, ms | ratio |")
+    print("|---|---|---|---|---|---|")
+    library = {name: x for name, x in vars(tutor.lang).items() if not name.startswith("_")}
+    for name, source in PROGRAMS.items():
+        program, code = parse(source, limits=FREE), compile(source, name, "exec")
+        for collector in (True, False):
+            ours, python = [], []
+            for _ in range(2 * rounds + 1):
+                for times, go in (
+                    (ours, partial(run, program, limits=FREE)),
+                    (python, partial(_execute, code, library)),
+                ):
+                    gc.collect()
+                    (gc.enable if collector else gc.disable)()
+                    times.append(seconds(go))
+                    gc.enable()
+            done = run(program, limits=FREE)
+            assert done.error is None, done.error
+            print(
+                f"| {name} | {'on' if collector else 'off'} | {len(done.tape):,} "
+                f"| {1e3 * statistics.median(ours):.1f} | {1e3 * statistics.median(python):.1f} "
+                f"| {median_ratio(ours, python):.2f} × |"
+            )
+
+
+def _execute(code: CodeType, library: dict[str, Any]) -> None:
+    exec(code, dict(library))
+
+
+def _memory() -> None:
+    print("\n| training steps | events | nodes | bytes an event | a look at random, µs |")
+    print("|---|---|---|---|---|")
+    for steps in (20, 200, 2_000):
+        program = parse(TRAINING.replace("STEPS", str(steps)), limits=FREE)
+        gc.collect()
+        tracemalloc.start()
+        trace = Trace(run(program, limits=FREE))
+        gc.collect()
+        held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        looks = [
+            seconds(partial(trace.event, k))
+            for k in random.Random(1).choices(range(len(trace)), k=500)
+        ]
+        print(
+            f"| {steps:,} | {len(trace):,} | {len(trace.recording.tape):,} "
+            f"| {held / len(trace):.1f} | {1e6 * statistics.median(looks):.0f} |"
+        )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
