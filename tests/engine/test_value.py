@@ -17,6 +17,7 @@ from tutor import Value
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS
 from tutor.engine.unset import UNSET
+from tutor.engine.value import topological_order
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases.toml").read_text("utf-8"))["case"]
 
@@ -150,12 +151,29 @@ def test_backward_on_a_leaf_is_the_seed_alone() -> None:
     assert a.grad == 1.0
 
 
-def test_contributions_come_in_reverse_order_of_creation() -> None:
-    """Floating point tells: (1e16 + 1) - 1e16 is 0, and (1e16 - 1e16) + 1 is 1."""
+def test_contributions_come_in_the_order_of_micrograds_walk_turned_round() -> None:
+    """Floating point tells: (-1e16 + 1e16) + 1 is 1, and in the order of creation it were 0."""
     a = Value(1.0)
     big, one, minus = a * 1e16, a * 1.0, a * -1e16
-    (big + one + minus).backward()
-    assert a.grad == (-1e16 + 1.0) + 1e16
+    (one + big + minus).backward()
+    assert a.grad == 1.0
+
+
+def test_a_pass_is_not_misled_by_what_an_earlier_one_visited() -> None:
+    a, b = Value(2.0), Value(3.0)
+    c = a * b
+    d = c * a + b
+    c.backward()
+    d.backward()
+    d.backward()
+    assert (a.grad, b.grad, c.grad) == (51.0, 24.0, 7.0)  # as in micrograd
+
+
+def test_every_node_comes_once_and_after_its_operands() -> None:
+    a, b, unused = Value(2.0), Value(3.0), Value(5.0)
+    c = a * b
+    d = c + a
+    assert topological_order(d, c, unused, d) == [a, b, c, d, unused]
 
 
 @pytest.mark.parametrize(
@@ -214,6 +232,14 @@ def test_what_was_put_into_data_can_not_pass_silently(text: str, number: float) 
     b.data = number
     with pytest.raises(DomainError, match="not a finite number"):
         eval(text, {"a": Value(2.0), "b": b})
+
+
+def test_what_was_put_into_data_can_not_make_a_gradient_complex() -> None:
+    b = Value(2.0)
+    root = b**0.5
+    b.data = -2.0
+    with pytest.raises(DomainError, match="nor is its slope"):
+        root.backward()
 
 
 @pytest.mark.parametrize("bad", ["'x'", "True", "None", "a", "[1]", "1j"])

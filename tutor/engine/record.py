@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tutor.engine.tape import Tape
-from tutor.engine.value import Value, nodes_under
+from tutor.engine.value import Value, topological_order
 
 
 def record(root: Value, extra: Iterable[Value] = ()) -> tuple[Tape, dict[Value, int]]:
     """The tape of everything `root` was computed from, and the id of each Value on it.
 
-    Ids follow the order of creation. `extra` Values get an id even if no path leads from them to
-    the root, such as parameters that one example does not use.
+    Ids follow the topological order of the Values, so the tape adds up gradients as they do.
+    `extra` Values get an id even if no path leads from them to the root, such as parameters that
+    one example does not use; they come last.
     """
     tape = Tape()
     ids: dict[Value, int] = {}
@@ -20,7 +21,7 @@ def record(root: Value, extra: Iterable[Value] = ()) -> tuple[Tape, dict[Value, 
     def place(x: Value | float) -> int:
         return ids[x] if isinstance(x, Value) else tape.constant(x)
 
-    for node in nodes_under(root, *extra):
+    for node in topological_order(root, *extra):
         row = node._row
         if row is None:
             ids[node] = tape.leaf(node.data)

@@ -12,16 +12,20 @@ The surface is micrograd's, and its scripts run unchanged. What differs inside:
   so a graph is freed the moment nobody holds it, and every rule is read off the one table.
 - An operand used twice (`a + a`, `x * x`) has two edges and gets two contributions.
 - Nothing recurses: a chain of a million nodes is no deeper than one of ten.
+- The order of the backward pass is that of micrograd's own `build_topo`, operands in order, turned
+  round. Tapes and traces use the reverse of the order in which nodes were created, which a person
+  can read off a program. Either is right, as a node comes before its operands in both; they differ
+  in the order in which contributions are added, so in the last digits. To know its age a node here
+  would have to carry a number, 28 bytes on top of 104, and every pass would have to sort.
 - A result that is not a finite real number is an error with its line, never a quiet nan.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from functools import partial
+from math import isfinite
 from numbers import Real
-from operator import attrgetter
 from typing import Any
 
 from tutor.engine.errors import DomainError
@@ -31,7 +35,6 @@ from tutor.engine.unset import UNSET
 
 _ADD, _MUL = OPS["add"], OPS["mul"]
 _ABSENT = 0.0  # what stands in the place of an operand that there is not
-_clock = itertools.count()
 
 
 def _unary(name: str) -> Callable[[Value], Value]:
@@ -75,8 +78,8 @@ class Value:
     """
 
     # A node is its row of the table (None for a leaf) and its operands, each another node or a
-    # plain float. _made numbers nodes in order of creation. Slots, because a graph has thousands.
-    __slots__ = ("_a", "_b", "_made", "_row", "data", "grad")
+    # plain float. _mark says which walk came by last. Slots, because a graph has thousands.
+    __slots__ = ("_a", "_b", "_mark", "_row", "data", "grad")
 
     def __init__(self, data: float) -> None:
         """A leaf.
@@ -90,7 +93,7 @@ class Value:
         self._row: Op | None = None
         self._a: Any = _ABSENT
         self._b: Any = _ABSENT
-        self._made = next(_clock)
+        self._mark: object = None
 
     _plus, __radd__ = _binary("add")
     _times, __rmul__ = _binary("mul")
@@ -137,27 +140,33 @@ class Value:
             DomainError: a slope or a gradient on the way is not a finite number, as the slope of
                 sqrt at 0. Gradients are then worth nothing: some lack contributions.
         """
-        # Operands are older than what is computed from them. So in reverse order of creation a
-        # node has received every contribution before it passes its gradient on.
+        # Operands come before what is computed from them. So in reverse order a node has received
+        # every contribution before it passes its gradient on.
         self.grad = 1.0
         try:
-            for node in reversed(nodes_under(self)):
+            for node in reversed(topological_order(self)):
                 row = node._row
                 if row is None:
                     # What is not finite stays so on its way down: a look at the leaves is enough.
-                    if node.grad - node.grad != 0.0:
+                    if not isfinite(node.grad):
                         raise ArithmeticError
                     continue
+                # The chain rule: upstream × local derivative, once for each operand.
                 upstream, a, b = node.grad, node._a, node._b
-                if row is _ADD and a.__class__ is b.__class__:
+                if b.__class__ is float:  # a plain number, or what stands for none
+                    a.grad += upstream * row.local[0](a.data, b, node.data)
+                elif a.__class__ is float:
+                    b.grad += upstream * row.local[1](a, b.data, node.data)
+                elif row is _ADD:
                     a.grad += upstream
                     b.grad += upstream
-                elif row is _MUL and a.__class__ is b.__class__:
+                elif row is _MUL:
                     a.grad += upstream * b.data
                     b.grad += upstream * a.data
                 else:
-                    _pass_back(node, row, upstream)
-        except (ValueError, ArithmeticError):
+                    a.grad += upstream * row.local[0](a.data, b.data, node.data)
+                    b.grad += upstream * row.local[1](a.data, b.data, node.data)
+        except (TypeError, ValueError, ArithmeticError):  # the first is isfinite of a complex
             raise _no_gradient(self) from None
 
     def __repr__(self) -> str:
@@ -190,22 +199,40 @@ class Value:
 
 
 _OPERAND: Any = (Value, float, int, Real)
-_made = attrgetter("_made")
 _blank = partial(object.__new__, Value)  # a node without the checks of a leaf
 
 
-def nodes_under(*roots: Value) -> list[Value]:
-    """The roots and all that they were computed from, in order of creation."""
-    found = set()
-    todo: list[Any] = list(roots)
-    while todo:
-        node = todo.pop()
-        while node.__class__ is not float and node not in found:
-            found.add(node)
-            if node._b.__class__ is not float:
-                todo.append(node._b)
-            node = node._a
-    return sorted(found, key=_made)
+def topological_order(*roots: Value) -> list[Value]:
+    """The roots and all that they were computed from, every operand before what uses it.
+
+    This is micrograd's `build_topo`: a node is done when its operands are, the first one first.
+    Instead of calling itself it keeps the path that leads down to where it is.
+    """
+    done: list[Value] = []
+    # What is done carries the mark of this walk. It is a new object each time, so that nothing has
+    # to be wiped afterwards. (Two threads at once on one graph would get in each other's way.)
+    mark = object()
+    for root in roots:
+        if root._mark is mark:
+            continue
+        node, path = root, []
+        while True:
+            a = node._a
+            if a.__class__ is not float and a._mark is not mark:
+                path.append(node)
+                node = a
+                continue
+            b = node._b
+            if b.__class__ is not float and b._mark is not mark:
+                path.append(node)
+                node = b
+                continue
+            node._mark = mark
+            done.append(node)
+            if not path:
+                break
+            node = path.pop()
+    return done
 
 
 def _node(row: Op, a: Value | float, b: Value | float, data: float) -> Value:
@@ -215,7 +242,7 @@ def _node(row: Op, a: Value | float, b: Value | float, data: float) -> Value:
     node._row = row
     node._a = a
     node._b = b
-    node._made = next(_clock)
+    node._mark = None
     return node
 
 
@@ -235,17 +262,6 @@ def apply(row: Op, a: Value | float, b: Value | float) -> Value:
     if (x - x) + (y - y) + (data - data) != 0.0:
         raise _undefined(row, x, y)
     return _node(row, a, b, data)
-
-
-def _pass_back(node: Value, row: Op, upstream: float) -> None:
-    """The chain rule at any node: upstream × local derivative, once for each operand slot."""
-    a, b = node._a, node._b
-    x = a if a.__class__ is float else a.data
-    y = b if b.__class__ is float else b.data
-    if a.__class__ is not float:
-        a.grad += upstream * row.local[0](x, y, node.data)
-    if b.__class__ is not float:
-        b.grad += upstream * row.local[1](x, y, node.data)
 
 
 def _undefined(row: Op, x: float, y: float) -> DomainError:
