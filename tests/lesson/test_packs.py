@@ -11,6 +11,8 @@ import pytest
 
 from tutor import cli
 from tutor.lesson import check_pack, packs, read_pack, shipped
+from tutor.lesson.budget import MOST_VARIANTS, Budget
+from tutor.lesson.traces import mixed, variants
 
 PACKS = Path(__file__).parents[1] / "packs"
 FAULT = r"\S+:\d+:\d+: (?:error|warning)\[\w+\]"
@@ -145,3 +147,21 @@ def test_lessons_are_read_even_if_the_pack_cannot_be(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_pack_is_a_fault(tmp_path: Path, name: str) -> None:
     (tmp_path / "lessons").mkdir()
     assert [d.code for d in check_pack(tmp_path / name)] == ["E001"]
+
+
+def test_a_pack_that_takes_too_long_is_left_where_the_time_ran_out() -> None:
+    now = iter(range(1000))
+    found = check_pack(PACKS / "good", Budget(2.0, lambda: next(now)))
+    assert [(Path(d.path).name, d.line, d.code) for d in found] == [
+        ("everything.md", 39, "W103"),
+        ("training.md", 1, "W103"),
+    ]
+    assert all("not checked" in d.message and d.help for d in found)
+
+
+def test_of_many_variants_every_number_is_tried() -> None:
+    every = list(variants({"a": range(8), "b": range(8), "c": range(8)}))
+    some = mixed(every)[:MOST_VARIANTS]
+    assert len({tuple(v.values()) for v in some}) == MOST_VARIANTS < len(every)
+    for name in "abc":
+        assert {v[name] for v in some} == set(range(8))

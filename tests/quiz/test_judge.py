@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor.lesson.budget import Budget
 from tutor.lesson.read import read_lesson
 from tutor.program import Diagnostic
 from tutor.quiz.codes import CODES
@@ -68,6 +69,8 @@ SIGN = 'kind = "sign"\ntarget = "a"\n'
         ("W413", VALUE + 'require = ["overwrite", "output-value", "stale-grad"]', COLLIDING,
          '"stale-grad"'),
         ("W414", 'kind = "value"\ntarget = "d"\n[feedback]\noverwrite = "…"', DIAMOND, "overwrite"),
+        ("W416", VALUE + f"[vary]\na = {list(range(3, 12))}\nb = {list(range(13, 22))}", DIAMOND,
+         "vary"),
         ("W415", 'kind = "compare"\ntargets = ["b", "a"]\nties = true', DIAMOND, "true"),
     ],
 )  # fmt: skip
@@ -139,6 +142,27 @@ def test_all_faults_are_found_at_once_and_in_order(tmp_path):
 
 def test_a_program_that_fails_is_left_to_the_check_of_programs(tmp_path):
     assert judge(tmp_path, VALUE, "a = Value(0)\nL = log(a)\nL.backward()") == []
+
+
+class Clock:
+    """Seconds that pass whenever somebody looks."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 1.0
+        return self.now
+
+
+def test_what_there_is_no_time_for_is_named_once_a_lesson(tmp_path):
+    more = '```\n\n```toml quiz\nid = "q{}"\nask = "?"\n' + VALUE + "[vary]\na = [2, 3, 4, 5, 6]\n"
+    quiz = VALUE + "[vary]\na = [2, 3, 4, 5, 6]\n" + more.format(2) + more.format(3)
+    judge(tmp_path, quiz)
+    lesson, _ = read_lesson(tmp_path / "t.md")
+    found = judge_lesson(lesson, Budget(4.0, Clock()))
+    assert [(d.code, d.message.partition(" variants")[0]) for d in found] == [("W103", "3")]
+    assert judge_lesson(lesson, Budget(100.0, Clock())) == []
 
 
 def test_every_code_is_described_and_tested():

@@ -8,12 +8,13 @@ from itertools import islice
 from pathlib import Path
 
 from tutor.lesson import claims, fill
+from tutor.lesson.budget import HELP, MOST_VARIANTS, Budget
 from tutor.lesson.model import Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
 from tutor.lesson.quantities import Missing, Quantity
 from tutor.lesson.read import read_lesson, read_pack
 from tutor.lesson.report import Report, in_order, meant, quoted
 from tutor.lesson.toml import Place
-from tutor.lesson.traces import trace_of, variants
+from tutor.lesson.traces import mixed, trace_of, variants
 from tutor.program import Diagnostic, Program
 from tutor.program.text import location
 from tutor.trace import Trace
@@ -22,21 +23,25 @@ MOST = 100
 """Faults of one sort reported in one text: a file of braces is told so often enough."""
 
 
-def check_pack(folder: Path) -> list[Diagnostic]:
+def check_pack(folder: Path, budget: Budget | None = None) -> list[Diagnostic]:
     """Every fault of a pack, by file and line. The judgement of its questions is not among them."""
     pack, found = read_pack(folder)
-    return in_order([*found, *(check_read(pack) if pack else ())])
+    return in_order([*found, *(check_read(pack, budget) if pack else ())])
 
 
 def check_lesson(path: Path) -> list[Diagnostic]:
     """Every fault of one lesson file, by line."""
     lesson, found = read_lesson(path)
-    return in_order([*found, *(_check(lesson) if lesson else ())])
+    return in_order([*found, *(_check(lesson, Budget()) if lesson else ())])
 
 
-def check_read(pack: Pack) -> list[Diagnostic]:
-    """What is wrong with the lessons of a pack that has been read, beyond what reading finds."""
-    return [fault for lesson in pack.lessons for fault in _check(lesson)]
+def check_read(pack: Pack, budget: Budget | None = None) -> list[Diagnostic]:
+    """What is wrong with the lessons of a pack that has been read, beyond what reading finds.
+
+    Whatever there is no time for is named in a warning.
+    """
+    budget = budget or Budget()
+    return [fault for lesson in pack.lessons for fault in _check(lesson, budget)]
 
 
 def start_of(screen: Screen, screens: tuple[Screen, ...], trace: Trace) -> int:
@@ -84,20 +89,26 @@ class _At:
         yield from islice(((offset, fault) for offset, fault in wrong if fault), MOST)
 
 
-def _check(lesson: Lesson) -> list[Diagnostic]:
+def _check(lesson: Lesson, budget: Budget) -> list[Diagnostic]:
     report = Report(lesson.path)
     for screen in lesson.screens:
+        if budget.spent():
+            rest = budget.message("from here on this lesson is")
+            report.add((screen.line, 1), "W103", rest, HELP)
+            break
         for block in screen.blocks:
             if isinstance(block, ProgramBlock):
                 error = trace_of(block.program).recording.error
                 if error:
                     report.found.append(error)
         if not screen.broken:
-            _check_screen(screen, lesson.screens, report)
+            _check_screen(screen, lesson.screens, report, budget)
     return report.found
 
 
-def _check_screen(screen: Screen, screens: tuple[Screen, ...], report: Report) -> None:
+def _check_screen(
+    screen: Screen, screens: tuple[Screen, ...], report: Report, budget: Budget
+) -> None:
     trace = trace_of(screen.program) if screen.program else None
     if trace and trace.recording.error:
         return  # said already; what never happened cannot be asked about
@@ -110,7 +121,7 @@ def _check_screen(screen: Screen, screens: tuple[Screen, ...], report: Report) -
                 line, col = location(block.markdown, offset)
                 report.add((block.line + line - 1, col), wrong.code, wrong.message, wrong.help)
         elif isinstance(block, Quiz):
-            _check_quiz(block, here, screen, screens, report)
+            _check_quiz(block, here, screen, screens, report, budget)
 
 
 def _check_view(view: View, trace: Trace | None, report: Report) -> None:
@@ -132,7 +143,12 @@ def _check_view(view: View, trace: Trace | None, report: Report) -> None:
 
 
 def _check_quiz(
-    quiz: Quiz, here: _At, screen: Screen, screens: tuple[Screen, ...], report: Report
+    quiz: Quiz,
+    here: _At,
+    screen: Screen,
+    screens: tuple[Screen, ...],
+    report: Report,
+    budget: Budget,
 ) -> None:
     """The texts of a question, on its own program and on every variant of it."""
     before = len(report.found)
@@ -148,7 +164,7 @@ def _check_quiz(
                            "E302", f"there is no node {quoted(name)} in the program",
                            meant(name, here.trace.names()))  # fmt: skip
     elif len(report.found) == before:
-        _check_variants(quiz, screen.program, screen, screens, report)
+        _check_variants(quiz, screen.program, screen, screens, report, budget)
 
 
 def _text_faults(quiz: Quiz, here: _At) -> Iterator[tuple[Place, Missing]]:
@@ -158,14 +174,24 @@ def _text_faults(quiz: Quiz, here: _At) -> Iterator[tuple[Place, Missing]]:
 
 
 def _check_variants(
-    quiz: Quiz, program: Program, screen: Screen, screens: tuple[Screen, ...], report: Report
+    quiz: Quiz,
+    program: Program,
+    screen: Screen,
+    screens: tuple[Screen, ...],
+    report: Report,
+    budget: Budget,
 ) -> None:
     """Every text holds in every variant; each is blamed once.
 
     Whether the variants can be made, and run, is for the judgement of the question to say.
     """
     blamed: set[Place] = set()
-    for numbers in variants(quiz.vary):
+    for numbers in mixed(list(variants(quiz.vary)))[:MOST_VARIANTS]:
+        if budget.spent():
+            if not any(d.code == "W103" for d in report.found):
+                rest = budget.message("from here on, texts with the numbers of variants are")
+                report.add(quiz.places.key("vary"), "W103", rest, HELP)
+            return
         try:
             trace = trace_of(program.with_values(numbers))
         except KeyError:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from tutor.program import Program, run
 from tutor.trace import Trace
 
+T = TypeVar("T")
 _MOST = 32  # traces kept; a lesson has a handful of programs
 _kept: OrderedDict[tuple[str, int, str], Trace] = OrderedDict()
 
@@ -24,6 +27,14 @@ def trace_of(program: Program) -> Trace:
     while len(_kept) > _MOST:
         _kept.popitem(last=False)
     return trace
+
+
+def mixed(every: Sequence[T]) -> list[T]:
+    """The same in an order in which neighbours lie far apart, so that any beginning is a sample."""
+    step = max(1, round(len(every) * 0.382))
+    while math.gcd(step, len(every)) != 1 and step < len(every):
+        step += 1
+    return [every[i * step % len(every)] for i in range(len(every))]
 
 
 def variants(vary: Mapping[str, Sequence[float]]) -> Iterator[dict[str, float]]:

@@ -18,4 +18,5 @@ CODES = {
     "W413": "two required wrong rules lead to the same answer",
     "W414": "feedback that no answer can bring up",
     "W415": "ties are declared where there are none",
+    "W416": "so many variants that only some are checked",
 }

@@ -5,10 +5,12 @@ Every question is judged on the program's own numbers and on every variant.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import partial
 
 from tutor.engine.numbers import show
+from tutor.lesson.budget import HELP, MOST_VARIANTS, Budget
 from tutor.lesson.check import start_of
 from tutor.lesson.model import Lesson, Pack, Quiz
 from tutor.lesson.report import quoted
@@ -20,33 +22,42 @@ from tutor.quiz.question import Question, QuestionError
 from tutor.quiz.telling import At, no_position, unknown_rules, untelling, useless_feedback
 from tutor.quiz.variants import choices
 
-_ABOUT_KEYS = {"E417", "W414"}
+_ABOUT_KEYS = {"E417", "W103", "W414", "W416"}
 """Codes that blame a key rather than its value."""
 
 
-def judge(pack: Pack) -> list[Diagnostic]:
-    """Every fault of every question of a pack, in order."""
-    return sorted({d for lesson in pack.lessons for d in judge_lesson(lesson)})
+def judge(pack: Pack, budget: Budget | None = None) -> list[Diagnostic]:
+    """Every fault of every question of a pack, in order, as far as there is time."""
+    budget = budget or Budget()
+    return sorted({d for lesson in pack.lessons for d in judge_lesson(lesson, budget)})
 
 
-def judge_lesson(lesson: Lesson) -> list[Diagnostic]:
-    """Every fault of every question of a lesson, in order.
+def judge_lesson(lesson: Lesson, budget: Budget | None = None) -> list[Diagnostic]:
+    """Every fault of every question of a lesson, in order, as far as there is time.
 
     A program that does not run is left alone: the check of programs reports it.
     """
-    found = []
+    budget = budget or Budget()
+    found: list[Diagnostic] = []
     for screen in lesson.screens:
+        at = partial(start_of, screen, lesson.screens)
         for quiz in screen.quizzes:
-            for flaw in flaws(quiz, screen.program, partial(start_of, screen, lesson.screens)):
+            if any(d.code == "W103" for d in found):
+                return sorted(found)  # it has been said that the rest is not checked
+            for flaw in flaws(quiz, screen.program, at, budget):
                 find = quiz.places.key if flaw.code in _ABOUT_KEYS else quiz.places.value
                 line, col = find(*flaw.where)
                 found.append(Diagnostic(quiz.path, line, col, flaw.code, flaw.message, flaw.help))
     return sorted(found)
 
 
-def flaws(quiz: Quiz, program: Program | None, at: At = no_position) -> list[Flaw]:
+def flaws(
+    quiz: Quiz, program: Program | None, at: At = no_position, budget: Budget | None = None
+) -> list[Flaw]:
     """The faults of one question on the program it asks about."""
-    found = list(unknown_rules(quiz))
+    found, budget = list(unknown_rules(quiz)), budget or Budget()
+    if budget.spent():
+        return [*found, Flaw((), "W103", budget.message("from here on, questions are"), HELP)]
     if program is None or trace_of(program).recording.error is not None:
         return found
     try:
@@ -59,11 +70,11 @@ def flaws(quiz: Quiz, program: Program | None, at: At = no_position) -> list[Fla
     found += unfair(question)
     found += untelling(question, program, at)
     found += useless_feedback(question)
-    return found + list(_of_variants(quiz, program, at, {(f.where, f.code) for f in found}))
+    return found + list(_of_variants(quiz, program, at, budget, {(f.where, f.code) for f in found}))
 
 
 def _of_variants(
-    quiz: Quiz, program: Program, at: At, known: set[tuple[Where, str]]
+    quiz: Quiz, program: Program, at: At, budget: Budget, known: set[tuple[Where, str]]
 ) -> Iterator[Flaw]:
     """What goes wrong on variants only; the first variant that shows a fault is named."""
     for name in quiz.vary:
@@ -74,7 +85,19 @@ def _of_variants(
                 ("vary", name), "E417", f"the program does not set {quoted(name)} to a number",
                 "vary names that stand as `a = Value(2)` or `a = 2`",
             )  # fmt: skip
-    for numbers in choices(quiz, program):
+    every, count = choices(quiz, program), math.prod(map(len, quiz.vary.values()))
+    if count > MOST_VARIANTS:
+        yield Flaw(
+            ("vary",), "W416",
+            f"these are {count} variants, of which {MOST_VARIANTS} are checked and asked",
+            "a few numbers for each name do",
+        )  # fmt: skip
+    for i, numbers in enumerate(every):
+        if budget.spent():
+            left = f"{len(every) - i} variants of this question, and all after it, are"
+            rest = budget.message(left)
+            yield Flaw(("vary",), "W103", rest, HELP)
+            return
         named = ", ".join(f"{name} = {show(x)}" for name, x in numbers.items())
         for flaw in _of_variant(quiz, program.with_values(numbers), at):
             if (flaw.where, flaw.code) not in known:

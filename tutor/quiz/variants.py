@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
+from tutor.lesson.budget import MOST_VARIANTS
 from tutor.lesson.model import Quiz
-from tutor.lesson.traces import variants
+from tutor.lesson.traces import mixed, variants
 from tutor.program import Program
 
 
@@ -13,14 +12,14 @@ def choices(quiz: Quiz, program: Program) -> list[dict[str, float]]:
     """Every variant but the program's own numbers, as names and numbers, in a fixed order.
 
     Neighbours in this order differ in most of their numbers, so that a retry looks like one.
-    Names that the program does not set to a number are left out; `judge` reports them.
+    Of very many, these are the ones that `judge` checks. Names that the program does not set to
+    a number are left out; `judge` reports them.
     """
     own = {name: _own(program, name, xs) for name, xs in quiz.vary.items()}
     vary = {name: xs for name, xs in quiz.vary.items() if own[name] is not None}
-    every = list(variants(vary))
-    stride = _stride(len(every))
-    mixed = [every[i * stride % len(every)] for i in range(len(every))]
-    return [v for v in mixed if any(x not in (own[name] or ()) for name, x in v.items())]
+    every = mixed(list(variants(vary)))
+    others = [v for v in every if any(x not in (own[name] or ()) for name, x in v.items())]
+    return others[:MOST_VARIANTS]
 
 
 def variant(quiz: Quiz, program: Program, n: int) -> Program:
@@ -36,11 +35,3 @@ def _own(program: Program, name: str, numbers: tuple[float, ...]) -> tuple[float
     except KeyError:
         return None
     return tuple(x for x, source in sources if source == program.source)
-
-
-def _stride(count: int) -> int:
-    """A step of about two fifths that visits all of `count` places."""
-    step = max(1, round(count * 0.382))
-    while math.gcd(step, count) != 1 and step < count:
-        step += 1
-    return step
