@@ -222,3 +222,61 @@ def test_the_writer_of_what_was_just_written_is_found(session: Session) -> None:
     assert session.cursor.k == session.trace.position("after accumulate a")
     assert not session.to_writer(), "nothing wrote it before"
     assert session.cursor.k == session.trace.position("after accumulate a")
+
+
+LOOP = """# A loop
+
+```toml lesson
+id = "loop"
+```
+
+Two rounds.
+
+```python program
+w = Value(2.0)
+for i in range(2):
+    loss = (w - 5) ** 2
+    loss.backward()
+    w.data -= 0.1 * w.grad
+    w.grad = 0.0
+```
+
+## The first round
+
+```toml view
+at = "before accumulate w"
+```
+
+```toml quiz
+id = "first"
+kind = "value"
+target = "w"
+ask = "`loss` is {loss}. What is dloss/dw?"
+```
+
+## The second round
+
+```toml view
+at = "before accumulate w 2"
+```
+
+```toml quiz
+id = "second"
+kind = "value"
+target = "w"
+ask = "`loss` is {loss}. What is dloss/dw?"
+```
+"""
+
+
+def test_a_question_in_a_loop_is_about_the_round_of_its_screen(
+    tmp_path: Path, record: Record
+) -> None:
+    """w is 2, then 2 + 0.1·6 = 2.6: the gradients 2(w - 5) are -6 and -4.8."""
+    session = Session("pack", lesson(tmp_path, LOOP), record)
+    session.advance()
+    for ask, right in (("`loss` is 9. ", "-6"), ("`loss` is 5.76. ", "-4.8")):
+        assert session.question is not None and session.question.ask.startswith(ask)
+        verdict = session.answer(right)
+        assert verdict is not None and verdict.ok, verdict
+        session.advance()

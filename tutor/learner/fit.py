@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.lesson.check import start_of
 from tutor.lesson.model import Lesson
 from tutor.lesson.traces import trace_of
 from tutor.quiz.question import Question, QuestionError
@@ -23,7 +24,7 @@ def unfit(lesson: Lesson) -> list[str]:
                 found.append(f"{lesson.path}:{screen.view.line}: {fault}")
         for quiz in screen.quizzes:
             try:
-                Question.of(quiz, trace)
+                Question.of(quiz, trace, start_of(screen, lesson.screens, trace) if trace else 0)
             except QuestionError as fault:
                 found.append(f"{lesson.path}:{quiz.line}: {fault}")
     return found

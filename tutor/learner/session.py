@@ -147,7 +147,7 @@ class Session:
         self.hints: list[str] = []
         self.shown = ""
         quiz = next((q for q in self.screen.quizzes if q.id not in self._answered), None)
-        self.question = Question.of(quiz, self.trace) if quiz else None
+        self.question = self._asked(quiz, self.trace) if quiz else None
         self.stage = ASKING if quiz else READING
 
     def blocks(self) -> Sequence[Block]:
@@ -163,15 +163,21 @@ class Session:
         for quiz in self.screen.quizzes:
             if quiz.id in self._answered and (not self.question or quiz is not self.question.quiz):
                 program = self.screen.program
-                question = Question.of(quiz, trace_of(program) if program else None)
+                question = self._asked(quiz, trace_of(program) if program else None)
                 answer = self._answered[quiz.id]
                 found.append(Past(question, answer, question.grade(answer) if answer else None))
         return found
 
     def text(self, markdown: str) -> str:
         """An author's text with this screen's numbers filled in, as `check` has checked it."""
-        k = start_of(self.screen, self.lesson.screens, self.trace) if self.trace else 0
-        return fill(markdown, self.trace, k)
+        return fill(markdown, self.trace, self._start(self.trace))
+
+    def _start(self, trace: Trace | None) -> int:
+        """The position that the words of this screen speak of."""
+        return start_of(self.screen, self.lesson.screens, trace) if trace else 0
+
+    def _asked(self, quiz: Quiz, trace: Trace | None) -> Question:
+        return Question.of(quiz, trace, self._start(trace))
 
     def advance(self) -> str:
         """Go on: to the next question, the text after the last one, or the next screen.
@@ -324,7 +330,7 @@ class Session:
         self.trace = trace_of(program.with_values(self.variant))
         self.cursor = Cursor(self.trace)
         self._to_view()
-        self.question = Question.of(quiz, self.trace)
+        self.question = self._asked(quiz, self.trace)
         self.said, self.hints, self.shown, self.stage = [], [], "", ASKING
         return True
 
