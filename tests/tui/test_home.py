@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.harness import LESSONS, terminal
 from tutor.learner.record import Record
+from tutor.tui.done import Done
 from tutor.tui.help import Help
 from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
@@ -52,14 +55,39 @@ async def test_help_and_back() -> None:
         assert isinstance(t.app.screen, HomeScreen)
 
 
-async def test_a_finished_lesson_leads_to_the_next() -> None:
+async def test_the_palette_opens_a_lesson() -> None:
+    async with terminal() as t:
+        await t.press("ctrl+p")
+        await t.pilot.pause(0.3)
+        assert "The diamond — open" in t.text
+        await t.press(*"diamond")
+        await t.pilot.pause(0.3)
+        await t.press("enter")
+        await t.pilot.pause(0.1)
+        assert t.lesson.session.lesson.id == "diamond"
+
+
+async def test_a_finished_lesson_leads_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Done, "REST", 0.001)
     async with terminal("gradients/nudge") as t:
         t.lesson.session._open(len(t.lesson.session.lesson.screens) - 1)
         await t.press("right_square_bracket")
         assert "Lesson done" in t.text
-        await t.press("enter")
+        assert "Enter  opens the next lesson" in t.text
+        while isinstance(t.app.screen, Done):
+            await t.press("enter")
         assert isinstance(t.app.screen, LessonScreen)
         assert t.lesson.session.lesson.id == "local-rules"
+
+
+async def test_an_enter_held_down_at_the_end_of_a_lesson_opens_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Done, "REST", 1e6)
+    async with terminal("gradients/nudge") as t:
+        t.lesson.session._open(len(t.lesson.session.lesson.screens) - 1)
+        await t.press("right_square_bracket", "enter", "enter")
+        assert "Lesson done" in t.text
 
 
 async def test_text_of_a_lesson_is_never_markup() -> None:

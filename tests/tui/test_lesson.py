@@ -112,7 +112,7 @@ async def test_digits_reach_the_answer_from_another_pane() -> None:
 
 async def test_options_are_picked_from_another_pane_too() -> None:
     async with terminal(walk()) as t:
-        await t.press(*["right_square_bracket"] * 2, "tab", "minus")
+        await t.press(*["right_square_bracket"] * 2, "tab", "minus", "enter")
         assert t.lesson.session.stage == "answered"
 
 
@@ -154,7 +154,9 @@ async def test_hints_come_one_by_one() -> None:
         await t.press("h")
         assert "hint 2" in t.text
         await t.press("h", "h", "h")
-        assert any("last hint" in message for message in t.toasts)
+        assert "That was the last hint; k shows the answer." in t.text
+        await t.press("s")
+        assert "last hint" not in t.text and "h hint" not in t.text
 
 
 async def test_enter_reads_on_before_it_answers() -> None:
@@ -179,14 +181,15 @@ async def test_signs_are_one_key() -> None:
         await t.press(*["right_square_bracket"] * 2)
         assert isinstance(t.app.focused, Picker)
         await t.press("minus")
-        assert t.lesson.session.stage == "answered"
+        assert t.lesson.session.stage == "asking"
+        await t.press("enter")
         assert "Right" in t.text
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_an_order_is_picked_with_digits_and_taken_back(size: tuple[int, int]) -> None:
     async with terminal(walk(), size) as t:
-        await t.press(*["right_square_bracket"] * 2, "minus", "enter")
+        await t.press(*["right_square_bracket"] * 2, "minus", "enter", "enter")
         await t.press("2", "1", "backspace")
         assert "d >" not in t.text
         await t.press("backspace", "1", "3", "2")
@@ -195,7 +198,7 @@ async def test_an_order_is_picked_with_digits_and_taken_back(size: tuple[int, in
         assert t.lesson.session.stage == "answered"
 
 
-@pytest.mark.parametrize("keys", [("2",), ("down", "enter")])
+@pytest.mark.parametrize("keys", [("2", "enter"), ("1", "2", "enter"), ("down", "down", "enter")])
 async def test_a_choice_is_a_digit_or_the_arrows(keys: tuple[str, ...]) -> None:
     async with terminal(walk(), LARGE) as t:
         await t.press(*["right_square_bracket"] * 3, *keys)
@@ -296,6 +299,153 @@ async def test_every_action_of_the_registry_is_carried_out() -> None:
         name = "_do_" + action.id.replace(".", "_")
         built_in = action.id in ("repeat", "palette")
         assert action.move or built_in or hasattr(LessonScreen, name)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("screens", [2, 3])
+async def test_enter_alone_answers_nothing(size: tuple[int, int], screens: int) -> None:
+    async with terminal(walk(), size) as t:
+        await t.press(*["right_square_bracket"] * screens)
+        await t.press("enter", "enter", "enter")
+        assert t.lesson.session.said == []
+        assert "Choose first" in t.text
+        await t.press("s")
+        assert "Choose first" not in t.text, "a message goes with the next key"
+
+
+async def test_what_is_picked_is_marked_and_can_be_changed() -> None:
+    async with terminal(walk()) as t:
+        await t.press(*["right_square_bracket"] * 3, "1")
+        assert "▸ 1  the last one counts" in t.text
+        await t.press("2")
+        assert "▸ 2  they are added" in t.text and "▸ 1" not in t.text
+        assert t.lesson.session.said == []
+
+
+async def test_a_digit_that_is_no_option_counts_nothing() -> None:
+    async with terminal(walk()) as t:
+        await t.press(*["right_square_bracket"] * 3, "7")
+        assert "Choose with 1-2" in t.text
+        k = t.k
+        await t.press("s")
+        assert t.k == k + 1
+
+
+async def test_an_option_out_of_sight_can_not_be_picked() -> None:
+    """Where the question stands in the text, it has to be read first."""
+    async with terminal("gradients/first-graph", (70, 20)) as t:
+        await t.press("1")
+        assert "Read on first" in t.text
+        assert t.lesson.query_one(Picker).answer == ""
+        while t.lesson.unseen:
+            await t.press("enter")
+        await t.press("1", "enter")
+        assert t.lesson.session.stage == "answered"
+
+
+async def test_an_empty_answer_says_what_to_do() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "enter")
+        assert "Type an answer first" in t.text
+        assert t.lesson.session.said == []
+
+
+async def test_what_can_not_be_read_is_replaced_by_the_next_key() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "7", "slash", "enter")
+        assert "?" in t.text and "Noted" not in t.text and "Not yet" not in t.text
+        assert t.lesson.query_one(NumberInput).value == "7/"
+        await t.press("4")
+        assert t.lesson.query_one(NumberInput).value == "4"
+
+
+async def test_a_question_without_hints_says_so() -> None:
+    async with terminal("gradients/diamond") as t:
+        assert "h hint" not in t.text
+        await t.press("h")
+        assert "There is no hint here; k shows the answer." in t.text
+
+
+async def test_the_ends_of_the_run_say_so() -> None:
+    async with terminal(walk()) as t:
+        await t.press("home", "N")
+        assert "This is the start" in t.text
+        await t.press("end", "n")
+        assert "This is the end: N goes back" in t.text
+        await t.press("N")
+        assert "This is the end" not in t.text
+        await t.press("g", "9", "9", "enter")
+        assert t.k == 12
+        assert "step 12 is the last" in t.text
+
+
+async def test_arrows_scroll_the_text_while_a_number_is_asked_for() -> None:
+    async with terminal("gradients/first-graph", (80, 22)) as t:
+        await t.press(*["right_square_bracket"] * 3)
+        text = t.lesson.query_one("#text", Pane)
+        assert isinstance(t.app.focused, NumberInput) and text.below
+        await t.press("down")
+        assert text.scroll_offset.y == 1
+        await t.press("up")
+        assert text.scroll_offset.y == 0
+
+
+@pytest.mark.parametrize("size", [SMALL, (99, 22), (100, 30), LARGE])
+@pytest.mark.parametrize("lesson", ["nudge", "local-rules", "first-graph", "diamond", "neuron"])
+async def test_a_question_and_its_options_are_in_sight_at_once(
+    lesson: str, size: tuple[int, int]
+) -> None:
+    async with terminal(f"gradients/{lesson}", size) as t:
+        s = t.lesson.session
+        for _ in s.lesson.screens[1:]:
+            if s.question:
+                assert not t.lesson.unseen
+                for option in s.question.options:
+                    first = option.replace("`", "").replace("*", "").split()[0]
+                    assert first in t.text
+            await t.press("right_square_bracket")
+
+
+async def test_settled_questions_stay_where_they_were_asked() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket")
+        await t.type("-13.75")
+        await t.press("enter", "left_square_bracket")
+        assert t.lesson.session.question is None
+        assert "✓ dL/da = -13.75" in t.text and "contributions add" in t.text
+    async with terminal(walk()) as t:
+        assert "✓ dL/da = -13.75" in t.text
+
+
+async def test_a_zoomed_pane_says_how_to_come_back() -> None:
+    async with terminal(walk()) as t:
+        await t.press("z")
+        assert "zoomed" in t.text and "z back" in t.text
+        await t.press("n", "enter")
+        assert "zoomed" not in t.text and "Chain rule" in t.text
+
+
+async def test_the_help_scrolls_by_pages() -> None:
+    async with terminal(walk()) as t:
+        await t.press("question_mark")
+        pane = t.app.screen.query_one(Pane)
+        await t.press("pagedown")
+        page = pane.scroll_offset.y
+        assert page > 5
+        await t.press("end")
+        assert not pane.below and "1 of 2 contributions" in t.text
+        await t.press("pageup", "home")
+        assert pane.scroll_offset.y == 0
+
+
+async def test_ctrl_c_leaves_when_it_is_pressed_twice() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "ctrl+c")
+        assert "Ctrl+C once more leaves" in t.text
+        await t.press("s", "ctrl+c")
+        assert t.app._exit is False
+        await t.press("ctrl+c")
+        assert t.app._exit
 
 
 async def test_the_palette_finds_an_action_by_its_words() -> None:

@@ -1,7 +1,8 @@
 """Where an answer is given: a line for numbers, a list for everything that can be picked.
 
 Both take only the keys they need. Every other key goes on to the screen, so that a learner
-can step through the program while a question is open.
+can step through the program while a question is open. Enter is the screen's too: neither
+ever answers by itself.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from tutor.tui import page
 from tutor.tui.pane import Pane
 from tutor.view import text
 from tutor.view.text import Line, Span
@@ -23,25 +25,21 @@ COMPARE = ">="
 """What may stand between the names of a `compare` answer."""
 
 
-class Answered(Message):
-    """An answer was given.
-
-    Attributes:
-        answer: its text, empty for Enter with nothing typed.
-        deliberate: it was typed or picked, not only confirmed where the cursor happened to be.
-    """
-
-    def __init__(self, answer: str, deliberate: bool = True) -> None:
-        super().__init__()
-        self.answer = answer
-        self.deliberate = deliberate
-
-
 class NumberInput(Input):
     """A line for a number. Letters are commands, as they are everywhere else."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
+
+    @property
+    def answer(self) -> str:
+        """The answer as it stands, empty while nothing is typed."""
+        return self.value.strip()
+
+    @property
+    def wanting(self) -> str:
+        """What is missing for an answer; empty if nothing is."""
+        return "" if self.answer else "Type an answer first"
 
     def takes(self, key: str, character: str | None) -> bool:
         """Whether a key is part of the answer rather than a command."""
@@ -56,8 +54,16 @@ class NumberInput(Input):
         """Begin or go on from another pane; whether it can only be meant for the answer."""
         if not ((character.isascii() and character.isdecimal()) or character == "-"):
             return False
-        self.insert_text_at_cursor(character)
+        self.replace(character, *self.selection)
         return True
+
+    def again(self) -> None:
+        """Let the next key replace what is there, which could not be read."""
+        self.action_select_all()
+
+    def clear_answer(self) -> None:
+        """Make room for another try."""
+        self.value = ""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return self.takes(key, character)
@@ -71,11 +77,7 @@ class NumberInput(Input):
         # With nothing typed the arrows have nowhere to go in here: they step.
         if not self.value and action in ("cursor_left", "cursor_right", "home", "end"):
             return False
-        return super().check_action(action, parameters)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(Answered(event.value.strip()))
+        return False if action == "submit" else super().check_action(action, parameters)
 
 
 class Picker(Pane):
@@ -83,7 +85,7 @@ class Picker(Pane):
 
     Attributes:
         options: what can be picked.
-        keys: for each option the keys that pick it.
+        keys: for each option the key that picks it.
         order: whether all options are wanted, in an order.
         compact: whether it is one row, because the options are written out elsewhere.
         prompt: what stands before the row.
@@ -92,20 +94,22 @@ class Picker(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor(-1)", "Up", show=False),
         Binding("down", "cursor(1)", "Down", show=False),
-        Binding("enter", "pick", "Answer", show=False),
         Binding("space", "mark", "Pick", show=False),
         Binding("backspace", "undo", "Take back", show=False),
     ]
 
+    class Picked(Message):
+        """Something else is picked now."""
+
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(self._rows, id=id)
+        super().__init__(self.rows, id=id)
         self.options: tuple[Line, ...] = ()
         self.names: tuple[str, ...] = ()
-        self.keys: tuple[tuple[str, ...], ...] = ()
+        self.keys: tuple[str, ...] = ()
         self.order = False
         self.compact = False
         self.prompt = ""
-        self._at = 0
+        self._at: int | None = None  # nothing is picked, and no cursor stands anywhere
         self._picked: list[int] = []
         self._links: list[str] = []  # what stands between the names picked
         self._link = ">"  # what will stand before the next one
@@ -114,25 +118,28 @@ class Picker(Pane):
         self,
         options: tuple[Line, ...],
         names: tuple[str, ...],
-        keys: tuple[tuple[str, ...], ...],
+        keys: tuple[str, ...],
         order: bool = False,
     ) -> None:
         """Offer other options; `names` are what is answered, `keys` what picks each."""
         self.options, self.names, self.keys, self.order = options, names, keys, order
-        self.reset()
+        self.clear_answer()
 
     def led_by(self, prompt: str) -> None:
         """Put another text before the row."""
         self.prompt = prompt
         self.redraw()
 
-    def reset(self) -> None:
+    def again(self) -> None:
+        """Leave an answer that could not be read, to be mended."""
+
+    def clear_answer(self) -> None:
         """Begin again with nothing picked."""
-        self._at, self._picked, self._links, self._link = 0, [], [], ">"
-        self.redraw()
+        self._at, self._picked, self._links, self._link = None, [], [], ">"
+        self._changed()
 
     @property
-    def chosen(self) -> str:
+    def answer(self) -> str:
         """The answer as it stands, empty while nothing is picked."""
         if not self._picked:
             return ""
@@ -141,73 +148,84 @@ class Picker(Pane):
             parts += [link, self.names[i]]
         return " ".join(parts)
 
-    def _rows(self, width: int, height: int) -> list[Line]:
+    @property
+    def how(self) -> str:
+        """The keys that pick, for people: `1-3`, or `+ - 0`."""
+        digits = all(key.isdecimal() for key in self.keys)
+        if digits and len(self.keys) > 1 and self.keys == tuple(sorted(self.keys)):
+            return f"{self.keys[0]}-{self.keys[-1]}"
+        return " ".join(self.keys)
+
+    @property
+    def wanting(self) -> str:
+        """What is missing for an answer; empty if nothing is."""
+        if self.order and 0 < len(self._picked) < len(self.keys):
+            return f"{len(self._picked)} of {len(self.keys)} are in order: press the others first"
+        if self._picked:
+            return ""
+        return f"{'Put them in order' if self.order else 'Choose'} first: {self.how}"
+
+    def rows(self, width: int, height: int = 0) -> list[Line]:
+        """The options, or one row of their keys, with what is picked."""
         return [self._row(width)] if self.compact else self._list(width)
 
     def _row(self, width: int) -> Line:
         out = [Span(self.prompt, "title")]
-        for i, keys in enumerate(self.keys):
-            here = i == self._at and self.has_focus
-            label = f" {keys[0]} " if not self.order else f" {keys[0]} {self.names[i]} "
-            role = "cursor" if here else "dim" if i in self._picked else "strong"
-            out += [Span(label, role), Span(" ")]
+        for i, key in enumerate(self.keys):
+            role = "cursor" if i == self._at else "dim" if i in self._picked else "strong"
+            mark = "▸" if i in self._picked and not self.order else " "
+            label = f"{key} {self.names[i]}" if self.order else key
+            out += [Span(f"{mark}{label} ", role), Span(" ")]
         if self.order:
-            out += [Span(" → ", "dim"), Span(self.chosen or "…", "strong")]
+            out += [Span(" → ", "dim"), Span(self.answer or "…", "strong")]
         return text.fit(tuple(out), width)
 
     def _list(self, width: int) -> list[Line]:
-        out: list[Line] = []
-        for i, (option, keys) in enumerate(zip(self.options, self.keys, strict=True)):
-            here = i == self._at and self.has_focus
-            head = (Span("▸ " if here else "  ", "here"), Span(f"{keys[0]}  ", "strong"))
+        options = list(self.options)
+        for i, option in enumerate(options):
             if self.order and i in self._picked:
-                option = (*option, Span(f"   number {self._picked.index(i) + 1}", "dim"))
-            lead = text.line_width(head)
-            for n, row in enumerate(text.wrap(option, max(8, width - lead))):
-                out.append((*(head if not n else (Span(" " * lead),)), *row))
+                options[i] = (*option, Span(f"   number {self._picked.index(i) + 1}", "dim"))
+            elif i == self._at:
+                options[i] = tuple(Span(s.text, s.role or "strong") for s in option)
+        out = page.listed(options, self.keys, self._at, width)
         if self.order:
-            how = "press the numbers one after the other"
-            shown = Span(self.chosen, "strong") if self.chosen else Span(how, "dim")
-            out += [(), (Span(self.prompt, "title"), shown)]
+            how = "press the numbers in order"
+            shown = Span(self.answer, "strong") if self.answer else Span(how, "dim")
+            out += [(), *text.wrap((Span(self.prompt, "title"), shown), width, 2)]
         return [text.fit(row, width) for row in out]
-
-    def on_key(self, event: events.Key) -> None:
-        """Take the keys of the options, and nothing else."""
-        if event.character and self.take(event.character):
-            event.stop()
-            event.prevent_default()
 
     def take(self, character: str) -> bool:
         """Pick by a key; whether it is one of ours."""
         if self.order and self._picked and character in COMPARE:
             self._link = character
             return True
-        at = next((i for i, keys in enumerate(self.keys) if character in keys), None)
-        if at is None:
+        if character not in self.keys:
             return False
-        self._at = at
-        if self.order:
-            self.action_mark()
-        else:
-            self.post_message(Answered(self.names[at]))
+        self._at = self.keys.index(character)
+        self.action_mark()
         return True
 
     def on_paste(self, event: events.Paste) -> None:
-        """A pasted answer is an answer."""
+        """The pasted key of an option picks it."""
         event.stop()
-        if words := " ".join(event.text.split()):
-            self.post_message(Answered(words))
+        self.take(event.text.strip())
 
     def action_cursor(self, by: int) -> None:
-        self._at = min(max(self._at + by, 0), len(self.options) - 1)
-        self.redraw()
+        """Go to the option below or above; where only one is wanted, that picks it."""
+        last = len(self.options) - 1
+        first = 0 if by > 0 else last
+        self._at = first if self._at is None else min(max(self._at + by, 0), last)
+        if not self.order:
+            self._picked = [self._at]
+        self._changed()
 
     def action_mark(self) -> None:
-        """Put the option under the cursor next in the order, or take it out again."""
-        if not self.order:
-            self.action_pick()
+        """Pick the option under the cursor; put it next in the order, or take it out again."""
+        if self._at is None:
             return
-        if self._at in self._picked:
+        if not self.order:
+            self._picked = [self._at]
+        elif self._at in self._picked:
             place = self._picked.index(self._at)
             del self._picked[place]
             if self._links:
@@ -217,22 +235,18 @@ class Picker(Pane):
                 self._links.append(self._link)
             self._picked.append(self._at)
         self._link = ">"
-        self.redraw()
+        self._changed()
 
     def action_undo(self) -> None:
+        """Take the last pick back."""
         if self._picked:
             self._picked.pop()
         if self._links:
             self._links.pop()
-        self.redraw()
+        self._at = None
+        self._changed()
 
-    def action_pick(self) -> None:
-        """Answer with the option under the cursor, or with the order that was made."""
-        if not self.order:
-            self.post_message(Answered(self.names[self._at], deliberate=False))
-        else:
-            self.post_message(Answered(self.chosen))
-
-    def watch_has_focus(self, has_focus: bool) -> None:
-        super().watch_has_focus(has_focus)
+    def _changed(self) -> None:
         self.redraw()
+        if self.is_attached:
+            self.post_message(self.Picked())

@@ -8,8 +8,8 @@ import traceback
 from typing import ClassVar
 
 from rich.segment import Segment, Segments
-from textual.app import App, SystemCommand
-from textual.screen import Screen
+from textual import events
+from textual.app import App
 
 from tutor.home import home
 from tutor.learner.fit import unfit
@@ -20,7 +20,7 @@ from tutor.lesson.shelf import Chosen, Shelf
 from tutor.tui.done import Done
 from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
-from tutor.tui.palette import ActionProvider
+from tutor.tui.palette import Everything
 from tutor.tui.problem import Problem
 from tutor.tui.roles import THEMES
 
@@ -70,13 +70,14 @@ class TutorApp(App[None]):
     """Home below, a lesson above it."""
 
     TITLE = "backprop tutor"
-    COMMANDS: ClassVar = {ActionProvider}
+    COMMANDS: ClassVar = {Everything}
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, shelf: Shelf, record: Record, chosen: Chosen | None = None) -> None:
         mono = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if mono else None)
         self.shelf, self.record, self._chosen = shelf, record, chosen
+        self._leaving = False
         for name in self.available_themes:
             self.unregister_theme(name)
         for theming in THEMES.values():
@@ -91,14 +92,27 @@ class TutorApp(App[None]):
         if self.record.notice:
             self.notify(self.record.notice, severity="warning", timeout=20, markup=False)
 
-    def get_system_commands(self, screen: Screen[object]) -> list[SystemCommand]:
-        """What is not an action of a screen: the ground, and the way out."""
-        commands = [
-            SystemCommand(f"Colours: {name.removeprefix('tutor-')}", "Change the colours",
-                          lambda name=name: setattr(self, "theme", name))
-            for name in THEMES
-        ]  # fmt: skip
-        return [*commands, SystemCommand("Quit", "Leave the tutor", self.exit)]
+    # ---- keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key also takes the last message away, whatever else it does."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._leaving = self._leaving and event.key == "ctrl+c"
+            if isinstance(self.screen, LessonScreen | HomeScreen):
+                self.screen.hush()
+        await super().on_event(event)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: once says what it does, twice does it. The place is saved at every step."""
+        if self._leaving:
+            self.exit()
+            return
+        self._leaving = True
+        message = "Ctrl+C once more leaves the tutor; your place is saved"
+        if isinstance(self.screen, LessonScreen | HomeScreen):
+            self.screen.say(message)
+        else:
+            self.notify(message, markup=False)
 
     # ---- from screen to screen
 
@@ -113,7 +127,7 @@ class TutorApp(App[None]):
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
         self.open(self.shelf.lesson(message.pack, message.lesson))
 
-    def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
+    def on_commands_finished(self, message: LessonScreen.Finished) -> None:
         session = message.session
         pack = self.shelf.pack(session.pack)
         following = None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tutor.learner.session import Session
 from tutor.trace import Trace
+from tutor.tui.form import PAIR, STACKED, left
 from tutor.view import graph, ledger, source, status, timeline, variables
 from tutor.view.hidden import Mask
 from tutor.view.text import Line, fit, line
@@ -71,26 +72,28 @@ class Drawing:
             return [fit(line(("There is no program on this screen.", "dim")), width)]
         return draw(s.trace, s.cursor.k, Mask(s.hides), width, height)
 
-    def rows(self, *, wide: bool, height: int, width: int, asks: bool) -> dict[str, int | None]:
+    def rows(self, form: str, *, height: int, width: int, asks: bool) -> dict[str, int | None]:
         """How many rows the panes get; None for all that is left.
 
         Args:
-            wide: panes stand in frames, beside the text; else below it, each under a rule.
+            form: how they are laid out.
             height, width: of the whole screen.
             asks: a row is needed for an answer.
         """
         trace = self.session.trace
         if trace is None:
-            return {
-                "graph": None if wide else 2,
-                "ledger": 3 if wide else 2,
-                "program": 3,
-                "values": 3,
-            }
-        if not wide:
+            return {"graph": None, "ledger": 3, "program": 3, "values": 3}
+        if form == STACKED:
             spare = height - _RULES - LEDGER - TEXT - asks
             most = max(min(self.graph_rows(width - 2), spare), GRAPH)
             return {"graph": most + 1, "ledger": LEDGER + 1}
+        if form == PAIR:
+            room = height - _OTHERS - 1  # a rule over the graph, and all the rest for both
+            cells = width - (left(form, width) or 0) - 1
+            return {
+                "graph": None,
+                "ledger": ROOMY if room - ROOMY > self.graph_rows(cells) else BOTH,
+            }
         most = max(height // 3, 6)
         lines = trace.recording.program.source.rstrip("\n").count("\n") + 1
         nodes = sum(not trace.is_constant(n) for n in trace.nodes()) + 1
@@ -104,5 +107,7 @@ class Drawing:
 
 LEDGER, TEXT, GRAPH = 6, 5, 5
 """Rows that the chain rule gets on a small screen, and the least for the text and the graph."""
-_OTHERS = ("ledger", "program", "values")
-_RULES = 6  # header, timeline, footer, and a rule over each of three panes
+BOTH, ROOMY = 9, 10
+"""Rows for both steps of the chain rule under a rule; with a blank row between them."""
+_OTHERS = 3  # header, timeline, footer
+_RULES = _OTHERS + 3  # and a rule over each of three panes

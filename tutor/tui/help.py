@@ -25,8 +25,9 @@ PANES: dict[str, tuple[str, str]] = {
     ),
     "picker": (
         "Your answer",
-        "Press the key of an option, or choose with Up, Down and Enter. Where an order is asked "
-        "for, press the numbers one after the other; Backspace takes the last one back.",
+        "Press the key of an option, or go to it with Up and Down; ▸ marks it. Enter gives the "
+        "answer. Where an order is asked for, press the numbers one after the other; Backspace "
+        "takes the last one back. Digits only choose here, they never count steps.",
     ),
     "graph": (
         "The graph",
@@ -42,6 +43,20 @@ PANES: dict[str, tuple[str, str]] = {
     "values": ("The values", "Every node: its value, and its gradient with how complete it is."),
 }
 """What each pane is, by the id of its widget."""
+
+MARKS: tuple[tuple[str, str], ...] = (
+    ("○ ● ◉", "leaf, operation, root"),
+    ("▷ ▶", "done, next in the forward pass"),
+    ("◁ ◀", "done, next in the backward pass"),
+    ("◀ here", "the node whose turn it is"),
+    ("•", "a node the lesson points at"),
+    ("∂", "the gradient, below or beside the value"),
+    ("·", "unset: nothing has written it yet"),
+    ("1/2", "1 of 2 contributions has arrived"),
+    ("▒▒▒▒", "hidden while a question asks for it"),
+    ("↑ ↓", "more in that direction, out of sight"),
+)
+"""The marks in the panes, and what they mean."""
 
 _KEYS = 20  # cells
 _WORDS = {
@@ -86,9 +101,13 @@ def lines(pane: str, width: int, here: Sequence[tuple[str, str]] = ()) -> list[L
         for action in actions:
             out += _row(written(action.keys), action.help, width)
         out.append(())
+    out.append(line(("Marks", "title")))
+    for shown, text in MARKS:
+        out += _row(shown, text, width)
+    out.append(())
     out += wrap(
         (Span("Digits before a step repeat it: "), Span("10n", "strong"),
-         Span(" is ten times n. While a question wants a number, digits are your answer.")),
+         Span(" is ten times n. While a question is open, digits are for your answer.")),
         width,
     )  # fmt: skip
     return out
@@ -100,6 +119,10 @@ class Help(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,question_mark,f1,q,enter", "dismiss", "Close"),
+        ("pagedown", "page(1)", "On"),
+        ("pageup", "page(-1)", "Back"),
+        ("home", "edge(0)", "Top"),
+        ("end", "edge(1)", "Bottom"),
     ]
 
     def __init__(self, pane: str = "", here: Sequence[tuple[str, str]] = ()) -> None:
@@ -114,3 +137,10 @@ class Help(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(Pane).focus()
+
+    def action_page(self, way: int) -> None:
+        self.query_one(Pane).page(way)
+
+    def action_edge(self, end: int) -> None:
+        pane = self.query_one(Pane)
+        pane.to_line(end * len(pane.lines))

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.tui import shelves
+from tutor.tui.footer import told
 from tutor.tui.help import Help, written
 from tutor.tui.pane import Pane
 from tutor.view.text import Line, Span, fit, line, line_width
@@ -53,6 +54,7 @@ class HomeScreen(Screen[None]):
         self._shelf, self._record, self._pack = shelf, record, pack
         self._rows: list[shelves.Row] = []
         self._at = 0
+        self._message = ""
 
     def compose(self) -> ComposeResult:
         yield Pane(self._header, id="header")
@@ -83,6 +85,20 @@ class HomeScreen(Screen[None]):
         ]
         progress = {pack.id: self._record.progress(pack.id, pack.lessons) for pack in packs}
         self._rows = shelves.rows(packs, progress, self._record.resume(), broken)
+
+    def lessons(self) -> list[tuple[str, str, str]]:
+        """Every lesson as (pack, lesson, title), in the order of the list."""
+        return [(p.id, each.id, each.title) for p in self._shelf.packs for each in p.lessons]
+
+    def say(self, message: str) -> None:
+        """Show a short message in the last line, until the next key."""
+        self._message = message
+        self.query_one("#footer", Pane).redraw()
+
+    def hush(self) -> None:
+        """A key was pressed: the last message has been read."""
+        if self._message:
+            self.say("")
 
     def _open_rows(self) -> list[int]:
         return [i for i, row in enumerate(self._rows) if row.opens]
@@ -123,6 +139,8 @@ class HomeScreen(Screen[None]):
         ]
 
     def _footer(self, width: int, height: int) -> list[Line]:
+        if self._message:
+            return [told(self._message, width)]
         spans = [Span(f" {t}" if i == 0 else f" {t} ", "strong" if i == 0 else "dim")
                  for key in KEYS for i, t in enumerate(key)]  # fmt: skip
         return [fit(tuple(spans), width)]

@@ -6,63 +6,39 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.message import Message
-from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.learner.session import ANSWERED, ASKING, Session
-from tutor.tui import keys, page
-from tutor.tui.answer import Answered, NumberInput, Picker
+from tutor.learner.session import ANSWERED, ASKING, Past, Session
+from tutor.tui import footer, keys, page
+from tutor.tui.answer import Picker
+from tutor.tui.commands import Commands
 from tutor.tui.drawing import Drawing
-from tutor.tui.goto import GoTo
-from tutor.tui.help import Help
+from tutor.tui.form import FORMS, FRAMED, FULL, LEAST_HEIGHT, LEAST_WIDTH, STACKED, form, left
 from tutor.tui.pane import Pane
 from tutor.tui.turn import Turn
-from tutor.view.actions import BY_ID, LOOK, STEP
 from tutor.view.text import Line, Span, fit
 
-LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
-FOOTERS: dict[str, tuple[str, ...]] = {
-    ASKING: ("submit", "step.node", "back.node", "step.edge", "hint", "skip", "pane.program",
-             "pane.values", "zoom", "step.phase", "home"),
-    ANSWERED: ("submit", "step.node", "back.node", "step.edge", "again", "pane.program",
-               "pane.values", "zoom", "home", "step.phase", "go"),
-    "": ("submit", "step.node", "back.node", "step.edge", "pane.program", "pane.values",
-         "screen.back", "home", "zoom", "step.phase", "go"),
-}  # fmt: skip
-"""What the footer offers at each stage, the most useful first."""
-
-
-class LessonScreen(Screen[None]):
+class LessonScreen(Commands):
     """One lesson, driven by keys. All state is in the session; this only shows it."""
 
     CSS_PATH = "lesson.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (34, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(left_out=["palette"])]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings(left_out=["palette"]),
+        Binding("up,shift+up", "read(-1)", show=False),
+        Binding("down,shift+down", "read(1)", show=False),
+        Binding("space", "read(0)", show=False),
+    ]
     AUTO_FOCUS = ""
 
-    class Finished(Message):
-        """The last screen was left."""
-
-        def __init__(self, session: Session) -> None:
-            super().__init__()
-            self.session = session
-
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.draw = Drawing(session)
-        self.slot = "lesson"
-        """What the place of the text shows where there is no room for all panes."""
-        self._count = ""
-        self._last = "step.node"
         self._shown: tuple[object, ...] = ()
         self._notice = session.record.notice
+        self._settled: list[Past] = []
 
     # ---- the panes
 
@@ -87,55 +63,69 @@ class LessonScreen(Screen[None]):
         )
 
     @property
-    def full(self) -> bool:
-        """Whether there is room for every pane at once."""
-        return self.wide and self.has_class("-tall")
+    def form(self) -> str:
+        """How the panes are laid out in this window."""
+        return form(*self.app.size)
 
     @property
-    def wide(self) -> bool:
-        """Whether the question has a frame of its own beside the graph."""
-        return self.has_class("-wide")
+    def full(self) -> bool:
+        """Whether there is room for every pane at once."""
+        return self.form == FULL
 
     def _text(self, width: int, height: int) -> list[Line]:
-        if self.slot == "program" and not self.full:
-            return self.draw.program(width, height)
-        if self.slot == "values" and not self.full:
-            return self.draw.values(width, height)
+        if not self.full and self.slot in ("program", "values"):
+            drawn = self.draw.program if self.slot == "program" else self.draw.values
+            return drawn(width, height)
         s = self.session
-        programs = "" if self.full else "written" if self.wide else "named"
-        out = page.reading(s, width, programs=programs)
-        if not self.wide and s.question is not None:
+        programs = "" if self.full else "written" if self.form == FRAMED else "named"
+        out = page.reading(s, width, programs=programs, settled=self._settled)
+        if self.form == STACKED and s.question is not None:
             rows, _ = self.query_one(Turn).rows(width)
             head = "── Your turn "
             out += [(), (Span(head, "title"), Span("─" * (width - len(head)), "line")), *rows]
         return [fit(row, width) for row in out]
 
     def _footer(self, width: int, height: int) -> list[Line]:
-        s = self.session
-        lead = (Span(f" {self._count}×", "here"),) if self._count else ()
-        ids = FOOTERS.get(s.stage, FOOTERS[""])
-        if self.full:
-            ids = tuple(id for id in ids if not id.startswith("pane."))
-        if s.trace is None:
-            ids = tuple(id for id in ids if BY_ID[id].group not in (STEP, LOOK))
-        if s.stage == ANSWERED and not s.others():
-            ids = tuple(id for id in ids if id != "again")
-        names = {"submit": "read on" if self._unread else page.closing(s)}
+        if self.message:
+            return [footer.told(self.message, width)]
+        place = self.query_one(Turn).place
+        zoomed = self.zoomed is not None
+        names = {"submit": "read on" if self.unread else page.closing(self.session)}
+        lead: Line = (Span(f" {self.count}×", "here"),) if self.count else ()
+        if zoomed:
+            names["zoom"] = "back"
+        elif isinstance(place, Picker) and not place.answer and not self.unread:
+            lead = (Span(f" {place.how}", "strong"), Span(" choose ", "dim"))
         if self.slot != "lesson" and not self.full:
             names[f"pane.{self.slot}"] = "text"
-        return [fit(keys.bar(ids, width, lead, names), width)]
+            names["submit"] = "back"
+        ids = footer.offered(self.session, zoomed=zoomed, full=self.full)
+        return [footer.keyed(ids, width, lead, names)]
 
     # ---- showing the session
 
     def on_mount(self) -> None:
+        self._shape()
         self.show()
 
     def on_resize(self, event: events.Resize) -> None:
+        self._shape()
         self.call_after_refresh(self.show)
+
+    def _shape(self) -> None:
+        """Take the form that the window's size asks for."""
+        now = self.form
+        for each in FORMS:
+            self.set_class(each == now, each)
+        self.query_one("#left").styles.width = left(now, self.app.size.width)
 
     def show(self) -> None:
         """Bring everything in line with the session."""
         s = self.session
+        where = (s.index, s.question, s.stage, len(s.said), len(s.hints), s.shown)
+        read = len(self.query_one("#text", Pane).lines)
+        if where != self._shown:
+            self._settled = s.past()
         self._prepare()
         self._measure()
         for pane in self.query(Pane):
@@ -144,229 +134,76 @@ class LessonScreen(Screen[None]):
         if notice and notice != self._notice:
             self.notify(notice, severity="warning", timeout=20, markup=False)
         self._notice = notice
-        where = (s.index, s.question, s.stage, len(s.said), len(s.hints), s.shown)
         if where != self._shown:
-            arrived = where[:1] != self._shown[:1]
+            arrived, asked = where[:1] != self._shown[:1], where[:2] != self._shown[:2]
             self._shown = where
-            self.call_after_refresh(self._scroll, arrived)
+            self.call_after_refresh(self._scroll, 0 if arrived else read if asked else None)
         self.call_after_refresh(self.on_pane_scrolled)
 
     def _prepare(self) -> None:
         turn, text = self.query_one(Turn), self.query_one("#text", Pane)
         self.set_class(self.session.trace is None, "-words")
-        if turn.prepare(compact=not self.wide):
+        if turn.prepare(self.form) and self.zoomed is None:
             (turn.place or text).focus()
         for pane in self.query(Pane):
-            pane.under_rule(not self.wide)
+            pane.under_rule(self.form not in (FRAMED, FULL))
+            pane.noted("zoomed" if pane is self.zoomed else "")
         titles = {"program": "Program", "values": "Values"}
         title = self.session.screen.title or self.session.lesson.title
         text.titled(title if self.full else titles.get(self.slot, title))
 
     def _measure(self) -> None:
         """Share the rows of the screen between the panes."""
-        width, height = self.size
+        width, height = self.app.size
         asks = self.session.stage == ASKING
-        rows = self.draw.rows(wide=self.wide, height=height, width=width, asks=asks)
+        rows = self.draw.rows(self.form, width=width, height=height, asks=asks)
         for name in ("graph", "ledger", "program", "values"):
-            alone = self.has_class("-zoomed")
-            self.query_one(f"#{name}").styles.height = None if alone else rows.get(name)
+            self.query_one(f"#{name}").styles.height = None if self.zoomed else rows.get(name)
+        turn = self.query_one(Turn)
+        if self.form == STACKED or self.session.question is None:
+            return
+        framed = self.form in (FRAMED, FULL)
+        taken = (5 if framed else 2) + (rows.get("program") or 0) * self.full
+        cells = self.query_one("#left").size.width - (4 if framed else 1)
+        if cells > 0:
+            turn.share(cells, self.query_one("#left").size.height - taken)
 
     @property
-    def _unread(self) -> bool:
-        """Whether Enter shows more of the text rather than answering."""
-        typed = self.query_one(NumberInput).value
-        return bool(self.query_one("#text", Pane).below) and not self.session.said and not typed
+    def unread(self) -> bool:
+        """Whether Enter shows more of the text or the question rather than answering."""
+        s, turn = self.session, self.query_one(Turn)
+        begun = s.said or s.hints or (turn.place and turn.place.answer)
+        if (s.stage == ASKING and begun) or (s.stage == ANSWERED and self.form != STACKED):
+            return self.unseen
+        return self.unseen or bool(self.query_one("#text", Pane).below)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether a part of the open question has not been in sight yet."""
+        s = self.session
+        if s.stage != ASKING or s.said:
+            return False
+        below = self.query_one("#text", Pane).below if self.form == STACKED else 0
+        return bool(below or self.query_one(Turn).unseen)
 
     def on_input_changed(self) -> None:
         self.on_pane_scrolled()
 
+    def on_picker_picked(self) -> None:
+        self.on_pane_scrolled()
+
     def on_pane_scrolled(self) -> None:
         """How much there is left to read decides what Enter does."""
-        self.query_one(Turn).lead(self._unread)
+        self.query_one(Turn).lead(self.unread)
         self.query_one("#footer", Pane).redraw()
 
-    def _scroll(self, arrived: bool) -> None:
-        """Show the top of a new screen, and otherwise what is new."""
+    def _scroll(self, top: int | None) -> None:
+        """Show the text from a row on, and what is new in the question; None leaves the text."""
         text, asked = self.query_one("#text", Pane), self.query_one("#question", Pane)
-        if arrived:
-            text.to_line(0)
+        if top is not None:
+            text.to_line(top)
             asked.to_line(0)
             return
-        width = (asked if self.wide else text).scrollable_content_region.width
-        rows, news = self.query_one(Turn).rows(width)
-        pane = asked if self.wide else text
-        start = max(len(pane.lines) - len(rows), 0)
-        pane.to_line(start + news)
-
-    # ---- keys
-
-    def on_key(self, event: events.Key) -> None:
-        """Digits outside an answer are a count; Escape takes back what is half done."""
-        character = event.character or ""
-        place = self.query_one(Turn).place
-        if place and not place.has_focus and character and place.take(character):
-            event.stop()
-            place.focus()
-        elif character.isascii() and character.isdecimal():
-            event.stop()
-            self._count = (self._count + character).lstrip("0")[:6]
-            self.query_one("#footer", Pane).redraw()
-        elif event.key == "escape":
-            event.stop()
-            if self._count:
-                self._count = ""
-            elif self.has_class("-zoomed"):
-                self._zoom(None)
-            else:
-                self._focus_answer()
-            self.query_one("#footer", Pane).redraw()
-
-    def action_act(self, id: str) -> None:
-        """Do what an action of the registry says."""
-        count, self._count = int(self._count or 1), ""
-        if id == "repeat":
-            id = self._last
-        action = BY_ID[id]
-        if action.move is not None:
-            self._last = id
-            self.session.move(*action.move, count)
-        else:
-            getattr(self, "_do_" + id.replace(".", "_"))()
-        if self.is_attached:
-            self.show()
-
-    def _do_step_end(self) -> None:
-        if self.session.trace:
-            self.session.go(len(self.session.trace))
-
-    def _do_back_start(self) -> None:
-        self.session.go(0)
-
-    def _do_go(self) -> None:
-        s = self.session
-        if s.trace is None or s.cursor is None:
-            return
-
-        def gone(k: int | None) -> None:
-            if k is not None:
-                s.go(k)
-                self.show()
-
-        self.app.push_screen(GoTo(s.cursor.k, len(s.trace)), gone)
-
-    def _do_writer(self) -> None:
-        if not self.session.to_writer():
-            self.notify("Nothing was written yet: take a step first.", markup=False)
-
-    def _do_submit(self) -> None:
-        """Enter, where no answer has the focus."""
-        text = self.query_one("#text", Pane)
-        if self.slot != "lesson" and not self.full:
-            self.slot = "lesson"
-        elif text.below:
-            text.page()
-        elif self.session.stage == ASKING:
-            self._focus_answer()
-        else:
-            self._advance(self.session.advance())
-
-    def _advance(self, came: str) -> None:
-        if came == "finished":
-            self.post_message(self.Finished(self.session))
-
-    def on_answered(self, message: Answered) -> None:
-        """Grade an answer; Enter without one reads on first."""
-        message.stop()
-        text = self.query_one("#text", Pane)
-        s = self.session
-        if not message.answer or (not message.deliberate and self._unread):
-            if self.slot != "lesson" and not self.full:
-                self.slot = "lesson"
-                self.show()
-            else:
-                text.page()
-            return
-        self.slot = "lesson"
-        verdict = s.answer(message.answer)
-        if verdict is not None and verdict.valid and not verdict.ok:
-            self.query_one(Turn).clear()
-        self.show()
-
-    def _do_hint(self) -> None:
-        self.slot = "lesson"
-        if self.session.stage == ASKING and self.session.hint() is None:
-            self.notify("That was the last hint. k shows the answer.", markup=False)
-
-    def _do_skip(self) -> None:
-        self.slot = "lesson"
-        self.session.skip()
-
-    def _do_again(self) -> None:
-        if not self.session.again():
-            self.notify("This question has no other numbers.", markup=False)
-
-    def _do_screen_next(self) -> None:
-        self.slot = "lesson"
-        self._advance(self.session.next_screen())
-
-    def _do_screen_back(self) -> None:
-        self.slot = "lesson"
-        self.session.previous_screen()
-
-    def _do_home(self) -> None:
-        self.session.save()
-        self.dismiss()
-
-    def _do_pane_program(self) -> None:
-        self._switch("program")
-
-    def _do_pane_values(self) -> None:
-        self._switch("values")
-
-    def _switch(self, name: str) -> None:
-        if self.full:
-            self.query_one(f"#{name}").focus()
-        else:
-            self.slot = "lesson" if self.slot == name else name
-            self.query_one("#text", Pane).redraw_from_top()
-
-    def _panes(self) -> list[Widget]:
-        """What Tab goes through: first what answers, then every pane in sight."""
-        found = [w for w in self.query("#number, #picker, #text, #question, #program, #graph, "
-                                       "#ledger, #values") if w.is_on_screen]  # fmt: skip
-        return sorted(found, key=lambda w: not isinstance(w, NumberInput | Picker))
-
-    def _do_pane_next(self, way: int = 1) -> None:
-        panes = self._panes()
-        if panes:
-            at = panes.index(self.focused) if self.focused in panes else -1
-            panes[(at + way) % len(panes)].focus()
-
-    def _do_pane_back(self) -> None:
-        self._do_pane_next(-1)
-
-    def _focus_answer(self) -> None:
-        for widget in self._panes():
-            widget.focus()
-            return
-
-    def _do_zoom(self) -> None:
-        if self.has_class("-zoomed"):
-            self._zoom(None)
-            return
-        focused = self.focused
-        own = isinstance(focused, Pane) and not isinstance(focused, Picker)
-        self._zoom(focused if own else self.query_one("#graph"))
-
-    def _zoom(self, pane: Widget | None) -> None:
-        """Give the body to one pane, or share it again."""
-        self.set_class(pane is not None, "-zoomed")
-        for each in self.query("#body Pane"):
-            each.set_class(each is pane, "-max")
-        for side in self.query("#left, #right"):
-            side.set_class(pane is not None and side in pane.ancestors, "-max")
-        self.call_after_refresh(self.show)
-
-    def _do_help(self) -> None:
-        focused = self.focused.id if self.focused else ""
-        self.app.push_screen(Help(focused or ""))
+        pane = text if self.form == STACKED else asked
+        rows, news = self.query_one(Turn).rows(pane.scrollable_content_region.width)
+        pane.to_line(max(len(pane.lines) - len(rows), 0) + news)

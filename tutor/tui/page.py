@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from tutor.learner.session import ANSWERED, ASKING, Session
-from tutor.lesson.fill import fill
-from tutor.lesson.model import Code, ProgramBlock, Prose
+from collections.abc import Sequence
+
+from tutor.learner.session import ANSWERED, ASKING, Past, Session
+from tutor.lesson.model import Code, ProgramBlock, Prose, Quiz
 from tutor.view import prose, question
 from tutor.view.actions import BY_ID
-from tutor.view.text import Line, Span, line, wrap
+from tutor.view.text import Line, Span, line, line_width, wrap
 
 
-def reading(session: Session, width: int, *, programs: str) -> list[Line]:
+def reading(
+    session: Session, width: int, *, programs: str, settled: Sequence[Past] = ()
+) -> list[Line]:
     """The text of a screen up to the open question.
 
     Args:
         session: where the learner is.
         width: cells of a line.
         programs: `written` out, only `named`, or empty where another pane shows them.
+        settled: the questions before it; each stands where it was asked.
     """
     out: list[Line] = []
+    past = {p.question.quiz.id: p for p in settled}
     for block in session.blocks():
         if isinstance(block, Prose):
-            rows = prose.draw(_filled(session, block.markdown), width)
+            rows = prose.draw(session.text(block.markdown), width)
         elif isinstance(block, Code):
             rows = [line("  ", (row, "code")) for row in block.text.rstrip("\n").split("\n")]
         elif isinstance(block, ProgramBlock):
             rows = _program(block, programs)
+        elif isinstance(block, Quiz) and block.id in past:
+            rows = _past(session, past[block.id], width)
         else:
             continue
         if out and rows:
             out.append(())
         out += rows
-    if foretold := _foretold(session, width):
-        out += [(), *foretold] if out else foretold
     return out
 
 
@@ -46,22 +51,19 @@ def _program(block: ProgramBlock, programs: str) -> list[Line]:
     return []
 
 
-def _foretold(session: Session, width: int) -> list[Line]:
-    """What was predicted on this screen, beside what came true as far as it can be seen."""
-    out: list[Line] = []
+def _past(session: Session, past: Past, width: int) -> list[Line]:
+    """A settled question; what a prediction comes to, not before it can be seen."""
     for prediction, came in session.compared():
-        if prediction.question is session.question:
-            continue  # its verdict says it
-        text = f"○ You predicted {prediction.question.prompt}{prediction.said}. "
-        out += wrap((Span(text, "note"), *prose.inline(came or "Step on and compare.")), width, 2)
-    return out
+        waiting = prediction.known_from is not None and not came
+        if prediction.question.quiz is past.question.quiz and waiting:
+            said = f"○ You predicted {prediction.question.prompt}{prediction.said}. "
+            waits = (Span(said, "note"), Span("Step on and compare.", "note"))
+            return [*_dim(prose.draw(past.question.ask, width)), *wrap(waits, width, 2)]
+    return question.past(past.question, past.answer, past.verdict, width)
 
 
-def _filled(session: Session, markdown: str) -> str:
-    trace = session.trace
-    if trace is None:
-        return markdown
-    return fill(markdown, trace, trace.passes[-1].end if trace.passes else len(trace))
+def _dim(rows: list[Line]) -> list[Line]:
+    return [tuple(Span(s.text, "dim") for s in row) for row in rows]
 
 
 def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], int]:
@@ -78,7 +80,12 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
     asked = session.question
     if asked is None:
         return [], 0
-    out = question.asked(asked, width) if options else list(prose.draw(asked.ask, width))
+    out = list(prose.draw(asked.ask, width))
+    if options and asked.options:
+        given = session.said[-1].verdict.answer if session.said else ""
+        at = asked.keys.index(given) if given in asked.keys else None
+        texts = [prose.inline(option) for option in asked.options]
+        out += [(), *listed(texts, asked.keys, at, width)]
     news = len(out)
     if session.hints:
         out += [(), *question.hints(session.hints, width)]
@@ -88,7 +95,7 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         news = len(out)
         given = f"{asked.prompt}{last.verdict.answer or last.answer}"
         if not last.verdict.valid:
-            out += question.verdict(None, last.verdict.message, width)
+            out += wrap((Span("? ", "next"), *prose.inline(last.verdict.message)), width, 2)
         else:
             ok = last.verdict.ok if asked.graded else None
             rows = question.verdict(ok, last.verdict.message, width)
@@ -98,6 +105,17 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         news = len(out)
         out += question.shown(session.shown, width)
     return out, news
+
+
+def listed(options: Sequence[Line], keys: Sequence[str], at: int | None, width: int) -> list[Line]:
+    """Options to choose from, one below the other; the one at `at` has a mark."""
+    out: list[Line] = []
+    for i, (option, key) in enumerate(zip(options, keys, strict=True)):
+        head = (Span("▸ " if i == at else "  ", "here"), Span(f"{key}  ", "strong"))
+        lead = line_width(head)
+        for n, row in enumerate(wrap(option, max(8, width - lead))):
+            out.append((*(head if not n else (Span(" " * lead),)), *row))
+    return out
 
 
 def closing(session: Session) -> str:

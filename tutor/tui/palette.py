@@ -1,39 +1,61 @@
-"""The command palette: every action of the registry, found by its words."""
+"""The command palette: what can be done on this screen, found by its words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tutor.tui.help import written
+from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
-from tutor.view.actions import ACTIONS, Action
+from tutor.tui.roles import THEMES
+from tutor.view.actions import ACTIONS
 
 
-def _title(action: Action) -> str:
-    return f"{action.help.rstrip('.')}  ({written(action.keys)})"
+class Command(NamedTuple):
+    """A line of the palette.
+
+    Attributes:
+        text: what it says.
+        run: what it does.
+        words: more words to find it by.
+    """
+
+    text: str
+    run: Callable[[], object]
+    words: str = ""
 
 
-class ActionProvider(Provider):
-    """Actions of the lesson on the screen; elsewhere there are none."""
+class Everything(Provider):
+    """The actions of a lesson, the lessons of the home screen, and what the app can do."""
 
-    def _actions(self) -> list[Action]:
-        on_lesson = isinstance(self.screen, LessonScreen)
-        return [a for a in ACTIONS if a.id != "palette"] if on_lesson else []
-
-    def _run(self, action: Action) -> partial[None]:
-        assert isinstance(self.screen, LessonScreen)
-        return partial(self.screen.action_act, action.id)
+    def _commands(self) -> Iterator[Command]:
+        screen = self.screen
+        if isinstance(screen, LessonScreen):
+            for action in ACTIONS:
+                if action.id != "palette":
+                    text = f"{action.help.rstrip('.')}  ({written(action.keys)})"
+                    yield Command(text, partial(screen.action_act, action.id), action.label)
+        elif isinstance(screen, HomeScreen):
+            for pack, lesson, title in screen.lessons():
+                open_it = partial(screen.post_message, HomeScreen.Opened(pack, lesson))
+                yield Command(f"{title} — open", open_it, lesson)
+            yield Command("Help: all keys  (?)", screen.action_help)
+        for name in THEMES:
+            look = name.removeprefix("tutor-")
+            yield Command(f"Colours: {look}", partial(setattr, self.app, "theme", name))
+        yield Command("Quit: leave the tutor  (Ctrl+Q)", self.app.exit)
 
     async def discover(self) -> Hits:
-        for action in self._actions():
-            yield DiscoveryHit(_title(action), self._run(action), help=action.group)
+        for command in self._commands():
+            yield DiscoveryHit(command.text, command.run)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for action in self._actions():
-            text = _title(action)
-            score = max(matcher.match(text), matcher.match(action.label))
+        for command in self._commands():
+            score = max(matcher.match(command.text), matcher.match(command.words))
             if score > 0:
-                yield Hit(score, matcher.highlight(text), self._run(action), help=action.group)
+                yield Hit(score, matcher.highlight(command.text), command.run)

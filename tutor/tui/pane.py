@@ -56,6 +56,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
         self._ruled = False
+        self._note = ""
         self.titled(title)
 
     def titled(self, title: str) -> None:
@@ -67,6 +68,12 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether there is only a rule above the pane, and no frame around it."""
         if ruled != self._ruled:
             self._ruled = ruled
+            self._label()
+
+    def noted(self, note: str) -> None:
+        """Write a word after the title."""
+        if note != self._note:
+            self._note = note
             self._label()
 
     def redraw_from_top(self) -> None:
@@ -173,9 +180,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         parts = [f"↑ {above}"] * bool(above) + [f"↓ {self.below} more"] * bool(self.below)
         more = "  ".join(parts)
         if self._ruled:  # there is no lower edge to say it on, and no corner before the title
-            rest = (f"· {more} ", "$tutor-muted not bold") if more else ""
-            title = Content.assemble(f" {mark}{self._title} ", rest)
+            rest = "".join(f"· {each} " for each in (self._note, more) if each)
+            title = Content.assemble(f" {mark}{self._title} ", (rest, "$tutor-muted not bold"))
         else:
-            title = Content(f"{mark}{self._title}")
+            note = f" · {self._note}" if self._note else ""
+            title = Content(f"{mark}{self._title}{note}")
             self.border_subtitle = Content(more)
         self.border_title = title if self._title else ""

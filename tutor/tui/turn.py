@@ -10,13 +10,14 @@ from textual.widgets import Static
 from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.tui import page
 from tutor.tui.answer import NumberInput, Picker
+from tutor.tui.form import FRAMED, FULL, STACKED
 from tutor.tui.pane import Pane
 from tutor.view import prose
 from tutor.view.text import Line, fit
 
 
 class Turn(Vertical):
-    """Shows the question of a session; posts `Answered`.
+    """Shows the question of a session.
 
     On a narrow screen the question is read with the text, and only the place for the answer is
     left here, one row high.
@@ -55,16 +56,18 @@ class Turn(Vertical):
     def _draw(self, width: int, height: int) -> list[Line]:
         return self.rows(width)[0]
 
-    def prepare(self, compact: bool) -> bool:
+    def prepare(self, form: str) -> bool:
         """Bring the widgets in line with the session; whether another question is open now."""
         s, place = self.session, self.place
-        self.compact = self.query_one(Picker).compact = compact
+        self.compact = self.query_one(Picker).compact = form == STACKED
         self.set_class(s.question is not None, "asked")
         self.set_class(isinstance(place, NumberInput), "types")
         self.set_class(isinstance(place, Picker), "picks")
         graded = s.question is None or s.question.graded
-        self.border_title = Content("Your turn" if graded else "Prediction")
-        self.border_subtitle = Content("Enter goes on" if s.stage == ANSWERED else "")
+        title = "Your turn" if graded else "Prediction"
+        framed = form in (FRAMED, FULL)
+        self.border_title = Content(title if framed else f" {title} ")
+        self.border_subtitle = Content("Enter goes on" if s.stage == ANSWERED and framed else "")
         asked = s.question if place else None
         if asked is self._asked:
             return False
@@ -74,12 +77,40 @@ class Turn(Vertical):
             place.ask(
                 options=tuple(prose.inline(option) for option in asked.options),
                 names=tuple(asked.quiz.targets if order else asked.keys),
-                keys=tuple((key,) for key in asked.keys),
+                keys=tuple(asked.keys),
                 order=order,
             )
         elif asked is not None and isinstance(place, NumberInput):
-            place.value = ""
+            place.clear_answer()
         return True
+
+    def share(self, width: int, room: int) -> None:
+        """Take the rows that everything needs, or as many of `room` as there are.
+
+        Where the room is short, the question gives up rows and the place of the answer none:
+        the question scrolls.
+        """
+        asked = len(self.rows(width)[0])
+        place = self.place
+        needed = len(place.rows(width)) if isinstance(place, Picker) else int(place is not None)
+        gap = int(place is not None and asked + needed + 1 <= room)
+        self.set_class(not gap, "tight")
+        least = min(asked, 2)
+        rows = max(min(asked, room - needed - gap), least)
+        self.query_one("#question").styles.height = rows
+        self.query_one("#picker").styles.max_height = max(room - rows - gap, 1)
+
+    @property
+    def unseen(self) -> int:
+        """Rows of the question that are out of sight below, where it has a pane of its own."""
+        picker = self.query_one(Picker)
+        listed = picker.below if self.place is picker else 0
+        return 0 if self.compact else self.query_one("#question", Pane).below + listed
+
+    def read_on(self) -> None:
+        """Scroll to what is out of sight."""
+        asked = self.query_one("#question", Pane)
+        (asked if asked.below else self.query_one(Picker)).page()
 
     def lead(self, unread: bool) -> None:
         """Write what stands before the answer; on a narrow screen also that more can be read."""
@@ -88,8 +119,3 @@ class Turn(Vertical):
         prompt = mark + (asked.prompt if asked else "")
         self.query_one("#prompt", Static).update(Content(prompt))
         self.query_one(Picker).led_by(prompt)
-
-    def clear(self) -> None:
-        """Make room for another try."""
-        self.query_one(NumberInput).value = ""
-        self.query_one(Picker).reset()
