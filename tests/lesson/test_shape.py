@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.lesson.conftest import HEAD, Faults, places
-from tutor.lesson import Code, ProgramBlock, Prose, View, read_lesson
+from tutor.lesson import Code, ProgramBlock, Prose, View, check_lesson, check_pack, read_lesson
+from tutor.quiz.judge import judge_lesson
 
 
 def lesson_of(tmp_path: Path, text: str):
@@ -84,3 +85,57 @@ def test_a_fault_of_a_program_has_its_place_in_the_lesson(faults: Faults) -> Non
 def test_a_hostile_program_is_a_located_fault(faults: Faults, program: str) -> None:
     found = faults(f"```python program\n{program}\n```\n")
     assert [d.code[:2] in ("E1", "E2") and d.col >= 1 for d in found] == [True]
+
+
+CONSEQUENCES = """\
+Now `d = -10`.
+
+```toml view
+at = "before accumulate a"
+focus = ["d"]
+```
+
+```toml quiz
+id = "q"
+kind = "value"
+target = "a"
+ask = "With {d}?"
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ("python programme", [(7, "E031")]),
+        ("python programm", [(7, "E031")]),
+        ("py program", [(7, "E031")]),
+        ("python program x", [(7, "E031")]),
+        ("python", [(7, "E024")]),
+    ],
+)
+def test_a_misspelt_program_is_one_fault_and_not_many(
+    tmp_path: Path, info: str, expected: list[tuple[int, str]]
+) -> None:
+    path = tmp_path / "lesson.md"
+    path.write_text(HEAD.replace("python program", info) + CONSEQUENCES, "utf-8")
+    lesson, _ = read_lesson(path)
+    assert lesson is not None
+    found = [*check_lesson(path), *judge_lesson(lesson)]
+    assert [(d.line, d.code) for d in found] == expected
+    assert "python program" in found[0].help
+
+
+def test_a_misspelt_lesson_block_is_one_fault(tmp_path: Path) -> None:
+    path = tmp_path / "lesson.md"
+    path.write_text(HEAD.replace("toml lesson", "toml lessons") + CONSEQUENCES, "utf-8")
+    assert [d.code for d in check_lesson(path)] == ["E031"]
+
+
+def test_misspelt_skills_are_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "lessons").mkdir()
+    head = 'format = 1\nid = "p"\nversion = "1.0.0"\ntitle = "P"\nlessons = ["a-lesson"]\n'
+    (tmp_path / "pack.toml").write_text(head + '[skill]\nsum = "Add"\n', "utf-8")
+    lesson = HEAD.replace('id = "a-lesson"', 'id = "a-lesson"\nskills = ["sum", "sun"]')
+    (tmp_path / "lessons" / "a-lesson.md").write_text(lesson, "utf-8")
+    assert [d.code for d in check_pack(tmp_path)] == ["E012"]

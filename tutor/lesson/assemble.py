@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tutor.lesson.kinds import KINDS
@@ -42,6 +43,7 @@ class Draft:
         self._faulty: list[Quiz] = []
         self._program: Program | None = None
         self._broken = False  # the last program could not be read
+        self._plain = 0  # the line of the first plain fence of Python
         self._seen: dict[str, int] = {}  # kinds of parts, and the line of the first of each
         self._quizzes: dict[str, int] = {}  # ids, former ones too, and the lines they stand on
 
@@ -61,6 +63,8 @@ class Draft:
             case "prose":
                 self._blocks.append(Prose(part.text, part.line))
             case "code":
+                if part.language.split()[:1] == ["python"]:
+                    self._plain = self._plain or part.line
                 self._blocks.append(Code(part.text, part.language, part.line))
             case "program":
                 self._add_program(part)
@@ -73,18 +77,27 @@ class Draft:
     def finish(self) -> None:
         """The file ends here; report what it never had."""
         self._close()
+        if "program" not in self._seen:
+            self._without_program()
         top = (self._seen.get("title", 1), 1)
         missing = (
             ("title", "E022", "the lesson has no title", "write `# The title` on the first line"),
             ("lesson", "E023", "there is no `toml lesson` block",
              "put one under the title, with at least an `id`"),
-            ("program", "E024", "the lesson has no program",
-             "put one in a fence that begins with ```python program"),
         )  # fmt: skip
         said = any(d.code == "E022" for d in self._report.found)
         for kind, *words in missing:
             if kind not in self._seen and not (kind == "title" and said):
                 self._report.add(top, *words)
+
+    def _without_program(self) -> None:
+        """Say so once, and nothing of what follows from it."""
+        found = self._report.found
+        found[:] = [d for d in found if d.code != "E306"]
+        self.screens = [replace(screen, broken=True) for screen in self.screens]
+        at = (self._plain or self._seen.get("title", 1), 1)
+        what = "the lesson has no program" + (": this is plain code" if self._plain else "")
+        self._report.add(at, "E024", what, "a program's fence begins with ```python program")
 
     # ---- screens
 

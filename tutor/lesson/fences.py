@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from markdown_it.token import Token
 
@@ -58,6 +59,15 @@ def parse_closing(lines: list[str], report: Report) -> tuple[list[Token], Env, s
             broken.add(_first(fence))
             _report(fence, lines, report, f"put {fence.markup} on a line of its own where it ends")
     return tokens, env, broken
+
+
+def intended(info: str) -> str:
+    """The second word that an author most likely meant by an info string that is none of ours."""
+    words = info.split()[:2]
+    known = {f"{language} {word}": word for word, (language, _) in OURS.items()}
+    close = [word for word in words[1:] if word in OURS]
+    close += [known[x] for x in get_close_matches(" ".join(words), known, n=1)]
+    return close[0] if close else ""
 
 
 def _first(fence: Token) -> int:

@@ -17,6 +17,7 @@ from tutor.lesson.sections import parts
 from tutor.lesson.toml import Places
 from tutor.lesson.values import checked, read_block
 from tutor.program import Diagnostic
+from tutor.program.faults import near
 
 MOST_FILES = 1000
 
@@ -115,6 +116,8 @@ def _head(folder: Path, report: Report) -> _Head | None:
     # A skill whose description is wrong has a name all the same.
     skills = data.get("skills", {})
     named_skills = list(skills) if isinstance(skills, dict) else None
+    if "skills" not in data and near("skills", data):
+        named_skills = None  # misspelt, which is said once and not at every skill
     return _Head(checked(data, PACK, places, report, what="pack.toml"), places, named_skills)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from tutor.lesson import markdown
-from tutor.lesson.fences import ours, parse_closing
+from tutor.lesson.fences import intended, ours, parse_closing
 from tutor.lesson.report import Report
 
 MOST = 2_000
@@ -24,7 +24,7 @@ class Part:
         text: the heading as plain text, the prose as written, or what is inside the fence.
         line: its first line, from 1; that of the fence.
         language: of plain code.
-        broken: a fence that was never closed; what it holds may be anything.
+        broken: a fence that was never closed or is misspelt; what it holds may be anything.
     """
 
     kind: str
@@ -75,8 +75,8 @@ def _part(
         return None
     indent = len(lines[first]) - len(lines[first].lstrip(" "))
     word = ours(token.info, 0, indent, (first + 1, indent + 1), report)
-    if word is None:
-        return Part("", "", first + 1)
+    if word is None:  # what it was meant to be is there, but nothing can be said about it
+        return Part(intended(token.info[:100]), "", first + 1, broken=True)
     if word == "":
         return Part("code", token.content, first + 1, token.info.strip())
     return Part(word, token.content, first + 1, broken=first in broken)
