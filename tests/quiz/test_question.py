@@ -280,3 +280,16 @@ def test_no_answer_makes_grading_fail(text):
         verdict = question.grade(text)
         assert verdict.message
         assert verdict.valid or not verdict.ok
+
+
+def test_a_choice_hides_what_its_author_names_and_what_tells_it():
+    t = trace("G")
+    options = (Option("0.46", True), Option("2"))
+    quiz = Quiz("q", "choice", options=options, hide=(("L", "value"), ("x", "gradient")))
+    hides = Question.of(quiz, t).hides
+    assert hides == {Hidden(t.node_named("L"), "value"), Hidden(t.node_named("x"), "gradient")}
+    inner = Quiz("q", "choice", options=options, hide=(("x", "value"),))
+    assert Hidden(t.node_named("L"), "value") in Question.of(inner, t).hides
+    with pytest.raises(QuestionError) as error:
+        Question.of(Quiz("q", "choice", options=options, hide=(("z", "value"),)), t)
+    assert error.value.where == ("hide", 0)

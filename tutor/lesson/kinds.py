@@ -36,7 +36,7 @@ KINDS = {
         Kind("sign", ("target",), _ENGINE, True, "picks +, − or 0"),
         Kind("value", ("target",), (*_ENGINE, "tolerance"), True, "types a number"),
         Kind("compare", ("targets",), (*_ENGINE, "ties"), True, "puts nodes in order of size"),
-        Kind("choice", ("options",), (), False, "picks one of several texts"),
+        Kind("choice", ("options",), ("hide",), False, "picks one of several texts"),
     )
 }
 PREDICT = "predict"

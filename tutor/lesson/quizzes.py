@@ -34,7 +34,9 @@ def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz:
         _keys_of(kind, data, places, report)
         _answer(kind, good, places, report)
     options = _options(good, places, report)
-    names = _targets(good, places, report)
+    names = _targets(_written(good), places, report)
+    hide = _targets([(("hide", i), t) for i, t in enumerate(good.get("hide", ()))], places, report,
+                    mixed=True)  # fmt: skip
     _variants(good, places, report)
     expect = good.get("expect")
     several = "targets" in good
@@ -48,6 +50,7 @@ def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz:
         ask=good.get("ask", ""),
         hints=tuple(good.get("hints", ())),
         options=options,
+        hide=tuple(hide),
         expect=tuple(expect) if isinstance(expect, list) else _float(expect),
         require=tuple(good.get("require", ())),
         right=good.get("right", ""),
@@ -109,11 +112,18 @@ def _answer(kind: Kind, good: Mapping[str, Any], places: Places, report: Report)
                        f"the answer of a `{kind.name}` question is {words}")  # fmt: skip
 
 
-def _targets(good: Mapping[str, Any], places: Places, report: Report) -> list[tuple[str, str]]:
+def _written(good: Mapping[str, Any]) -> list[tuple[Path, str]]:
+    """Every target as written, with the path of its key."""
     written: list[tuple[Path, str]] = []
     if "target" in good:
         written.append((("target",), good["target"]))
-    written += [(("targets", i), text) for i, text in enumerate(good.get("targets", ()))]
+    return written + [(("targets", i), text) for i, text in enumerate(good.get("targets", ()))]
+
+
+def _targets(
+    written: list[tuple[Path, str]], places: Places, report: Report, *, mixed: bool = False
+) -> list[tuple[str, str]]:
+    """The (name, quantity) of each target; `mixed` if values may stand beside gradients."""
     found: list[tuple[str, str]] = []
     for path, text in written:
         target = target_of(text)
@@ -127,7 +137,7 @@ def _targets(good: Mapping[str, Any], places: Places, report: Report) -> list[tu
             continue
         if target in found:
             report.add(places.value(*path), "E404", f"{quoted(text)} is asked for twice")
-        elif found and target[1] != found[0][1]:
+        elif found and target[1] != found[0][1] and not mixed:
             report.add(
                 places.value(*path),
                 "E404",

@@ -136,6 +136,8 @@ QUIZ = _schema(
     Key("targets", TEXTS, 'For `compare`: two to four targets, each as in `target`.', least=2,
         most=4),
     Key("options", TABLES, "For `choice`: two to nine answers, see below.", least=2, most=9),
+    Key("hide", TEXTS, "For `choice`: targets that tell the answer, hidden while it is open.",
+        empty=True, most=20),
     Key("hints", TEXTS, "Given one at a time: the first asks again, the last shows the work.",
         empty=True, most=20),
     Key("right", TEXT, "What to say to a right answer.", empty=True),

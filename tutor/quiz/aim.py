@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -115,6 +115,20 @@ def aim(quiz: Quiz, trace: Trace, k: int | None) -> Aim:
             )  # fmt: skip
     values = tuple(graph.value[node] for node in found)
     return Aim(trace, graph, found, chosen.end, values, (None,) * len(found))
+
+
+def hidden(quiz: Quiz, trace: Trace, k: int | None) -> Iterator[tuple[int, str]]:
+    """The (node, quantity) of all that the author of a choice wants hidden at position `k`.
+
+    Raises:
+        QuestionError: there is no such node, or no gradient reaches it.
+    """
+    for i, (name, quantity) in enumerate(quiz.hide):
+        try:
+            found = aim(replace(quiz, target=name, targets=(), quantity=quantity), trace, k)
+        except QuestionError as e:
+            raise QuestionError(str(e), e.help, ("hide", i)) from None
+        yield found.nodes[0], quantity
 
 
 def _where(quiz: Quiz, i: int) -> tuple[str | int, ...]:

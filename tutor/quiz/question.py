@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Quiz
 from tutor.quiz import feedback
-from tutor.quiz.aim import Aim, QuestionError, Update, aim
+from tutor.quiz.aim import Aim, QuestionError, Update, aim, hidden
 from tutor.quiz.facts import bare
 from tutor.quiz.kind import Kind
 from tutor.quiz.kinds import KINDS
@@ -59,6 +59,7 @@ class Question:
         kind: the row of the table of kinds.
         aim: what in that run it asks for; None without a run.
         at: the position at which its screen opens, None if the last pass is meant.
+        also: what the author of a choice wants hidden beside that.
     """
 
     quiz: Quiz
@@ -66,6 +67,7 @@ class Question:
     kind: Kind
     aim: Aim | None
     at: int | None = None
+    also: frozenset[Hidden] = frozenset()
 
     @classmethod
     def of(cls, quiz: Quiz, trace: Trace | None, k: int | None = None) -> Question:
@@ -81,13 +83,16 @@ class Question:
         Raises:
             QuestionError: the program lacks what the question asks for.
         """
-        if trace is None and (quiz.target or quiz.targets):
+        if trace is None and (quiz.target or quiz.targets or quiz.hide):
             raise QuestionError(
                 "this question asks about a program, and there is none before it",
                 "put a `python program` block above the question",
-                ("targets",) if quiz.targets else ("target",),
+                ("hide",) if quiz.hide else ("targets",) if quiz.targets else ("target",),
             )
-        return cls(quiz, trace, KINDS[quiz.kind], aim(quiz, trace, k) if trace else None, k)
+        if trace is None:
+            return cls(quiz, trace, KINDS[quiz.kind], None, k)
+        also = frozenset(Hidden(*each) for each in hidden(quiz, trace, k))
+        return cls(quiz, trace, KINDS[quiz.kind], aim(quiz, trace, k), k, also)
 
     @property
     def graph(self) -> Graph | None:
@@ -188,24 +193,33 @@ class Question:
         A gradient is passed on towards the leaves, so those of all that its node was computed
         from tell it too; a value tells itself through all that is computed from it.
         """
-        assert self.trace is not None or not self.nodes, "nodes are those of a trace"
-        found = set(self.nodes)
-        if self.trace is not None and self.nodes:
-            tape = self.trace.recording.tape
-            if self.quiz.quantity == "gradient":
-                todo = list(self.nodes)
-                while todo:
-                    new = [o for o in tape.operands(todo.pop()) if o not in found]
-                    found.update(new)
-                    todo += new
-            else:
-                first = min(self.nodes) + 1
-                if self.at is not None and self.update:  # what it was before may be known
-                    first = max(first, self.trace.nodes_made(self.at, len(self.trace)).start)
-                for node in range(first, len(tape)):
-                    if not found.isdisjoint(tape.operands(node)):
-                        found.add(node)
-        return frozenset(Hidden(node, self.quiz.quantity) for node in found)
+        found = {Hidden(node, self.quiz.quantity) for node in self.nodes} | self.also
+        told = {quantity: {n for n, q in found if q == quantity} for _, quantity in found}
+        for quantity, nodes in told.items():
+            grow = self._above if quantity == "gradient" else self._below
+            found |= {Hidden(node, quantity) for node in grow(nodes)}
+        return frozenset(found)
+
+    def _above(self, nodes: set[int]) -> set[int]:
+        """Some nodes and all that they are computed from."""
+        assert self.trace is not None, "nodes are those of a trace"
+        tape, found, todo = self.trace.recording.tape, set(nodes), list(nodes)
+        while todo:
+            new = [o for o in tape.operands(todo.pop()) if o not in found]
+            found.update(new)
+            todo += new
+        return found
+
+    def _below(self, nodes: set[int]) -> set[int]:
+        """Some nodes and all that is computed from them."""
+        assert self.trace is not None, "nodes are those of a trace"
+        tape, found, first = self.trace.recording.tape, set(nodes), min(nodes) + 1
+        if self.at is not None and self.update:  # what it was before may be known
+            first = max(first, self.trace.nodes_made(self.at, len(self.trace)).start)
+        for node in range(first, len(tape)):
+            if not found.isdisjoint(tape.operands(node)):
+                found.add(node)
+        return found
 
     @cached_property
     def ask(self) -> str:
