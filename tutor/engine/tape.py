@@ -68,7 +68,12 @@ class Tape:
 
     def result(self, op: Op, a: int, b: int, data: float) -> int:
         """Add the result of an operation that is known already, and return its id."""
-        return self._add(op.code, a, b, data)
+        # `_add`, written out: the interpreter of lessons makes every node here.
+        self.op.append(op.code)
+        self.a.append(a)
+        self.b.append(b)
+        self.data.append(data)
+        return len(self.op) - 1
 
     def row(self, i: int) -> Op | None:
         """The operation that made node `i`; None for a leaf or a constant."""

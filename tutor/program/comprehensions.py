@@ -113,8 +113,18 @@ class Comprehensions:
             hidden_names = [self._hidden_name(t) for t in e.elts]  # type: ignore[arg-type]  # names
 
             def assign_all(env: Env, x: Any) -> None:
-                env.update(zip(hidden_names, self.unpack(x, count, site), strict=True))
+                if x.__class__ is not tuple or len(x) != count:
+                    x = self.unpack(x, count, site)
+                env.update(zip(hidden_names, x, strict=True))
 
+            def assign_two(env: Env, x: Any) -> None:
+                if x.__class__ is not tuple or len(x) != 2:
+                    x = self.unpack(x, 2, site)
+                env[first], env[second] = x
+
+            if count == 2:  # `for w, x in zip(...)`, the loop that makes most nodes
+                first, second = hidden_names
+                return assign_two
             return assign_all
         parts = [self.target(t) for t in e.elts]
 
@@ -129,8 +139,6 @@ class Comprehensions:
 
     def unpack(self, x: Any, count: int, site: int) -> Sequence[Any]:
         """The `count` items of `x`."""
-        if x.__class__ is tuple and len(x) == count:
-            return x
         items = list(islice(spread(x, site), count + 1))
         if len(items) != count:
             raise Fault(

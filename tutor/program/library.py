@@ -35,7 +35,7 @@ def is_plain(x: object) -> bool:
 def numbers(xs: Sequence[Any]) -> list[Any]:
     """The items, if each is a number or a Value; arithmetic on anything else could grow."""
     for x in xs:
-        if not (hasattr(x, "data") or is_plain(x)):
+        if not (hasattr(x.__class__, "data") or is_plain(x)):
             raise TypeError("every item must be a number or a Value")
     return list(xs)
 
