@@ -22,7 +22,7 @@ LESSONS = HERE / "pack" / "lessons"
 GOLDENS = HERE / "goldens"
 RENEW = "RENEW_GOLDENS"
 
-SMALL, LARGE = (80, 24), (120, 40)
+NARROW, SMALL, LARGE = (70, 24), (80, 24), (120, 40)
 
 
 class Terminal:

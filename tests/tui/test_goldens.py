@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.harness import LARGE, SMALL, check_golden, shelf, terminal, walk
+from tests.tui.harness import LARGE, NARROW, SMALL, check_golden, shelf, terminal, walk
 from tutor.learner.record import Record
 
 WRONG = ("minus", "3", "full_stop", "7", "5", "enter")
@@ -26,9 +26,12 @@ SCREENS: dict[str, tuple[int, int, tuple[str, ...]]] = {
 """Screen of the lesson, step, and the keys that lead to what is shown."""
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("name", SCREENS)
-async def test_a_lesson_looks_as_approved(size: tuple[int, int], name: str) -> None:
+SHOTS = [(name, size) for name in SCREENS for size in (SMALL, LARGE)]
+SHOTS += [(name, NARROW) for name in ("reading", "question", "choice")]
+
+
+@pytest.mark.parametrize(("name", "size"), SHOTS)
+async def test_a_lesson_looks_as_approved(name: str, size: tuple[int, int]) -> None:
     screen, step, keys = SCREENS[name]
     with Record.open() as record:
         record.visited("walk", "walk", screen, step)

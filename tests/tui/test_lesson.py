@@ -493,6 +493,23 @@ async def test_a_screen_without_a_program_is_only_words(
         assert "Graph" not in t.text and "N back" not in t.text
 
 
+async def test_a_question_without_a_program_has_the_whole_width(tmp_path: Path) -> None:
+    file = tmp_path / "words.md"
+    quiz = 'kind = "choice"\nask = "Is one row enough for a question of that length?"\n'
+    options = '[[options]]\ntext = "yes"\nright = true\nsay = "Yes."\n'
+    options += '[[options]]\ntext = "no"\nsay = "It is."\n'
+    file.write_text(
+        '# Words\n\n```toml lesson\nid = "words"\n```\n\nRead.\n\n'
+        f'```toml quiz\nid = "q"\n{quiz}right = "Yes."\n{options}```\n\n'
+        "## Later\n\n```python program\na = Value(2.0)\n```\n",
+        "utf-8",
+    )
+    async with terminal(str(file)) as t:
+        assert "Is one row enough for a question of that length?" in t.text
+        await t.press("n", "1", "enter")
+        assert "Right" in t.text
+
+
 async def test_a_record_that_can_not_be_written_is_said_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -189,7 +189,7 @@ class Picker(Pane):
                 options[i] = tuple(Span(s.text, s.role or "strong") for s in option)
         out = page.listed(options, self.keys, self._at, width)
         if self.order:
-            how = "press the numbers in order"
+            how = "press them in order"
             shown = Span(self.answer, "strong") if self.answer else Span(how, "dim")
             out += [(), *text.wrap((Span(self.prompt, "title"), shown), width, 2)]
         return [text.fit(row, width) for row in out]

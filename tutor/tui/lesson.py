@@ -117,7 +117,6 @@ class LessonScreen(Commands):
         now = self.form
         for each in FORMS:
             self.set_class(each == now, each)
-        self.query_one("#left").styles.width = left(now, self.app.size.width)
 
     def show(self) -> None:
         """Bring everything in line with the session."""
@@ -142,7 +141,12 @@ class LessonScreen(Commands):
 
     def _prepare(self) -> None:
         turn, text = self.query_one(Turn), self.query_one("#text", Pane)
-        self.set_class(self.session.trace is None, "-words")
+        words = self.session.trace is None
+        if words != self.has_class("-words"):
+            self.set_class(words, "-words")
+            self.call_after_refresh(self._measure)  # the column has another width then
+        column = None if words else left(self.form, self.app.size.width)
+        self.query_one("#left").styles.width = column
         if turn.prepare(self.form) and self.zoomed is None:
             (turn.place or text).focus()
         for pane in self.query(Pane):

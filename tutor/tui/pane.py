@@ -158,6 +158,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._lines = []
         self.redraw()
+        self.post_message(self.Scrolled())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
