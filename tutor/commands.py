@@ -126,23 +126,21 @@ def _code(faults: Iterable[Diagnostic]) -> int:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Report every fault in a pack."""
-    from tutor.lesson import read_pack
-    from tutor.lesson.check import check_read
-    from tutor.lesson.report import in_order
-    from tutor.quiz.judge import judge
+    """Report every fault in a pack, or in a lesson that belongs to none."""
+    from tutor.lesson.find import pack_of
+    from tutor.quiz.judge import check_all
 
-    pack, found = read_pack(Path(args.folder))
-    faults = in_order([*found, *check_read(pack), *judge(pack)]) if pack else found
+    path = Path(args.folder)
+    lessons, faults = check_all(pack_of(path))
     say(*faults)
     kinds = [fault.severity for fault in faults]
     counts = (_count(kinds.count(kind), kind) for kind in ("error", "warning") if kind in kinds)
     summary = ", ".join(counts)
-    if pack is None or "error" in kinds:
+    if lessons is None or "error" in kinds:
         say(f"{args.folder}: {summary}")
         return _code(faults)
-    questions = sum(len(lesson.quizzes) for lesson in pack.lessons)
-    sizes = f"{_count(len(pack.lessons), 'lesson')}, {_count(questions, 'question')}"
+    questions = sum(len(lesson.quizzes) for lesson in lessons)
+    sizes = f"{_count(len(lessons), 'lesson')}, {_count(questions, 'question')}"
     print(f"{args.folder}: {sizes}, {summary or 'no faults'}")
     return DONE
 

@@ -165,3 +165,22 @@ def test_of_many_variants_every_number_is_tried() -> None:
     assert len({tuple(v.values()) for v in some}) == MOST_VARIANTS < len(every)
     for name in "abc":
         assert {v[name] for v in some} == set(range(8))
+
+
+def test_a_file_of_a_pack_stands_for_the_pack(capsys: pytest.CaptureFixture[str]) -> None:
+    for file in ("pack.toml", "lessons/training.md"):
+        assert cli.main(["pack", "check", str(PACKS / "good" / file)]) == 0
+        assert "2 lessons" in capsys.readouterr().out
+
+
+def test_a_lesson_without_a_pack_is_checked_by_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (PACKS / "good" / "lessons" / "training.md").read_text("utf-8")
+    path = tmp_path / "alone.md"
+    path.write_text(text, "utf-8")
+    assert cli.main(["pack", "check", str(path)]) == 0
+    assert "1 lesson," in capsys.readouterr().out
+    path.write_text(text.replace("`w = 2.4`", "`w = 2.5`"), "utf-8")
+    assert cli.main(["pack", "check", str(path)]) == 1
+    assert f"{path}:30:" in capsys.readouterr().err

@@ -110,3 +110,13 @@ def _lessons(folder: Path) -> dict[str, str]:
     found = {Path(lesson.path).stem: lesson.id for lesson in pack.lessons}
     found |= {old: lesson.id for lesson in pack.lessons for old in lesson.was}
     return found | {lesson.id: lesson.id for lesson in pack.lessons}
+
+
+def pack_of(path: Path) -> Path:
+    """The folder of the pack that a file belongs to; of anything else, the path itself."""
+    if path.name == "pack.toml" and path.is_file():
+        return path.parent
+    folder = path.absolute().parent.parent
+    if path.is_file() and (folder / "pack.toml").is_file() and path.parent.name == "lessons":
+        return path.parent.parent
+    return path

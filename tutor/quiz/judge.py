@@ -6,14 +6,16 @@ Every question is judged on the program's own numbers and on every variant.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from tutor.engine.numbers import show
 from tutor.lesson.budget import HELP, MOST_VARIANTS, Budget
-from tutor.lesson.check import start_of
+from tutor.lesson.check import check_lesson, check_read, start_of
 from tutor.lesson.model import Lesson, Pack, Quiz
-from tutor.lesson.report import quoted
+from tutor.lesson.read import read_lesson, read_pack
+from tutor.lesson.report import in_order, quoted
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic, Program
 from tutor.quiz.fairness import expected, given_away, unfair
@@ -24,6 +26,22 @@ from tutor.quiz.variants import choices
 
 _ABOUT_KEYS = {"E417", "W103", "W414", "W416"}
 """Codes that blame a key rather than its value."""
+
+
+def check_all(path: Path) -> tuple[Sequence[Lesson] | None, list[Diagnostic]]:
+    """Everything that can be checked in a pack, or in one lesson file that belongs to none.
+
+    Returns:
+        The lessons, None if there is no reading the pack; and every fault, in order.
+    """
+    if path.is_file() and path.suffix.lower() == ".md":
+        lesson, _ = read_lesson(path)
+        judged = judge_lesson(lesson) if lesson else []
+        return [lesson] if lesson else None, in_order([*check_lesson(path), *judged])
+    pack, found = read_pack(path)
+    if pack is None:
+        return None, found
+    return pack.lessons, in_order([*found, *check_read(pack), *judge(pack)])
 
 
 def judge(pack: Pack, budget: Budget | None = None) -> list[Diagnostic]:
