@@ -293,3 +293,25 @@ def test_a_choice_hides_what_its_author_names_and_what_tells_it():
     with pytest.raises(QuestionError) as error:
         Question.of(Quiz("q", "choice", options=options, hide=(("z", "value"),)), t)
     assert error.value.where == ("hide", 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"), [("value", "a"), ("value", "L"), ("sign", "b"), ("value", "d")]
+)
+@pytest.mark.parametrize("quantity", ["gradient", "value"])
+def test_without_hints_the_first_one_points_and_the_last_one_tells(kind, target, quantity):
+    question = ask("A", kind, target, quantity=quantity)
+    first, last = question.hints
+    assert last == question.reveal()
+    assert not any(c.isdigit() for c in first.removeprefix("2 edges"))
+    assert first.count("`") % 2 == 0 and "`" in first
+
+
+def test_an_order_without_hints_begins_with_one_of_its_nodes():
+    first, last = ask("A", "compare", targets=("d", "b", "a")).hints
+    assert "`∂L/∂d × ∂d/∂L`" not in first and "∂L/∂d" not in last.partition(",")[2]
+    assert first.endswith("`∂L/∂L × ∂L/∂d`. What are the two factors?")
+
+
+def test_the_work_of_a_sign_is_one_sentence():
+    assert ask("A", "sign", "b").reveal().endswith("= -4`, and that is below 0.")

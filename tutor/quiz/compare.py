@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
-from tutor.quiz.kind import Kind
+from tutor.quiz.kind import Kind, pointer
 from tutor.quiz.numbers import Unread, printable
 from tutor.quiz.rule import candidates
 from tutor.quiz.rules import ORDERS, RULES
@@ -43,6 +43,9 @@ class Compare(Kind):
 
     def prompt(self, q: Question) -> str:
         return "largest first: "
+
+    def hint(self, q: Question) -> str:
+        return "Take one at a time, and of each only the size. " + pointer(q)
 
     def reveal(self, q: Question) -> str:
         sizes = ", ".join(

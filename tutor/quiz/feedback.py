@@ -119,7 +119,7 @@ def _of_order(q: Question, id: str, written: str) -> list[str]:
         test = rule.test.format(L=root, sizes=sizes)
         return [f"You get `{written}` by {rule.how}.", rule.why, test, rule.go]
     return [
-        f"`{written}` is the order for who thinks: “{belief(id)}”.",
+        f"`{written}` is the order you get if you think: “{belief(id)}”.",
         f"The sizes themselves tell another story: {sizes}.",
         "Press `s` along the pass and compare them as they become final.",
     ]

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tutor.quiz.question import Question
 
 
+_WAYS = 4
+"""Edges that a hint names one by one."""
+
+
 class Kind(ABC):
     """A kind of question; `Any` stands for an answer, which each kind keeps in its own form.
 
@@ -50,6 +54,10 @@ class Kind(ABC):
     def reveal(self, q: Question) -> str:
         """How the right answer comes about."""
 
+    def hint(self, q: Question) -> str:
+        """A first hint, in symbols only, for when the author gave none; empty if there is none."""
+        return ""
+
     def led(self, q: Question, rule: str) -> Iterator[tuple[Any, float]]:
         """The answers that a rule leads to, each with the number behind it."""
         return iter(())
@@ -81,6 +89,31 @@ class Kind(ABC):
     def keys(self, q: Question) -> tuple[str, ...]:
         """The key of each option."""
         return ()
+
+
+def pointer(q: Question, at: int = 0) -> str:
+    """Where the number of a target comes from, without a number."""
+    node = q.nodes[at]
+    if q.quiz.quantity == "value" or not q.cases:
+        if q.update:
+            return (
+                "An update takes a step against the gradient: the old value minus rate × gradient."
+            )
+        assert q.trace is not None, "a question about a node has a trace"
+        leaf = q.trace.recording.tape.row(node) is None
+        where = "the line of the program that sets it" if leaf else f"`{q.formula(node)}`"
+        return f"Where does `{q.label(node)}` come from? Look at {where}, and at what goes in."
+    case = q.cases[at]
+    target, root = facts.bare(q.label(node)), facts.bare(q.label(case.graph.root))
+    if node == case.graph.root:
+        return f"How fast does `{root}` move when `{root}` moves?"
+    ways = dict.fromkeys(facts.bare(q.label(edge.node)) for edge in case.into)
+    if len(ways) > _WAYS:
+        return f"`{target}` is used in {len(case.into)} places: each brings upstream × local."
+    symbols = [f"`∂{root}/∂{way} × ∂{way}/∂{target}`" for way in ways]
+    if len(case.into) == 1:
+        return f"One edge brings it: {symbols[0]}. What are the two factors?"
+    return f"{len(case.into)} edges bring it, {' and '.join(symbols)}: what do they add up to?"
 
 
 def numbers_of(q: Question, rule: Rule) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.engine.numbers import show
 from tutor.quiz.compare import Compare
-from tutor.quiz.kind import Kind, derivation, numbers_of
+from tutor.quiz.kind import Kind, derivation, numbers_of, pointer
 from tutor.quiz.numbers import Typed, Unread, close, near, read_number
 from tutor.quiz.rules import RULES
 
@@ -42,6 +42,9 @@ class Value(Kind):
 
     def prompt(self, q: Question) -> str:
         return f"{q.name(q.nodes[0])} = "
+
+    def hint(self, q: Question) -> str:
+        return pointer(q)
 
     def reveal(self, q: Question) -> str:
         return derivation(q)
@@ -87,9 +90,12 @@ class Sign(Kind):
     def prompt(self, q: Question) -> str:
         return f"sign of {q.name(q.nodes[0])}: "
 
+    def hint(self, q: Question) -> str:
+        return f"{pointer(q)} Follow the minus signs: two of them make a plus."
+
     def reveal(self, q: Question) -> str:
         words = {"+": "above 0", "-": "below 0", "0": "0"}
-        return f"{derivation(q)} That is {words[sign(q.numbers[0])]}."
+        return f"{derivation(q).rstrip('.')}, and that is {words[sign(q.numbers[0])]}."
 
     def led(self, q: Question, rule: str) -> Iterator[tuple[str, float]]:
         for x in numbers_of(q, RULES[rule]):

@@ -228,9 +228,11 @@ class Question:
 
     @cached_property
     def hints(self) -> tuple[str, ...]:
-        """The author's hints, and a last one that shows the work unless it is a prediction."""
+        """The author's hints, else one that points at the edges; unless it is a prediction, a last
+        one shows the work."""
         last = (self.reveal(),) if self.graded else ()
-        return tuple(self.text(hint) for hint in self.quiz.hints) + last
+        first = self.quiz.hints or ((self.kind.hint(self),) if self.graded else ())
+        return tuple(self.text(hint) for hint in first if hint) + last
 
     def text(self, markdown: str) -> str:
         """An author's text with the numbers of this run filled in."""
