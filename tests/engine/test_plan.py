@@ -60,6 +60,25 @@ def test_a_random_program_has_one_answer(first: int, monkeypatch: pytest.MonkeyP
                 assert row == near(np.array(grads), scale)
 
 
+def test_what_is_computed_twice_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the root itself is such a node; the answers are those of the whole graph."""
+    a, b = Value(2.0), Value(3.0)
+    for twin in (False, True):
+        one = (a * b).exp() + (a * b).exp() * a + (b * a)
+        root = one * one if not twin else (a * b) * 1.0 + (a * b)
+        a.grad = b.grad = 0.0
+        root.backward()
+        tape, ids = record(root, [a, b])
+        for plan in plans(tape, ids[root], [ids[a], ids[b]], monkeypatch):
+            assert plan.value_and_grad() == (near(root.data), [near(a.grad), near(b.grad)])
+    tape = Tape()
+    x = tape.leaf(0.5)
+    tanh = [tape.apply(OPS["tanh"], x) for _ in range(2)]
+    for plan in plans(tape, tanh[1], [x], monkeypatch):
+        assert len(plan._schedule.steps) == 1
+        assert plan.value([0.25]) == near(math.tanh(0.25))
+
+
 def test_a_deep_program_has_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """20,000 levels, with reuse at every one."""
     rng = random.Random(4)

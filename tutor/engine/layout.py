@@ -73,11 +73,12 @@ class Layout:
         tape, n = plan.tape, plan.root + 1
         self.count = len(plan.leaves)
         self._op = np.array(tape.op[:n])
-        self._a = np.array(tape.a[:n])
-        self._b = np.array(tape.b[:n])
+        self._a = np.array(plan.left[:n])
+        self._b = np.array(plan.right[:n])
         self._level = np.array(plan.level)
         self._varies = np.frombuffer(plan.varies, np.uint8)[:n].astype(bool)
         steps = np.array(plan.steps, dtype=np.int64)
+        self._summed = np.array([x for found in plan.terms.values() for x in found], np.int64)
         terms = np.zeros(n, np.int64)
         for i, found in plan.terms.items():
             terms[i] = len(found)
@@ -127,11 +128,12 @@ class Layout:
         """
         np, terms = self.np, self.schedule.terms
         sizes = np.array([len(t) for t in terms.values()], np.int64)
-        flat = np.array([x for t in terms.values() for x in t], np.int64)
         reader = np.zeros(self.schedule.root + 1, np.int64)
         number = reader.copy()
-        reader[flat] = np.repeat(np.array(list(terms), np.int64), sizes)
-        number[flat] = np.arange(len(flat)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        reader[self._summed] = np.repeat(np.array(list(terms), np.int64), sizes)
+        number[self._summed] = np.arange(len(self._summed)) - np.repeat(
+            np.cumsum(sizes) - sizes, sizes
+        )
         return reader, number
 
     def _carries(self, steps: Any) -> Any:
@@ -152,12 +154,12 @@ class Layout:
 
     def _constants(self, steps: Any) -> Any:
         np = self.np
-        summed = [x for found in self.schedule.terms.values() for x in found]
         inner = steps[self._op[steps] != _SUM]
-        read = np.concatenate([self._a[inner], self._b[inner], np.array(summed, dtype=np.int64)])
-        root = [self.schedule.root]
-        read = np.unique(np.concatenate([read[read >= 0], root]))
-        return read[~self._varies[read]]
+        read = np.zeros(self.schedule.root + 1, bool)
+        for found in (self._a[inner], self._b[inner], self._summed):
+            read[found[found >= 0]] = True
+        read[self.schedule.root] = True
+        return np.flatnonzero(read & ~self._varies)
 
     def _sums(self, first: int, members: Any) -> Sums:
         np = self.np

@@ -23,7 +23,7 @@ class Narrow:
         for i in plan.nodes:
             row = TABLE[tape.op[i]]
             assert row is not None, "a leaf is not computed"
-            a, b = tape.a[i], tape.b[i] if tape.b[i] >= 0 else n
+            a, b = plan.left[i], plan.right[i] if plan.right[i] >= 0 else n
             self._steps.append((i, tape.op[i], row.forward, a, b))
             left = row.local[0] if varies[a] else None
             right = row.local[1] if b < n and varies[b] else None

@@ -1,12 +1,14 @@
 """From a tape to an order of work in bulk.
 
-Three observations make a scalar graph quick to run again and again:
+Four observations make a scalar graph quick to run again and again:
 
 1. What does not depend on the chosen leaves is a constant, and what does not reach the output
    is nothing at all.
-2. A chain of additions whose partial sums nobody else reads, `((a + b) + c) + d`, is one sum of
+2. The same operation on the same nodes gives the same value, whatever the leaves are, and needs to
+   be computed once. A batch in which letters repeat takes the softmax of a row again and again.
+3. A chain of additions whose partial sums nobody else reads, `((a + b) + c) + d`, is one sum of
    many terms. Networks are full of them.
-3. All nodes of one operation whose operands are ready can be computed at once. A node's level is
+4. All nodes of one operation whose operands are ready can be computed at once. A node's level is
    one more than the highest level among its operands; a group is the nodes of one level,
    operation and kind of operands.
 
@@ -31,7 +33,9 @@ class Schedule:
 
     Attributes:
         tape: the graph.
-        root: the output.
+        root: the output, or the node that computes the same.
+        left, right: the operands of each node, as `a` and `b` of the tape, with one node in the
+            place of all that compute the same.
         leaves: the nodes whose values are given for each run, in the caller's order.
         varies: for each node, whether it depends on a leaf.
         nodes: what is computed, in order of creation.
@@ -42,6 +46,8 @@ class Schedule:
 
     tape: Tape
     root: int
+    left: list[int]
+    right: list[int]
     leaves: tuple[int, ...]
     varies: bytearray
     nodes: list[int]
@@ -57,9 +63,8 @@ class Schedule:
 
 def schedule(tape: Tape, root: int, leaves: Sequence[int]) -> Schedule:
     """Analyse the part of the tape that leads from `leaves` to `root`."""
-    varies = _varying(tape, root, leaves)
-    uses = _uses(tape, root, varies)
-    left, right = tape.a, tape.b
+    root, left, right, varies = _distinct(tape, root, leaves)
+    uses = _uses(root, left, right, varies)
     level = [0] * (root + 1)
     terms: dict[int, list[int]] = {}
     nodes = []
@@ -94,22 +99,33 @@ def schedule(tape: Tape, root: int, leaves: Sequence[int]) -> Schedule:
             below = level[b]
         level[i] = below + 1
     steps = [i for i in nodes if not partial[i]]
-    return Schedule(tape, root, tuple(leaves), varies, nodes, steps, level, terms)
+    return Schedule(tape, root, left, right, tuple(leaves), varies, nodes, steps, level, terms)
 
 
-def _varying(tape: Tape, root: int, leaves: Sequence[int]) -> bytearray:
+def _distinct(
+    tape: Tape, root: int, leaves: Sequence[int]
+) -> tuple[int, list[int], list[int], bytearray]:
+    """What computes the same as the root, the operands with such nodes in them, and what varies."""
+    left, right = tape.a[: root + 1], tape.b[: root + 1]
+    first = list(range(root + 1))  # the first node that computes the same
+    known: dict[int, int] = {}
     varies = bytearray(max(root, *leaves, 0) + 1 if leaves else root + 1)
     for i in leaves:
         varies[i] = 1
-    for i, (a, b) in enumerate(zip(tape.a[: root + 1], tape.b, strict=False)):
+    for i, code in enumerate(tape.op[: root + 1]):
+        a, b = left[i], right[i]
         if a >= 0 and (varies[a] or (b >= 0 and varies[b])):
             varies[i] = 1
-    return varies
+            a = left[i] = first[a]
+            if b >= 0:
+                b = right[i] = first[b]
+            # Operation and operands as one number, which is quicker to look up than a tuple.
+            first[i] = known.setdefault(((a * root + b) << 8) + code, i)
+    return first[root], left, right, varies
 
 
-def _uses(tape: Tape, root: int, varies: bytearray) -> list[int]:
+def _uses(root: int, left: list[int], right: list[int], varies: bytearray) -> list[int]:
     """How many operand slots on the way to the root read each node; the root itself counts 1."""
-    left, right = tape.a, tape.b
     uses = [0] * (root + 1)
     uses[root] = 1
     for i in range(root, -1, -1):
