@@ -390,6 +390,15 @@ async def test_arrows_scroll_the_text_while_a_number_is_asked_for() -> None:
         assert text.scroll_offset.y == 0
 
 
+async def test_the_text_scrolls_while_an_option_is_asked_for() -> None:
+    async with terminal("gradients/first-graph") as t:
+        text = t.lesson.query_one("#text", Pane)
+        assert isinstance(t.app.focused, Picker) and text.below
+        await t.press("shift+down")
+        assert text.scroll_offset.y == 1
+        assert t.lesson.query_one(Picker).answer == ""
+
+
 @pytest.mark.parametrize("size", [SMALL, (99, 22), (100, 30), LARGE])
 @pytest.mark.parametrize("lesson", ["nudge", "local-rules", "first-graph", "diamond", "neuron"])
 async def test_a_question_and_its_options_are_in_sight_at_once(

@@ -210,6 +210,12 @@ class Picker(Pane):
         event.stop()
         self.take(event.text.strip())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # A list that is all in sight leaves its paging keys to the text above it.
+        if action == "page" and not self.below and not self.scroll_offset.y:
+            return False
+        return super().check_action(action, parameters)
+
     def action_cursor(self, by: int) -> None:
         """Go to the option below or above; where only one is wanted, that picks it."""
         last = len(self.options) - 1
