@@ -7,6 +7,7 @@ import pytest
 from tutor.lesson.model import Quiz
 from tutor.program import parse, run
 from tutor.quiz import Hidden, Question, QuestionError
+from tutor.quiz.fairness import given_away
 from tutor.trace import Trace
 
 LOOP = """\
@@ -95,3 +96,41 @@ def test_a_node_that_no_pass_reaches_cannot_be_asked_about(loop):
     trace = Trace(run(parse(LOOP + "z = w * 2\n")))
     with pytest.raises(QuestionError, match="gets no gradient"):
         ask(trace, "start", "z")
+
+
+def update(loop: Trace, at: str = "before update w", **more) -> Question:
+    return ask(loop, at, "w", quantity="value", **more)
+
+
+def test_before_an_update_the_value_after_it_is_asked_for(loop):
+    question = update(loop)
+    assert (question.shown, question.prompt) == ("2.2", "w after the update = ")
+    assert question.reveal().startswith("`w = 3 - 0.1 × 8 = 2.2`")
+    assert update(loop, "before update w 2").shown == "2.04"
+    assert update(loop, "after zero w").shown == "2.2"
+    assert question.grade("2.2").ok and not question.grade("3").ok
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [("3.8", "ascent"), ("-5", "no-lr"), ("-0.8", "step-only"), ("8", "assign-grad"),
+     ("0.6", "relative-step"), ("2.7", "lr-times-value")],
+)  # fmt: skip
+def test_a_wrong_step_names_the_rule_it_comes_from(loop, typed, rule):
+    verdict = update(loop).grade(typed)
+    assert verdict.rules[0] == rule
+    assert verdict.message.startswith(f"You get {typed} by ")
+    assert "Press `h`" in verdict.message
+    own = update(loop, feedback={rule: "Your own words, from {w}."}).grade(typed)
+    assert own.message.startswith("Your own words, from 3.")
+
+
+def test_before_an_update_the_old_value_may_be_told(loop):
+    question = update(loop)
+    hidden = {node for node, quantity in question.hides if quantity == "value"}
+    assert loop.node_named("w") in hidden and loop.node_named("err#2") in hidden
+    assert loop.node_named("err#1") not in hidden
+    assert [f.code for f in given_away(update(loop, ask="From {w} on?"))] == []
+    assert question.hints[0] == (
+        "An update takes a step against the gradient: the old value minus rate × gradient."
+    )

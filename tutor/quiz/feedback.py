@@ -14,7 +14,7 @@ from tutor.lesson.markdown import literal
 from tutor.quiz import facts
 from tutor.quiz.match import Match
 from tutor.quiz.numbers import Typed, Unread
-from tutor.quiz.rules import ORDERS, RULES, belief
+from tutor.quiz.rules import ORDERS, RULES, UPDATES, belief
 
 if TYPE_CHECKING:
     from tutor.quiz.question import Question
@@ -53,9 +53,11 @@ def when_wrong(q: Question, answer: Any, found: Match) -> str:
     theirs = q.quiz.feedback.get(first, "")
     if theirs and not found.slipped:
         said = q.text(theirs)
-        parts = [said] if _KEY.search(said) else [said, _part(q, first, number, "go", written)]
+        parts = [said] if _KEY.search(said) else [said, _go(q, first, number, written)]
     elif q.quiz.kind == "compare":
         parts = _of_order(q, first, written)
+    elif q.update:
+        parts = _of_update(q, first, written, found.slipped)
     elif found.slipped:
         how = _part(q, first, number, "how", written)
         parts = [
@@ -83,6 +85,13 @@ def compared(q: Question, answer: Any) -> str:
 
 def _noted(q: Question, answer: Any) -> str:
     return f"Noted: {literal(q.prompt + q.kind.write(q, answer))}. Press `s` to go on and compare."
+
+
+def _go(q: Question, id: str, number: float, written: str) -> str:
+    """What to do in the debugger after an author's text that does not say."""
+    if id in ORDERS or q.update:
+        return _HINT
+    return _part(q, id, number, "go", written)
 
 
 def _part(q: Question, id: str, number: float, part: str, written: str) -> str:
@@ -122,6 +131,17 @@ def _of_order(q: Question, id: str, written: str) -> list[str]:
         f"`{written}` is the order you get if you think: “{belief(id)}”.",
         f"The sizes themselves tell another story: {sizes}.",
         "Press `s` along the pass and compare them as they become final.",
+    ]
+
+
+def _of_update(q: Question, id: str, written: str, slipped: bool) -> list[str]:
+    name = q.label(q.nodes[0])
+    turned = "turning the sign round after " if slipped else ""
+    return [
+        f"You get {written} by {turned}{UPDATES[id].how}.",
+        f"An update keeps the old `{name}` and goes a little way against its gradient: "
+        f"`{name} - rate × gradient`.",
+        "Press `h` to see the step worked out.",
     ]
 
 

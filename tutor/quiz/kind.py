@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,11 @@ from tutor.engine.numbers import factor, show
 from tutor.engine.ops import CONST
 from tutor.quiz import facts
 from tutor.quiz.numbers import Unread
-from tutor.quiz.rule import Rule, candidates
-from tutor.quiz.rules import RULES
+from tutor.quiz.rule import candidates
+from tutor.quiz.rules import RULES, UPDATES
 
 if TYPE_CHECKING:
+    from tutor.quiz.aim import Update
     from tutor.quiz.question import Question
 
 
@@ -68,6 +70,8 @@ class Kind(ABC):
 
     def rules(self, q: Question) -> tuple[str, ...]:
         """The rules that can explain an answer to this question."""
+        if q.update:
+            return tuple(UPDATES)
         return tuple(
             rule.id
             for rule in RULES.values()
@@ -116,13 +120,18 @@ def pointer(q: Question, at: int = 0) -> str:
     return f"{len(case.into)} edges bring it, {' and '.join(symbols)}: what do they add up to?"
 
 
-def numbers_of(q: Question, rule: Rule) -> tuple[float, ...]:
+def numbers_of(q: Question, rule: str) -> tuple[float, ...]:
     """What a rule gives for the first target."""
-    return candidates(rule, q.cases[0]) if q.cases else ()
+    if q.update:
+        now = q.update
+        return (UPDATES[rule].compute(now.before, now.gradient, now.rate) + 0.0,)
+    return candidates(RULES[rule], q.cases[0]) if q.cases else ()
 
 
 def derivation(q: Question, at: int = 0) -> str:
     """How the number of a target comes about: Σ upstream × local, or the operation itself."""
+    if q.update:
+        return _step(q, q.update)
     if q.quiz.quantity == "value" or not q.cases:
         return _computation(q, q.nodes[at])
     case, node = q.cases[at], q.nodes[at]
@@ -139,6 +148,14 @@ def derivation(q: Question, at: int = 0) -> str:
     parts = [" + ".join(symbols), facts.products(into)]
     parts += [facts.total([e.contribution for e in into])] if len(into) > 1 else []
     return f"`{' = '.join([name, *parts, right])}`"
+
+
+def _step(q: Question, now: Update) -> str:
+    name, after = q.label(q.nodes[0]), show(now.after)
+    if not math.isclose(now.after, now.before - now.rate * now.gradient, rel_tol=1e-9):
+        return f"`{name}` goes from {show(now.before)} to {after}: the program sets it so."
+    step = f"{show(now.before)} - {factor(now.rate)} × {factor(now.gradient)}"
+    return f"`{name} = {step} = {after}`: the old value minus rate × gradient."
 
 
 def _computation(q: Question, node: int) -> str:

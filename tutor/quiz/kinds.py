@@ -10,7 +10,6 @@ from tutor.engine.numbers import show
 from tutor.quiz.compare import Compare
 from tutor.quiz.kind import Kind, derivation, numbers_of, pointer
 from tutor.quiz.numbers import Typed, Unread, close, near, read_number
-from tutor.quiz.rules import RULES
 
 if TYPE_CHECKING:
     from tutor.quiz.question import Question
@@ -41,7 +40,8 @@ class Value(Kind):
         return close(answer, q.numbers[0], q.quiz.tolerance)
 
     def prompt(self, q: Question) -> str:
-        return f"{q.name(q.nodes[0])} = "
+        when = " after the update" if q.update else ""
+        return f"{q.name(q.nodes[0])}{when} = "
 
     def hint(self, q: Question) -> str:
         return pointer(q)
@@ -50,7 +50,7 @@ class Value(Kind):
         return derivation(q)
 
     def led(self, q: Question, rule: str) -> Iterator[tuple[Typed, float]]:
-        for x in numbers_of(q, RULES[rule]):
+        for x in numbers_of(q, rule):
             yield Typed((x,)), x
 
     def follows(self, q: Question, answer: Typed, led: Typed) -> bool:
@@ -98,7 +98,7 @@ class Sign(Kind):
         return f"{derivation(q).rstrip('.')}, and that is {words[sign(q.numbers[0])]}."
 
     def led(self, q: Question, rule: str) -> Iterator[tuple[str, float]]:
-        for x in numbers_of(q, RULES[rule]):
+        for x in numbers_of(q, rule):
             yield sign(x), x
 
     def options(self, q: Question) -> tuple[str, ...]:

@@ -47,5 +47,5 @@ def belief(id: str) -> str:
 
 def in_order(ids: Iterable[str], kind: str, first: Iterable[str] = ()) -> tuple[str, ...]:
     """Ids as they are to be named: those the author speaks of, then the most telling ones."""
-    order = [*first, *(_SIGNED if kind == "sign" else ()), *ORDERS, *RULES]
+    order = [*first, *(_SIGNED if kind == "sign" else ()), *ORDERS, *RULES, *UPDATES]
     return tuple(sorted(ids, key=order.index))
