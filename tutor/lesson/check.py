@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -133,13 +134,29 @@ def _check_view(view: View, trace: Trace | None, report: Report) -> None:
         try:
             trace.position(view.at)
         except ValueError as e:
-            report.add(view.places.value("at"), "E305", str(e),
-                       "the author's guide lists what a position may be")  # fmt: skip
+            report.add(
+                view.places.value("at"),
+                "E305",
+                str(e),
+                _roads(view.at, trace) or "the author's guide lists what a position may be",
+            )
     for i, name in enumerate(view.focus):
         if trace.node_named(name) is None:
             report.add(view.places.value("focus", i), "E302",
                        f"there is no node {quoted(name)} in the program",
                        meant(name, trace.names()))  # fmt: skip
+
+
+def _roads(at: str, trace: Trace) -> str:
+    """What may stand after `via` in a position."""
+    match = re.search(r"accumulate +(\S+) +via ", at)
+    node = trace.node_named(match[1]) if match else None
+    if match is None or node is None:
+        return ""
+    events = islice(trace.writes(node, "gradient"), MOST)
+    sources = (trace.source_of(i) for i in events)
+    names = dict.fromkeys(trace.label(source) for source in sources if source is not None)
+    return f"{quoted(match[1])} receives via {', '.join(names)}" if names else ""
 
 
 def _check_quiz(

@@ -133,7 +133,9 @@ def _false(claim: Claim, side: Side, said: float, other: Side, true: float) -> M
         if side.whole and not claim.rounded and abs(true - said) <= 0.5:
             better += ", or `≈` for a rounded number"
     return Missing(
-        "E301", f"{quoted(other.text)} is {show(true, digits)}, not {quoted(side.text)}",
+        "E301",
+        f"{quoted(other.text)} is {show(true, digits)}, not {quoted(side.text)}"
+        + (f", which is {show(said, digits)}" if side.unit is None else ""),
         "; ".join(h for h in (better, NO_CLAIM) if h),
     )  # fmt: skip
 

@@ -116,7 +116,7 @@ def pack_of(path: Path) -> Path:
     """The folder of the pack that a file belongs to; of anything else, the path itself."""
     if path.name == "pack.toml" and path.is_file():
         return path.parent
-    folder = path.absolute().parent.parent
-    if path.is_file() and (folder / "pack.toml").is_file() and path.parent.name == "lessons":
-        return path.parent.parent
+    lessons = path.absolute().parent
+    if path.is_file() and lessons.name == "lessons" and (lessons.parent / "pack.toml").is_file():
+        return path.parent.parent if path.parent.name == "lessons" else lessons.parent
     return path

@@ -87,7 +87,8 @@ def _keys_of(kind: Kind, data: Mapping[str, Any], places: Places, report: Report
     for name in kind.needs:
         if name not in data:
             report.add(places.fence, "E011", f"a `{kind.name}` question needs the key `{name}`",
-                       QUIZ[name].help)  # fmt: skip
+                       f"write `{name} = {_EXAMPLES.get(name, QUIZ[name].type.example)}`. "
+                       + QUIZ[name].help)  # fmt: skip
     known = (*EVERY_QUIZ, *kind.needs, *kind.takes)
     for name in data:
         if name in QUIZ and name not in known:
@@ -97,6 +98,7 @@ def _keys_of(kind: Kind, data: Mapping[str, Any], places: Places, report: Report
                        f"it belongs to {where}")  # fmt: skip
 
 
+_EXAMPLES = {"target": '"a"', "targets": '["a", "b"]'}
 _EXPECTED = {
     "value": (lambda x: not isinstance(x, str | list), "a number"),
     "sign": (lambda x: x in ("+", "-", "0"), '`"+"`, `"-"` or `"0"`'),
@@ -155,7 +157,8 @@ def _options(good: Mapping[str, Any], places: Places, report: Report) -> tuple[O
     found: list[Option] = []
     for i, table in enumerate(tables):
         path: Path = ("options", i)
-        values = checked(table, OPTION, places, report, what="an option", path=path)
+        values = checked(table, OPTION, places, report, what="an option", path=path,
+                         outer=QUIZ)  # fmt: skip
         option = Option(values.get("text", ""), values.get("right", False),
                         values.get("say", ""), values.get("bug", ""))  # fmt: skip
         if option.text and any(option.text == other.text for other in found):

@@ -19,12 +19,14 @@ class Type:
     """A type of value: what it is called, and whether a TOML value is one.
 
     Attributes:
+        example: what a value looks like.
         item: the type of each item, where a value has items whose places are of interest.
     """
 
     name: str
     test: Callable[[Any], bool]
     item: Type | None = None
+    example: str = '"…"'
 
 
 def _is_number(x: Any) -> bool:
@@ -35,17 +37,17 @@ def _is_number(x: Any) -> bool:
 
 
 TEXT = Type("a text", lambda x: isinstance(x, str))
-WHOLE = Type("a whole number", lambda x: type(x) is int)
-NUMBER = Type("a number", _is_number)
-FLAG = Type("true or false", lambda x: isinstance(x, bool))
+WHOLE = Type("a whole number", lambda x: type(x) is int, example="1")
+NUMBER = Type("a number", _is_number, example="0.5")
+FLAG = Type("true or false", lambda x: isinstance(x, bool), example="true")
 LIST = Type("a list", lambda x: isinstance(x, list))
 TABLE = Type("a table", lambda x: isinstance(x, dict))
-TEXTS = Type("a list of texts", LIST.test, TEXT)
+TEXTS = Type("a list of texts", LIST.test, TEXT, '["…"]')
 NUMBERS = Type("a list of numbers",
                lambda x: isinstance(x, list) and bool(x) and all(map(_is_number, x)))  # fmt: skip
 TEXT_TABLE = Type("a table of texts", TABLE.test, TEXT)
 NUMBERS_TABLE = Type("a table of lists of numbers", TABLE.test, NUMBERS)
-TABLES = Type("a list of tables", LIST.test, TABLE)
+TABLES = Type("a list of tables", LIST.test, TABLE, '[{ text = "…", right = true }, …]')
 ANSWER = Type("a number, a text or a list of texts",
               lambda x: _is_number(x) or isinstance(x, str)
               or (isinstance(x, list) and all(isinstance(i, str) for i in x)))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tutor.lesson.report import Report, meant, quoted
@@ -52,6 +53,7 @@ def checked(
     *,
     what: str,
     path: Path = (),
+    outer: Schema = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The values of a table that are as the schema says; the others are reported and left out.
 
@@ -62,25 +64,30 @@ def checked(
         report: where faults go.
         what: the table in words, as in "a quiz has no key `x`".
         path: the way to the table within its block.
+        outer: the keys of the block that the table stands in.
     """
     for name in data:
         if name not in schema:
             report.add(places.key(*path, name), "E012", f"{what} has no key {quoted(name)}",
-                       meant(name, schema))  # fmt: skip
+                       f"move it above the first `[[{path[0]}]]`" if name in outer
+                       else meant(name, schema))  # fmt: skip
     for key in schema.values():
         if key.required and key.name not in data:
-            report.add(places.value(*path), "E011", f"{what} needs the key `{key.name}`", key.help)
+            report.add(places.value(*path), "E011", f"{what} needs the key `{key.name}`",
+                       f"write `{key.name} = {key.type.example}`. {key.help}")  # fmt: skip
     found = {name: data[name] for name in schema if name in data}
     good = {}
     for name, value in found.items():
         before = len(report.found)
-        _check(value, schema[name], places, (*path, name), report)
+        _check(value, schema[name], places, (*path, name), report, schema)
         if len(report.found) == before:
             good[name] = value
     return good
 
 
-def _check(value: Any, key: Key, places: Places, path: Path, report: Report) -> None:
+def _check(
+    value: Any, key: Key, places: Places, path: Path, report: Report, schema: Schema
+) -> None:
     def fault(code: str, message: str, help: str, *more: str | int) -> None:
         report.add(places.value(*path, *more), code, message, help)
 
@@ -92,7 +99,7 @@ def _check(value: Any, key: Key, places: Places, path: Path, report: Report) -> 
         items = value
     elif isinstance(value, list):
         items = dict(enumerate(value))
-    _check_items(items, key, fault)
+    _check_items(items, key, fault, schema)
     if isinstance(value, str | list | dict):
         if not key.empty and not (value.strip() if isinstance(value, str) else value):
             fault("E014", f"`{key.name}` is empty", key.help)
@@ -109,7 +116,7 @@ def _check(value: Any, key: Key, places: Places, path: Path, report: Report) -> 
             _slug(value, fault)
 
 
-def _check_items(items: Mapping[str | int, Any], key: Key, fault: Any) -> None:
+def _check_items(items: Mapping[str | int, Any], key: Key, fault: Any, schema: Schema) -> None:
     inner = key.type.item
     if inner is None:
         return
@@ -118,7 +125,8 @@ def _check_items(items: Mapping[str | int, Any], key: Key, fault: Any) -> None:
         if isinstance(i, int):
             where = f"item {i + 1} of `{key.name}`"
         if not inner.test(item):
-            fault("E013", f"{where} must be {inner.name}", key.help, i)
+            above = f"to make `{i}` a key of its own, move it above `[{key.name}]`"
+            fault("E013", f"{where} must be {inner.name}", above if i in schema else key.help, i)
         elif key.slug:
             _slug(i if isinstance(i, str) else item, fault, i)
         elif isinstance(item, str) and not item.strip():
@@ -135,6 +143,9 @@ def _bounds(x: float, key: Key, message: str, fault: Any) -> None:
 def _slug(text: str, fault: Any, *more: str | int) -> None:
     if not SLUG.fullmatch(text) or len(text) > LONGEST_SLUG:
         better = "-".join(SLUG.findall(text.lower().replace("_", "-")))[:LONGEST_SLUG].strip("-")
+        if text.endswith(".md") and SLUG.fullmatch(text[:-3]):
+            fault("E015", f"{quoted(text)} is not a slug", "leave off the `.md`", *more)
+            return
         fault("E015", f"{quoted(text)} is not a slug",
               "use small letters, digits and single hyphens"
               + (f": `{better}`" if better else ""), *more)  # fmt: skip

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 
+from tutor.engine.numbers import show
 from tutor.lesson.model import Quiz
 from tutor.lesson.report import meant, quoted
+from tutor.lesson.schema import QUIZ
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.flaw import Flaw, Where
@@ -35,8 +38,10 @@ def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
     named += [(("options", i, "bug"), o.bug) for i, o in enumerate(quiz.options) if o.bug]
     for where, id in named:
         if id not in IDS:
-            yield Flaw(where, "E412", f"there is no wrong rule {quoted(id)}",
-                       meant(id, IDS, "the author's guide lists them"))  # fmt: skip
+            help = meant(id, IDS, "the author's guide lists them")
+            if where[0] == "feedback" and id in QUIZ:
+                help = f"`{id}` is a key of the question: move it above `[feedback]`"
+            yield Flaw(where, "E412", f"there is no wrong rule {quoted(id)}", help)
 
 
 def untelling(q: Question, program: Program, at: At = no_position) -> Iterator[Flaw]:
@@ -47,6 +52,15 @@ def untelling(q: Question, program: Program, at: At = no_position) -> Iterator[F
         if id not in IDS:
             continue
         if masked(q, id):
+            wide = q.quiz.tolerance
+            if wide is not None and not masked(_strict(q), id):
+                yield Flaw(
+                    where, "E413",
+                    f"who holds {quoted(id)} ({belief(id)}) would be marked right: "
+                    f"{answers(q, id)[0]} is within {show(wide)} of {q.shown}",
+                    "make `tolerance` smaller, or leave it out",
+                )  # fmt: skip
+                continue
             yield Flaw(
                 where, "E413",
                 f"who holds {quoted(id)} ({belief(id)}) would be marked right: {q.shown}",
@@ -66,6 +80,11 @@ def untelling(q: Question, program: Program, at: At = no_position) -> Iterator[F
                 f"{quoted(one)} and {quoted(other)} both lead to {answers(q, other)[0]}",
                 "other numbers may part them, or leave one out",
             )  # fmt: skip
+
+
+def _strict(q: Question) -> Question:
+    """The question with the usual tolerance."""
+    return replace(q, quiz=replace(q.quiz, tolerance=None))
 
 
 def _same_answers(q: Question, one: str, other: str) -> bool:
