@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from tutor.engine.numbers import show
 from tutor.engine.ops import CONST
 from tutor.trace import Trace
@@ -9,6 +11,8 @@ from tutor.view.canvas import Glyphs
 from tutor.view.hidden import Mask
 from tutor.view.text import ELLIPSIS, Line, Span, crop, line, width
 
+_LOOKED_AT = 200  # writes of one node; a long training run has more, of every width
+_WIDEST = 12  # -1.2346e-300
 _SIGN = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "neg": "-"}
 
 
@@ -85,5 +89,5 @@ def number_width(trace: Trace, node: int, quantity: str, mask: Mask, least: int)
     """
     if mask.hides(node, quantity):
         return least
-    numbers = trace.numbers(node, quantity)
-    return max([least, *(len(show(x)) for x in numbers)])
+    widths = [len(show(x)) for x in islice(trace.numbers(node, quantity), _LOOKED_AT)]
+    return max([least, *widths]) if len(widths) < _LOOKED_AT else _WIDEST
