@@ -47,6 +47,13 @@ def test_the_gradient_of_cross_entropy_is_probability_minus_one_hot() -> None:
     assert [s.grad for s in scores] == pytest.approx(expected)
 
 
+def test_losses_work_on_whatever_has_arithmetic() -> None:
+    plain = [0.0, math.log(3)]
+    assert softmax(plain, math.exp) == pytest.approx([0.25, 0.75])
+    assert cross_entropy(plain, 1, math.exp, math.log) == pytest.approx(-math.log(0.75))
+    assert mse([1.0, 2.0], [0.0, 4.0]) == 2.5
+
+
 def test_softmax_of_large_scores_does_not_overflow() -> None:
     assert [p.data for p in softmax(values(1000.0, 1000.0))] == [0.5, 0.5]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import methodcaller
+from typing import Any
 
 from tutor.engine.value import Value
 
 _LARGE = 300.0  # beyond this, exp comes near the largest float
 
 
-def mse(predicted: Sequence[Value], wanted: Sequence[float]) -> Value:
+def mse(predicted: Sequence[Any], wanted: Sequence[Any]) -> Any:
     """The mean of the squared differences."""
     errors = [(p - w) ** 2 for p, w in zip(predicted, wanted, strict=True)]
     return _total(errors) / len(errors)
@@ -18,33 +20,42 @@ def mse(predicted: Sequence[Value], wanted: Sequence[float]) -> Value:
 def hinge(scores: Sequence[Value], signs: Sequence[float]) -> Value:
     """The mean of max(0, 1 - sign × score), for signs of -1 and 1: how far from a clear answer."""
     misses = [(1 + -y * s).relu() for s, y in zip(scores, signs, strict=True)]
-    return _total(misses) / len(misses)
+    total: Value = _total(misses)
+    return total / len(misses)
 
 
-def softmax(scores: Sequence[Value]) -> list[Value]:
+def softmax(scores: Sequence[Any], exp: Callable = methodcaller("exp")) -> list[Any]:
     """exp(s) / Σ exp(s): scores as probabilities.
 
     Large scores are shifted by the largest one first, which changes nothing but the overflow.
+    With an `exp` of its own it works on whatever has arithmetic, plain numbers too.
     """
-    top = max(s.data for s in scores)
-    if max(abs(s.data) for s in scores) > _LARGE:
+    data = [getattr(s, "data", s) for s in scores]
+    top = max(data)
+    if max(map(abs, data)) > _LARGE:
         scores = [s - top for s in scores]
-    powers = [s.exp() for s in scores]
+    powers = [exp(s) for s in scores]
     total = _total(powers)
     return [p / total for p in powers]
 
 
-def cross_entropy(scores: Sequence[Value], target: int) -> Value:
+def cross_entropy(
+    scores: Sequence[Any],
+    target: int,
+    exp: Callable = methodcaller("exp"),
+    log: Callable = methodcaller("log"),
+) -> Any:
     """-log of the probability that softmax gives to number `target`."""
-    return -softmax(scores)[target].log()
+    return -log(softmax(scores, exp)[target])
 
 
 def l2(parameters: Sequence[Value], strength: float) -> Value:
     """strength × the sum of the squares, which pulls parameters towards 0."""
-    return _total([p * p for p in parameters]) * strength
+    total: Value = _total([p * p for p in parameters])
+    return total * strength
 
 
-def _total(terms: Sequence[Value]) -> Value:
+def _total(terms: Sequence[Any]) -> Any:
     """The sum from the left, without the 0 that Python's `sum` starts with."""
     if not terms:
         raise ValueError("a loss needs at least one example")
