@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.lesson.conftest import Faults, places
 from tutor.engine.numbers import show
 from tutor.lesson.claims import claim_of, claims, fault
 from tutor.lesson.quantities import Missing, Quantity
@@ -92,7 +93,7 @@ def test_false_claims(text: str, code: str, words: str) -> None:
     [
         "a", "L = d * e", "a = Value(-4.0)", "for i in range(3):", "y == 4", "x >= 3", "f(x) = 9",
         "2x = 6", "a.grad = 3", "= 3", "x =", "p -= 3", "x = 3 → 4", "x = 3 + ", "x = ((3)",
-        'k = "3"', "x = " + "(" * 30 + "3" + ")" * 30, "x = " + "1+" * 150 + "1", "{} = 3",
+        'k = "3"', "x = " + "1+" * 150 + "1", "{} = 3",
         "dL/da = dL/dd × b + dL/de", "gradient = upstream × local",
     ],
 )  # fmt: skip
@@ -168,3 +169,16 @@ def test_a_name_that_comes_again_has_numbers() -> None:
     assert wrong("c#2 = 6", trace) is None
     assert wrong("c = 6", trace, len(trace)) is None
     assert wrong("dL/dc#2 = 5", trace, len(trace)) is None
+
+
+def test_a_claim_in_a_heading_is_refused(faults: Faults) -> None:
+    assert places(faults("## So `d = -10`\n\ntext\n\n## And ``d = -11``\n\ntext\n")) == [
+        (1, 8, "E307")
+    ]
+    assert places(faults("### So `d = -11`\n")) == [(1, 9, "E301")]
+
+
+def test_a_claim_that_is_nested_too_deep_is_refused_and_code_is_not(faults: Faults) -> None:
+    deep = "(" * 30 + "d" + ")" * 30
+    assert places(faults(f"`{deep} = -11`")) == [(1, 2, "E303")]
+    assert faults(f"`x = f{deep}; y`") == []

@@ -100,3 +100,16 @@ def test_a_hostile_text_is_read_in_one_go(faults: Faults, text: str) -> None:
 )
 def test_fences_that_are_broken_or_misplaced(faults: Faults, text: str, expected: list) -> None:
     assert places(faults(text)) == expected
+
+
+@pytest.mark.parametrize("reference", ["&#27;", "&#x1b;", "&#x9b;", "&#x202E;", "&rlm;", "&#8206;"])
+def test_a_character_reference_that_a_terminal_obeys_is_refused(
+    faults: Faults, reference: str
+) -> None:
+    assert places(faults(f"one\ntwo {reference} `&#27;`\n")) == [(2, 5, "E005")]
+    quiz = '```toml quiz\nid = "q"\nkind = "value"\ntarget = "a"\nask = "x {}"\n```\n'
+    assert places(faults(quiz.replace("{}", reference))) == [(5, 10, "E005")]
+
+
+def test_other_character_references_are_left_alone(faults: Faults) -> None:
+    assert faults("&amp; &#65; &eacute; &#x1F600; &nosuch; \\&#27;\n") == []

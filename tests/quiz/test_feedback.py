@@ -58,7 +58,7 @@ def test_the_design_example_says_which_road_was_kept():
     assert message.startswith("You get -10 by keeping only the road through `e`.")
     assert "-10 + (-3.75)" in message
     assert message.endswith(
-        "Press `s` until every road has arrived at `a`, and watch its sum grow."
+        "Press `s` along every road into `a`, read its factors, and add the products."
     )
 
 
@@ -126,3 +126,13 @@ def test_every_rule_about_values_has_feedback():
     assert other.rules == ("other-value",)
     assert "reading the value of `L`" in other.message
     assert "the program says `a * b`, that is `(-4) * 2.5`" in other.message
+
+
+@pytest.mark.parametrize("answer", ["-10", "-123", "15"])
+def test_at_the_end_of_the_run_nobody_is_sent_on(answer):
+    t = trace("A")
+    at_end = Question.of(Quiz("q", "value", target="a"), t, len(t)).grade(answer).message
+    assert "Press `s`" not in at_end and "or `s`" not in at_end
+    assert "`N` to go back, then `s`" in at_end
+    before = Question.of(Quiz("q", "value", target="a"), t, 0).grade(answer).message
+    assert "`N`" not in before

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tutor.lesson.kinds import KINDS
+from tutor.lesson.markdown import references
 from tutor.lesson.model import Block, Code, ProgramBlock, Prose, Quiz, Screen, View
 from tutor.lesson.quizzes import quiz_of
 from tutor.lesson.report import Report, meant, quoted
@@ -157,6 +158,11 @@ class Draft:
             case "quiz":
                 before = len(self._report.found)
                 quiz = quiz_of(data, places, self._report)
+                for path, text in quiz.texts():
+                    for offset, what in references(text):
+                        self._report.add(places.inside(path, offset), "E005",
+                                         f"this character reference is a {what}",
+                                         "delete it")  # fmt: skip
                 self._name(data, places)
                 self._trains(data, places)
                 self._needs_program(quiz, at)

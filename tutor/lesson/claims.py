@@ -65,12 +65,14 @@ class Claim:
         offset: where it begins in its text.
         sides: two or more.
         rounded: whether `≈` stands in it.
+        deep: it is nested too deep to be checked, and has no sides.
     """
 
     text: str
     offset: int
     sides: tuple[Side, ...]
     rounded: bool
+    deep: bool = False
 
 
 def claims(markdown: str) -> Iterator[Claim]:
@@ -87,7 +89,11 @@ def claim_of(text: str, offset: int = 0) -> Claim | None:
     if len(text) > LONGEST or not re.search("[=≈]", text):
         return None
     pieces = re.split("([=≈])", text)
-    sides = [_Reader(piece).side() for piece in pieces[::2]]
+    try:
+        sides = [_Reader(piece).side() for piece in pieces[::2]]
+    except _TooDeep:
+        arithmetic = _ARITHMETIC.fullmatch(text) and re.search(r"\d", text)
+        return Claim(text, offset, (), "≈" in text, True) if arithmetic else None
     good = tuple(side for side in sides if side)
     filled = any("{" in side.text for side in good)
     if len(good) < len(sides) or not (filled or any(side.plain for side in good)):
@@ -97,6 +103,9 @@ def claim_of(text: str, offset: int = 0) -> Claim | None:
 
 def fault(claim: Claim, numbers: Numbers) -> Missing | None:
     """What is wrong with a claim, None if it is true."""
+    if claim.deep:
+        return Missing("E303", f"{quoted(claim.text)} is nested too deep to be checked",
+                       f"use fewer parentheses; {NO_CLAIM}")  # fmt: skip
     try:
         values = [_compute(side, numbers) for side in claim.sides]
     except Missing as e:
@@ -153,9 +162,14 @@ _TOKEN = re.compile(
     rf"|(?P<hole>\{{[^{{}}]*\}})|(?P<gradient>{GRADIENT})|(?P<name>{NAME})"
     r"|(?P<raised>[⁻]?[⁰¹²³⁴-⁹]+)|(?P<op>\*\*|[-−+·×*÷/^(),]))"
 )
+_ARITHMETIC = re.compile(r"[\w\s.,()+*/^=≈×·÷⁻⁰¹²³⁴-⁹∂{}\[\]#−…-]*")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SAME = {"−": "-", "·": "*", "×": "*", "÷": "/", "^": "**"}
 _BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "div", "**": "pow"}
+
+
+class _TooDeep(Exception):
+    """There are more parentheses than are read."""
 
 
 class _NoArithmetic(Exception):
@@ -276,7 +290,7 @@ class _Reader:
     def _deeper(self, part: Callable[[], None]) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise _NoArithmetic
+            raise _TooDeep
         part()
         self._depth -= 1
 

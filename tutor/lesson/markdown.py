@@ -6,6 +6,7 @@ what is shown there. The library knows lines only; columns are found again in th
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tutor.lesson.report import Report, quoted
-from tutor.program.text import unsafe
+from tutor.program.text import location, unsafe
 
 DEEPEST = 12
 """Levels of lists, quotes and tables within each other, each counting for about two."""
@@ -138,6 +139,8 @@ def without_code(text: str) -> str:
 
 # ---- what prose may not contain
 
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+
 
 class Where:
     """Finds pieces of a stretch of lines again, from left to right."""
@@ -182,6 +185,7 @@ def check(tokens: list[Token], env: Env, lines: list[str], report: Report) -> No
                            f"this paragraph has more than {LONGEST:,} characters",
                            "put a blank line between thoughts")  # fmt: skip
                 continue
+            _check_references(lines, first, end, report)
             finder = where.setdefault((first, end), Where(lines, first, end))
             for piece in inline(token.content):
                 _check_piece(piece, finder, report)
@@ -190,6 +194,28 @@ def check(tokens: list[Token], env: Env, lines: list[str], report: Report) -> No
         line = reference["map"][0]
         report.add((line + 1, _indent(lines[line]) + 1), "E035", "a link kept apart from its text",
                    "write `[text](https://…)` where the link belongs")  # fmt: skip
+
+
+def _check_references(lines: list[str], first: int, end: int, report: Report) -> None:
+    text = "\n".join(lines[first:end])
+    for offset, what in references(text):
+        line, col = location(text, offset)
+        report.add((first + line, col), "E005", f"this character reference is a {what}",
+                   "delete it")  # fmt: skip
+
+
+def references(text: str) -> Iterator[tuple[int, str]]:
+    """The character references of a Markdown text that stand for what it may not contain."""
+    bare = without_code(text)
+    for match in _REFERENCE.finditer(bare):
+        if match[1] or match[2]:
+            number = int(match[1]) if match[1] else int(match[2], 16)
+            made = chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
+        else:
+            made = html.unescape(match[0])
+        bad = unsafe(made)
+        if bad and not _escaped(bare, match.start()):
+            yield match.start(), bad[1]
 
 
 def _check_piece(piece: Token, finder: Where, report: Report) -> None:
@@ -204,10 +230,6 @@ def _check_piece(piece: Token, finder: Where, report: Report) -> None:
         if not re.match(r"https://[^\s/]", href):
             report.add(at, "E035", f"this link leads to {quoted(href)}",
                        "links begin with `https://`")  # fmt: skip
-    bad = unsafe(piece.content)
-    if bad:
-        report.add(finder.find("&"), "E005", f"this character reference is a {bad[1]}",
-                   "delete it")  # fmt: skip
 
 
 def _html(at: tuple[int, int], content: str, report: Report) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from tutor.lesson import markdown
+from tutor.lesson.claims import claims
 from tutor.lesson.fences import intended, ours, parse_closing
-from tutor.lesson.report import Report
+from tutor.lesson.report import Report, quoted
 
 MOST = 2_000
 """Headings, fences and stretches of prose in one file."""
@@ -70,6 +71,10 @@ def _part(
     first = token.map[0]
     if token.type == "heading_open" and token.tag in _HEADINGS:
         text = following.content if len(following.content) <= markdown.LONGEST else ""
+        for claim in claims(lines[first]):
+            report.add((first + 1, claim.offset + 1), "E307",
+                       f"the heading claims {quoted(claim.text)}, and headings are not checked",
+                       "say it in the text below; code that claims nothing: ``x = 3``")  # fmt: skip
         return Part(_HEADINGS[token.tag], markdown.plain(text), first + 1)
     if token.type != "fence":
         return None

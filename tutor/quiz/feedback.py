@@ -27,7 +27,8 @@ _SAYS_AS_MUCH = {"whole-pass-overwrite": "overwrite", "dropped-sign": "flipped-s
 """Rules that need no mention beside a more telling one."""
 
 _KEY = re.compile(r"`(?:[A-Za-z.'/?]|F\d+|Home|End|\d+[a-z])`")
-_HINT = "Press `h` for a hint, or `s` to go on edge by edge and watch it come about."
+_HINT = "Press `h` for a hint, or `s` to go on edge by edge and read the factors of each."
+_ON = re.compile(r"(Press|or) `s`( to go on)?")
 
 
 def when_right(q: Question, answer: Any) -> str:
@@ -40,6 +41,18 @@ def when_right(q: Question, answer: Any) -> str:
 
 def when_wrong(q: Question, answer: Any, found: Match) -> str:
     """What an answer that is not right comes from, as far as it is known."""
+    said = _when_wrong(q, answer, found)
+    if q.trace is None or q.at is None or q.at < q.k or not q.nodes:
+        return said
+    return _ON.sub(_back, said)  # the debugger stands behind what is asked for
+
+
+def _back(match: re.Match[str]) -> str:
+    then = " to go" if match[2] else ""
+    return f"{match[1]} `N` to go back, then `s`{then}"
+
+
+def _when_wrong(q: Question, answer: Any, found: Match) -> str:
     if q.quiz.kind == "choice":
         return _of_option(q, answer)
     if not q.graded:
@@ -130,7 +143,7 @@ def _of_order(q: Question, id: str, written: str) -> list[str]:
     return [
         f"`{written}` is the order you get if you think: “{belief(id)}”.",
         f"The sizes themselves tell another story: {sizes}.",
-        "Press `s` along the pass and compare them as they become final.",
+        "Press `s` along the pass and read the factors of each.",
     ]
 
 

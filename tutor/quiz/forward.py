@@ -14,7 +14,7 @@ def _gradient(case: Case) -> list[float]:
     return [case.graph.grad[case.target]]
 
 
-_GO = "Press `N` back to the forward pass and watch {t} being computed."
+_GO = "Press `N` back to the forward pass and read what goes into {t}."
 
 RULES = (
     Rule(

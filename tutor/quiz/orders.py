@@ -22,7 +22,7 @@ class OrderRule:
     key: Callable[[float], float]
 
 
-_GO = "Press `s` along the pass and compare the sizes as they become final."
+_GO = "Press `s` along the pass and read the factors of each."
 
 RULES = (
     OrderRule(

@@ -47,7 +47,7 @@ def _seeded(case: Case, seed: float) -> list[float]:
     return [case.spread(seed=seed)]
 
 
-_WATCH_ROADS = "Press `s` until every road has arrived at {t}, and watch its sum grow."
+_WATCH_ROADS = "Press `s` along every road into {t}, read its factors, and add the products."
 _WATCH_EDGE = "Press `s` to take the edge into {t}, and read both factors of its product."
 
 RULES = (
