@@ -107,3 +107,12 @@ ask = "{\u001b} `d = \u001b`"
 """)
     assert {"E005", "E012", "E304", "E305", "E401"} <= {d.code for d in found}
     assert all((d.message + d.help).isprintable() for d in found)
+
+
+def test_a_text_beside_a_question_that_varies_is_checked_with_its_numbers(faults: Faults) -> None:
+    quiz = '```toml quiz\nid = "q"\nkind = "value"\ntarget = "a"\nask = "?"\n{}```\n'
+    prose = "Now `b = 2.5`, `d = -10` and `d = {d}`.\n\n"
+    assert faults(prose + quiz.replace("{}", "")) == []
+    found = faults(prose + quiz.replace("{}", "[vary]\na = [-4, -2]\n"))
+    assert places(found) == [(1, 17, "W104")]
+    assert "with a = -2 this screen's text says `d = -10`" in found[0].message

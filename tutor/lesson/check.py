@@ -216,11 +216,30 @@ def _check_variants(
         if trace.recording.error:
             continue
         there = _At(trace, start_of(screen, screens, trace))
+        for prose in (b for b in screen.blocks if isinstance(b, Prose)):
+            for place, claim, wrong in _false_claims(prose, there):
+                if wrong.code == "E301" and place not in blamed:
+                    blamed.add(place)
+                    report.add(
+                        place,
+                        "W104",
+                        f"{_written(numbers)} this screen's text says {quoted(claim)}: "
+                        f"{wrong.message}",
+                        "a question here varies: write placeholders, such as `{a}`",
+                    )
         for place, wrong in _text_faults(quiz, there):
             if place not in blamed:
                 blamed.add(place)
                 report.add(place, wrong.code, f"{_written(numbers)} {wrong.message}",
                            "the question varies: write placeholders, such as `{a}`")  # fmt: skip
+
+
+def _false_claims(prose: Prose, there: _At) -> Iterator[tuple[Place, str, Missing]]:
+    for claim in claims.claims(prose.markdown):
+        wrong = claims.fault(claim, there.number)
+        if wrong:
+            line, col = location(prose.markdown, claim.offset)
+            yield (prose.line + line - 1, col), claim.text, wrong
 
 
 def _written(numbers: Mapping[str, float]) -> str:

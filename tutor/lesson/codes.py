@@ -55,5 +55,6 @@ CODES = {
     "W101": "`after` names a lesson that the pack does not have",
     "W102": "a lesson's id differs from the name of its file",
     "W103": "what there was no time to check",
+    "W104": "a text that is false when the question beside it varies",
 }
 """Codes E1… and E2… are those of programs: `tutor.program.faults.CODES`. Questions have more."""
