@@ -17,7 +17,7 @@ TRACE = Trace(
     ("text", "filled"),
     [
         ("no holes", "no holes"),
-        ("{a} × ({b})", "-4 × (2.5)"),
+        ("{a} × ({b})", "-4 × 2.5"),
         ("{dL/da via d} of {dL/da}", "-3.75 of -13.75"),
         ("{ ∂L/∂b }", "-4"),
         ("{{a}} and {{{a}}}", "{a} and {-4}"),
@@ -32,3 +32,9 @@ def test_placeholders_are_filled_with_the_numbers_of_the_program(text: str, fill
 
 def test_without_a_program_only_braces_change() -> None:
     assert fill("{a} {{b}}", None, 0) == "{a} {b}"
+
+
+def test_parentheses_stay_only_around_what_is_negative() -> None:
+    trace = Trace(run(parse("a = Value(-4)\nb = Value(5)")))
+    assert fill("1/({b}) + ({a}) - tanh({b}) ({b})", trace, 0) == "1/5 + (-4) - tanh(5) (5)"
+    assert fill("2 × ({{b}})", trace, 0) == "2 × ({b})"

@@ -12,6 +12,8 @@ from tutor.lesson.report import quoted
 from tutor.trace import Trace
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
+_WRAPPED = re.compile(r"(?<=[-−+×·*/÷])( ?)\((\{[^{}\n]*\})\)")
+"""A placeholder in parentheses after an operator: they are for negative numbers only."""
 _LITERAL = {"{{": "{", "}}": "}"}
 
 
@@ -48,7 +50,12 @@ def fill(text: str, trace: Trace | None, k: int) -> str:
         except Missing:
             return match[0]
 
-    return _BRACES.sub(number, text)
+    def wrapped(match: re.Match[str]) -> str:
+        filled = _BRACES.sub(number, match[2])
+        positive = filled[:1].isdigit()
+        return match[1] + (filled if positive else f"({filled})")
+
+    return _BRACES.sub(number, _WRAPPED.sub(wrapped, text))
 
 
 def unfilled(text: str, trace: Trace | None, k: int) -> Iterator[tuple[int, Missing]]:

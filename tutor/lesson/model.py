@@ -83,6 +83,7 @@ class Quiz:
         quantity: `gradient` or `value`: what of the targets is asked for.
         ask, hints, right: Markdown with placeholders.
         options: for `choice`.
+        tops: the outputs that targets such as `dL/db` name.
         hide: for `choice`, the (name, quantity) of what tells the answer.
         expect: what the author expects the answer to be: a number for `value`, `+`, `-` or `0`
             for `sign`, names in order for `compare`; None if not said.
@@ -108,6 +109,7 @@ class Quiz:
     hints: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     hide: tuple[tuple[str, str], ...] = ()
+    tops: tuple[str, ...] = ()
     expect: float | str | tuple[str, ...] | None = None
     require: tuple[str, ...] = ()
     right: str = ""

@@ -17,13 +17,24 @@ from tutor.lesson.values import checked
 MOST_VARIANTS = 1000
 """Variants of one question. Every one of them is checked."""
 
-_TARGET = re.compile(r"(?:(value|gradient) +)?([^\W\d]\w*(?:\[\d+\])*(?:#\d+)?)")
+_NAME = r"[^\W\d]\w*(?:\[\d+\])*(?:#\d+)?"
+_TARGET = re.compile(rf"(?:(value|gradient) +)?({_NAME})")
+_RATE = re.compile(rf"[d∂]({_NAME})/[d∂]({_NAME})")
 
 
 def target_of(text: str) -> tuple[str, str] | None:
     """The name and the quantity that a target asks for; None if it is not a target."""
+    rate = _RATE.fullmatch(text.strip())
+    if rate:
+        return rate[2], "gradient"
     match = _TARGET.fullmatch(text.strip())
     return (match[2], match[1] or "gradient") if match else None
+
+
+def _tops(good: Mapping[str, Any]) -> tuple[str, ...]:
+    """The outputs that targets such as `dL/db` name."""
+    rates = (_RATE.fullmatch(text.strip()) for _, text in _written(good))
+    return tuple(dict.fromkeys(rate[1] for rate in rates if rate))
 
 
 def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz:
@@ -51,6 +62,7 @@ def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz:
         hints=tuple(good.get("hints", ())),
         options=options,
         hide=tuple(hide),
+        tops=_tops(good),
         expect=tuple(expect) if isinstance(expect, list) else _float(expect),
         require=tuple(good.get("require", ())),
         right=good.get("right", ""),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tutor.lesson.model import Quiz
-from tutor.lesson.quantities import Missing, Quantity, moment
+from tutor.lesson.quantities import END, Missing, Quantity, moment
 from tutor.trace import Graph, Trace
 
 
@@ -107,6 +107,14 @@ def aim(quiz: Quiz, trace: Trace, k: int | None) -> Aim:
     found = tuple(node for node in nodes if node is not None)
     graph = _named(trace, found, trace.passes.index(chosen))
     assert graph is not None, "the pass was found"
+    names = {END, graph.labels[graph.root], trace.label(graph.root)}
+    for top in quiz.tops:
+        if top not in names and trace.node_named(top, chosen.start) != graph.root:
+            raise QuestionError(
+                f"the backward pass starts from `{graph.labels[graph.root]}`, not from `{top}`",
+                f'write `target = "{written[0]}"` for the gradient of `{written[0]}`',
+                _where(quiz, 0),
+            )
     for i, (name, node) in enumerate(zip(written, found, strict=True)):
         if node not in graph.grad:
             raise QuestionError(
