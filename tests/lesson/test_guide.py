@@ -14,9 +14,12 @@ from tutor.lesson.codes import CODES
 from tutor.lesson.fences import OURS
 from tutor.lesson.kinds import KINDS
 from tutor.lesson.markdown import code_spans
+from tutor.lesson.model import Quiz
+from tutor.lesson.quizzes import target_of
 from tutor.lesson.schema import LESSON, OPTION, PACK, QUIZ, VIEW, Schema
 from tutor.program import parse, run
 from tutor.program.faults import CODES as PROGRAM_CODES
+from tutor.quiz import Question
 from tutor.quiz.codes import CODES as QUIZ_CODES
 from tutor.quiz.rules import IDS, belief
 from tutor.trace import Trace
@@ -125,3 +128,20 @@ def test_every_placeholder_in_the_guide_can_be_filled(text: str) -> None:
 @pytest.mark.parametrize("text", table("position"))
 def test_every_position_in_the_guide_exists(text: str) -> None:
     assert 0 <= TRACE.position(text) <= len(TRACE)
+
+
+def test_every_round_of_the_guide_is_as_it_says() -> None:
+    """The training loop and the table of what a target means in it."""
+    (source,) = re.findall(
+        r"^```python program\n(w = Value.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE
+    )
+    loop = Trace(run(parse(source)))
+    rows = GUIDE.split("| the view's `at` | `target` | asks for |", 1)[1].split("\n\n", 1)[0]
+    asked = []
+    for row in rows.splitlines()[2:]:
+        at, target, _ = (cell.strip() for cell in row.strip("|").split("|"))
+        k = loop.position(re.findall("`(.*?)`", at)[0])
+        name, quantity = target_of(target.strip("`"))
+        quiz = Quiz("q", "value", target=name, quantity=quantity)
+        asked.append(Question.of(quiz, loop, k).numbers[0])
+    assert asked == pytest.approx([8, 1.6, 1.6, 0.16, 2.2, 2.2])

@@ -136,3 +136,9 @@ def test_at_the_end_of_the_run_nobody_is_sent_on(answer):
     assert "`N` to go back, then `s`" in at_end
     before = Question.of(Quiz("q", "value", target="a"), t, 0).grade(answer).message
     assert "`N`" not in before
+
+
+def test_who_doubles_where_it_is_squared_is_told_so():
+    verdict = ask("C", "L", quantity="value").grade("-5")  # (-2.5)²
+    assert verdict.rules[0] == "times-exponent"
+    assert "multiplying by the exponent" in verdict.message

@@ -14,6 +14,14 @@ def _gradient(case: Case) -> list[float]:
     return [case.graph.grad[case.target]]
 
 
+def _times_exponent(case: Case) -> list[float]:
+    row = case.graph.op[case.target]
+    if row is None or row.name != "pow":
+        return []
+    base, exponent = (case.graph.value[o] for o in case.graph.operands[case.target])
+    return [base * exponent]
+
+
 _GO = "Press `N` back to the forward pass and read what goes into {t}."
 
 RULES = (
@@ -32,6 +40,14 @@ RULES = (
         "It looks right because that number does stand in the graph, next door.",
         "For {t} the program says {formula}.",
         _GO, _others, quantity="value",
+    ),
+    Rule(
+        "times-exponent", "forward",
+        "a power is a multiple: x² = 2·x",
+        "multiplying by the exponent",
+        "It looks right because the exponent does say how often a number is taken.",
+        "But it says how often it is a *factor*: {formula}.",
+        _GO, _times_exponent, quantity="value",
     ),
     Rule(
         "flipped-value", "forward",
