@@ -140,10 +140,22 @@ def test_a_hidden_value_does_not_show_when_it_is_next() -> None:
     assert "-10" not in shown
 
 
+def test_a_product_of_long_names_breaks_before_its_second_factor() -> None:
+    trace = traced(
+        "x1 = Value(2.0)\nw1 = Value(3.0)\nw2 = Value(4.0)\n"
+        "o = tanh(x1 * w1 + x1 * w2)\no.backward()\n"
+    )
+    shown = text(trace, trace.position("before accumulate w1"), width=42).split("\n")
+    at = next(i for i, row in enumerate(shown) if row.startswith("▶ next"))
+    assert shown[at].endswith("∂o/∂w1 += ∂o/∂(x1*w1)")
+    assert shown[at + 1].strip() == "× ∂(x1*w1)/∂w1"
+    assert shown[at + 4].strip().startswith("w1.grad  · → ")
+
+
 def test_start_and_end_say_so() -> None:
     trace = traced(DIAMOND)
     assert "Nothing has happened yet." in text(trace, 0)
-    assert "The program has ended." in text(trace, len(trace))
+    assert "The end of the run." in text(trace, len(trace))
 
 
 @pytest.mark.parametrize("width", [24, 30, 36, 42, 60, 100])

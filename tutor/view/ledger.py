@@ -30,12 +30,12 @@ def draw(
         entry(trace, k - 1, mask, width) if k > 0 else [line(("Nothing has happened yet.", "dim"))]
     )
     last = k >= len(trace)
-    nothing_more = line(("The program has ended. Every step can be taken back.", "dim"))
+    nothing_more = line(("The end of the run. N steps back.", "dim"))
     coming = [nothing_more] if last else entry(trace, k, mask, width)
     marks = (("▷ done  ", "done"), ("▶ next  ", "next"))
     out: list[Line] = []
     # The next edge must be in view, so the edge just taken gives up its explanation first.
-    room = max(height - 1 - len(coming), height // 2)
+    room = max(height - len(coming), 2)
     for mark, block in zip(marks, (done[:room], coming), strict=True):
         if out and len(done) + len(coming) < height:
             out.append(())
@@ -55,7 +55,7 @@ def entry(trace: Trace, i: int, mask: Mask, width: int) -> list[Line]:
 def _accumulate(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
     assert event.node is not None and event.source is not None and event.operand is not None
     p = next(p for p in trace.passes if p.start < event.k < p.end)
-    root, via, to = (tight(trace.label(n)) for n in (p.root, event.source, event.node))
+    root, via, to = (_name(trace, n) for n in (p.root, event.source, event.node))
     factors = mask.hides(event.node, "factors")
     hides = (
         factors or mask.hides(event.source, "gradient"),
@@ -70,17 +70,17 @@ def _accumulate(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line
         for hidden, number, role in zip(hides, numbers, ("grad", "value", "strong"), strict=True)
     )
     symbols = line((left, "name"), " += ", (first, "grad"), " × ", (second, "value"))
-    indent = " " * len(left)
+    indent, tail = " " * len(left), None
     if line_width(symbols) > width:
-        symbols, indent = line((crop(plain(symbols), width), "name")), ""
-    product = line(
-        f"{indent} += ", upstream, " × ", local, " = ", product_of
-    )  # fmt: skip
+        # Long names: the second factor goes to a line of its own.
+        symbols = line((left, "name"), " += ", (first, "grad"))
+        tail, indent = line("× ", (second, "value")), ""
+    product = line(f"{indent} += ", upstream, " × ", local, " = ", product_of)
     if line_width(product) > width:
         product = line(*product[1:])
     why = _rule(trace, event, factors, width)
-    rows = [symbols, product]
-    if width >= _WIDE - _HEAD and line_width(symbols) + line_width(why) + 3 <= width:
+    rows = [_cropped(row, width) for row in (symbols, tail, product) if row is not None]
+    if not tail and width >= _WIDE - _HEAD and line_width(symbols) + line_width(why) + 3 <= width:
         gap = max(width - line_width(why), line_width(symbols) + 3) - line_width(symbols)
         rows[0] = (*symbols, Span(" " * gap), *why)
     else:
@@ -89,14 +89,25 @@ def _accumulate(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line
     return rows
 
 
+def _cropped(row: Line, width: int) -> Line:
+    """A line of symbols cut at its end with `…`; one of numbers fits."""
+    return row if line_width(row) <= width else line((crop(plain(row), width), "name"))
+
+
+def _name(trace: Trace, node: int) -> str:
+    """A node's name; an operation that has none is written closely, as `(x*w)`."""
+    label = trace.label(node)
+    return tight(label) if node in trace.recording.name else tight(label).replace(" ", "")
+
+
 def _rule(trace: Trace, event: Event, hidden: bool, width: int) -> Line:
     """`d = a * b, so ∂d/∂a = b`, with the numbers put in where that says more."""
     assert event.node is not None and event.source is not None and event.operand is not None
-    via = tight(trace.label(event.source))
+    via = _name(trace, event.source)
     row = trace.recording.tape.row(event.source)
     assert row is not None, "an edge comes out of an operation"
     text = _filled(trace, row, event.source, event.operand, _symbol)
-    derivative = f"∂{via}/∂{tight(trace.label(event.node))} = {text}"
+    derivative = f"∂{via}/∂{_name(trace, event.node)} = {text}"
     made = trace.expression(event.source)
     named = made != trace.label(event.source)
     long = f"{via} = {made}, so {derivative}" if named else derivative
@@ -113,7 +124,7 @@ Writer = Callable[[Trace, int], str]
 
 
 def _symbol(trace: Trace, node: int) -> str:
-    return tight(trace.label(node)) if not trace.is_constant(node) else trace.label(node)
+    return _name(trace, node) if not trace.is_constant(node) else trace.label(node)
 
 
 def _number_at(trace: Trace, k: int) -> Writer:
@@ -158,7 +169,7 @@ def _running_sum(trace: Trace, event: Event, mask: Mask, width: int) -> Line:
 def gradient_change(trace: Trace, event: Event, mask: Mask) -> Line:
     """`a.grad  · → -3.75`: what an event does to a gradient."""
     assert event.node is not None
-    name = tight(trace.label(event.node))
+    name = _name(trace, event.node)
     if mask.hides(event.node, "gradient"):
         before = (UNSET, "unset") if event.before is None else (HIDDEN, "hidden")
         after = (HIDDEN, "hidden")
@@ -194,18 +205,18 @@ def _value(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
 
 def _slopes(trace: Trace, node: int, row: Op) -> str:
     """The local derivatives of a node, which the backward pass will need."""
-    to = tight(trace.label(node))
+    to = _name(trace, node)
     slopes: dict[str, str] = {}
     for slot, operand in enumerate(trace.recording.tape.operands(node)):
         if not trace.is_constant(operand):
-            one = f"∂{to}/∂{tight(trace.label(operand))}"
+            one = f"∂{to}/∂{_name(trace, operand)}"
             slopes[f"{one} = {_filled(trace, row, node, slot, _symbol)}"] = ""
     return "   ".join(slopes)
 
 
 def _seed(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
     assert event.node is not None
-    label = tight(trace.label(event.node))
+    label = _name(trace, event.node)
     if not trace.seeded(event.k):
         return [gradient_change(trace, event, mask), line(("set by the program", "dim"))]
     return [
@@ -219,7 +230,7 @@ def _update(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
     assert event.node is not None
     hidden = mask.hides(event.node, "value")
     after = (HIDDEN, "hidden") if hidden else (show(event.after), "strong")
-    name = f"{tight(trace.label(event.node))}.data"
+    name = f"{_name(trace, event.node)}.data"
     return [
         line((name, "name"), "  ", (show(event.before), "value"), " → ", after),
         line(("the program moves the value", "dim")),
