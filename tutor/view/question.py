@@ -59,7 +59,7 @@ def past(question: Question, answer: str, verdict_of: Verdict | None, width: int
     said = question.compared(answer) if not question.graded and question.nodes else ""
     return [
         *out,
-        *_bullet(f"{mark} ", prose.inline(f"{question.prompt}{answer}"), width, role),
+        *_bullet(f"{mark} ", (Span(f"{question.prompt}{answer}"),), width, role),
         *prose.draw(said or verdict_of.message, width),
     ]
 
