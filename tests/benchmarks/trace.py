@@ -58,8 +58,7 @@ def main(rounds: int = 5) -> None:
     gc.collect()
     gc.freeze()
     graphs: dict[str, Callable[[], Value]] = {
-        name: lambda make=make: make(Value)[0]  # type: ignore[misc]
-        for name, make in GRAPHS.items()
+        name: lambda make=make: make(Value)[0] for name, make in GRAPHS.items()
     }
     graphs |= {f"wide, 10^{p}": partial(wide, 10**p) for p in range(3, 7)}
     graphs |= {f"chain, 10^{p}": partial(chain, 10**p) for p in range(3, 7)}

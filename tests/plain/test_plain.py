@@ -86,7 +86,7 @@ def test_a_drawing_keeps_its_cells_where_a_number_is_hidden(path: Path) -> None:
 
 def test_an_interrupt_says_that_the_place_is_kept(path: Path) -> None:
     class Interrupted(io.StringIO):
-        def readline(self, *_: object) -> str:  # type: ignore[override]  # as a terminal does it
+        def readline(self, *_: object) -> str:
             raise KeyboardInterrupt
 
     out = io.StringIO()

@@ -25,12 +25,12 @@ from tutor.program import LIMITS, Recording
 
 def in_python(source: str) -> tuple[dict[str, Any], str]:
     """The names a program leaves behind in plain Python, and what it prints."""
-    tutor.lang.seed(0)  # type: ignore[attr-defined]  # the names come from a table
+    tutor.lang.seed(0)
     scope: dict[str, Any] = {}
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         exec("from tutor.lang import *\n" + source, scope)
-    tutor.lang.seed(0)  # type: ignore[attr-defined]  # as above
+    tutor.lang.seed(0)
     given = {"__builtins__", *tutor.lang.__all__}
     return {name: x for name, x in scope.items() if name not in given}, output.getvalue()
 

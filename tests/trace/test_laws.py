@@ -55,10 +55,10 @@ def test_state_is_what_the_events_before_it_wrote(source: str) -> None:
             assert event.before == table.get(event.node)
         if event.kind == "accumulate":
             assert event.contribution is not None
-            assert event.contribution == event.upstream * event.local  # type: ignore[operator]
+            assert event.contribution == event.upstream * event.local
             assert event.after == (event.before or 0.0) + event.contribution
-            assert event.upstream == grad[event.source]  # type: ignore[index]
-        table[event.node] = event.value if event.kind == "value" else event.after  # type: ignore[assignment]
+            assert event.upstream == grad[event.source]
+        table[event.node] = event.value if event.kind == "value" else event.after
     tape = trace.recording.tape
     assert all(tape.data[n] == x for n, x in data.items())
     assert trace.recording.gradients == [grad.get(n) for n in trace.nodes()]
@@ -116,9 +116,9 @@ def test_contributions_are_counted_within_a_pass(source: str) -> None:
             event = trace.event(k)
             assert event.kind == "accumulate"
             assert trace.root_at(k) == root
-            done[event.node] += 1  # type: ignore[index]
-            after = trace.grad(event.node, k + 1)  # type: ignore[arg-type]
-            assert after.done == done[event.node]  # type: ignore[index]
+            done[event.node] += 1
+            after = trace.grad(event.node, k + 1)
+            assert after.done == done[event.node]
             assert 1 <= after.done <= after.total
             assert after.state == ("partial" if after.done < after.total else "final")
         if not broken:

@@ -81,7 +81,7 @@ def test_a_step_by_phase_does_not_go_through_the_events_in_between() -> None:
     trace = Trace(run(parse("x = Value(1.5)\nL = sum([x * i for i in range(9999)])\nL.backward()")))
     asked = []
     phase_of = trace.phase_of
-    trace.phase_of = lambda i: asked.append(i) or phase_of(i)  # type: ignore[method-assign, func-returns-value]  # counted
+    trace.phase_of = lambda i: asked.append(i) or phase_of(i)
     cursor = Cursor(trace)
     stops = [cursor.k for _ in range(2) if cursor.forward("phase")]
     assert stops == [trace.passes[0].start, len(trace)]

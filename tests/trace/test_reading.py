@@ -280,5 +280,5 @@ def test_reference_programs_give_their_answers_as_the_last_state_of_the_log(
             final["grad"][row["node"]] = row["after"]
     for quantity in ("value", "grad"):
         for name, wanted in case[quantity].items():
-            found = final[quantity][latest[name]]  # type: ignore[index]  # by node id
+            found = final[quantity][latest[name]]
             assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-12)

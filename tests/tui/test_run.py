@@ -36,7 +36,7 @@ def test_a_broken_lesson_is_an_error_with_its_place(
 async def test_a_fault_of_our_own_ends_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ZeroDivisionError):
         async with terminal(walk()) as t:
-            t.lesson.session.move = lambda *_: 1 // 0  # type: ignore[method-assign]  # the fault
+            t.lesson.session.move = lambda *_: 1 // 0
             await t.press("s")
     said = capsys.readouterr().err
     assert "Your answers are saved" in " ".join(said.split())
