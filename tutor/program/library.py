@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from tutor.engine import losses
 from tutor.engine.ops import OPS, forward
 
 Unary = Callable[[str, Any], Any]
@@ -24,7 +25,6 @@ FRAMED = frozenset({"sum", "dot", "mean", "softmax", "cross_entropy", "mse"})
 """Functions made of several operations: each call is a frame that can be folded."""
 
 _PLAIN = (int, float)
-_LARGE = 300.0  # beyond this exp is near the largest float, so softmax shifts its input
 
 
 def is_plain(x: object) -> bool:
@@ -113,30 +113,23 @@ def _reductions(binary: Binary, items: Callable) -> dict[str, Any]:
 
 
 def _losses(table: dict[str, Any], items: Callable) -> dict[str, Any]:
-    exp, log, total = table["exp"], table["log"], table["sum"]
+    """The engine's losses, on collections of this language."""
+    exp, log = table["exp"], table["log"]
 
     def softmax(xs: Any) -> list:
         """exp(x) / Σ exp(x), item by item; large inputs are shifted by their maximum first."""
-        xs = numbers(items(xs))
-        data = [x if is_plain(x) else x.data for x in xs]
-        top = builtins.max(data)
-        if builtins.max(builtins.abs(d) for d in data) > _LARGE:
-            xs = [x - top for x in xs]
-        powers = [exp(x) for x in xs]
-        bottom = total(powers)
-        return [p / bottom for p in powers]
+        return losses.softmax(numbers(items(xs)), exp)
 
     def cross_entropy(logits: Any, target: int) -> Any:
         """-log of the probability that softmax gives to item `target`."""
-        return -log(softmax(logits)[target])
+        return losses.cross_entropy(numbers(items(logits)), target, exp, log)
 
     def mse(predicted: Any, wanted: Any) -> Any:
         """The mean of the squared differences."""
         predicted, wanted = numbers(items(predicted)), numbers(items(wanted))
         if len(predicted) != len(wanted):
             raise ValueError(f"the lists have {len(predicted)} and {len(wanted)} items")
-        squares = [(p - w) ** 2 for p, w in zip(predicted, wanted, strict=True)]
-        return total(squares) / len(squares)
+        return losses.mse(predicted, wanted)
 
     return {"softmax": softmax, "cross_entropy": cross_entropy, "mse": mse}
 
