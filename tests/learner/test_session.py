@@ -205,7 +205,8 @@ def test_the_last_screen_ends_the_lesson(session: Session, record: Record) -> No
     assert session.stage == READING
     assert session.advance() == "finished"
     assert session.finished
-    assert record.progress("pack", [session.lesson])["diamond"].state == "done"
+    progress = record.progress("pack", [session.lesson])["diamond"]
+    assert (progress.state, progress.right, progress.questions) == ("done", 2, 2)
 
 
 def test_screens_can_be_turned_back_and_on(session: Session) -> None:

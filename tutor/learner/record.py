@@ -72,7 +72,7 @@ class Progress:
     Attributes:
         lesson: its id.
         state: `new`, `started` or `done`.
-        questions: how many questions the lesson has.
+        questions: how many graded questions the lesson has.
         answered: how many of them were answered at all.
         right: how many of them were answered right, at whatever attempt.
     """
@@ -246,7 +246,9 @@ def _attempt(event: Event) -> Attempt | None:
 def _progress(lesson: _Lesson, events: list[Event]) -> Progress:
     names = {lesson.id, *lesson.was}
     mine = [event for event in events if event.lesson in names]
-    current = {old: quiz.id for quiz in lesson.quizzes for old in (quiz.id, *quiz.was)}
+    # A prediction is not graded, so it can be neither right nor wrong.
+    graded = [quiz for quiz in lesson.quizzes if getattr(quiz, "mode", "") != "predict"]
+    current = {old: quiz.id for quiz in graded for old in (quiz.id, *quiz.was)}
     answered, right = set(), set()
     for event in mine:
         quiz = current.get(event.data.get("quiz", ""))
@@ -256,4 +258,4 @@ def _progress(lesson: _Lesson, events: list[Event]) -> Progress:
                 right.add(quiz)
     done = any(event.kind == "finished" for event in mine)
     state = "done" if done else "started" if mine else "new"
-    return Progress(lesson.id, state, len(lesson.quizzes), len(answered), len(right))
+    return Progress(lesson.id, state, len(graded), len(answered), len(right))
