@@ -5,32 +5,14 @@ from __future__ import annotations
 import gc
 import tracemalloc
 
+from tests.benchmarks import programs
 from tutor.program import parse, run
 from tutor.program.limits import LIMITS
 from tutor.trace import Cursor, Trace
 
 BOUND = 100  # bytes an event, all in: the tape, the log, names and calls
 
-TRAINING = """
-def neuron(w, b, x):
-    return tanh(dot(w, x) + b)
-w1 = [[Value(uniform(-1, 1)) for i in range(2)] for j in range(4)]
-b1 = [Value(0.0) for j in range(4)]
-w2 = [Value(uniform(-1, 1)) for j in range(4)]
-b2 = Value(0.0)
-params = [p for w in w1 for p in w] + b1 + w2 + [b2]
-data = [([uniform(-1, 1), uniform(-1, 1)], 1.0) for k in range(4)]
-for step in range(STEPS):
-    loss = Value(0.0)
-    for x, y in data:
-        out = neuron(w2, b2, [neuron(w, b, x) for w, b in zip(w1, b1)])
-        loss = loss + (out - y) ** 2
-    for p in params:
-        p.grad = 0.0
-    loss.backward()
-    for p in params:
-        p.data -= 0.1 * p.grad
-"""
+TRAINING = programs.TRAINING.replace("range(8)", "range(4)")
 
 
 def held(steps: int) -> tuple[int, Trace]:

@@ -33,7 +33,7 @@ def parser() -> MarkdownIt:
     """A Markdown parser as lessons are read. It resolves no link, and refuses none: see `check`."""
     md = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST}).enable("table")
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # made to be replaced
-    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]  # likewise
     return md
 
 

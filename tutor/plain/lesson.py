@@ -109,7 +109,8 @@ class Conversation:
     # ---- what is read
 
     def _take(self, text: str) -> None:
-        count, key = re.fullmatch(r"(\d{0,5})(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # matches any text
+        key = re.sub(r"^\d{0,5}", "", text)
+        count = text.removesuffix(key)
         action = _KEYS.get(key) if key or not count else None
         if text == "":
             self._go_on()

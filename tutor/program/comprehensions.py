@@ -38,14 +38,14 @@ class Comprehensions:
         self._hidden: list[dict[str, str]] = []  # names of comprehensions, innermost last
         self._serial = 0
 
-    def site(self, node: ast.AST) -> int:
+    def site(self, node: ast.stmt | ast.expr) -> int:
         """The index of the node's span among the recording's sites."""
         first, column = self.machine.record.program.first_line - 1, self._columns
-        line, end = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
+        line, end = node.lineno, node.end_lineno or node.lineno
         self.machine.record.sites.append(
             Span(
-                first + line, column(line, node.col_offset),  # type: ignore[attr-defined]
-                first + end, column(end, node.end_col_offset or 0),  # type: ignore[attr-defined]
+                first + line, column(line, node.col_offset),
+                first + end, column(end, node.end_col_offset or 0),
             )
         )  # fmt: skip
         return len(self.machine.record.sites) - 1
@@ -109,8 +109,9 @@ class Comprehensions:
         if not isinstance(e, ast.Tuple | ast.List):
             raise Fault("E102", "only names can stand here", site=self.site(e))
         site, count = self.site(e), len(e.elts)
-        if all(isinstance(t, ast.Name) for t in e.elts):
-            hidden_names = [self._hidden_name(t) for t in e.elts]  # type: ignore[arg-type]  # names
+        names = [t for t in e.elts if isinstance(t, ast.Name)]
+        if len(names) == count:
+            hidden_names = [self._hidden_name(t) for t in names]
 
             def assign_all(env: Env, x: Any) -> None:
                 if x.__class__ is not tuple or len(x) != count:

@@ -75,7 +75,7 @@ def check(
     while stack:
         node, around = stack.pop()
         if (line := getattr(node, "lineno", None)) is not None:
-            col = columns(line, node.col_offset)  # type: ignore[attr-defined]  # goes with lineno
+            col = columns(line, getattr(node, "col_offset", 0))
             around = around._replace(line=line, col=col)
         at = around.line, around.col
         kind = type(node).__name__

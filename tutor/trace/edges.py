@@ -226,4 +226,5 @@ def _gathered(tape: Tape, order: array[int]) -> Index:
         np.concatenate(([0], np.cumsum(counts))),
         into & 0xFFFFFFFF,
     )
-    return tuple(array("i", c.astype(np.int32).tobytes()) for c in columns)  # type: ignore[return-value]  # three of them
+    ends, starts, order = (array("i", c.astype(np.int32).tobytes()) for c in columns)
+    return ends, starts, order

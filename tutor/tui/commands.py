@@ -44,6 +44,7 @@ class Commands(Screen[None]):
         self._last = "step.node"
 
     # ---- what the looks add
+    # Abstract, but not by `abc`: a Textual screen has a metaclass of its own.
 
     def show(self) -> None:
         """Bring everything in line with the session."""
