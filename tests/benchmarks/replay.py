@@ -113,7 +113,8 @@ def _loop(tape: Tape, root: int) -> float:
     for i, code in enumerate(tape.op):
         row = TABLE[code]
         if row is not None:
-            data[i] = row.forward(data[a[i]], data[b[i]] if b[i] >= 0 else 0.0)
+            x = data[a[i]]
+            data[i] = row.forward(x, data[b[i]]) if b[i] >= 0 else row.forward(x)
     grad = [0.0] * len(data)
     grad[root] = 1.0
     for i in range(root, -1, -1):

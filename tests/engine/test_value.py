@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import gc
+import math
 import pickle
 import sys
 import tomllib
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +134,46 @@ def test_an_operand_used_twice_gets_two_contributions(text: str, gradient: float
     a = Value(3.0)
     eval(text, {"a": a}).backward()
     assert a.grad == near(gradient)
+
+
+def test_a_copied_graph_is_a_graph_of_its_own() -> None:
+    a = Value(2.0)
+    loss, same = copy.deepcopy(((a**2 + 3.0 * a).tanh() * a, a))
+    loss.backward()
+    y = math.tanh(10.0)
+    assert same.grad == near(y + 2.0 * (1.0 - y * y) * 7.0)
+    assert a.state == "unset"
+    assert pickle.loads(pickle.dumps(a)).data == 2.0
+
+
+def test_a_plain_number_is_no_node_that_anybody_sees() -> None:
+    """x ** 2 has no slope in the 2 where x is negative, and nobody asks for it."""
+    x = Value(-3.0)
+    square = x**2
+    square.backward()
+    assert (x.grad, square.operands, square._prev) == (-6.0, (x, 2.0), {x})
+
+
+def test_graphs_can_be_gone_through_in_two_threads_at_once() -> None:
+    def slope(start: float) -> float:
+        total = 0.0
+        for _ in range(300):
+            x = Value(start)
+            y = x
+            for _ in range(20):
+                y = (y * 0.5 + x).tanh()
+            y.backward()
+            total += x.grad
+        return total
+
+    alone = [slope(x) for x in (0.1, 0.2, 0.3, 0.4)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(slope, (0.1, 0.2, 0.3, 0.4))) == alone
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_a_second_backward_adds_as_micrograd_does() -> None:

@@ -17,7 +17,8 @@ class Narrow:
         self.schedule = plan
         tape, varies = plan.tape, plan.varies
         n = plan.root + 1
-        self._data = [*tape.data[:n], 0.0]  # the last one is read by operations with one operand
+        # The last one is what a local derivative gets for an operand that there is not.
+        self._data = [*tape.data[:n], 0.0]
         self._steps = []
         self._back = []
         for i in plan.nodes:
@@ -33,7 +34,7 @@ class Narrow:
 
     def forward(self, x: Sequence[float]) -> float:
         """The output. May raise what the rules raise, or leave nan and inf in the values."""
-        data = self._data
+        data, nothing = self._data, len(self._data) - 1
         for i, v in zip(self.schedule.leaves, x, strict=True):
             if i <= self.schedule.root:
                 data[i] = v
@@ -43,7 +44,7 @@ class Narrow:
             elif code == _MUL:
                 data[i] = data[a] * data[b]
             else:
-                data[i] = rule(data[a], data[b])
+                data[i] = rule(data[a]) if b == nothing else rule(data[a], data[b])
         return data[self.schedule.root] if _finite(data) else float("nan")
 
     def gradients(self, x: Sequence[float]) -> tuple[float, list[float]]:

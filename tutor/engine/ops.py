@@ -6,8 +6,9 @@ the chain-rule text, the gradient check and the wrong rules of the quizzes all r
 so adding an operation is adding a row.
 
 In every callable and template `x` and `y` are the operands in order and `o` is the
-result; a unary operation is called with `y = 0.0`. The callables use only arithmetic
-and comparison where they can, so the local derivatives work on numpy arrays too.
+result. A forward rule takes the operands that there are; a local derivative is called as
+`f(x, y, o)` always, with `y = 0.0` where there is only one. These use only arithmetic and
+comparison where they can, so that they work on numpy arrays too.
 
 Conventions at kinks, the usual ones of the field: relu'(0) = 0 and abs'(0) = 0 (as in
 PyTorch and TensorFlow); where max or min has a tie the first operand gets all of it, as
@@ -36,8 +37,8 @@ class Op:
     Attributes:
         name: the field's name for it, as in `mul`.
         arity: number of operands, 1 or 2.
-        forward: `forward(x, y)`, the value. May raise ValueError, OverflowError or
-            ZeroDivisionError, which callers turn into a `DomainError` with `fault`.
+        forward: `forward(x)` or `forward(x, y)`, the value. May raise ValueError, OverflowError
+            or ZeroDivisionError, which callers turn into a `DomainError`.
         local: one callable an operand: `local[i](x, y, o)` is d o / d operand i.
         text: the operation as a program writes it, a template over {x} and {y}.
         local_text: each local derivative as a template over {x}, {y} and {o}.
@@ -48,7 +49,7 @@ class Op:
 
     name: str
     arity: int
-    forward: Callable[[float, float], float]
+    forward: Callable[..., float]
     local: tuple[Callable[[float, float, float], float], ...]
     text: str
     local_text: tuple[str, ...]
@@ -57,7 +58,7 @@ class Op:
     code: int = -1
 
 
-def _sigmoid(x: float, _: float) -> float:
+def _sigmoid(x: float) -> float:
     # Two forms, so that exp never overflows.
     if x >= 0:
         return 1.0 / (1.0 + math.exp(-x))
@@ -90,32 +91,32 @@ _ROWS = (
     Op("div", 2, lambda x, y: x / y, (lambda x, y, o: 1.0 / y, lambda x, y, o: -x / (y * y)),
        "{x} / {y}", ("1 / {y}", "-{x} / {y}²"), ("d(x/y)/dx = 1/y", "d(x/y)/dy = -x/y²"),
        "divides the gradient for the top, and flips and scales it for the bottom"),
-    Op("neg", 1, lambda x, y: -x, (lambda x, y, o: -1.0,),
+    Op("neg", 1, lambda x: -x, (lambda x, y, o: -1.0,),
        "-{x}", ("-1",), ("d(-x)/dx = -1",), "flips the sign of the gradient"),
     Op("pow", 2, _pow, (lambda x, y, o: y * x ** (y - 1.0), _pow_exponent),
        "{x} ** {y}", ("{y} × {x} ** ({y} - 1)", "{o} × log({x})"),
        ("d(xⁿ)/dx = n·xⁿ⁻¹", "d(xⁿ)/dn = xⁿ·ln x"), "scales by the slope n·xⁿ⁻¹"),
-    Op("exp", 1, lambda x, y: math.exp(x), (lambda x, y, o: o,),
+    Op("exp", 1, math.exp, (lambda x, y, o: o,),
        "exp({x})", ("{o}",), ("d(eˣ)/dx = eˣ",), "scales by its own output"),
-    Op("log", 1, lambda x, y: math.log(x), (lambda x, y, o: 1.0 / x,),
+    Op("log", 1, math.log, (lambda x, y, o: 1.0 / x,),
        "log({x})", ("1 / {x}",), ("d(ln x)/dx = 1/x",), "divides by the input"),
-    Op("relu", 1, lambda x, y: x if x > 0 else 0.0, (lambda x, y, o: (x > 0) * 1.0,),
+    Op("relu", 1, lambda x: x if x > 0 else 0.0, (lambda x, y, o: (x > 0) * 1.0,),
        "relu({x})", ("1 if {x} > 0 else 0",), ("d(relu x)/dx = 1 if x > 0 else 0",),
        "lets the gradient through where x > 0, and blocks it elsewhere"),
-    Op("tanh", 1, lambda x, y: math.tanh(x), (lambda x, y, o: 1.0 - o * o,),
+    Op("tanh", 1, math.tanh, (lambda x, y, o: 1.0 - o * o,),
        "tanh({x})", ("1 - {o}²",), ("d(tanh x)/dx = 1 - tanh²x",),
        "shrinks the gradient, most of all far from 0"),
     Op("sigmoid", 1, _sigmoid, (lambda x, y, o: o * (1.0 - o),),
        "sigmoid({x})", ("{o} × (1 - {o})",), ("d(σ x)/dx = σ·(1 - σ)",),
        "shrinks the gradient to a quarter at most"),
-    Op("sqrt", 1, lambda x, y: math.sqrt(x), (lambda x, y, o: 0.5 / o,),
+    Op("sqrt", 1, math.sqrt, (lambda x, y, o: 0.5 / o,),
        "sqrt({x})", ("1 / (2 × {o})",), ("d(√x)/dx = 1/(2√x)",),
        "scales by 1/(2√x): large near 0"),
-    Op("sin", 1, lambda x, y: math.sin(x), (lambda x, y, o: math.cos(x),),
+    Op("sin", 1, math.sin, (lambda x, y, o: math.cos(x),),
        "sin({x})", ("cos({x})",), ("d(sin x)/dx = cos x",), "scales by cos x"),
-    Op("cos", 1, lambda x, y: math.cos(x), (lambda x, y, o: -math.sin(x),),
+    Op("cos", 1, math.cos, (lambda x, y, o: -math.sin(x),),
        "cos({x})", ("-sin({x})",), ("d(cos x)/dx = -sin x",), "scales by -sin x"),
-    Op("abs", 1, lambda x, y: abs(x), (lambda x, y, o: (x > 0) * 1.0 - (x < 0) * 1.0,),
+    Op("abs", 1, abs, (lambda x, y, o: (x > 0) * 1.0 - (x < 0) * 1.0,),
        "abs({x})", ("sign of {x}",), ("d|x|/dx = sign of x, and 0 at 0",),
        "keeps the gradient or flips it, by the sign of x"),
     Op("max", 2, lambda x, y: x if x >= y else y,
@@ -180,7 +181,7 @@ def forward(op: Op, x: float, y: float = 0.0) -> float:
         DomainError: the result is not a finite real number.
     """
     try:
-        o = op.forward(x, y)
+        o = op.forward(x) if op.arity == 1 else op.forward(x, y)
     except (ValueError, OverflowError, ZeroDivisionError):
         raise _fault(_FAULTS, op, x, y, "the result of") from None
     # Of inf and nan only is the difference with itself not 0. Operands are looked at too, because

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tutor.engine.tape import Tape
-from tutor.engine.value import Value, topological_order
+from tutor.engine.value import Value, is_constant, topological_order
 
 
 def record(root: Value, extra: Iterable[Value] = ()) -> tuple[Tape, dict[Value, int]]:
@@ -18,14 +18,11 @@ def record(root: Value, extra: Iterable[Value] = ()) -> tuple[Tape, dict[Value, 
     tape = Tape()
     ids: dict[Value, int] = {}
 
-    def place(x: Value | float) -> int:
-        return ids[x] if isinstance(x, Value) else tape.constant(x)
-
     for node in topological_order(root, *extra):
-        row = node._row
-        if row is None:
-            ids[node] = tape.leaf(node.data)
+        row = node.op
+        if row is not None:
+            b = ids[node._b] if row.arity == 2 else -1
+            ids[node] = tape.result(row, ids[node._a], b, node.data)
         else:
-            b = place(node._b) if row.arity == 2 else -1
-            ids[node] = tape.result(row, place(node._a), b, node.data)
+            ids[node] = tape.constant(node.data) if is_constant(node) else tape.leaf(node.data)
     return tape, ids

@@ -17,6 +17,8 @@ The surface is micrograd's, and its scripts run unchanged. What differs inside:
   can read off a program. Either is right, as a node comes before its operands in both; they differ
   in the order in which contributions are added, so in the last digits. To know its age a node here
   would have to carry a number, 28 bytes on top of 104, and every pass would have to sort.
+- A plain number among the operands becomes a node too, a constant, so that a pass need not ask of
+  every operand what it is. Nobody outside gets to see one.
 - A result that is not a finite real number is an error with its line, never a quiet nan.
 """
 
@@ -34,7 +36,7 @@ from tutor.engine.source import located
 from tutor.engine.unset import UNSET
 
 _ADD, _MUL = OPS["add"], OPS["mul"]
-_ABSENT = 0.0  # what stands in the place of an operand that there is not
+_CONSTANT: Any = float  # in place of a row: a plain number. A type, so that copies know it again.
 
 
 def _unary(name: str) -> Callable[[Value], Value]:
@@ -45,12 +47,12 @@ def _unary(name: str) -> Callable[[Value], Value]:
     def method(self: Value) -> Value:
         x = self.data
         try:
-            data = rule(x, _ABSENT)
+            data = rule(x)
         except (ValueError, ArithmeticError):
-            raise _undefined(row, x, _ABSENT) from None
+            raise _undefined(row, x, 0.0) from None
         if (x - x) + (data - data) != 0.0:  # one of them infinite or nan
-            raise _undefined(row, x, _ABSENT)
-        return _node(row, self, _ABSENT, data)
+            raise _undefined(row, x, 0.0)
+        return _node(row, self, _NOTHING, data)
 
     return method
 
@@ -77,8 +79,9 @@ class Value:
             counts as 0.0 and prints as `·`.
     """
 
-    # A node is its row of the table (None for a leaf) and its operands, each another node or a
-    # plain float. _mark says which walk came by last. Slots, because a graph has thousands.
+    # A node is its row of the table (None for a leaf) and its operands, which are nodes; where
+    # there is no operand, _NOTHING is. _mark says which walk came by last. Slots, because a graph
+    # has thousands of nodes.
     __slots__ = ("_a", "_b", "_mark", "_row", "data", "grad")
 
     def __init__(self, data: float) -> None:
@@ -91,8 +94,8 @@ class Value:
         self.data = _number(data)
         self.grad: float = UNSET
         self._row: Op | None = None
-        self._a: Any = _ABSENT
-        self._b: Any = _ABSENT
+        self._a: Value = _NOTHING
+        self._b: Value = _NOTHING
         self._mark: object = None
 
     _plus, __radd__ = _binary("add")
@@ -113,22 +116,28 @@ class Value:
     sin = _unary("sin")
     cos = _unary("cos")
 
-    # Sums and products of two nodes are most of every graph. These two rows of the table are
-    # written out, here and in `backward`, which takes a third off the time of a training step;
-    # everything else asks the table.
+    # Sums and products of two nodes are most of every graph. These two rows of the table, and the
+    # making of the node, are written out, here and in `backward`, which takes a third off the time
+    # of a training step; everything else asks the table.
 
     def __add__(self, other: Any) -> Value:
         if other.__class__ is Value:
             data = self.data + other.data
             if data - data == 0.0:  # neither infinite nor nan
-                return _node(_ADD, self, other, data)
+                node = _blank()
+                node.data, node.grad, node._mark = data, UNSET, None
+                node._row, node._a, node._b = _ADD, self, other
+                return node
         return self._plus(other)
 
     def __mul__(self, other: Any) -> Value:
         if other.__class__ is Value:
             data = self.data * other.data
             if data - data == 0.0:
-                return _node(_MUL, self, other, data)
+                node = _blank()
+                node.data, node.grad, node._mark = data, UNSET, None
+                node._row, node._a, node._b = _MUL, self, other
+                return node
         return self._times(other)
 
     def backward(self) -> None:
@@ -143,29 +152,29 @@ class Value:
         # Operands come before what is computed from them. So in reverse order a node has received
         # every contribution before it passes its gradient on.
         self.grad = 1.0
+        add, mul, constant = _ADD, _MUL, _CONSTANT
         try:
             for node in reversed(topological_order(self)):
-                row = node._row
-                if row is None:
-                    # What is not finite stays so on its way down: a look at the leaves is enough.
-                    if not isfinite(node.grad):
-                        raise ArithmeticError
-                    continue
+                row, upstream = node._row, node.grad
                 # The chain rule: upstream × local derivative, once for each operand.
-                upstream, a, b = node.grad, node._a, node._b
-                if b.__class__ is float:  # a plain number, or what stands for none
-                    a.grad += upstream * row.local[0](a.data, b, node.data)
-                elif a.__class__ is float:
-                    b.grad += upstream * row.local[1](a, b.data, node.data)
-                elif row is _ADD:
-                    a.grad += upstream
-                    b.grad += upstream
-                elif row is _MUL:
+                if row is add:
+                    node._a.grad += upstream
+                    node._b.grad += upstream
+                elif row is mul:
+                    a, b = node._a, node._b
                     a.grad += upstream * b.data
                     b.grad += upstream * a.data
-                else:
-                    a.grad += upstream * row.local[0](a.data, b.data, node.data)
-                    b.grad += upstream * row.local[1](a.data, b.data, node.data)
+                elif row is None:
+                    # What is not finite stays so on its way down: a look at the leaves is enough.
+                    if not isfinite(upstream):
+                        raise ArithmeticError
+                elif row is not constant:
+                    a, b = node._a, node._b
+                    # A slope that nobody wants may not even exist, as that of x ** 2 in the 2.
+                    if a._row is not constant:
+                        a.grad += upstream * row.local[0](a.data, b.data, node.data)
+                    if b._row is not constant:
+                        b.grad += upstream * row.local[1](a.data, b.data, node.data)
         except (TypeError, ValueError, ArithmeticError):  # the first is isfinite of a complex
             raise _no_gradient(self) from None
 
@@ -182,16 +191,17 @@ class Value:
     @property
     def op(self) -> Op | None:
         """The operation that made this node; None for a leaf."""
-        return self._row
+        return None if self._row is _CONSTANT else self._row
 
     @property
     def operands(self) -> tuple[Value | float, ...]:
         """What the operation was applied to, in order, repeats and plain numbers kept."""
-        return (self._a, self._b)[: self._row.arity] if self._row else ()
+        found = (self._a, self._b)[: self.op.arity if self.op else 0]
+        return tuple(x.data if x._row is _CONSTANT else x for x in found)
 
     @property
     def _op(self) -> str:
-        return self._row.name if self._row else ""
+        return self.op.name if self.op else ""
 
     @property
     def _prev(self) -> set[Value]:
@@ -206,28 +216,31 @@ def topological_order(*roots: Value) -> list[Value]:
     """The roots and all that they were computed from, every operand before what uses it.
 
     This is micrograd's `build_topo`: a node is done when its operands are, the first one first.
-    Instead of calling itself it keeps the path that leads down to where it is.
+    Instead of calling itself it keeps the path that leads down to where it is. Constants are among
+    the nodes.
     """
     done: list[Value] = []
-    # What is done carries the mark of this walk. It is a new object each time, so that nothing has
-    # to be wiped afterwards. (Two threads at once on one graph would get in each other's way.)
-    mark = object()
+    # What was reached carries the mark of this walk. It is a new object each time, so that nothing
+    # has to be wiped afterwards. (Two threads at once on one graph would get in each other's way.)
+    mark = _NOTHING._mark = object()
     for root in roots:
         if root._mark is mark:
             continue
+        root._mark = mark
         node, path = root, []
         while True:
             a = node._a
-            if a.__class__ is not float and a._mark is not mark:
+            if a._mark is not mark:
+                a._mark = mark
                 path.append(node)
                 node = a
                 continue
             b = node._b
-            if b.__class__ is not float and b._mark is not mark:
+            if b._mark is not mark:
+                b._mark = mark
                 path.append(node)
                 node = b
                 continue
-            node._mark = mark
             done.append(node)
             if not path:
                 break
@@ -235,15 +248,24 @@ def topological_order(*roots: Value) -> list[Value]:
     return done
 
 
-def _node(row: Op, a: Value | float, b: Value | float, data: float) -> Value:
+def is_constant(node: Value) -> bool:
+    """Whether a node of a graph is a plain number that the program used as an operand."""
+    return node._row is _CONSTANT
+
+
+def _node(row: Op | None, a: Value, b: Value, data: float) -> Value:
     node: Value = _blank()
-    node.data = data
-    node.grad = UNSET
-    node._row = row
-    node._a = a
-    node._b = b
-    node._mark = None
+    node.data, node.grad, node._mark = data, UNSET, None
+    node._row, node._a, node._b = row, a, b
     return node
+
+
+def _constant(x: Any) -> Value:
+    return _node(_CONSTANT, _NOTHING, _NOTHING, _number(x))
+
+
+_NOTHING: Value = _node(_CONSTANT, None, None, 0.0)  # type: ignore[arg-type]  # filled in below
+_NOTHING._a = _NOTHING._b = _NOTHING
 
 
 def apply(row: Op, a: Value | float, b: Value | float) -> Value:
@@ -253,8 +275,9 @@ def apply(row: Op, a: Value | float, b: Value | float) -> Value:
         TypeError: an operand is not a number.
         DomainError: the result is not a finite real number.
     """
-    x = a.data if isinstance(a, Value) else (a := _number(a))
-    y = b.data if isinstance(b, Value) else (b := _number(b))
+    a = a if isinstance(a, Value) else _constant(a)
+    b = b if isinstance(b, Value) else _constant(b)
+    x, y = a.data, b.data
     try:
         data = row.forward(x, y)
     except (ValueError, ArithmeticError):
@@ -282,7 +305,8 @@ def _no_gradient(root: Value) -> DomainError:
         tape.gradients(ids[root])
     except DomainError as error:
         return located(error)
-    bad = next((node for node in ids if node.grad - node.grad != 0.0), root)
+    lost = (node for node in ids if not is_constant(node) and node.grad - node.grad != 0.0)
+    bad = next(lost, root)
     return located(unbounded(None, (), bad.data))  # what was there before was too large already
 
 
