@@ -18,6 +18,7 @@ from typing import NamedTuple
 from tutor.engine.ops import CONST, OPS, TABLE
 from tutor.engine.tape import Tape
 from tutor.program.recording import UPDATE, Recording
+from tutor.trace.bulk import Index, gathered, running
 
 _MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
 _MUL = OPS["mul"].code
@@ -62,8 +63,12 @@ class Edges:
         self._order = r.reached[self._low : self._high][::-1]
         self._grad = r.reached_grad[self._low : self._high][::-1]
         self._untouched = UPDATE not in r.kind[bisect_left(r.at, end) :]  # by later updates
-        index = _indexed if len(self._order) < _MANY else _gathered
-        self._ends, self._first, self._into = index(r.tape, self._order)
+        self._given: array[float] | None = None  # the contributions; None of a small pass
+        if len(self._order) < _MANY:
+            index = _indexed(r.tape, self._order)
+        else:
+            index, self._given = gathered(r, self._order, self._grad, end, self.count)
+        self._ends, self._first, self._into = index
         self._sums: dict[int, array[float]] = {}
 
     def __len__(self) -> int:
@@ -132,6 +137,10 @@ class Edges:
             start = self._was(self._order[j], self.start) or 0.0
             sums = self._sums[j] = array("d", [start])
         first, grad, local = self._first[j], self._grad, self._local
+        if self._given is not None:
+            if len(sums) <= count:
+                sums += running(sums[-1], self._given[first + len(sums) - 1 : first + count])
+            return sums
         total = sums[-1]
         order, op, a, b = self._order, self._tape.op, self._tape.a, self._tape.b
         data = self._tape.data
@@ -178,11 +187,6 @@ class Edges:
             yield self._order[code >> 1], code & 1, self._target(code), self._local(code)
 
 
-# What both ways of counting return: for each node the number of edges up to and including its
-# own; where its contributions begin among all, and once more the end; and these, node by node.
-Index = tuple["array[int]", "array[int]", "array[int]"]
-
-
 def _indexed(tape: Tape, order: array[int]) -> Index:
     place = {i: j for j, i in enumerate(order)}
     into: list[list[int]] = [[] for _ in order]
@@ -200,31 +204,3 @@ def _indexed(tape: Tape, order: array[int]) -> Index:
         ends.append(count)
     first = array("i", accumulate(map(len, into), initial=0))
     return ends, first, array("i", chain.from_iterable(into))
-
-
-def _gathered(tape: Tape, order: array[int]) -> Index:
-    """The same in bulk."""
-    import numpy as np
-
-    n = len(order)
-    nodes = np.frombuffer(order, np.int32)
-    ascending = nodes[::-1]
-    target = np.empty((n, 2), np.int64)
-    for slot, column in enumerate((tape.a, tape.b)):
-        operand = np.fromiter(map(column.__getitem__, order), np.int32, n)
-        place = n - 1 - np.searchsorted(ascending, operand)
-        target[:, slot] = np.where(nodes[place] == operand, place, -1)
-    flat = target.ravel()
-    there = flat >= 0
-    code = np.flatnonzero(there)
-    # One sort by target and then by order of arrival.
-    into = (flat[code] << 32) | code
-    into.sort()
-    counts = np.bincount(flat[code], minlength=n)
-    columns = (
-        np.cumsum(there.reshape(n, 2).sum(axis=1)),
-        np.concatenate(([0], np.cumsum(counts))),
-        into & 0xFFFFFFFF,
-    )
-    ends, starts, order = (array("i", c.astype(np.int32).tobytes()) for c in columns)
-    return ends, starts, order

@@ -227,8 +227,11 @@ class History:
 
     def gradient(self, node: int, k: int) -> float | None:
         """The number in a node's gradient at position `k`, None while unset."""
+        return self._written(node, k, *self._last(node, k))
+
+    def _written(self, node: int, k: int, p: int | None, row: int | None) -> float | None:
+        """What the pass, or else the effect, that wrote a gradient last has left there at `k`."""
         r = self.recording
-        p, row = self._last(node, k)
         if p is None:
             return None if row is None else r.after[row]
         start, end, _ = self.passes[p]

@@ -135,7 +135,8 @@ class Log(Names):
         """A node's gradient at position `k`."""
         if self.is_constant(node):
             return Grad(None, 0, 0, "constant")
-        value, (p, row) = self.gradient(node, k), self._last(node, k)
+        p, row = self._last(node, k)
+        value = self._written(node, k, p, row)
         zero = row is not None and self.recording.kind[row] == ZERO
         now = self.pass_at(k - 1)
         going_on = now is not None and (k < self.passes[now].end or now == self.stopped)

@@ -1,0 +1,123 @@
+"""The edges of a large pass, and what each of them brings, with numpy.
+
+Bit for bit what a loop in Python works out: IEEE 754 fixes the result of arithmetic and of
+comparison, and `add.accumulate` adds strictly one after the other.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from tutor.engine.ops import TABLE
+from tutor.program.recording import UPDATE, Recording
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# For each node of the pass the number of edges up to and including its own; where its
+# contributions begin among all, and once more the end; and these, node by node.
+Index = tuple["array[int]", "array[int]", "array[int]"]
+
+_LONG = 100  # contributions from which a call of numpy is quicker than adding one by one
+_SPREAD = 4  # times the pass's nodes: up to here, turning the whole tape beats picking from it
+_INEXACT = ("pow", "sin", "cos")
+"""Operations whose rules use what numpy may round otherwise than Python in the last bit."""
+
+
+def gathered(
+    recording: Recording, order: array[int], grad: array[float], end: int, taken: int
+) -> tuple[Index, array[float]]:
+    """The index of a pass, and `upstream × local` of its edges, in the order of the index.
+
+    Args:
+        order, grad: the nodes of the pass in its order, and their gradients after it.
+        end: the event after its last one, from which on updates are undone.
+        taken: the number of edges that it took; others bring 0.
+    """
+    import numpy as np
+
+    n = len(order)
+    op, a, b, own, data = _columns(recording, order, end)
+    place = np.full(len(data), -1, np.int32)
+    place[own] = np.arange(n, dtype=np.int32)
+    target = np.stack((place[a], place[b]), axis=1).ravel()  # constants are not in the order
+    code = np.flatnonzero(target >= 0)
+    target = target[code]
+    # One sort by target and then by order of arrival.
+    arrival = target.astype(np.int64) << 32 | np.arange(len(code))
+    arrival.sort()
+    arrival &= 0xFFFFFFFF
+    ends = np.cumsum(np.bincount(code >> 1, minlength=n))
+    first = np.concatenate(([0], np.cumsum(np.bincount(target, minlength=n))))
+
+    given = np.zeros(len(code))
+    source = code[:taken] >> 1
+    rule = op[source] * 2 + (code[:taken] & 1)
+    upstream = np.frombuffer(grad)
+    with np.errstate(all="ignore"):
+        for which in np.flatnonzero(np.bincount(rule)).tolist():
+            row = TABLE[which >> 1]
+            assert row is not None, "a leaf has no operands"
+            mine = np.flatnonzero(rule == which)
+            j = source[mine]
+            numbers = data[a[j]], data[b[j]], data[own[j]]
+            local = row.local[which & 1]
+            slope = (
+                np.array(list(map(local, *(x.tolist() for x in numbers))))
+                if row.name in _INEXACT
+                else local(*numbers)
+            )
+            given[mine] = upstream[j] * slope
+    index = (_ints(ends), _ints(first), _ints(code[arrival]))
+    return index, array("d", given[arrival].tobytes())
+
+
+def _ints(column: np.ndarray) -> array[int]:
+    # Much quicker to look up single numbers in than an array of numpy.
+    return array("i", column.astype("i").tobytes())
+
+
+def _columns(r: Recording, order: array[int], end: int) -> tuple[np.ndarray, ...]:
+    """Operation, operands and own row of each node of the pass; and the rows: `data` at its time.
+
+    Operands are rows too. The last row is 0.0 and stands, as -1, for one that is not there.
+    """
+    import numpy as np
+
+    tape, nodes, n, top = r.tape, np.frombuffer(order, np.int32), len(order), order[0] + 1
+    if top <= _SPREAD * n:
+        op = np.frombuffer(bytes(tape.op[:top]), np.uint8)[nodes]
+        a, b = (np.fromiter(x[:top], np.int32, top)[nodes] for x in (tape.a, tape.b))
+        ids: np.ndarray = np.arange(top)
+        own: np.ndarray = nodes
+        data = np.fromiter(tape.data[:top], float, top)
+    else:
+        op = np.fromiter(map(tape.op.__getitem__, order), np.uint8, n)
+        a, b = (np.fromiter(map(x.__getitem__, order), np.int32, n) for x in (tape.a, tape.b))
+        ids = np.unique(np.concatenate(([-1], nodes, a, b)))[1:]
+        a, b = (np.where(x < 0, -1, np.searchsorted(ids, x)) for x in (a, b))
+        own = np.searchsorted(ids, nodes)
+        data = np.fromiter(map(tape.data.__getitem__, ids.tolist()), float, len(ids))
+    later = bisect_left(r.at, end)
+    updates = later + np.flatnonzero(np.frombuffer(r.kind[later:] + b" ", np.uint8) == UPDATE)
+    if len(updates):
+        # Of several updates the first tells what was there: written last, it stays.
+        node, before = (np.asarray(x)[updates[::-1]] for x in (r.node, r.before))
+        row = np.minimum(np.searchsorted(ids, node), len(ids) - 1)
+        there = ids[row] == node
+        data[row[there]] = before[there]
+    return op, a, b, own, np.append(data, 0.0)
+
+
+def running(start: float, given: array[float]) -> array[float]:
+    """`start` with one number after the other added to it."""
+    if len(given) < _LONG:
+        return array("d", list(accumulate(given, initial=start))[1:])
+    import numpy as np
+
+    sums = np.array(given)
+    sums[0] += start
+    return array("d", np.add.accumulate(sums).tobytes())
