@@ -25,7 +25,6 @@ STEP: float = sys.float_info.epsilon ** (1 / 3)
 """h for an x of size 1; it grows with x above that."""
 _FINER = 16
 _NO_PATH = "no path leads to the output, and nudging changes nothing"
-_AT_ONCE = 16  # leaves nudged by one run: more would leave the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +105,24 @@ def check_tape(
     Raises:
         DomainError: a gradient is undefined at the point itself.
     """
-    import numpy as np
-
     from tutor.engine.plan import Plan
 
     wanted = list(tape.leaves() if leaves is None else leaves)
     gradients = tape.gradients(root)
     plan = Plan(tape, root, wanted)
     here = tape.data[root]
-    start = np.array(plan.start)[:, None]  # a column, as plans keep their points
-
     def along(k: int) -> Callable[[float], float]:
         return lambda x: plan.value([*plan.start[:k], x, *plan.start[k + 1 :]])
 
     # Most leaves pass at the first nudge, and that one is done for many leaves at once.
     found: dict[int, Check] = {}
     reached = [k for k, i in enumerate(wanted) if gradients[i] is not None]
-    for first in range(0, len(reached), _AT_ONCE):
-        block = reached[first : first + _AT_ONCE]
-        points = np.repeat(start, 2 * len(block), axis=1).T
-        for row, k in enumerate(block):
-            h = _step(plan.start[k])
-            points[2 * row, k] += h
-            points[2 * row + 1, k] -= h
-        pairs = plan.values(points, undefined="nan").reshape(-1, 2).tolist()
-        for k, (plus, minus) in zip(block, pairs, strict=True):
-            x, i = plan.start[k], wanted[k]
-            check = _quick(name(i), x, gradients[i], here, plus, minus, rtol, atol)
-            if check is None:
-                check = compare(name(i), x, gradients[i], along(k), rtol=rtol, atol=atol)
-            found[k] = check
+    moves = [(k, plan.start[k] + sign * _step(plan.start[k])) for k in reached for sign in (1, -1)]
+    pairs = plan.moved(moves).reshape(-1, 2).tolist()
+    for k, (plus, minus) in zip(reached, pairs, strict=True):
+        x, i = plan.start[k], wanted[k]
+        check = _quick(name(i), x, gradients[i], here, plus, minus, rtol, atol)
+        found[k] = check or compare(name(i), x, gradients[i], along(k), rtol=rtol, atol=atol)
     return [found.get(k) or _apart(name(i), plan.start[k], here) for k, i in enumerate(wanted)]
 
 

@@ -121,6 +121,17 @@ class Layout:
         self.root = int(self.place[plan.root])
         self._plan_backward()
 
+    def first_readers(self) -> list[int]:
+        """For each leaf the number of the first group that reads it; of one unread, the last."""
+        np = self.np
+        found = np.full(self.count, len(self.groups) - 1)
+        for number, g in reversed(list(enumerate(self.groups))):
+            for rows in (g.index.ravel(),) if isinstance(g, Sums) else (g.a, g.b):
+                if rows is not None:
+                    found[rows[rows < self.count]] = number
+        numbers: list[int] = found.tolist()
+        return numbers
+
     def _readers(self) -> tuple[Any, Any]:
         """For each node the sum that reads it as a term, and its number among the terms.
 

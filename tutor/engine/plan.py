@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 15
 """Numbers a numpy call must compute to be quicker than a plain loop over them."""
+_AT_ONCE = 16
+"""Runs that are done side by side where there are many: the arrays of more leave the cache."""
 
 
 class Plan:
@@ -132,6 +134,35 @@ class Plan:
         bad = ~(np.isfinite(out) & np.isfinite(grads).all(axis=1))
         self._explain_first(points, bad, slopes=True)
         return out, grads
+
+    def moved(self, moves: Sequence[tuple[int, float]]) -> np.ndarray:
+        """The root with one leaf at a time moved from `start`; nan where that is undefined.
+
+        Args:
+            moves: for each run the number of a leaf in `leaves`, and its value in that run.
+        """
+        import numpy as np
+
+        if not moves or not self._bulk(_AT_ONCE):
+            return np.array([self._one([*self.start[:k], x, *self.start[k + 1 :]])
+                             for k, x in moves])  # fmt: skip
+        # What is computed before anybody reads a leaf does not change with it. So the leaves that
+        # are read last come first, and each block begins where the first of its leaves is read:
+        # all that lies before is still as it was at the start.
+        reader = self._wide.layout.first_readers()
+        order = sorted(range(len(moves)), key=lambda j: -reader[moves[j][0]])
+        start = np.array(self.start)
+        x = np.repeat(start[:, None], _AT_ONCE, axis=1)
+        self._wide.forward(x)
+        out = np.empty(len(moves))
+        for first in range(0, len(order), _AT_ONCE):
+            block = order[first : first + _AT_ONCE]
+            leaves, numbers = zip(*[moves[j] for j in block], strict=True)
+            columns = range(len(block))
+            x[leaves, columns] = numbers
+            out[block] = self._wide.forward_from(x, reader[leaves[-1]])[: len(block)]
+            x[leaves, columns] = start[list(leaves)]
+        return out
 
     # ---- inside
 

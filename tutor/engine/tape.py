@@ -111,14 +111,20 @@ class Tape:
 
         Only those nodes are visited, so a graph costs nothing to the passes over later ones.
         """
-        op, reached, order = self.op, bytearray(root + 1), [root]
-        for i in order:  # which grows meanwhile
-            for target in (self.a[i], self.b[i]):
-                if target >= 0 and not reached[target]:
-                    reached[target] = 1
-                    if op[target] != CONST:
-                        order.append(target)
-        order.sort(reverse=True)
+        op, a, b = self.op, self.a, self.b
+        reached, order = bytearray(root + 1), []  # a byte a node, so that a gap is soon crossed
+        i = root
+        while i >= 0:
+            if a[i] >= 0:
+                order.append(i)
+                reached[a[i]] = 1
+                if b[i] >= 0:
+                    reached[b[i]] = 1
+            elif op[i] != CONST:
+                order.append(i)
+            # Operands are older than what uses them, so the next one is the newest reached below.
+            # (Below node 0, index -1 is the root's own byte, which no operand sets.)
+            i = i - 1 if reached[i - 1] else reached.rfind(1, 0, i)
         return order
 
     def backward_edges(self, root: int) -> Iterator[Edge]:

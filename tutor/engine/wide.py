@@ -32,6 +32,11 @@ class Wide:
         """The output for each column of `x`, leaves × points; nan where something is undefined."""
         return self._run(x.shape[1], False).forward(x)
 
+    def forward_from(self, x: Any, group: int) -> Any:
+        """The same, if only what groups from number `group` on read has changed since the last run
+        over as many points: only they are computed again."""
+        return self._run(x.shape[1], False).forward(x, group)
+
     def gradients(self, x: Any) -> tuple[Any, Any]:
         """The outputs, and their gradients: leaves × points."""
         run = self._run(x.shape[1], True)
@@ -68,7 +73,9 @@ class _Run:
         self._scratch = np.empty((2, max([1, *sums, *groups]), points))
 
         self._forward: list[Call] = []
+        self._begins: list[int] = []  # the first call of each group
         for g in layout.groups:
+            self._begins.append(len(self._forward))
             if isinstance(g, Sums):
                 self._forward += self._add_up(g, self.values)
             else:
@@ -80,18 +87,23 @@ class _Run:
             else:
                 self._backward += self._send(g)
 
-    def forward(self, x: Any) -> Any:
-        """The output for each column; nan where something on the way is undefined."""
-        np, values = self.np, self.values
-        values[: self.layout.count] = x
+    def forward(self, x: Any, group: int = 0) -> Any:
+        """The output for each column; nan where something on the way is undefined.
+
+        With a `group`, what comes before that one is as the last run left it, and was finite.
+        """
+        np, layout = self.np, self.layout
+        self.values[: layout.count] = x
+        computed = self.values[layout.groups[group].first if layout.groups else layout.count :]
         with np.errstate(all="ignore"):
-            for call in self._forward:
+            for call in self._forward[self._begins[group] :] if group else self._forward:
                 call()
             # What is not finite must not go unnoticed because relu or 1/x hid it. One sum over
             # everything is five times as quick as a look at each number, or a sum a column.
-            out = values[self.layout.root].copy()
-            if not np.isfinite(values.sum()):
-                out[~np.isfinite(values).all(axis=0)] = np.nan
+            out = self.values[layout.root].copy()
+            if not np.isfinite(x.sum() + computed.sum()):
+                fine = np.isfinite(x).all(axis=0) & np.isfinite(computed).all(axis=0)
+                out[~fine] = np.nan
         return out
 
     def backward(self) -> Any:
