@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, TABLE, unbounded
@@ -61,27 +61,34 @@ def flow(tape: Tape, grad: Grads, root: int, order: list[int]) -> int:
     Raises:
         Stopped: at the first edge that has no finite number; the sums before it stay.
     """
-    old = [grad[i] for i in order]
+    numbers: list[Any] = grad  # the same list: from here on no node of the pass is unset in it
+    old: dict[int, float] = {}
+    for i in order:
+        before = grad[i]
+        if before is None:
+            grad[i] = 0.0
+        else:
+            old[i] = before
     try:
-        edges = _flow(tape, grad, root, order)
+        edges = _flow(tape, numbers, root, order)
         # What is infinite, nan or complex once stays so in every sum that it is added to. So one
         # look at the end does for all edges; which was the first is only asked if there is one.
-        whole: Any = sum(map(cast(list[float], grad).__getitem__, order))
+        whole: Any = sum([numbers[i] for i in order])
         if whole.__class__ is float and whole - whole == 0.0:
             return edges
     except (ArithmeticError, ValueError):
         pass
-    for i, x in zip(order, old, strict=True):
-        grad[i] = x
+    for i in order:
+        grad[i] = old.get(i)
     return _careful(tape, grad, root, order)
 
 
 def _flow(tape: Tape, grad: list, root: int, order: list[int]) -> int:
-    """The loop without looking. Sums and products, most of every graph, are written out."""
+    """The loop without looking. Sums and products, most of every graph, are written out.
+
+    Every node of `order` must have a number in `grad` already; constants have none.
+    """
     code, a, b, data = tape.op, tape.a, tape.b, tape.data
-    for i in order:
-        if grad[i] is None:
-            grad[i] = 0.0
     grad[root] = 1.0
     edges = 0
     for i in order:
@@ -90,7 +97,7 @@ def _flow(tape: Tape, grad: list, root: int, order: list[int]) -> int:
             continue
         upstream, op, y = grad[i], code[i], b[i]
         before = grad[x]
-        if before is not None:  # which only constants are now, as they have no gradient
+        if before is not None:  # which only constants are, as they have no gradient
             edges += 1
             if op == _ADD:
                 grad[x] = before + upstream

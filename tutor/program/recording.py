@@ -16,7 +16,6 @@ Memory, beside the tape: 8 bytes a node, 12 a node that a pass reaches, 29 an ef
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -124,7 +123,7 @@ class Recording:
         self.count += 1
 
     def backward(
-        self, root: int, site: int, nodes: Sequence[int], grads: Sequence[float], edges: int
+        self, root: int, site: int, nodes: list[int], grads: list[float], edges: int
     ) -> None:
         """Append a pass that took `edges` edges: the nodes reached, oldest first, and gradients.
 
@@ -134,7 +133,7 @@ class Recording:
         end = self.count + 1 + edges
         self.passes.append(Pass(self.count, end, root))
         self.pass_site.append(site)
-        self.reached.extend(nodes)
-        self.reached_grad.extend(grads)
+        self.reached.fromlist(nodes)  # which takes half the time of `extend`
+        self.reached_grad.fromlist(grads)
         self.reached_from.append(len(self.reached))
         self.count = end
