@@ -68,7 +68,7 @@ class Tape:
 
     def result(self, op: Op, a: int, b: int, data: float) -> int:
         """Add the result of an operation that is known already, and return its id."""
-        # `_add`, written out: the interpreter of lessons makes every node here.
+        # `_add`, written out: a recording of a whole graph makes every node here.
         self.op.append(op.code)
         self.a.append(a)
         self.b.append(b)

@@ -45,6 +45,7 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
         record.error = _diagnostic(record, full, machine.site)
     finally:
         sys.setrecursionlimit(old)
+    machine.settle()
     record.frames.close_all(len(record))
     record.gradients = machine.grad
     return record
