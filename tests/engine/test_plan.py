@@ -254,3 +254,33 @@ def test_every_parameter_of_a_network_passes_its_gradient_check() -> None:
     assert len(checks) == 67
     assert all(c.ok for c in checks)
     assert sum(c.verdict == "agrees" for c in checks) > 30
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_leaves_moved_one_at_a_time_leave_the_others_alone(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if each run were the only one, whatever order the runs are done in."""
+    program = random_program(seed, steps=120, leaves=9)
+    tape, ids = program.on_tape()
+    leaves = ids[:9]
+    rng = random.Random(seed)
+    for plan in plans(tape, ids[-1], leaves, monkeypatch):
+        moves = [(k, plan.start[k] + rng.uniform(-0.01, 0.01)) for k in range(9) for _ in "abc"]
+        rng.shuffle(moves)
+        for (k, x), found in zip(moves, plan.moved(moves).tolist(), strict=True):
+            at = [*plan.start[:k], x, *plan.start[k + 1 :]]
+            alone = plan.values(np.array([at]), undefined="nan")[0]
+            assert found == near(alone) or (math.isnan(found) and math.isnan(alone))
+        assert plan.moved([]).tolist() == []
+
+
+def test_a_leaf_moved_out_of_the_domain_spoils_its_own_run_alone() -> None:
+    leaves = [Value(0.1 * (i + 1)) for i in range(40)]
+    loss = Value(0.0)
+    for x in leaves:
+        loss = loss + x.log()
+    tape, ids = record(loss, leaves)
+    plan = Plan(tape, ids[loss], [ids[x] for x in leaves])
+    found = plan.moved([(k, x) for k in range(40) for x in (-1.0, 0.5)]).reshape(40, 2)
+    assert np.isnan(found[:, 0]).all() and np.isfinite(found[:, 1]).all()

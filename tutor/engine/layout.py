@@ -15,9 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tutor.engine.indices import block, runs
+from tutor.engine.matrices import Product, factors
 from tutor.engine.ops import OPS, TABLE, Op
 from tutor.engine.schedule import Schedule
 
+_MUL = OPS["mul"]
 _SUM = OPS["add"].code  # an addition, which stands here for a sum of any number of terms
 _FEW = 256  # reads below which several small sums are better done by one ragged call
 
@@ -50,6 +53,19 @@ class Group:
     home: Any = None  # places of the gradients of the group's own nodes
 
 
+Step = Group | Sums | Product
+"""What one or a few numpy calls do."""
+
+
+def read_by(g: Step) -> list[Any]:
+    """The index arrays of the rows that a step reads."""
+    if isinstance(g, Sums):
+        return [g.index.ravel()]
+    if isinstance(g, Product):
+        return [x.ravel() for x in (g.x, g.w, g.rest)]
+    return [g.a] if g.b is None else [g.a, g.b]
+
+
 class Layout:
     """A schedule turned into index arrays.
 
@@ -61,8 +77,9 @@ class Layout:
         root: the row of the output.
         groups: what to do forward, in order.
         backward: what to do backward, in order.
-        places: how many gradients and contributions there are; the seed is at 0.
-        home: where the gradient of each leaf is, -1 for nowhere.
+        places: how many gradients and contributions there are; the seed is at 0, and the last one
+            is 0 always.
+        home: where the gradient of each leaf is; the last place, if no path leads to it.
     """
 
     def __init__(self, plan: Schedule) -> None:
@@ -72,10 +89,10 @@ class Layout:
         self.schedule = plan
         tape, n = plan.tape, plan.root + 1
         self.count = len(plan.leaves)
-        self._op = np.array(tape.op[:n])
-        self._a = np.array(plan.left[:n])
-        self._b = np.array(plan.right[:n])
-        self._level = np.array(plan.level)
+        self._op = np.array(tape.op[:n], np.int64)  # said outright, as to find out takes as long
+        self._a = np.array(plan.left[:n], np.int64)
+        self._b = np.array(plan.right[:n], np.int64)
+        self._level = np.array(plan.level, np.int64)
         self._varies = np.frombuffer(plan.varies, np.uint8)[:n].astype(bool)
         steps = np.array(plan.steps, dtype=np.int64)
         self._summed = np.array([x for found in plan.terms.values() for x in found], np.int64)
@@ -96,11 +113,16 @@ class Layout:
         kind = (level * 64 + self._op[steps]) * 4 + self._carries(steps)
         shape = np.where(count > 0, bulk[steps], bulk[reader[steps]])
         # Terms of sums that are done by one call lie together: all first ones, all second ones.
-        order = np.lexsort((steps, reader[steps], number[steps], shape, kind))
+        # Sums of products are in the order of what is multiplied, which shows a matrix product.
+        rank, of_products = self._ranks()
+        free = ~of_products[steps]
+        order = np.lexsort(
+            (steps, rank[steps], free * rank[reader[steps]], free * number[steps], shape, kind)
+        )
         steps, kind, shape = steps[order], kind[order], shape[order]
 
         constants = self._constants(steps)
-        self.fixed = np.array([plan.tape.data[i] for i in constants])
+        self.fixed = np.array([plan.tape.data[i] for i in constants.tolist()])
         base = self.count + len(constants)
         self.rows = base + len(steps)
         self.place = np.full(plan.root + 1, -1)
@@ -109,9 +131,9 @@ class Layout:
         self.place[constants] = np.arange(self.count, base)
         self.place[steps] = np.arange(base, self.rows)
 
-        self.groups: list[Group | Sums] = []
+        self.groups: list[Step] = []
         self._levels: list[int] = []
-        for start, end in _runs(np, kind, shape):
+        for start, end in runs(kind, shape):
             members = steps[start:end]
             self._levels.append(int(self._level[members[0]]))
             if self._op[members[0]] == _SUM:
@@ -119,6 +141,7 @@ class Layout:
             else:
                 self.groups.append(self._group(base + start, members))
         self.root = int(self.place[plan.root])
+        self._find_products()
         self._plan_backward()
 
     def first_readers(self) -> list[int]:
@@ -126,9 +149,8 @@ class Layout:
         np = self.np
         found = np.full(self.count, len(self.groups) - 1)
         for number, g in reversed(list(enumerate(self.groups))):
-            for rows in (g.index.ravel(),) if isinstance(g, Sums) else (g.a, g.b):
-                if rows is not None:
-                    found[rows[rows < self.count]] = number
+            for rows in read_by(g):
+                found[rows[rows < self.count]] = number
         numbers: list[int] = found.tolist()
         return numbers
 
@@ -146,6 +168,19 @@ class Layout:
             np.cumsum(sizes) - sizes, sizes
         )
         return reader, number
+
+    def _ranks(self) -> tuple[Any, Any]:
+        """A place for each sum, by the factors of its first product, and whether it has one."""
+        np, terms = self.np, self.schedule.terms
+        sums = np.array(list(terms), np.int64)
+        pairs = np.array([found[:2] for found in terms.values()], np.int64).reshape(-1, 2)
+        first = np.where(self._op[pairs[:, 0]] == _MUL.code, pairs[:, 0], pairs[:, 1])
+        rank = np.zeros(self.schedule.root + 1, np.int64)
+        order = np.lexsort((sums, self._b[first], self._a[first]))
+        rank[sums[order]] = np.arange(1, len(sums) + 1)
+        of_products = np.zeros(len(rank), bool)
+        of_products[sums] = self._op[first] == _MUL.code
+        return rank, of_products
 
     def _carries(self, steps: Any) -> Any:
         """Two bits a node: which operands depend on a leaf, and so are sent a contribution."""
@@ -175,7 +210,7 @@ class Layout:
     def _sums(self, first: int, members: Any) -> Sums:
         np = self.np
         found = [self.schedule.terms[i] for i in members.tolist()]
-        flat = self.place[np.array([x for terms in found for x in terms])]
+        flat = self.place[np.array([x for terms in found for x in terms], np.int64)]
         return self._summing(first, flat, np.array([len(terms) for terms in found]))
 
     def _group(self, first: int, members: Any) -> Group:
@@ -193,6 +228,34 @@ class Layout:
         numbers = self.fixed[rows - self.count]
         return float(numbers[0]) if (numbers == numbers[0]).all() else None
 
+    def _find_products(self) -> None:
+        """Turn products and their sums into products of matrices where they are such."""
+        np = self.np
+        reads = np.bincount(
+            np.concatenate([[self.root], *(x for g in self.groups for x in read_by(g))]),
+            minlength=self.rows,
+        )
+        begins = {g.first: g for g in self.groups if isinstance(g, Group) and g.op is _MUL}
+        gone = set()
+        for number, g in enumerate(self.groups):
+            if not isinstance(g, Sums) or g.starts is not None:
+                continue
+            start, end = block(g.index)
+            made = begins.get(int(g.index[start, 0])) if end > start else None
+            if made is None or made.last - made.first != (end - start) * (g.last - g.first):
+                continue
+            found = None
+            if (reads[made.first : made.last] == 1).all():
+                shape = end - start, g.last - g.first
+                found = factors(made.a.reshape(shape), made.b.reshape(shape))
+            if found is not None:
+                rest = np.concatenate([g.index[:start], g.index[end:]])
+                self.groups[number] = Product(g.first, g.last, *found, rest)
+                gone.add(made.first)
+        kept = [(g, at) for g, at in zip(self.groups, self._levels, strict=True)
+                if g.first not in gone]  # fmt: skip
+        self.groups, self._levels = [g for g, _ in kept], [at for _, at in kept]
+
     # ---- the way back
 
     def _plan_backward(self) -> None:
@@ -201,25 +264,27 @@ class Layout:
         place = 1  # 0 holds the seed
         targets, sources, readers = [], [], []
         for g in self.groups:
-            if isinstance(g, Sums):
+            if not isinstance(g, Group):  # the terms of sums
                 owner = np.arange(g.first, g.last)
-                if g.starts is None:
-                    owner = np.tile(owner, len(g.index))
+                index = g.rest if isinstance(g, Product) else g.index
+                if isinstance(g, Sums) and g.starts is not None:
+                    owner = np.repeat(owner, np.diff(np.append(g.starts, len(index))))
                 else:
-                    owner = np.repeat(owner, np.diff(np.append(g.starts, len(g.index))))
-                targets.append(g.index.ravel())
+                    owner = np.tile(owner, len(index))
+                targets.append(index.ravel())
                 sources.append(-1 - owner)  # not known yet: the place of the sum's own gradient
                 readers.append(owner)
+            if isinstance(g, Sums):
                 continue
             sends = []
-            for index in (g.a, g.b)[: g.op.arity]:
+            for index in read_by(g)[:2]:  # the operands, or the two matrices
                 if not self._moves(index[0]):
                     sends.append(-1)
                     continue
                 sends.append(place)
                 targets.append(index)
                 sources.append(np.arange(place, place + len(index)))
-                readers.append(np.arange(g.first, g.last))
+                readers.append(np.resize(np.arange(g.first, g.last), len(index)))
                 place += len(index)
             g.sends = tuple(sends)
         target, source, reader = (
@@ -261,14 +326,14 @@ class Layout:
         single, where = single[where < 0], -1 - where[where < 0]
         from_top = np.argsort(-level[where], kind="stable")
         single, where = single[from_top], where[from_top]
-        for start, end in _runs(np, level[where]):
+        for start, end in runs(level[where]):
             home[single[start:end]] = home[where[start:end]]
 
-        self.places = place + len(shared)
-        self.home = home[: self.count]
+        self.places = place + len(shared) + 1
+        self.home = np.where(home < 0, self.places - 1, home)[: self.count]
         source = np.where(source >= 0, source, home[-1 - np.minimum(source, -1)])
         pulls: dict[int, list[Sums]] = {}
-        for start, end in _runs(np, key):
+        for start, end in runs(key):
             members, counts = shared[start:end], uses[shared[start:end]]
             edges = np.repeat(begin[members] - (np.cumsum(counts) - counts), counts)
             flat = source[edges + np.arange(len(edges))]
@@ -278,12 +343,12 @@ class Layout:
 
     def _order_backward(self, pulls: dict[int, list[Sums]], home: Any) -> None:
         """From the top: first what the nodes of a level receive, then what they send."""
-        senders: dict[int, list[Group]] = {}
+        senders: dict[int, list[Group | Product]] = {}
         for g, at in zip(self.groups, self._levels, strict=True):
-            if isinstance(g, Group):
+            if not isinstance(g, Sums):
                 g.home = home[g.first : g.last]
                 senders.setdefault(at, []).append(g)
-        self.backward: list[Sums | Group] = []
+        self.backward: list[Step] = []
         for at in sorted({*pulls, *senders}, reverse=True):
             self.backward += pulls.get(at, [])
             self.backward += senders.get(at, [])
@@ -295,15 +360,3 @@ class Layout:
         if (counts == counts[0]).all():
             return Sums(first, last, np.ascontiguousarray(flat.reshape(len(counts), -1).T))
         return Sums(first, last, flat, np.cumsum(counts) - counts)
-
-
-def _runs(np: Any, key: Any, second: Any = None) -> list[tuple[int, int]]:
-    """Start and end of each run of equal keys."""
-    if not len(key):
-        return []
-    change = key[1:] != key[:-1]
-    if second is not None:
-        change |= second[1:] != second[:-1]
-    cut = np.flatnonzero(change) + 1
-    starts = [0, *cut.tolist()]
-    return list(zip(starts, [*starts[1:], len(key)], strict=True))

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.engine.ops import OPS
+from tutor.engine.ops import OPS, TABLE
 from tutor.engine.tape import Tape
 
 _ADD = OPS["add"].code
@@ -66,39 +66,44 @@ def schedule(tape: Tape, root: int, leaves: Sequence[int]) -> Schedule:
     root, left, right, varies = _distinct(tape, root, leaves)
     uses = _uses(root, left, right, varies)
     level = [0] * (root + 1)
-    terms: dict[int, list[int]] = {}
+    sums: list[list[int] | None] = [None] * (root + 1)  # the terms of each addition, as of now
     nodes = []
     partial = bytearray(root + 1)
     for i, code in enumerate(tape.op[: root + 1]):
-        a, b = left[i], right[i]
+        a = left[i]
         if a < 0 or not uses[i] or not varies[i]:
             continue
+        b = right[i]
         nodes.append(i)
-        if code == _ADD:
-            # A partial sum that only this node reads gives up its terms; the longer one stays,
-            # and what is added to it goes to its end.
-            if b in terms and uses[b] == 1 and not (a in terms and uses[a] == 1):
-                a, b = b, a
-            if a in terms and uses[a] == 1:
-                partial[a] = 1
-                found = terms.pop(a)
-                above = level[a]
-                if b in terms and uses[b] == 1:
-                    partial[b] = 1
-                    found, more = sorted((found, terms.pop(b)), key=len, reverse=True)
-                    found += more
-                    level[i] = max(above, level[b])
-                else:
-                    found.append(b)
-                    level[i] = max(above, level[b] + 1)
-                terms[i] = found
-                continue
-            terms[i] = [a, b]
         below = level[a]
-        if b >= 0 and level[b] > below:
-            below = level[b]
-        level[i] = below + 1
+        if code != _ADD:
+            level[i] = (below if b < 0 or below > level[b] else level[b]) + 1
+            continue
+        # A partial sum that only this node reads gives up its terms, and what is added to it goes
+        # to their end.
+        found = sums[a] if uses[a] == 1 else None
+        more = sums[b] if uses[b] == 1 else None
+        if found is None:
+            if more is None:
+                sums[i] = [a, b]
+                level[i] = (below if below > level[b] else level[b]) + 1
+                continue
+            found, more, a, b = more, None, b, a
+            below = level[a]
+        partial[a], sums[a] = 1, None
+        above = level[b]
+        if more is None:
+            found.append(b)
+            above += 1
+        else:
+            partial[b], sums[b] = 1, None
+            if len(more) > len(found):  # it is the longer one that stays
+                found, more = more, found
+            found += more
+        level[i] = below if below > above else above
+        sums[i] = found
     steps = [i for i in nodes if not partial[i]]
+    terms = {i: found for i in steps if (found := sums[i]) is not None}
     return Schedule(tape, root, left, right, tuple(leaves), varies, nodes, steps, level, terms)
 
 
@@ -108,19 +113,27 @@ def _distinct(
     """What computes the same as the root, the operands with such nodes in them, and what varies."""
     left, right = tape.a[: root + 1], tape.b[: root + 1]
     first = list(range(root + 1))  # the first node that computes the same
-    known: dict[int, int] = {}
+    # For each operation the nodes by their operands, which are one number, as that is quicker to
+    # look up than two.
+    known: list[dict[int, int]] = [{} for _ in TABLE]
     varies = bytearray(max(root, *leaves, 0) + 1 if leaves else root + 1)
     for i in leaves:
         varies[i] = 1
-    for i, code in enumerate(tape.op[: root + 1]):
-        a, b = left[i], right[i]
-        if a >= 0 and (varies[a] or (b >= 0 and varies[b])):
-            varies[i] = 1
+    for i, (code, a, b) in enumerate(zip(tape.op, left, right, strict=False)):
+        if a < 0:
+            continue
+        if b < 0:
+            if not varies[a]:
+                continue
+            key = left[i] = first[a]
+        else:
+            if not (varies[a] or varies[b]):
+                continue
             a = left[i] = first[a]
-            if b >= 0:
-                b = right[i] = first[b]
-            # Operation and operands as one number, which is quicker to look up than a tuple.
-            first[i] = known.setdefault(((a * root + b) << 8) + code, i)
+            b = right[i] = first[b]
+            key = a * root + b
+        varies[i] = 1
+        first[i] = known[code].setdefault(key, i)
     return first[root], left, right, varies
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from tutor.engine import arrays
 from tutor.engine.arrays import Call
+from tutor.engine.indices import as_slice, block
 from tutor.engine.layout import Group, Layout, Sums
+from tutor.engine.matrices import Multiplication, Product
 from tutor.engine.schedule import Schedule
 
 _BLOCK = 1 << 15
@@ -67,6 +69,7 @@ class _Run:
         self.values[layout.count : layout.count + len(layout.fixed)] = layout.fixed[:, None]
         self.places = np.zeros((layout.places if back else 0, points))
         self._operands: dict[int, tuple[Any, Any]] = {}
+        self._products: dict[int, Multiplication] = {}
         sums = [g.index.size for g in layout.groups + layout.backward if isinstance(g, Sums)]
         groups = [g.last - g.first for g in layout.groups if isinstance(g, Group)]
         self._block = max(1, _BLOCK // points)
@@ -78,12 +81,18 @@ class _Run:
             self._begins.append(len(self._forward))
             if isinstance(g, Sums):
                 self._forward += self._add_up(g, self.values)
+            elif isinstance(g, Product):
+                made = Multiplication(g, self.values, self.places if back else None)
+                self._products[g.first] = made
+                self._forward += made.forward
             else:
                 self._forward += self._apply(g)
         self._backward: list[Call] = []
         for g in layout.backward if back else ():
             if isinstance(g, Sums):
                 self._backward += self._add_up(g, self.places)
+            elif isinstance(g, Product):
+                self._backward += self._products[g.first].backward
             else:
                 self._backward += self._send(g)
 
@@ -108,12 +117,11 @@ class _Run:
 
     def backward(self) -> Any:
         """The gradients of the leaves at the values of the last forward run."""
-        np, home = self.np, self.layout.home
         self.places[0] = 1.0
-        with np.errstate(all="ignore"):
+        with self.np.errstate(all="ignore"):
             for call in self._backward:
                 call()
-        return np.where((home >= 0)[:, None], self.places[home], 0.0)
+        return self.places.take(self.layout.home, 0)
 
     # ---- preparing the calls
 
@@ -139,7 +147,7 @@ class _Run:
 
     def _operand(self, index: Any, into: Any = None) -> tuple[Any, list[Call]]:
         """Rows of the values: a view and nothing to do, or a copy and the call that fills it."""
-        view = _slice(index)
+        view = as_slice(index)
         if view is not None:
             return self.values[view], []
         copy = self.np.empty((len(index), self.points)) if into is None else into[: len(index)]
@@ -154,7 +162,7 @@ class _Run:
                 partial(rows.take, index, 0, read, "clip"),
                 partial(np.add.reduceat, read, g.starts, 0, None, out),
             ]
-        start, end = _block(index)
+        start, end = block(index)
         if 2 * (end - start) < len(index):
             start = end  # too few terms lie together to be worth a call of their own
         calls: list[Call] = []
@@ -181,7 +189,7 @@ class _Run:
         period = int(again[0]) + 1 if len(again) else len(home)
         if len(home) % period or (home.reshape(-1, period) != home[:period]).any():
             period = len(home)
-        view = _slice(home[:period])
+        view = as_slice(home[:period])
         calls: list[Call] = []
         if view is not None:
             upstream = self.places[view]
@@ -198,25 +206,3 @@ class _Run:
                 out = self.places[first : first + len(home)].reshape(shape)
                 calls.append(arrays.send(g.op, slot, upstream, x, y, o, out))
         return calls
-
-
-def _block(index: Any) -> tuple[int, int]:
-    """The longest run of rows that lie behind each other without a gap: (start, end), or (0, 0)."""
-    longest = (0, 0)
-    start = end = 0
-    for j, row in enumerate(index):
-        if _slice(row) is None:
-            continue
-        follows = j == end > start and int(row[0]) == int(index[j - 1, 0]) + len(row)
-        start, end = (start if follows else j), j + 1
-        if end - start > longest[1] - longest[0]:
-            longest = start, end
-    return longest
-
-
-def _slice(index: Any) -> slice | None:
-    """The rows as a slice, if they follow each other."""
-    first, last = int(index[0]), int(index[-1])
-    if last - first == len(index) - 1 and (index[1:] - index[:-1] == 1).all():
-        return slice(first, last + 1)
-    return None
