@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -53,8 +53,12 @@ class Edges:
         p: int,
         value: Callable[[int, int], float],
         was: Callable[[int, int], float | None],
+        index: Index | None = None,
     ) -> None:
-        """Pass `p`; `value` and `was` give the data and the gradient of a node at a position."""
+        """Pass `p`; `value` and `was` give the data and the gradient of a node at a position.
+
+        `index` is that of another pass over the same nodes, if there was one; see `index_of`.
+        """
         r = recording
         self.start, end, self.root = r.passes[p]
         self.count = end - self.start - 1
@@ -65,7 +69,7 @@ class Edges:
         self._untouched = UPDATE not in r.kind[bisect_left(r.at, end) :]  # by later updates
         self._given: array[float] | None = None  # the contributions; None of a small pass
         if len(self._order) < _MANY:
-            index = _indexed(r.tape, self._order)
+            index = index or _indexed(r.tape, self._order)
         else:
             index, self._given = gathered(r, self._order, self._grad, end, self.count)
         self._ends, self._first, self._into = index
@@ -185,6 +189,14 @@ class Edges:
         for e in range(self.count):
             code = self._coded(e)
             yield self._order[code >> 1], code & 1, self._target(code), self._local(code)
+
+
+def index_of(tape: Tape, order: Sequence[int]) -> Index | None:
+    """What passes through these nodes have in common; None if they are so many that it is little.
+
+    In a large pass the numbers take most of the time, and the index comes with them.
+    """
+    return _indexed(tape, array("i", order)) if len(order) < _MANY else None
 
 
 def _indexed(tape: Tape, order: array[int]) -> Index:

@@ -21,6 +21,7 @@ from tutor.program.recording import (
     Pass,
     Recording,
 )
+from tutor.trace.bulk import Index
 from tutor.trace.edges import Edges
 
 _PASSES_KEPT = 64  # passes whose edges are kept for the next question,
@@ -36,8 +37,10 @@ class History:
         recording: what the run left behind.
     """
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording, index: Index | None = None) -> None:
+        """Of a recording; with the index of its passes if that is known, all being alike."""
         self.recording = recording
+        self._index = index
         self._edges: dict[int, Edges] = {}
         self._found: dict[tuple[int, int, int], int] = {}
 
@@ -80,7 +83,7 @@ class History:
         """The edges of a pass."""
         found = self._edges.pop(p, None)
         if found is None:
-            found = Edges(self.recording, p, self._data_at, self.gradient)
+            found = Edges(self.recording, p, self._data_at, self.gradient, self._index)
             room = _NODES_KEPT - len(found)
             while self._edges and (
                 len(self._edges) >= _PASSES_KEPT or sum(map(len, self._edges.values())) > room

@@ -10,6 +10,7 @@ from functools import cached_property
 from tutor.engine.numbers import factor, show
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
+from tutor.trace.bulk import Index
 from tutor.trace.history import History
 
 _LONGEST = 20  # an unnamed operation is written out up to this length
@@ -24,8 +25,8 @@ def tight(label: str) -> str:
 class Names(History):
     """The names of a recording's nodes."""
 
-    def __init__(self, recording: Recording) -> None:
-        super().__init__(recording)
+    def __init__(self, recording: Recording, index: Index | None = None) -> None:
+        super().__init__(recording, index)
         self._expression: dict[int, str] = {}
 
     @cached_property
