@@ -24,7 +24,7 @@ from tests.benchmarks.workloads import PROGRAMS as GRAPHS
 from tutor import Value
 from tutor.engine.record import record
 from tutor.program import Limits, parse, run
-from tutor.trace import Trace
+from tutor.trace import Trace, Training
 
 _HUGE = 10**9
 FREE = Limits(
@@ -69,6 +69,7 @@ def main(rounds: int = 5) -> None:
         print(f"| {name} | {_looks(make, rounds)} |", flush=True)
     _interpreter(rounds)
     _memory()
+    _training(rounds)
 
 
 def _looks(make: Callable[[], Value], rounds: int) -> str:
@@ -156,6 +157,64 @@ def _memory() -> None:
             f"| {steps:,} | {len(trace):,} | {len(trace.recording.tape):,} "
             f"| {held / len(trace):.1f} | {1e6 * statistics.median(looks):.0f} |"
         )
+
+
+def _training(rounds: int) -> None:
+    """The same on a fixed graph that keeps only its parameters, beside eager steps."""
+    print("\n| training | nodes | steps | events | bytes an event | a step of the run | a look "
+          "outside | inside, µs | 99 of 100 |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, make, steps in (("a network", small, 4_000), ("moons", GRAPHS["moons"], 12)):
+        loss, parameters = make(Value)
+        gc.collect()
+        tracemalloc.start()
+        run = Training(loss, parameters, ([p.data for p in parameters] for _ in range(steps + 1)))
+        for k in random.Random(1).choices(range(len(run)), k=5):
+            run.event(k)
+        gc.collect()
+        held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        eager, ran, outside = [], [], []
+        for k in random.Random(2).sample(range(len(run)), 3 * rounds):
+            eager.append(seconds(partial(_step, make)))
+            begin, ten = (
+                seconds(partial(Training.descent, loss, parameters, 0.01, n)) for n in (0, 10)
+            )
+            ran.append((ten - begin) / 10)
+            outside.append(seconds(partial(run.event, k)))
+        run.window(2).edges(0)
+        gc.collect()
+        gc.disable()
+        inside = sorted(
+            seconds(partial(run.event, k))
+            for k in random.Random(3).choices(range(run.start(2), run.start(3)), k=LOOKS)
+        )
+        gc.enable()
+        print(
+            f"| {name} | {len(run.tape):,} | {run.steps:,} | {len(run):,} "
+            f"| {held / len(run):.2f} | {median_ratio(ran, eager):.2f} × "
+            f"| {median_ratio(outside, eager):.2f} × | {1e6 * inside[LOOKS // 2]:.1f} "
+            f"| {1e6 * inside[LOOKS * 99 // 100]:.1f} |"
+        )
+
+
+def _step(make: Callable[[Any], tuple[Any, list[Any]]]) -> None:
+    make(Value)[0].backward()
+
+
+def small(value: Any) -> tuple[Any, list[Any]]:
+    """A network of 33 parameters on 8 points, much like the training program above."""
+    pick = random.Random(1).uniform
+    w = [[value(pick(-1, 1)) for _ in range(3)] for _ in range(8)]
+    v = [value(pick(-1, 1)) for _ in range(9)]
+    loss = value(0.0)
+    for _ in range(8):
+        x, y = pick(-1, 1), pick(-1, 1)
+        out = v[8]
+        for (a, b, c), u in zip(w, v[:8], strict=True):
+            out = out + (a * x + b * y + c).tanh() * u
+        loss = loss + (out.tanh() - 1.0) ** 2
+    return loss, [*(p for row in w for p in row), *v]
 
 
 if __name__ == "__main__":
