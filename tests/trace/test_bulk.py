@@ -65,6 +65,7 @@ def test_edges_and_running_sums_are_those_of_the_plain_way(
     with (
         mock.patch.object(edges, "_MANY", 0),
         mock.patch.object(bulk, "_LONG", long),
+        mock.patch.object(bulk, "_CROWD", 5),
         mock.patch.object(bulk, "_SPREAD", spread),
     ):
         for j in order:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from tutor.engine.ops import CONST, OPS, TABLE
 from tutor.engine.tape import Tape
 from tutor.program.recording import UPDATE, Recording
-from tutor.trace.bulk import Index, gathered, running
+from tutor.trace.bulk import Index, crowded, gathered, running
 
 _MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
 _MUL = OPS["mul"].code
@@ -74,6 +74,9 @@ class Edges:
             index, self._given = gathered(r, self._order, self._grad, end, self.count)
         self._ends, self._first, self._into = index
         self._sums: dict[int, array[float]] = {}
+        if self._given is not None:
+            for j in crowded(self._first):  # now, as nobody should wait for it later
+                self._summed(j, self._first[j + 1] - self._first[j])
 
     def __len__(self) -> int:
         """The nodes of the pass."""

@@ -14,8 +14,7 @@ from tutor.program.passes import Stopped, take
 from tutor.program.recording import Recording, Span
 
 _NOWHERE = Span(0, 0, 0, 0)
-PATH = "<graph>"
-"""Stands in messages where others have a file."""
+_PATH = "<graph>"  # stands in messages where others have a file
 
 
 def recording_of(graph: Value | Tape, root: int, names: Mapping[str, Value | int]) -> Recording:
@@ -44,7 +43,7 @@ def numbered(
 def made(tape: Tape, names: Mapping[str, int], whole: int | None = None) -> Recording:
     """A run that makes the nodes of a tape in order, all or those before node `whole`."""
     n = len(tape)
-    r = Recording(parse("", path=PATH), tape=tape, gradients=[None] * n)
+    r = Recording(parse("", path=_PATH), tape=tape, gradients=[None] * n)
     r.sites.append(_NOWHERE)
     r.frames.open(-1, "", 0, 0)
     for op in tape.op[:whole]:
@@ -78,4 +77,4 @@ def go_back(r: Recording, root: int, order: list[int]) -> None:
 
 def fault(reason: str) -> Diagnostic:
     """What stopped a run that has no lines."""
-    return Diagnostic(PATH, 0, 0, "E201", reason)
+    return Diagnostic(_PATH, 0, 0, "E201", reason)
