@@ -44,11 +44,15 @@ def main(rounds: int = 7) -> None:
                 held = worker.ask("bytes", program) / sizes[program]
                 print(f"| {program} | {name} | {held:.0f} |")
 
-    print("\n| chain of | ns a node | bytes a node |")
-    print("|---|---|---|")
+    print("\n| chain of | ns a node, collector on | off | bytes a node |")
+    print("|---|---|---|---|")
     for power in range(3, 7):
-        time, held = team["tutor"].ask("chain", 10**power)
-        print(f"| 10^{power} | {time * 1e9:.0f} | {held:.0f} |")
+        found = [
+            [team["tutor"].ask("chain", 10**power, collector) for _ in range(rounds)]
+            for collector in (True, False)
+        ]
+        on, off = (statistics.median(time for time, _ in turns) * 1e9 for turns in found)
+        print(f"| 10^{power} | {on:.0f} | {off:.0f} | {found[0][0][1]:.0f} |")
     for worker in team.values():
         worker.close()
 

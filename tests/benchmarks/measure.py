@@ -19,6 +19,9 @@ from typing import Any
 from tests.benchmarks.peers import ENGINES
 from tests.benchmarks.workloads import PROGRAMS
 
+STEPS = 3
+"""Steps of training that a figure with the collector on is the mean of."""
+
 
 def seconds(run: Callable[[], object]) -> float:
     """How long one call takes."""
@@ -76,29 +79,35 @@ def _serve(engine: str, pipe: Any) -> None:
         return
 
 
+def _again(run: Callable[[], object], times: int) -> None:
+    for _ in range(times):
+        run()
+
+
 def _measure_step(value: Any, program: str, collector: bool) -> float:
     """Seconds to build one graph and go back through it.
 
-    With the collector on, the graph is let go within the time, as in training. With it off this
+    With the collector on, the graph is let go within the time, as in training, and a few steps
+    follow each other, as the collector is not at work in all of them alike. With it off letting go
     comes after: what is made of cycles could not be freed without the collector.
     """
 
     def step() -> Any:
         loss, parameters = PROGRAMS[program](value)
         loss.backward()
-        return None if collector else (loss, parameters)
+        return loss, parameters
 
     (gc.enable if collector else gc.disable)()
-    # Steps of training follow each other: the first one fills the cache, the second is measured.
-    step()
-    if not collector:
+    step()  # fills the cache, and leaves what a step leaves
+    if collector:
+        elapsed = seconds(lambda: _again(step, STEPS)) / STEPS
+    else:
         gc.collect()
-    kept: list[Any] = []
-    elapsed = seconds(lambda: kept.append(step()))
+        kept: list[Any] = []
+        elapsed = seconds(lambda: kept.append(step()))
+        kept.clear()
     gc.disable()
-    kept.clear()
-    if not collector:
-        gc.collect()
+    gc.collect()
     return elapsed
 
 
@@ -113,8 +122,12 @@ def _measure_bytes(value: Any, program: str) -> int:
     return held
 
 
-def _measure_chain(value: Any, nodes: int) -> tuple[float, float]:
-    """Seconds and bytes a node, to build a chain, go back through it and free it."""
+def _measure_chain(value: Any, nodes: int, collector: bool) -> tuple[float, float]:
+    """Seconds and bytes a node, to build a chain, go back through it and free it.
+
+    A short chain is built so often that a million nodes are made in all, so that the figures of all
+    lengths are means over as many.
+    """
 
     def chain() -> Any:
         x = value(0.5)
@@ -123,8 +136,11 @@ def _measure_chain(value: Any, nodes: int) -> tuple[float, float]:
             y = y * x + x
         return y
 
-    gc.enable()
-    elapsed = best(lambda: chain().backward(), 5 if nodes < 10**5 else 1)
+    times = max(1, 10**6 // nodes)
+    gc.collect()
+    (gc.enable if collector else gc.disable)()
+    elapsed = seconds(lambda: _again(lambda: chain().backward(), times)) / times
+    gc.disable()
     tracemalloc.start()
     kept = chain()
     held = tracemalloc.get_traced_memory()[0]
