@@ -231,7 +231,7 @@ def topological_order(*roots: Value) -> list[Value]:
         while True:
             a = node._a
             if a._mark is not mark:
-                a._mark = mark
+                a._mark = mark  # on the way down already, as nothing below leads back up here
                 path.append(node)
                 node = a
                 continue
@@ -264,6 +264,7 @@ def _constant(x: Any) -> Value:
     return _node(_CONSTANT, _NOTHING, _NOTHING, _number(x))
 
 
+# Its own operand: should another thread have put a mark of its own on it, a walk ends there.
 _NOTHING: Value = _node(_CONSTANT, None, None, 0.0)  # type: ignore[arg-type]  # filled in below
 _NOTHING._a = _NOTHING._b = _NOTHING
 
