@@ -9,7 +9,7 @@ from typing import Any
 
 from tutor.engine.errors import DomainError
 from tutor.program.faults import Fault, brief, kind_of
-from tutor.program.machine import Machine
+from tutor.program.machine import Machine, Node
 from tutor.program.operators import bounded
 
 _SIZED = (list, tuple, str)
@@ -52,9 +52,9 @@ class Native(Function):
         """Call the body; whatever it finds wrong with its arguments becomes a fault."""
         machine = self.machine
         machine.tick(site)
-        frame = machine.enter(self.name, site) if self.framed else None
+        caller = machine.enter(self.name, site) if self.framed else None
         try:
-            result = self.body(*values, **options)
+            result = self.body(*values, **options) if options else self.body(*values)
         except DomainError as e:
             raise Fault("E201", e.reason, site=site) from None
         except ZeroDivisionError:
@@ -66,8 +66,10 @@ class Native(Function):
                 "E205", f"`{self.name}` {self._complaint(values, options, e)}", site=site
             ) from e
         finally:
-            if frame:
-                machine.leave(frame)
+            if caller is not None:
+                machine.leave(caller)
+        if result.__class__ is Node:
+            return result
         if isinstance(result, _SIZED):
             machine.room(len(result))
         return bounded(machine, result, site)

@@ -34,16 +34,39 @@ def is_plain(x: object) -> bool:
 
 def numbers(xs: Sequence[Any]) -> list[Any]:
     """The items, if each is a number or a Value; arithmetic on anything else could grow."""
-    for x in xs:
-        if not (hasattr(x.__class__, "data") or is_plain(x)):
+    for kind in set(map(type, xs)):
+        if not (hasattr(kind, "data") or issubclass(kind, _PLAIN)):
             raise TypeError("every item must be a number or a Value")
     return list(xs)
 
 
-def library(unary: Unary, binary: Binary, items: Callable[[Any], Sequence[Any]]) -> dict[str, Any]:
-    """Every function by name. `items` gives the items of a collection, or refuses it."""
+def add_up(xs: list[Any]) -> Any:
+    """The sum of the items, of which there is at least one, from the left."""
+    total = xs[0]
+    for x in xs[1:]:
+        total = total + x
+    return total
+
+
+def multiply_and_add_up(u: list[Any], v: list[Any]) -> Any:
+    """u[0]·v[0] + u[1]·v[1] + …, of lists of the same length, which is at least 1."""
+    return add_up([x * y for x, y in zip(u, v, strict=True)])
+
+
+def library(
+    unary: Unary,
+    binary: Binary,
+    items: Callable[[Any], Sequence[Any]],
+    total: Callable[[list[Any]], Any] = add_up,
+    product: Callable[[list[Any], list[Any]], Any] = multiply_and_add_up,
+) -> dict[str, Any]:
+    """Every function by name.
+
+    `items` gives the items of a collection, or refuses it. `total` and `product` carry out `sum`
+    and `dot` on numbers and Values, for whoever has a quicker way.
+    """
     table: dict[str, Any] = {name: _function(name, unary) for name in UNARY}
-    table |= _reductions(binary, items)
+    table |= _reductions(binary, items, total, product)
     table |= _losses(table, items)
     table |= _plain(items)
     table |= _random()
@@ -63,16 +86,15 @@ def _function(name: str, unary: Unary) -> Callable[[Any], Any]:
     return apply
 
 
-def _reductions(binary: Binary, items: Callable) -> dict[str, Any]:
+def _reductions(
+    binary: Binary, items: Callable, total: Callable, product: Callable
+) -> dict[str, Any]:
     def sum(xs: Iterable[Any], start: Any = None) -> Any:
         """The sum of the items, from the left; no 0 is added in front."""
         xs = numbers(items(xs))
         if start is not None:
             xs.insert(0, start)
-        total = xs.pop(0) if xs else 0
-        for x in xs:
-            total = total + x
-        return total
+        return total(xs) if xs else 0
 
     def fold(name: str, plain: Callable, args: tuple) -> Any:
         xs = list(items(args[0])) if len(args) == 1 else list(args)
@@ -100,7 +122,7 @@ def _reductions(binary: Binary, items: Callable) -> dict[str, Any]:
         u, v = numbers(items(u)), numbers(items(v))
         if len(u) != len(v):
             raise ValueError(f"the lists have {len(u)} and {len(v)} items")
-        return sum([x * y for x, y in zip(u, v, strict=True)])
+        return product(u, v) if u else 0
 
     def mean(xs: Any) -> Any:
         """The sum divided by the number of items."""

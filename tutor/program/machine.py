@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import accumulate
 from typing import Any
 
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import CONST, OPS, Op
+from tutor.program.budget import Budget
 from tutor.program.faults import Fault, kind_of
 from tutor.program.limits import Limits
 from tutor.program.passes import Stopped, edges_in, take
@@ -17,8 +17,7 @@ from tutor.program.recording import NONE, PRINT, SEED, UPDATE, ZERO, Recording
 _NAMED_ITEMS = 5_000  # how many items of a collection get names,
 _NAMED_LEVELS = 4  # and how deep inside one
 _FEW = 64
-_STEPS_AT_ONCE = 256  # how often the limits are looked at: in steps,
-_EVENTS_AT_ONCE = 1024  # and in events,
+_EVENTS_AT_ONCE = 1024  # how often the limits are looked at: in events,
 _NODES_AN_EVENT = 3  # each of which makes a node, and two for constants, at most
 _NUMBERS = (int, float)
 _COLLECTIONS = (list, tuple, dict)
@@ -51,6 +50,13 @@ def _pairs(x: Any) -> Iterator[tuple[Any, Any]]:
     return iter(x.items() if isinstance(x, dict) else enumerate(x))
 
 
+def _nameless(x: Any, known: Container[int]) -> bool:
+    """Whether a collection may have nodes in it that are not `known`."""
+    items = x.values() if isinstance(x, dict) else x
+    rest = [x for x in items if x.__class__ is not Node or x.i not in known]
+    return not _PLAIN.issuperset(map(type, rest))
+
+
 def _item(name: str, key: object) -> str:
     """How an item of a collection is called."""
     return f"{name}[{key[:_FEW]!r}]" if isinstance(key, str) else f"{name}[{key!r}]"
@@ -69,29 +75,23 @@ for _name in ("add", "sub", "mul", "div", "pow"):
         setattr(Node, f"{_prefix}{_name.replace('div', 'truediv')}__", _method)
 
 
-class Machine:
+class Machine(Budget):
     """One run in progress.
 
     Attributes:
         record: the recording that is being written.
-        site: the span of the expression or statement being evaluated.
         frame: id of the call being executed; 0 for the program itself.
     """
 
     def __init__(self, record: Recording, limits: Limits) -> None:
-        self.record, self.limits = record, limits
-        self.tape = record.tape
-        self.site = 0
+        super().__init__(limits)
+        self.record, self.tape = record, record.tape
         self.frame = 0
         self.depth = 0
-        self._steps = 0  # how many were counted,
-        self._fuel = 0  # and how many more until the limits are looked at
-        self._cells = 0
         self._names = 0
         self._look_at = 0  # the number of events at which the limits are looked at next
         self._sites: list[int] = []  # of the newest nodes, which `settle` has not noted yet
         self._bound = record.bindings.add
-        self._deadline = time.monotonic() + limits.seconds
 
     @property
     def grad(self) -> list[float | None]:
@@ -103,56 +103,19 @@ class Machine:
 
     # ---- limits
 
-    def tick(self, site: int) -> None:
-        """Count one statement, loop round or call at `site`."""
-        self.site = site
-        self._fuel -= 1
-        if self._fuel < 0:
-            self._refuel()
-
-    def charge(self, items: int) -> None:
-        """Count work inside one step that goes through `items` items."""
-        self._fuel -= items >> 6
-        if self._fuel < 0:
-            self._refuel()
-
-    def _refuel(self) -> None:
-        limit = self.limits.steps
-        self._steps -= self._fuel
-        if self._steps > limit:
-            raise Fault(
-                "E210", f"the program took more than {limit:,} steps", "loop fewer times"
-            )  # fmt: skip
-        self._check_time()
-        self._fuel = min(_STEPS_AT_ONCE, limit - self._steps)
-        self._steps += self._fuel
-
-    def _check_time(self) -> None:
-        if time.monotonic() > self._deadline:
-            raise Fault(
-                "E211", f"the program ran for more than {self.limits.seconds:g} seconds",
-                "loop fewer times, or use a smaller network",
-            )  # fmt: skip
-
-    def room(self, items: int) -> None:
-        """Count a collection or text of `items` items before it is made."""
-        if items > self.limits.items:
-            raise Fault(
-                "E213", f"this would have {items:,} items, over {self.limits.items:,}",
-                "use a smaller one",
-            )  # fmt: skip
-        self._cells += items
-        if self._cells > self.limits.cells:
-            raise Fault(
-                "E213", f"the program made more than {self.limits.cells:,} items in all",
-                "keep fewer or smaller collections",
-            )  # fmt: skip
-
     def _grow(self) -> None:
         """Look at the limits before an event, whenever they may have been reached."""
+        if self.record.count >= self._look_at:
+            self._look()
+
+    def fits(self, operations: int) -> bool:
+        """Whether so many operations on nodes can follow without a look at the limits."""
+        if self.record.count + operations > self._look_at:
+            self._look()
+        return self.record.count + operations <= self._look_at
+
+    def _look(self) -> None:
         limits, events = self.limits, self.record.count
-        if events < self._look_at:
-            return
         self.settle()
         left = min(limits.events - events, (limits.nodes - len(self.tape) + 2) // _NODES_AN_EVENT)
         if left <= 0:
@@ -241,6 +204,18 @@ class Machine:
         self._sites.append(self.site)
         record.count += 1
         return node
+
+    def several(self, op: list[int], a: list[int], b: list[int], data: list[float]) -> Node:
+        """The nodes of operations that are known to fit, with their results; the last of them."""
+        tape = self.tape
+        tape.op += op
+        tape.a += a
+        tape.b += b
+        tape.data += data
+        more = len(op) - 1  # than `_node` counts
+        self._sites += [self.site] * more
+        self.record.count += more
+        return self._node(len(tape) - 1)
 
     def unary(self, row: Op, x: Node) -> Node:
         """A node for `row` on one operand."""
@@ -331,13 +306,12 @@ class Machine:
         if len(value) > _FEW and self._named_already(value):
             return  # a large collection that is only passed on
         known = self.record.name if self.frame else {}
-        items = value.values() if isinstance(value, dict) else value
-        if all([x.__class__ in _PLAIN or (x.__class__ is Node and x.i in known) for x in items]):
+        if not _nameless(value, known):
             return
         stack = [(name, _pairs(value))]
-        for _ in range(_NAMED_ITEMS):
-            if not stack:
-                break
+        left = _NAMED_ITEMS
+        while stack and left > 0:
+            left -= 1
             prefix, pairs = stack[-1]
             key, x = next(pairs, (None, stack))
             if x is stack:
@@ -346,7 +320,10 @@ class Machine:
                 if x.i not in known:
                     self.bind(_item(prefix, key), x)
             elif isinstance(x, _COLLECTIONS) and len(stack) < _NAMED_LEVELS:
-                stack.append((_item(prefix, key), _pairs(x)))
+                if len(x) > _FEW or _nameless(x, known):
+                    stack.append((_item(prefix, key), _pairs(x)))
+                else:
+                    left -= len(x) + 1  # as if each was looked at
 
     def _named_already(self, value: Any) -> bool:
         first = value
@@ -356,8 +333,8 @@ class Machine:
             first = next(iter(first.values() if isinstance(first, dict) else first))
         return first.__class__ is not Node or first.i in self.record.name
 
-    def enter(self, function: str, site: int) -> tuple[int, int]:
-        """Begin a call; give what it returns to `leave`."""
+    def enter(self, function: str, site: int) -> int:
+        """Begin a call; give what it returns, the caller's frame, to `leave`."""
         self.tick(site)
         if self.depth >= self.limits.calls:
             raise Fault(
@@ -366,14 +343,13 @@ class Machine:
             )  # fmt: skip
         record = self.record
         caller = self.frame
-        line = record.sites[site].line
-        self.frame = record.frames.open(caller, function, line, record.count)
+        self.frame = record.frames.open(caller, function, record.sites[site].line, record.count)
         self.depth += 1
-        return caller, self.frame
+        return caller
 
-    def leave(self, call: tuple[int, int]) -> None:
+    def leave(self, caller: int) -> None:
         """End a call."""
-        caller, frame = call
+        record = self.record
+        record.frames.close(self.frame, record.count)
         self.depth -= 1
         self.frame = caller
-        self.record.frames.close(frame, self.record.count)

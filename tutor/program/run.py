@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tutor.engine.ops import OPS
+from tutor.program.bulk import Bulk
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.faults import Fault
 from tutor.program.functions import Native, count, spread
@@ -71,10 +72,13 @@ def _library(machine: Machine) -> dict[str, Any]:
         machine.charge(n)
         return found
 
+    bulk = Bulk(machine)
     table = library(
         lambda name, x: machine.unary(OPS[name], _node(x)),
         lambda name, x, y: machine.binary(OPS[name], x, y),
         items,
+        bulk.total,
+        bulk.dot,
     )
     known = {
         name: Native(machine, name, body, name in FRAMED) if callable(body) else body

@@ -47,19 +47,22 @@ class Defined(Function):
 
     def call(self, site: int, values: list[Any], options: dict[str, Any]) -> Any:
         """Run the body with the arguments as its local names."""
-        machine = self.machine
-        env = self._arguments(site, values, options)
-        frame = machine.enter(self.name, site)
-        for name, value in env.items():
+        machine, names = self.machine, self.parameters
+        given = values
+        if options or len(values) != len(names):
+            given = self._arguments(site, values, options)
+        caller = machine.enter(self.name, site)
+        env: Env = {}
+        for name, value in zip(names, given, strict=True):
+            env[name] = value
             machine.bind(name, value)
         out = self.body(env)
-        machine.leave(frame)
+        machine.leave(caller)
         machine.site = site
         return out.value if isinstance(out, Returned) else None
 
-    def _arguments(self, site: int, values: list[Any], options: dict[str, Any]) -> Env:
-        if len(values) == len(self.parameters) and not options:
-            return dict(zip(self.parameters, values, strict=True))
+    def _arguments(self, site: int, values: list[Any], options: dict[str, Any]) -> list[Any]:
+        """What each parameter gets of a call that names some, or leaves some out."""
         takes = brief(f"`{self.name}` takes ({', '.join(self.parameters)}") + ")"
         if len(values) > len(self.parameters):
             raise Fault("E205", f"{len(values)} arguments are too many", takes, site)
@@ -72,7 +75,7 @@ class Defined(Function):
         missing = [p for p, value in env.items() if value is self]
         if missing:
             raise Fault("E205", f"the argument `{brief(missing[0])}` is missing", takes, site)
-        return env
+        return list(env.values())
 
 
 def _assigned(body: list[ast.stmt]) -> set[str]:

@@ -1,0 +1,71 @@
+"""What a running program has used of its limits: steps, time, and the items that it made."""
+
+from __future__ import annotations
+
+import time
+
+from tutor.program.faults import Fault
+from tutor.program.limits import Limits
+
+_STEPS_AT_ONCE = 256  # how often steps and time are looked at
+
+
+class Budget:
+    """Counts what is used up, and stops the program that uses too much.
+
+    Attributes:
+        site: the span of the expression or statement being evaluated.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.site = 0
+        self._steps = 0  # how many were counted,
+        self._fuel = 0  # and how many more until the limits are looked at
+        self._cells = 0
+        self._deadline = time.monotonic() + limits.seconds
+
+    def tick(self, site: int) -> None:
+        """Count one statement, loop round or call at `site`."""
+        self.site = site
+        self._fuel -= 1
+        if self._fuel < 0:
+            self._refuel()
+
+    def charge(self, items: int) -> None:
+        """Count work inside one step that goes through `items` items."""
+        self._fuel -= items >> 6
+        if self._fuel < 0:
+            self._refuel()
+
+    def _refuel(self) -> None:
+        limit = self.limits.steps
+        self._steps -= self._fuel
+        if self._steps > limit:
+            raise Fault(
+                "E210", f"the program took more than {limit:,} steps", "loop fewer times"
+            )  # fmt: skip
+        self._check_time()
+        self._fuel = min(_STEPS_AT_ONCE, limit - self._steps)
+        self._steps += self._fuel
+
+    def _check_time(self) -> None:
+        if time.monotonic() > self._deadline:
+            raise Fault(
+                "E211", f"the program ran for more than {self.limits.seconds:g} seconds",
+                "loop fewer times, or use a smaller network",
+            )  # fmt: skip
+
+    def room(self, items: int) -> None:
+        """Count a collection or text of `items` items before it is made."""
+        if items > self.limits.items:
+            raise Fault(
+                "E213", f"this would have {items:,} items, over {self.limits.items:,}",
+                "use a smaller one",
+            )  # fmt: skip
+        self._cells += items
+        if self._cells > self.limits.cells:
+            raise Fault(
+                "E213", f"the program made more than {self.limits.cells:,} items in all",
+                "keep fewer or smaller collections",
+            )  # fmt: skip
