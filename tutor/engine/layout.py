@@ -147,7 +147,7 @@ class Layout:
     def first_readers(self) -> list[int]:
         """For each leaf the number of the first group that reads it; of one unread, the last."""
         np = self.np
-        found = np.full(self.count, len(self.groups) - 1)
+        found = np.full(self.count, max(0, len(self.groups) - 1))
         for number, g in reversed(list(enumerate(self.groups))):
             for rows in read_by(g):
                 found[rows[rows < self.count]] = number
