@@ -3,6 +3,9 @@
 Values have one row each: leaves first, then constants, then the nodes level by level, so that all
 nodes of one operation at one level, a group, are a slice.
 
+Sums of products that are entries of a matrix product become one step (`matrices`); the rows of the
+products then stay empty, and matter no more.
+
 Gradients are pulled, not pushed: numpy adds slowly to scattered places and reads quickly from
 them. Each operand slot of a group has its own place for the contribution it sends. A node with
 one consumer needs no gradient of its own, since that contribution is it. A node with several adds

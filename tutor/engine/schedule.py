@@ -12,8 +12,8 @@ Four observations make a scalar graph quick to run again and again:
    one more than the highest level among its operands; a group is the nodes of one level,
    operation and kind of operands.
 
-The loops here are plain Python, about a third of a microsecond a node; what they find is put into
-numpy arrays by `wide`, or run as it is by `narrow`.
+The loops here are plain Python, about as quick as building the graph was; what they find is put
+into numpy arrays by `layout`, or run as it is by `narrow`.
 """
 
 from __future__ import annotations
