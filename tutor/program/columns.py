@@ -85,19 +85,27 @@ class Frames(Sequence[Frame]):
 
 
 class Bindings(Sequence[Binding]):
-    """What names were given as meanings, in order: 24 bytes each beside the meaning itself."""
+    """What names were given as meanings, in order: 20 bytes each beside the meaning itself.
 
-    __slots__ = ("_frame", "_k", "_meaning", "_name")
+    The frame is kept only where it is not that of the binding before.
+    """
+
+    __slots__ = ("_frame", "_k", "_meaning", "_name", "_newest", "_since")
 
     def __init__(self) -> None:
-        self._k, self._frame = array("i"), array("i")
+        self._k = array("i")
         self._name: list[str] = []
         self._meaning: list[int | float | str] = []  # an int is a node, as plain numbers are floats
+        self._since, self._frame = array("i"), array("i")  # from this binding on, this frame
+        self._newest = -1
 
     def add(self, k: int, frame: int, name: str, meaning: int | float | str) -> None:
         """A name now means node number `meaning` if that is an int, else the plain value."""
+        if frame != self._newest:
+            self._newest = frame
+            self._since.append(len(self._k))
+            self._frame.append(frame)
         self._k.append(k)
-        self._frame.append(frame)
         self._name.append(name)
         self._meaning.append(meaning)
 
@@ -107,6 +115,8 @@ class Bindings(Sequence[Binding]):
     def __getitem__(self, i: Any) -> Any:
         if isinstance(i, slice):
             return [self[j] for j in range(len(self))[i]]
+        i = range(len(self))[i]
         meaning = self._meaning[i]
         node, plain = (meaning, None) if meaning.__class__ is int else (None, meaning)
-        return Binding(self._k[i], self._frame[i], self._name[i], node, plain)
+        frame = self._frame[bisect_right(self._since, i) - 1]
+        return Binding(self._k[i], frame, self._name[i], node, plain)

@@ -91,7 +91,6 @@ class Machine(Budget):
         self._names = 0
         self._look_at = 0  # the number of events at which the limits are looked at next
         self._sites: list[int] = []  # of the newest nodes, which `settle` has not noted yet
-        self._bound = record.bindings.add
 
     @property
     def grad(self) -> list[float | None]:
@@ -274,32 +273,35 @@ class Machine(Budget):
 
     def bind(self, name: str, value: Any) -> None:
         """Note that `name` now means `value`; nodes inside lists are named by their place."""
+        meaning: int | float | str
         if value.__class__ is Node:
-            self._note(name, value.i)
-            self.record.name.setdefault(value.i, name)
+            meaning = value.i
         elif isinstance(value, _NUMBERS):
             try:
-                self._note(name, float(value))
+                meaning = float(value)
             except OverflowError:
-                self._note(name, "a very large number")
+                meaning = "a very large number"
         elif isinstance(value, str):
-            self._note(name, value)
-        elif isinstance(value, _COLLECTIONS):
-            self._bind_items(name, value)
-
-    def bind_item(self, name: str, key: object, value: Any) -> None:
-        """Note that an item of the collection `name` is now `value`, if that is a node."""
-        if value.__class__ is Node:
-            self.bind(_item(name, key), value)
-
-    def _note(self, name: str, meaning: int | float | str) -> None:
+            meaning = value
+        else:
+            if isinstance(value, _COLLECTIONS):
+                self._bind_items(name, value)
+            return
         if self._names >= self.limits.names:
             raise Fault(
                 "E212", f"more than {self.limits.names:,} assignments to names",
                 "loop fewer times",
             )  # fmt: skip
         self._names += 1
-        self._bound(self.record.count, self.frame, name, meaning)
+        record = self.record
+        record.bindings.add(record.count, self.frame, name, meaning)
+        if value.__class__ is Node:
+            record.name.setdefault(value.i, name)
+
+    def bind_item(self, name: str, key: object, value: Any) -> None:
+        """Note that an item of the collection `name` is now `value`, if that is a node."""
+        if value.__class__ is Node:
+            self.bind(_item(name, key), value)
 
     def _bind_items(self, name: str, value: Any) -> None:
         """Name the nodes in a collection. In a call, those that have a name already keep to it."""
