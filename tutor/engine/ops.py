@@ -1,14 +1,16 @@
-"""The operation table: one row an operation, read by every other room.
+"""The operation table: one row an operation, read by every other package of this one.
 
 A row says how the operation is computed, what its local derivatives are, how both are
 written for a person, and where it is undefined. The eager engine, the replay of a tape,
 the chain-rule text, the gradient check and the wrong rules of the quizzes all read it,
-so adding an operation is adding a row.
+so adding an operation is adding a row. (And its name: as a method in `value`, and in
+`arrays` if its rules are more than arithmetic.)
 
 In every callable and template `x` and `y` are the operands in order and `o` is the
-result. A forward rule takes the operands that there are; a local derivative is called as
-`f(x, y, o)` always, with `y = 0.0` where there is only one. These use only arithmetic and
-comparison where they can, so that they work on numpy arrays too.
+result. A forward rule gets the operands that there are, one number each. A local derivative
+is called as `f(x, y, o)` always, with `y = 0.0` where there is only one operand. It is
+arithmetic and comparison where it can be, since `arrays` calls it with whole arrays: hence
+`(x > 0) * 1.0`, where a number alone would need an `if`.
 
 Conventions at kinks, the usual ones of the field: relu'(0) = 0 and abs'(0) = 0 (as in
 PyTorch and TensorFlow); where max or min has a tie the first operand gets all of it, as
@@ -24,6 +26,9 @@ from dataclasses import dataclass, replace
 from tutor.engine.errors import DomainError
 from tutor.engine.numbers import factor, show
 
+Fault = tuple[Callable[[float, float], bool], str]
+"""When there is no number, as a test of the operands; and what is told then, a template."""
+
 LEAF = 0
 """Code of a node that the program made with `Value(...)`."""
 CONST = 1
@@ -38,12 +43,14 @@ class Op:
         name: the field's name for it, as in `mul`.
         arity: number of operands, 1 or 2.
         forward: `forward(x)` or `forward(x, y)`, the value. May raise ValueError, OverflowError
-            or ZeroDivisionError, which callers turn into a `DomainError`.
+            or another ArithmeticError, which callers turn into a `DomainError`.
         local: one callable an operand: `local[i](x, y, o)` is d o / d operand i.
         text: the operation as a program writes it, a template over {x} and {y}.
         local_text: each local derivative as a template over {x}, {y} and {o}.
         law: each local derivative as a textbook states it.
         story: what the operation does to a gradient on its way back, in a few words.
+        faults: where there is no value.
+        slope_faults: for each operand, where there is no slope.
         code: position in the table, the number a tape stores.
     """
 
@@ -55,7 +62,16 @@ class Op:
     local_text: tuple[str, ...]
     law: tuple[str, ...]
     story: str
+    faults: tuple[Fault, ...] = ()
+    slope_faults: tuple[tuple[Fault, ...], ...] = ((), ())
     code: int = -1
+
+    def __reduce__(self) -> tuple[Callable[[str], Op], tuple[str]]:
+        return _named, (self.name,)  # a copy of a row is the row: others ask whether `row is _ADD`
+
+
+def _named(name: str) -> Op:
+    return OPS[name]
 
 
 def _sigmoid(x: float) -> float:
@@ -66,15 +82,15 @@ def _sigmoid(x: float) -> float:
     return e / (1.0 + e)
 
 
-def _pow(x: float, y: float) -> float:
-    if x < 0 and y != int(y):
-        raise ValueError("a complex number")
-    power: float = x**y
-    return power
+def _pow_base(x: float, y: float, o: float) -> float:
+    # The last term: x ** 0 is flat, also at 0, where x ** -1 would fail. The result is complex if
+    # the base was made negative since the power was taken.
+    slope: float = y * x ** (y - (y != 0))
+    return slope
 
 
 def _pow_exponent(x: float, y: float, o: float) -> float:
-    # The limit at x = 0 is 0 where the power itself is defined (y > 0).
+    # 0 ** y is 0 for every y above 0, so flat; at 0 it jumps, and 0 is what PyTorch gives there.
     return o * math.log(x) if x != 0 else 0.0
 
 
@@ -88,18 +104,32 @@ _ROWS = (
     Op("mul", 2, lambda x, y: x * y, (lambda x, y, o: y, lambda x, y, o: x),
        "{x} * {y}", ("{y}", "{x}"), ("d(x·y)/dx = y", "d(x·y)/dy = x"),
        "swaps: each operand gets the gradient times the other operand"),
-    Op("div", 2, lambda x, y: x / y, (lambda x, y, o: 1.0 / y, lambda x, y, o: -x / (y * y)),
+    Op("div", 2, lambda x, y: x / y, (lambda x, y, o: 1.0 / y, lambda x, y, o: -o / y),
        "{x} / {y}", ("1 / {y}", "-{x} / {y}²"), ("d(x/y)/dx = 1/y", "d(x/y)/dy = -x/y²"),
-       "divides the gradient for the top, and flips and scales it for the bottom"),
+       "divides the gradient for the top, and flips and scales it for the bottom",
+       faults=((lambda x, y: y == 0, "{x} / 0 is undefined: keep the divisor away from 0"),)),
     Op("neg", 1, lambda x: -x, (lambda x, y, o: -1.0,),
        "-{x}", ("-1",), ("d(-x)/dx = -1",), "flips the sign of the gradient"),
-    Op("pow", 2, _pow, (lambda x, y, o: y * x ** (y - 1.0), _pow_exponent),
+    Op("pow", 2, math.pow, (_pow_base, _pow_exponent),
        "{x} ** {y}", ("{y} × {x} ** ({y} - 1)", "{o} × log({x})"),
-       ("d(xⁿ)/dx = n·xⁿ⁻¹", "d(xⁿ)/dn = xⁿ·ln x"), "scales by the slope n·xⁿ⁻¹"),
+       ("d(xⁿ)/dx = n·xⁿ⁻¹", "d(xⁿ)/dn = xⁿ·ln x"), "scales by the slope n·xⁿ⁻¹",
+       faults=(
+           (lambda x, y: x == 0 and y < 0,
+            "0 ** {y} would divide by 0: keep the base away from 0"),
+           (lambda x, y: x < 0 and y != int(y),
+            "({x}) ** {y} is not a real number: a negative base needs a whole exponent")),
+       slope_faults=(
+           ((lambda x, y: x < 0 and y != int(y),
+             "({x}) ** {y} is not a real number, nor is its slope"),
+            (lambda x, y: x == 0 and y < 1,
+             "x ** {y} has no slope at x = 0: infinitely steep there")),
+           ((lambda x, y: x < 0,
+             "the slope of ({x}) ** n in n needs log({x}), which is undefined"),))),
     Op("exp", 1, math.exp, (lambda x, y, o: o,),
        "exp({x})", ("{o}",), ("d(eˣ)/dx = eˣ",), "scales by its own output"),
     Op("log", 1, math.log, (lambda x, y, o: 1.0 / x,),
-       "log({x})", ("1 / {x}",), ("d(ln x)/dx = 1/x",), "divides by the input"),
+       "log({x})", ("1 / {x}",), ("d(ln x)/dx = 1/x",), "divides by the input",
+       faults=((lambda x, y: x <= 0, "log({x}) is undefined: log needs a number above 0"),)),
     Op("relu", 1, lambda x: x if x > 0 else 0.0, (lambda x, y, o: (x > 0) * 1.0,),
        "relu({x})", ("1 if {x} > 0 else 0",), ("d(relu x)/dx = 1 if x > 0 else 0",),
        "lets the gradient through where x > 0, and blocks it elsewhere"),
@@ -111,7 +141,10 @@ _ROWS = (
        "shrinks the gradient to a quarter at most"),
     Op("sqrt", 1, math.sqrt, (lambda x, y, o: 0.5 / o,),
        "sqrt({x})", ("1 / (2 × {o})",), ("d(√x)/dx = 1/(2√x)",),
-       "scales by 1/(2√x): large near 0"),
+       "scales by 1/(2√x): large near 0",
+       faults=((lambda x, y: x < 0, "sqrt({x}) is not a real number: sqrt needs 0 or more"),),
+       slope_faults=(
+           ((lambda x, y: x == 0, "sqrt has no slope at 0: it is infinitely steep there"),),)),
     Op("sin", 1, math.sin, (lambda x, y, o: math.cos(x),),
        "sin({x})", ("cos({x})",), ("d(sin x)/dx = cos x",), "scales by cos x"),
     Op("cos", 1, math.cos, (lambda x, y, o: -math.sin(x),),
@@ -141,33 +174,14 @@ TABLE: tuple[Op | None, ...] = (
 OPS: dict[str, Op] = {row.name: row for row in TABLE if row is not None}
 """Rows by name."""
 
-_FAULTS: dict[str, tuple[tuple[Callable[[float, float], bool], str], ...]] = {
-    "div": ((lambda x, y: y == 0, "{x} / 0 is undefined: keep the divisor away from 0"),),
-    "pow": (
-        (lambda x, y: x == 0 and y < 0, "0 ** {y} would divide by 0: keep the base away from 0"),
-        (lambda x, y: x < 0 and y != int(y),
-         "({x}) ** {y} is not a real number: a negative base needs a whole exponent"),
-    ),
-    "log": ((lambda x, y: x <= 0, "log({x}) is undefined: log needs a number above 0"),),
-    "sqrt": ((lambda x, y: x < 0, "sqrt({x}) is not a real number: sqrt needs 0 or more"),),
-}  # fmt: skip
-_SLOPE_FAULTS: dict[str, tuple[tuple[Callable[[float, float], bool], str], ...]] = {
-    "sqrt": ((lambda x, y: x == 0, "sqrt has no slope at 0: it is infinitely steep there"),),
-    "pow": (
-        (lambda x, y: x < 0 and y != int(y), "({x}) ** {y} is not a real number, nor is its slope"),
-        (lambda x, y: x == 0 and y < 1, "x ** {y} has no slope at x = 0: infinitely steep there"),
-        (lambda x, y: x < 0, "the slope of ({x}) ** n in n needs log({x}), which is undefined"),
-    ),
-}
 
-
-def _fault(rows: dict, op: Op, x: float, y: float, what: str) -> DomainError:
+def _fault(op: Op, faults: tuple[Fault, ...], x: float, y: float, what: str) -> DomainError:
     operands = (x, y)[: op.arity]
     written = op.text.format(x=factor(x), y=factor(y))
     if (x - x) + (y - y) != 0:
         reason = f"{written} has an operand that is not a finite number: look who assigned it"
         return DomainError(op.name, operands, reason)
-    for test, reason in rows.get(op.name, ()):
+    for test, reason in faults:
         if test(x, y):
             return DomainError(op.name, operands, reason.format(x=show(x), y=show(y)))
     reason = f"{what} {written} is too large for a number: use smaller values"
@@ -182,12 +196,12 @@ def forward(op: Op, x: float, y: float = 0.0) -> float:
     """
     try:
         o = op.forward(x) if op.arity == 1 else op.forward(x, y)
-    except (ValueError, OverflowError, ZeroDivisionError):
-        raise _fault(_FAULTS, op, x, y, "the result of") from None
+    except (ValueError, ArithmeticError):
+        raise _fault(op, op.faults, x, y, "the result of") from None
     # Of inf and nan only is the difference with itself not 0. Operands are looked at too, because
     # relu(nan) and 1 / inf would hide them.
     if (x - x) + (y - y) + (o - o) != 0:
-        raise _fault(_FAULTS, op, x, y, "the result of")
+        raise _fault(op, op.faults, x, y, "the result of")
     return o
 
 
@@ -199,16 +213,16 @@ def local(op: Op, operand: int, x: float, y: float, o: float) -> float:
     """
     try:
         d = op.local[operand](x, y, o)
-    except (ValueError, OverflowError, ZeroDivisionError):
-        raise _fault(_SLOPE_FAULTS, op, x, y, "the slope of") from None
-    if d.__class__ is complex or d - d != 0:
-        raise _fault(_SLOPE_FAULTS, op, x, y, "the slope of")
+    except (ValueError, ArithmeticError):
+        raise _fault(op, op.slope_faults[operand], x, y, "the slope of") from None
+    if d.__class__ is complex or d - d != 0:  # complex: see the slope of a power
+        raise _fault(op, op.slope_faults[operand], x, y, "the slope of")
     return d
 
 
 def unbounded(op: Op | None, operands: tuple[float, ...], data: float) -> DomainError:
     """The fault of a node (None: a leaf) whose gradient is not a finite number."""
-    x, y = map(factor, (*operands, None, None)[:2])
+    x, y = map(factor, (*operands, 0.0, 0.0)[:2])  # a template leaves out what it does not name
     what = op.text.format(x=x, y=y) if op else f"the leaf {factor(data)}"
     reason = f"the gradient of {what} became too large for a number: use smaller values"
     return DomainError(op.name if op else "value", operands, reason)

@@ -6,17 +6,21 @@
     loss.backward()
     a.grad  # d loss / d a
 
-The surface is micrograd's, and its scripts run unchanged. What differs inside:
+The surface is micrograd's: what its scripts compute and train runs unchanged. (Its names for
+drawing, `_op` and `_prev`, can be read. A `_backward` written by hand is not called.) What differs
+inside:
 
 - A node keeps its operation and its operands instead of a closure. There is no reference cycle,
   so a graph is freed the moment nobody holds it, and every rule is read off the one table.
 - An operand used twice (`a + a`, `x * x`) has two edges and gets two contributions.
-- Nothing recurses: a chain of a million nodes is no deeper than one of ten.
-- The order of the backward pass is that of micrograd's own `build_topo`, operands in order, turned
-  round. Tapes and traces use the reverse of the order in which nodes were created, which a person
-  can read off a program. Either is right, as a node comes before its operands in both; they differ
-  in the order in which contributions are added, so in the last digits. To know its age a node here
-  would have to carry a number, 28 bytes on top of 104, and every pass would have to sort.
+- Nothing here recurses: a chain of a million nodes is no deeper than one of ten. (Python's own
+  `copy.deepcopy` and `pickle` do.)
+- The order of the backward pass is that of micrograd's `build_topo` turned round, with operands in
+  order, which there a set leaves to chance. The trace of a program uses the reverse of the order in
+  which nodes were created, which a person can read off the program. Either is right, as a node
+  comes before its operands in both; they differ in the order in which contributions are added, so
+  in the last digits. To know its age a node here would have to carry a number, 36 bytes on top of
+  104, and every pass would have to sort.
 - A plain number among the operands becomes a node too, a constant, so that a pass need not ask of
   every operand what it is. Nobody outside gets to see one.
 - A result that is not a finite real number is an error with its line, never a quiet nan.
@@ -28,15 +32,29 @@ from collections.abc import Callable
 from functools import partial
 from math import isfinite
 from numbers import Real
-from typing import Any
+from typing import Any, TypeVar
 
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, Op, forward, unbounded
 from tutor.engine.source import located
 from tutor.engine.unset import UNSET
 
+Method = TypeVar("Method", bound=Callable)
+
 _ADD, _MUL = OPS["add"], OPS["mul"]
-_CONSTANT: Any = float  # in place of a row: a plain number. A type, so that copies know it again.
+# In place of a row: the node is a plain number. A type, because a copy of one is the type itself.
+_CONSTANT: Any = float
+
+
+def _described(row: Op) -> Callable[[Method], Method]:
+    """What `help` and a traceback say of a method that was made for a row."""
+
+    def describe(method: Method) -> Method:
+        method.__name__ = method.__qualname__ = row.name
+        method.__doc__ = row.text.format(x="x", y="y")
+        return method
+
+    return describe
 
 
 def _unary(name: str) -> Callable[[Value], Value]:
@@ -44,13 +62,16 @@ def _unary(name: str) -> Callable[[Value], Value]:
     row = OPS[name]
     rule = row.forward
 
+    @_described(row)
     def method(self: Value) -> Value:
         x = self.data
         try:
             data = rule(x)
         except (ValueError, ArithmeticError):
             raise _undefined(row, x, 0.0) from None
-        if (x - x) + (data - data) != 0.0:  # one of them infinite or nan
+        # Of inf and nan only is the difference with itself not 0. The operand is looked at too, as
+        # relu(nan) is 0.
+        if (x - x) + (data - data) != 0.0:
             raise _undefined(row, x, 0.0)
         return _node(row, self, _NOTHING, data)
 
@@ -61,9 +82,11 @@ def _binary(name: str) -> tuple[Callable[[Value, Any], Value], Callable[[Value, 
     """The methods of a row with two operands: for `self op other` and for `other op self`."""
     row = OPS[name]
 
+    @_described(row)
     def method(self: Value, other: Any) -> Value:
         return apply(row, self, other) if isinstance(other, _OPERAND) else NotImplemented
 
+    @_described(row)
     def reflected(self: Value, other: Any) -> Value:
         return apply(row, other, self) if isinstance(other, _OPERAND) else NotImplemented
 
@@ -75,7 +98,7 @@ class Value:
 
     Attributes:
         data: the value, a float.
-        grad: d output / d this, summed over every `backward()` so far. `UNSET` until then, which
+        grad: d output / d this, added to by every `backward()`. `UNSET` before the first, which
             counts as 0.0 and prints as `·`.
     """
 
@@ -98,13 +121,11 @@ class Value:
         self._b: Value = _NOTHING
         self._mark: object = None
 
-    _plus, __radd__ = _binary("add")
-    _times, __rmul__ = _binary("mul")
+    _add_any, __radd__ = _binary("add")
+    _mul_any, __rmul__ = _binary("mul")
     __sub__, __rsub__ = _binary("sub")
     __truediv__, __rtruediv__ = _binary("div")
     __pow__, __rpow__ = _binary("pow")
-    maximum = _binary("max")[0]
-    minimum = _binary("min")[0]
     __neg__ = _unary("neg")
     __abs__ = abs = _unary("abs")
     exp = _unary("exp")
@@ -116,21 +137,33 @@ class Value:
     sin = _unary("sin")
     cos = _unary("cos")
 
+    def maximum(self, other: Value | float) -> Value:
+        """max(x, y)"""
+        return apply(OPS["max"], self, other)
+
+    def minimum(self, other: Value | float) -> Value:
+        """min(x, y)"""
+        return apply(OPS["min"], self, other)
+
     # Sums and products of two nodes are most of every graph. These two rows of the table, and the
     # making of the node, are written out, here and in `backward`, which takes a third off the time
     # of a training step; everything else asks the table.
 
     def __add__(self, other: Any) -> Value:
+        """x + y"""
         if other.__class__ is Value:
             data = self.data + other.data
-            if data - data == 0.0:  # neither infinite nor nan
+            if (
+                data - data == 0.0
+            ):  # finite, and so are the operands: sums and products hide nothing
                 node = _blank()
                 node.data, node.grad, node._mark = data, UNSET, None
                 node._row, node._a, node._b = _ADD, self, other
                 return node
-        return self._plus(other)
+        return self._add_any(other)
 
     def __mul__(self, other: Any) -> Value:
+        """x * y"""
         if other.__class__ is Value:
             data = self.data * other.data
             if data - data == 0.0:
@@ -138,12 +171,14 @@ class Value:
                 node.data, node.grad, node._mark = data, UNSET, None
                 node._row, node._a, node._b = _MUL, self, other
                 return node
-        return self._times(other)
+        return self._mul_any(other)
 
     def backward(self) -> None:
         """Add d self / d node to the gradient of every node that self was computed from.
 
         As in micrograd, gradients add up over calls: set `p.grad = 0.0` between training steps.
+        Going back twice through one graph counts twice what the nodes in between had already, so
+        a training loop builds it anew.
 
         Raises:
             DomainError: a slope or a gradient on the way is not a finite number, as the slope of
@@ -156,16 +191,18 @@ class Value:
         try:
             for node in reversed(topological_order(self)):
                 row, upstream = node._row, node.grad
-                # The chain rule: upstream × local derivative, once for each operand.
+                # The chain rule: upstream × local derivative, once for each operand. Of x * x both
+                # are the same node, so its gradient is read again for the second.
                 if row is add:
-                    node._a.grad += upstream
+                    node._a.grad += upstream  # a constant's too: nobody reads it, and to ask costs
                     node._b.grad += upstream
                 elif row is mul:
                     a, b = node._a, node._b
                     a.grad += upstream * b.data
                     b.grad += upstream * a.data
                 elif row is None:
-                    # What is not finite stays so on its way down: a look at the leaves is enough.
+                    # What is not finite stays so on its way down (0 × inf and inf - inf are nan),
+                    # and every way ends at a leaf: a look there is enough.
                     if not isfinite(upstream):
                         raise ArithmeticError
                 elif row is not constant:
@@ -175,13 +212,13 @@ class Value:
                         a.grad += upstream * row.local[0](a.data, b.data, node.data)
                     if b._row is not constant:
                         b.grad += upstream * row.local[1](a.data, b.data, node.data)
-        except (TypeError, ValueError, ArithmeticError):  # the first is isfinite of a complex
-            raise _no_gradient(self) from None
+        except (TypeError, ValueError, ArithmeticError) as error:  # the first: complex gradients
+            raise _no_gradient(self, error) from None
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
 
-    # What the drawing functions of tutorials and the other rooms ask a node.
+    # What the drawing functions of tutorials and the other packages ask a node.
 
     @property
     def state(self) -> str:
@@ -208,6 +245,7 @@ class Value:
         return {x for x in self.operands if isinstance(x, Value)}
 
 
+# Real is all of them but Value, and slow to ask. (Any: for mypy no number of numpy is a Real.)
 _OPERAND: Any = (Value, float, int, Real)
 _blank = partial(object.__new__, Value)  # a node without the checks of a leaf
 
@@ -222,6 +260,7 @@ def topological_order(*roots: Value) -> list[Value]:
     done: list[Value] = []
     # What was reached carries the mark of this walk. It is a new object each time, so that nothing
     # has to be wiped afterwards. (Two threads at once on one graph would get in each other's way.)
+    # _NOTHING has it from the start: so nobody need ask whether a node has operands.
     mark = _NOTHING._mark = object()
     for root in roots:
         if root._mark is mark:
@@ -264,7 +303,8 @@ def _constant(x: Any) -> Value:
     return _node(_CONSTANT, _NOTHING, _NOTHING, _number(x))
 
 
-# Its own operand: should another thread have put a mark of its own on it, a walk ends there.
+# Its own operand, so that a walk that finds it unmarked ends there: it may have been copied with a
+# graph, or marked by another thread.
 _NOTHING: Value = _node(_CONSTANT, None, None, 0.0)  # type: ignore[arg-type]  # filled in below
 _NOTHING._a = _NOTHING._b = _NOTHING
 
@@ -297,32 +337,44 @@ def _undefined(row: Op, x: float, y: float) -> DomainError:
     raise AssertionError(f"{row.name} was undefined a moment ago")
 
 
-def _no_gradient(root: Value) -> DomainError:
-    """The fault that stops a backward pass, found by a slower and more careful one."""
+def _no_gradient(root: Value, error: Exception) -> Exception:
+    """The fault that stopped a backward pass, found by a slower and more careful one.
+
+    If that finds none, what was there before was to blame: gradients that were too large already,
+    or, with the `error` itself, something that is no number.
+    """
     from tutor.engine.record import record
 
     tape, ids = record(root)
     try:
         tape.gradients(ids[root])
-    except DomainError as error:
-        return located(error)
-    lost = (node for node in ids if not is_constant(node) and node.grad - node.grad != 0.0)
-    bad = next(lost, root)
-    return located(unbounded(None, (), bad.data))  # what was there before was too large already
+    except DomainError as found:
+        return located(found)
+    except TypeError:
+        return error
+    for node in ids:
+        grad = node.grad
+        if not is_constant(node) and isinstance(grad, float) and grad - grad != 0.0:
+            return located(unbounded(node.op, tuple(map(_data, node.operands)), node.data))
+    return error
+
+
+def _data(x: Value | float) -> float:
+    return x.data if isinstance(x, Value) else x
 
 
 def _number(x: Any) -> float:
     """`x` as a finite float."""
     if x.__class__ is float and x - x == 0.0:
-        return x + 0.0  # -0.0 becomes 0.0
+        return x + 0.0  # 0.0 also for -0.0, which a learner would see as a riddle
     if isinstance(x, bool) or not isinstance(x, _OPERAND) or isinstance(x, Value):
         hint = ": use it as it is, or its .data" if isinstance(x, Value) else ""
-        raise TypeError(f"a Value is made of a number, not {type(x).__name__} {x!r:.40}{hint}")
+        raise TypeError(f"a number is needed here, not {type(x).__name__} {x!r:.40}{hint}")
     try:
         data = float(x)
+        reason = f"{data} is not a finite number"
     except OverflowError:
-        data = float("inf")
+        data, reason = float("inf"), f"this {type(x).__name__} is too large for a float"
     if data - data != 0.0:
-        written = f"{x}" if isinstance(x, float) else "too large a whole number"
-        raise located(DomainError("value", (data,), f"{written} is not a finite number"))
-    return data
+        raise located(DomainError("value", (data,), reason))
+    return data + 0.0
