@@ -15,39 +15,42 @@ class Budget:
 
     Attributes:
         site: the span of the expression or statement being evaluated.
+        fuel: how many steps more until the limits are looked at.
+        cells: how many items and characters were made.
     """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.site = 0
-        self._steps = 0  # how many were counted,
-        self._fuel = 0  # and how many more until the limits are looked at
-        self._cells = 0
+        self.fuel = 0
+        self._steps = 0  # how many were counted, and the fuel
+        self.cells = 0
         self._deadline = time.monotonic() + limits.seconds
 
     def tick(self, site: int) -> None:
         """Count one statement, loop round or call at `site`."""
         self.site = site
-        self._fuel -= 1
-        if self._fuel < 0:
-            self._refuel()
+        self.fuel -= 1
+        if self.fuel < 0:
+            self.refuel()
 
     def charge(self, items: int) -> None:
         """Count work inside one step that goes through `items` items."""
-        self._fuel -= items >> 6
-        if self._fuel < 0:
-            self._refuel()
+        self.fuel -= items >> 6
+        if self.fuel < 0:
+            self.refuel()
 
-    def _refuel(self) -> None:
+    def refuel(self) -> None:
+        """Look at the limits of steps and time."""
         limit = self.limits.steps
-        self._steps -= self._fuel
+        self._steps -= self.fuel
         if self._steps > limit:
             raise Fault(
                 "E210", f"the program took more than {limit:,} steps", "loop fewer times"
             )  # fmt: skip
         self._check_time()
-        self._fuel = min(_STEPS_AT_ONCE, limit - self._steps)
-        self._steps += self._fuel
+        self.fuel = min(_STEPS_AT_ONCE, limit - self._steps)
+        self._steps += self.fuel
 
     def _check_time(self) -> None:
         if time.monotonic() > self._deadline:
@@ -63,8 +66,8 @@ class Budget:
                 "E213", f"this would have {items:,} items, over {self.limits.items:,}",
                 "use a smaller one",
             )  # fmt: skip
-        self._cells += items
-        if self._cells > self.limits.cells:
+        self.cells += items
+        if self.cells > self.limits.cells:
             raise Fault(
                 "E213", f"the program made more than {self.limits.cells:,} items in all",
                 "keep fewer or smaller collections",

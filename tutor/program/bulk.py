@@ -39,7 +39,8 @@ class Bulk:
             return add_up(xs)
         first = len(data)
         left = [ids[0], *range(first, first + sums - 1)]
-        return self._machine.several([_ADD] * sums, left, ids[1:], made[1:])
+        self._machine.several([_ADD] * sums, left, ids[1:], made[1:])
+        return self._machine.handle(first + sums - 1)
 
     def dot(self, u: list[Any], v: list[Any]) -> Any:
         """u[0]·v[0] + u[1]·v[1] + …, of lists of the same length, which is at least 1."""
@@ -57,4 +58,5 @@ class Bulk:
             a += [first, *range(first + n, first + 2 * n - 2)]
             b += range(first + 1, first + n)
         codes = [_MUL] * n + [_ADD] * (n - 1)
-        return self._machine.several(codes, a, b, products + made[1:])
+        self._machine.several(codes, a, b, products + made[1:])
+        return self._machine.handle(first + 2 * n - 2)

@@ -15,6 +15,7 @@ from tutor.program.text import Columns
 
 Env = dict[str, Any]
 Closure = Callable[[Env], Any]
+Place = Callable[[Env, Any], None]
 
 
 def how_many(x: Any) -> str:
@@ -70,6 +71,9 @@ class Comprehensions:
             element = self.compile(e.elt)
         finally:
             self._hidden.pop()
+        if len(loops) == 1 and not e.generators[0].ifs:
+            source, place, _, site = loops[0]
+            return self._simple(source, place, site, element)
         return self._comprehension(loops, element)
 
     _generatorexp = _listcomp
@@ -93,6 +97,27 @@ class Comprehensions:
         def build(env: Env) -> list:
             out: list = []
             run(0, env, out)
+            return out
+
+        return build
+
+    def _simple(self, source: Closure, place: Place, site: int, element: Closure) -> Closure:
+        """One loop without tests: most nodes of a network are made in such."""
+        machine, cells = self.machine, self.machine.limits.cells
+
+        def build(env: Env) -> list:
+            out: list = []
+            for x in spread(source(env), site):
+                # `tick`, and below `room`, written out: the calls would cost as much as the rest.
+                machine.site = site
+                machine.fuel -= 1
+                if machine.fuel < 0:
+                    machine.refuel()
+                place(env, x)
+                machine.cells += 1
+                if machine.cells > cells:
+                    machine.room(0)
+                out.append(element(env))
             return out
 
         return build

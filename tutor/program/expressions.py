@@ -118,15 +118,37 @@ class Expressions(Comprehensions):
     # ---- operators
 
     def _binop(self, e: ast.BinOp) -> Closure:
-        return self.binary(type(e.op), self.compile(e.left), self.compile(e.right), self.site(e))
+        keys = self._own(e.left), self._own(e.right)
+        left, right = self.compile(e.left), self.compile(e.right)
+        return self.binary(type(e.op), left, right, self.site(e), *keys)
 
-    def binary(self, op: type[ast.operator], left: Closure, right: Closure, site: int) -> Closure:
-        """A closure for `left op right`."""
+    def _own(self, e: ast.expr) -> str | None:
+        """Under which key of the local names an expression is found, if it is such a name."""
+        if not isinstance(e, ast.Name):
+            return None
+        for names in reversed(self._hidden):
+            if e.id in names:
+                return names[e.id]
+        return e.id if self.local is None or e.id in self.local else None
+
+    def binary(
+        self,
+        op: type[ast.operator],
+        left: Closure,
+        right: Closure,
+        site: int,
+        left_key: str | None = None,
+        right_key: str | None = None,
+    ) -> Closure:
+        """A closure for `left op right`; keys say that an operand is a local name."""
         machine, node = self.machine, self.machine.binary
         row = OPS.get(_ROWS.get(op, ""))
 
         def apply(env: Env) -> Any:
-            x, y = left(env), right(env)
+            # Most operands are names, and a look beats a call. One that is missing, or of the
+            # library, is left to its closure.
+            x = env[left_key] if left_key in env else left(env)
+            y = env[right_key] if right_key in env else right(env)
             if x.__class__ is Node or y.__class__ is Node:
                 if row is None:
                     raise Fault("E204", f"`{SIGNS[op]}` does not work on a Value", site=site)

@@ -72,6 +72,7 @@ class Native(Function):
             return result
         if isinstance(result, _SIZED):
             machine.room(len(result))
+            return result
         return bounded(machine, result, site)
 
     def _complaint(self, values: list[Any], options: dict[str, Any], e: Exception) -> str:

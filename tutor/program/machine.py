@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import accumulate
 from typing import Any
 
@@ -140,8 +140,11 @@ class Machine(Budget):
         if not self._sites:
             return
         record, new = self.record, self.tape.op[len(self.record.made) :]
-        first = record.count - len(new) + new.count(CONST)  # as every node but those is an event
-        before = accumulate([code != CONST for code in new[:-1]], initial=first)
+        constants = new.count(CONST)
+        first = record.count - len(new) + constants  # as every node but those is an event
+        before: Iterable[int] = range(first, record.count)
+        if constants:
+            before = accumulate([code != CONST for code in new[:-1]], initial=first)
         record.made.fromlist(list(before))
         record.node_site.fromlist(self._sites)
         self._sites.clear()
@@ -156,6 +159,10 @@ class Machine(Budget):
         """A handle on the newest node, which is `i`, and the event that gives it its value."""
         self._sites.append(self.site)
         self.record.count += 1
+        return self.handle(i)
+
+    def handle(self, i: int) -> Node:
+        """A handle on node `i`."""
         node = Node()  # filled in here, as a constructor would cost as much again
         node.machine = self
         node.i = i
@@ -204,17 +211,15 @@ class Machine(Budget):
         record.count += 1
         return node
 
-    def several(self, op: list[int], a: list[int], b: list[int], data: list[float]) -> Node:
-        """The nodes of operations that are known to fit, with their results; the last of them."""
+    def several(self, op: list[int], a: list[int], b: list[int], data: list[float]) -> None:
+        """The nodes of operations that are known to fit, with their results."""
         tape = self.tape
         tape.op += op
         tape.a += a
         tape.b += b
         tape.data += data
-        more = len(op) - 1  # than `_node` counts
-        self._sites += [self.site] * more
-        self.record.count += more
-        return self._node(len(tape) - 1)
+        self._sites += [self.site] * len(op)
+        self.record.count += len(op)
 
     def unary(self, row: Op, x: Node) -> Node:
         """A node for `row` on one operand."""

@@ -65,6 +65,9 @@ def _library(machine: Machine) -> dict[str, Any]:
     """The library over this machine's graph."""
 
     def items(x: Any) -> Sequence[Any]:
+        if x.__class__ is list:  # as most are
+            machine.charge(len(x))
+            return x
         found = spread(x, machine.site)
         n = count(found)
         if isinstance(found, range):

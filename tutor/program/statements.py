@@ -1,7 +1,7 @@
 """Statements of the lesson language, turned into closures that carry them out.
 
 A statement's closure returns None when the next one should follow, and otherwise the reason
-to leave the block: `BREAK`, `CONTINUE`, or a `Returned` with the value.
+to leave the block: `BREAK`, `CONTINUE`, or a tuple with the value to return.
 """
 
 from __future__ import annotations
@@ -22,15 +22,6 @@ from tutor.program.sizes import check_key, written
 BREAK, CONTINUE = object(), object()
 _SAID = 1_000  # characters of a message that are worth making
 Step = Callable[[Env], Any]
-
-
-class Returned:
-    """A `return`, on its way out of the blocks around it."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
 
 
 class Defined(Function):
@@ -59,7 +50,7 @@ class Defined(Function):
         out = self.body(env)
         machine.leave(caller)
         machine.site = site
-        return out.value if isinstance(out, Returned) else None
+        return out[0] if out.__class__ is tuple else None
 
     def _arguments(self, site: int, values: list[Any], options: dict[str, Any]) -> list[Any]:
         """What each parameter gets of a call that names some, or leaves some out."""
@@ -153,7 +144,7 @@ class Statements(Expressions):
 
     def _return(self, s: ast.Return) -> Step:
         value = self.compile(s.value) if s.value else lambda env: None
-        return lambda env: Returned(value(env))
+        return lambda env: (value(env),)
 
     def _assert(self, s: ast.Assert) -> Step:
         test, site = self.compile(s.test), self.site(s)
@@ -215,7 +206,17 @@ class Statements(Expressions):
     # ---- assignment
 
     def _assign(self, s: ast.Assign) -> Step:
-        value, places = self.compile(s.value), [self.place(t) for t in s.targets]
+        value = self.compile(s.value)
+        match s.targets:
+            case [ast.Name(id=name)]:  # as in most, so this is written out
+                bind = self.machine.bind
+
+                def one(env: Env) -> None:
+                    x = env[name] = value(env)
+                    bind(name, x)
+
+                return one
+        places = [self.place(t) for t in s.targets]
 
         def run(env: Env) -> None:
             x = value(env)
