@@ -28,7 +28,8 @@ PROGRAMS = {
     "    y.backward()\n    for p in u:\n        p.data -= 0.1 * p.grad",
     "an infinite product": "u[4].data = 1e200\nv[4].data = 1e200\ny = dot(u, v)",
     "an infinite sum": "u[4].data = 1e308\nu[5].data = 1e308\ny = sum(u)",
-    "infinities that cancel": "u[4].data = 1e308\nu[5].data = 1e308\nu[6].data = -1e308\ny = sum(u)",
+    "infinities that cancel": "u[4].data = 1e308\nu[5].data = 1e308\nu[6].data = -1e308\n"
+    "y = sum(u)",
 }
 
 

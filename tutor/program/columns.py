@@ -88,35 +88,44 @@ class Bindings(Sequence[Binding]):
     """What names were given as meanings, in order: 20 bytes each beside the meaning itself.
 
     The frame is kept only where it is not that of the binding before.
+
+    Attributes:
+        k, name, meaning: the columns. A meaning is the number of a node if it
+            is an int, else a plain value.
+        newest: the frame of the last binding.
     """
 
-    __slots__ = ("_frame", "_k", "_meaning", "_name", "_newest", "_since")
+    __slots__ = ("_frame", "_since", "k", "meaning", "name", "newest")
 
     def __init__(self) -> None:
-        self._k = array("i")
-        self._name: list[str] = []
-        self._meaning: list[int | float | str] = []  # an int is a node, as plain numbers are floats
+        self.k = array("i")
+        self.name: list[str] = []
+        self.meaning: list[int | float | str] = []
         self._since, self._frame = array("i"), array("i")  # from this binding on, this frame
-        self._newest = -1
+        self.newest = -1
+
+    def enter(self, frame: int) -> None:
+        """From now on names are given meanings in this frame."""
+        self.newest = frame
+        self._since.append(len(self.k))
+        self._frame.append(frame)
 
     def add(self, k: int, frame: int, name: str, meaning: int | float | str) -> None:
-        """A name now means node number `meaning` if that is an int, else the plain value."""
-        if frame != self._newest:
-            self._newest = frame
-            self._since.append(len(self._k))
-            self._frame.append(frame)
-        self._k.append(k)
-        self._name.append(name)
-        self._meaning.append(meaning)
+        """A name was given a meaning after `k` events. `Machine.bind` has this written out."""
+        if frame != self.newest:
+            self.enter(frame)
+        self.k.append(k)
+        self.name.append(name)
+        self.meaning.append(meaning)
 
     def __len__(self) -> int:
-        return len(self._k)
+        return len(self.k)
 
     def __getitem__(self, i: Any) -> Any:
         if isinstance(i, slice):
             return [self[j] for j in range(len(self))[i]]
         i = range(len(self))[i]
-        meaning = self._meaning[i]
+        meaning = self.meaning[i]
         node, plain = (meaning, None) if meaning.__class__ is int else (None, meaning)
         frame = self._frame[bisect_right(self._since, i) - 1]
-        return Binding(self._k[i], frame, self._name[i], node, plain)
+        return Binding(self.k[i], frame, self.name[i], node, plain)

@@ -88,7 +88,6 @@ class Machine(Budget):
         self.record, self.tape = record, record.tape
         self.frame = 0
         self.depth = 0
-        self._names = 0
         self._look_at = 0  # the number of events at which the limits are looked at next
         self._sites: list[int] = []  # of the newest nodes, which `settle` has not noted yet
 
@@ -292,14 +291,19 @@ class Machine(Budget):
             if isinstance(value, _COLLECTIONS):
                 self._bind_items(name, value)
             return
-        if self._names >= self.limits.names:
+        record = self.record
+        bindings = record.bindings
+        if len(bindings.k) >= self.limits.names:
             raise Fault(
                 "E212", f"more than {self.limits.names:,} assignments to names",
                 "loop fewer times",
             )  # fmt: skip
-        self._names += 1
-        record = self.record
-        record.bindings.add(record.count, self.frame, name, meaning)
+        # `Bindings.add`, written out: a program does this about once a node.
+        if self.frame != bindings.newest:
+            bindings.enter(self.frame)
+        bindings.k.append(record.count)
+        bindings.name.append(name)
+        bindings.meaning.append(meaning)
         if value.__class__ is Node:
             record.name.setdefault(value.i, name)
 

@@ -169,12 +169,17 @@ class Statements(Expressions):
 
     def _for(self, s: ast.For) -> Step:
         source, place, body = self.compile(s.iter), self.place(s.target), self.block(s.body)
-        site, tick = self.site(s.target), self.machine.tick
+        site, tick, bind = self.site(s.target), self.machine.tick, self.machine.bind
+        name = s.target.id if isinstance(s.target, ast.Name) else None
 
         def run(env: Env) -> Any:
             for x in spread(source(env), site):
                 tick(site)
-                place(env, x)
+                if name is None:
+                    place(env, x)
+                else:  # as `place` does
+                    env[name] = x
+                    bind(name, x)
                 out = body(env)
                 if out is BREAK:
                     break
