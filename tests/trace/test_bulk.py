@@ -15,8 +15,9 @@ from tests.engine.graphs import random_program
 from tests.trace.test_edges import bits, told
 from tests.trace.test_laws import SOME
 from tutor.engine.errors import DomainError
+from tutor.engine.flow import Stopped
 from tutor.engine.ops import OPS, forward, local
-from tutor.program.passes import Stopped, take
+from tutor.program.passes import take
 from tutor.program.recording import UPDATE, Recording
 from tutor.trace import Trace, bulk, edges
 

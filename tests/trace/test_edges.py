@@ -15,9 +15,9 @@ from tests.program.generated import programs
 from tests.program.running import execute, trace_of
 from tests.trace.test_laws import SOME
 from tutor.engine.errors import DomainError
+from tutor.engine.flow import Stopped
 from tutor.engine.tape import Tape
 from tutor.program.limits import LIMITS
-from tutor.program.passes import Stopped
 from tutor.trace import Trace, edges, history
 
 Row = tuple[int, int, int, float, float, float | None, float]

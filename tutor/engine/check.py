@@ -111,6 +111,7 @@ def check_tape(
     gradients = tape.gradients(root)
     plan = Plan(tape, root, wanted)
     here = tape.data[root]
+
     def along(k: int) -> Callable[[float], float]:
         return lambda x: plan.value([*plan.start[:k], x, *plan.start[k + 1 :]])
 

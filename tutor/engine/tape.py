@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tutor.engine.errors import DomainError
-from tutor.engine.ops import CONST, LEAF, TABLE, Op, forward, local, unbounded
+from tutor.engine.ops import CONST, LEAF, OPS, TABLE, Op, forward, local
+
+_ADD, _MUL = OPS["add"].code, OPS["mul"].code
+_FORWARD = {row.code: row.forward for row in OPS.values()}
 
 
 class Edge(NamedTuple):
@@ -132,34 +134,20 @@ class Tape:
         for i in self.backward_order(root):
             yield from self.edges_of(i)
 
-    def gradients(self, root: int, seed: float = 1.0) -> list[float | None]:
+    def gradients(self, root: int) -> list[float | None]:
         """d root / d node for every node at the current values; None where no path leads.
 
         Raises:
             DomainError: a slope or a gradient on the way is not a finite real number.
         """
-        op, data = self.op, self.data
-        grad: list[float | None] = [None] * len(op)
-        grad[root] = seed
-        for i in self.backward_order(root):
-            row, upstream = TABLE[op[i]], grad[i]
-            if row is None:
-                continue
-            assert upstream is not None, "a reached node has its gradient by then"
-            a, b = self.a[i], self.b[i]
-            y = data[b] if b >= 0 else 0.0
-            for slot, target in enumerate((a, b)[: row.arity]):
-                if op[target] != CONST:
-                    slope = local(row, slot, data[a], y, data[i])
-                    total = (grad[target] or 0.0) + upstream * slope
-                    if total - total != 0:
-                        raise self._unbounded(target)
-                    grad[target] = total
-        return grad
+        from tutor.engine.flow import Stopped, flow
 
-    def _unbounded(self, i: int) -> DomainError:
-        row, operands = self.row(i), tuple(self.data[x] for x in self.operands(i))
-        return unbounded(row, operands, self.data[i])
+        grad: list[float | None] = [None] * len(self)
+        try:
+            flow(self, grad, root, self.backward_order(root))
+        except Stopped as e:
+            raise e.error from None
+        return grad
 
     def replay(self, changes: Mapping[int, float]) -> Tape:
         """The same graph with other leaf (or constant) values, every result recomputed.
@@ -174,9 +162,32 @@ class Tape:
         data = tape.data
         for i, x in changes.items():
             data[i] = x
-        for i, code in enumerate(self.op):
-            row = TABLE[code]
-            if row is not None:
-                b = self.b[i]
-                data[i] = forward(row, data[self.a[i]], data[b] if b >= 0 else 0.0)
+        if not tape._recomputed():
+            for i, code in enumerate(self.op):
+                row = TABLE[code]
+                if row is not None:
+                    b = self.b[i]
+                    data[i] = forward(row, data[self.a[i]], data[b] if b >= 0 else 0.0)
         return tape
+
+    def _recomputed(self) -> bool:
+        """Compute every result without looking; whether all of them are finite for sure.
+
+        Sums and products, most of every graph, are written out.
+        """
+        data = self.data
+        try:
+            for i, (code, a, b) in enumerate(zip(self.op, self.a, self.b, strict=True)):
+                if code == _MUL:
+                    data[i] = data[a] * data[b]
+                elif code == _ADD:
+                    data[i] = data[a] + data[b]
+                elif a >= 0:
+                    rule = _FORWARD[code]
+                    data[i] = rule(data[a], data[b]) if b >= 0 else rule(data[a])
+        except (ValueError, ArithmeticError):
+            return False
+        # What is not finite shows in the sum. So may a sum that is too large itself: then each
+        # number is looked at.
+        total = sum(data)
+        return total - total == 0.0

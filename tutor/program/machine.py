@@ -7,11 +7,12 @@ from itertools import accumulate
 from typing import Any
 
 from tutor.engine.errors import DomainError
+from tutor.engine.flow import Stopped, edges_in
 from tutor.engine.ops import CONST, OPS, Op
 from tutor.program.budget import Budget
 from tutor.program.faults import Fault, kind_of
 from tutor.program.limits import Limits
-from tutor.program.passes import Stopped, edges_in, take
+from tutor.program.passes import take
 from tutor.program.recording import NONE, PRINT, SEED, UPDATE, ZERO, Recording
 
 _NAMED_ITEMS = 5_000  # how many items of a collection get names,

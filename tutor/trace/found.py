@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tutor.engine.flow import Stopped
 from tutor.engine.ops import CONST
 from tutor.engine.record import record
 from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import parse
-from tutor.program.passes import Stopped, take
+from tutor.program.passes import take
 from tutor.program.recording import Recording, Span
 
 _NOWHERE = Span(0, 0, 0, 0)

@@ -26,11 +26,11 @@ from itertools import chain
 from typing import Any
 
 from tutor.engine.errors import DomainError
+from tutor.engine.flow import Stopped, edges_in, flow
 from tutor.engine.ops import CONST, LEAF, TABLE
 from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
-from tutor.program.passes import Stopped, edges_in, flow
 from tutor.program.recording import UPDATE, ZERO, Recording
 from tutor.trace.edges import index_of
 from tutor.trace.found import fault, go_back, made, made_again, numbered
