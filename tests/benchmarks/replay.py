@@ -55,13 +55,13 @@ def main(rounds: int = 15) -> None:
             runs["CasADi value and gradients"] = lambda f=both, x=start: f(x)
             runs["CasADi value"] = lambda f=value, x=start: f(x)
             runs[f"CasADi {POINTS} values"] = lambda f=many, x=columns: f(x)
-        times: dict[str, list[float]] = {name: [] for name in runs}
+        times: dict[str, list[float]] = {name: [] for name in (*runs, *map(_step, team))}
         for _ in range(rounds):
             for name, run in runs.items():
                 # A graph is replayed many times in a row, so its arrays are in the cache.
                 times[name].append(best(run, 1 if name == "compile" else 5))
-        for name, worker in team.items():
-            times[f"{name} step"] = [worker.ask("step", program, True) for _ in range(rounds)]
+            for name, worker in team.items():
+                times[_step(name)].append(worker.ask("step", program, True))
         for name, found in times.items():
             ms = statistics.median(found) * 1e3
             peers = _peers(name, times)
@@ -73,9 +73,13 @@ def main(rounds: int = 15) -> None:
                 print("|", *(f"{c} |" for c in (*cells, peer, ratio)))
                 first = False
     _chain(rounds)
-    _gradient_check(team)
+    _gradient_check(team, rounds)
     for worker in team.values():
         worker.close()
+
+
+def _step(engine: str) -> str:
+    return f"{engine} step"
 
 
 def _ratio(found: list[float], beside: list[float]) -> str:
@@ -127,14 +131,17 @@ def _loop(tape: Tape, root: int) -> float:
     return grad[0]
 
 
-def _gradient_check(team: dict[str, Any]) -> None:
+def _gradient_check(team: dict[str, Any], rounds: int) -> None:
     loss, parameters = PROGRAMS["gpt"](Value)
     tape, ids = record(loss, parameters)
     leaves = [ids[p] for p in parameters]
-    ours = [seconds(lambda: check_tape(tape, ids[loss], leaves)) for _ in range(3)]
+    ours, steps = [], []
+    for _ in range(rounds):
+        ours.append(seconds(lambda: check_tape(tape, ids[loss], leaves)))
+        if "micrograd" in team:
+            steps.append(team["micrograd"].ask("step", "gpt", True))
     print(f"\nGradient check of {len(leaves)} parameters: {statistics.median(ours):.2f} s", end="")
-    if "micrograd" in team:
-        steps = [team["micrograd"].ask("step", "gpt", True) for _ in range(3)]
+    if steps:
         print(f", {median_ratio(ours, steps):.2f} × a micrograd step with the collector on", end="")
     print()
 
