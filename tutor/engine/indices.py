@@ -27,13 +27,15 @@ def as_slice(index: Any) -> slice | None:
 
 def block(index: Any) -> tuple[int, int]:
     """The longest run of rows that lie behind each other without a gap: (start, end), or (0, 0)."""
+    whole = (index[:, 1:] - index[:, :-1] == 1).all(axis=1)
+    follows = whole[1:] & (index[1:, 0] - index[:-1, 0] == index.shape[1])
     longest = (0, 0)
-    start = end = 0
-    for j, row in enumerate(index):
-        if as_slice(row) is None:
-            continue
-        follows = j == end > start and int(row[0]) == int(index[j - 1, 0]) + len(row)
-        start, end = (start if follows else j), j + 1
-        if end - start > longest[1] - longest[0]:
-            longest = start, end
+    start = 0
+    for j, (here, goes_on) in enumerate(
+        zip(whole.tolist(), [False, *follows.tolist()], strict=True)
+    ):
+        if not (here and goes_on and start < j):
+            start = j if here else j + 1
+        if j + 1 - start > longest[1] - longest[0]:
+            longest = start, j + 1
     return longest

@@ -69,11 +69,9 @@ def schedule(tape: Tape, root: int, leaves: Sequence[int]) -> Schedule:
     sums: list[list[int] | None] = [None] * (root + 1)  # the terms of each addition, as of now
     nodes = []
     partial = bytearray(root + 1)
-    for i, code in enumerate(tape.op[: root + 1]):
-        a = left[i]
+    for i, (code, a, b) in enumerate(zip(tape.op[: root + 1], left, right, strict=False)):
         if a < 0 or not uses[i] or not varies[i]:
             continue
-        b = right[i]
         nodes.append(i)
         below = level[a]
         if code != _ADD:
@@ -115,7 +113,7 @@ def _distinct(
     first = list(range(root + 1))  # the first node that computes the same
     # For each operation the nodes by their operands, which are one number, as that is quicker to
     # look up than two.
-    known: list[dict[int, int]] = [{} for _ in TABLE]
+    known = [dict[int, int]().setdefault for _ in TABLE]
     varies = bytearray(max(root, *leaves, 0) + 1 if leaves else root + 1)
     for i in leaves:
         varies[i] = 1
@@ -133,7 +131,7 @@ def _distinct(
             b = right[i] = first[b]
             key = a * root + b
         varies[i] = 1
-        first[i] = known[code].setdefault(key, i)
+        first[i] = known[code](key, i)
     return first[root], left, right, varies
 
 
