@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
+import weakref
 
 from tests.benchmarks import programs
 from tutor.program import parse, run
@@ -70,3 +71,19 @@ def test_a_step_by_phase_does_not_go_through_the_events_in_between() -> None:
     assert cursor.back("phase", 2)
     assert cursor.k == 0
     assert len(asked) < 20
+
+
+def test_a_log_is_freed_when_nobody_holds_it() -> None:
+    """Not only when the collector comes round: a long one weighs hundreds of megabytes."""
+    trace = Trace(run(parse("a = Value(2)\nb = a * a + a\nb.backward()\na.data = 1.0\n")))
+    for k in range(len(trace)):
+        trace.event(k)
+        trace.grad(0, k)
+    gone = weakref.ref(trace.recording)
+    gc.collect()
+    gc.disable()
+    try:
+        del trace
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -10,6 +10,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
+from weakref import proxy
 
 from tutor.engine.ops import CONST
 from tutor.program.recording import (
@@ -83,7 +85,13 @@ class History:
         """The edges of a pass."""
         found = self._edges.pop(p, None)
         if found is None:
-            found = Edges(self.recording, p, self._data_at, self.gradient, self._index)
+            # Known to the edges by a weak reference only, the log is freed when nobody holds it.
+            log: Any = proxy(self)
+            found = Edges(
+                self.recording, p,
+                lambda node, k: log._data_at(node, k), lambda node, k: log.gradient(node, k),
+                self._index,
+            )  # fmt: skip
             room = _NODES_KEPT - len(found)
             while self._edges and (
                 len(self._edges) >= _PASSES_KEPT or sum(map(len, self._edges.values())) > room
