@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import gc
+import sys
 import tracemalloc
 import weakref
 
+import numpy  # noqa: F401  # which stays, once a long pass has asked for it
+import pytest
+
 from tests.benchmarks import programs
+from tutor import Value
+from tutor.engine.record import record
 from tutor.program import parse, run
 from tutor.program.limits import LIMITS
 from tutor.trace import Cursor, Trace
@@ -85,5 +91,27 @@ def test_a_log_is_freed_when_nobody_holds_it() -> None:
     try:
         del trace
         assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_a_graph_of_a_million_nodes_comes_and_goes() -> None:
+    """Built, gone back through, recorded, traced and freed, with no collector to help."""
+    gc.collect()
+    gc.disable()
+    try:
+        before = sys.getallocatedblocks()
+        x = y = Value(0.5)
+        for _ in range(500_000):
+            y = y * x + x
+        y.backward()
+        tape, ids = record(y)
+        trace = Trace.of(tape, ids[y])
+        assert len(trace) == 3_000_002
+        assert trace.gradient(ids[x], len(trace)) == x.grad == pytest.approx(4.0)
+        assert trace.event(len(trace) - 1).after == x.grad
+        assert sys.getallocatedblocks() - before > 1_000_000
+        del x, y, tape, ids, trace
+        assert sys.getallocatedblocks() - before < 10_000
     finally:
         gc.enable()
