@@ -69,9 +69,9 @@ def _unary(name: str) -> Callable[[Value], Value]:
             data = rule(x)
         except (ValueError, ArithmeticError):
             raise _undefined(row, x, 0.0) from None
-        # Of inf and nan only is the difference with itself not 0. The operand is looked at too, as
-        # relu(nan) is 0.
-        if (x - x) + (data - data) != 0.0:
+        # Of inf and nan only is the difference with itself not 0 but nan, which differs from all.
+        # The operand is looked at too, as relu(nan) is 0.
+        if data - data != x - x:
             raise _undefined(row, x, 0.0)
         node = _blank()
         node.data, node.grad, node._mark = data, UNSET, None
