@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
 from typing import Any
@@ -141,3 +142,53 @@ def test_what_two_matrices_are_multiplied_is_seen_from_the_indices() -> None:
         assert [f.tolist() for f in found] == [x.tolist(), w.tolist()]
     b[1, 5] = 10
     assert factors(a, b) is None
+
+
+def network(seed: int) -> tuple[Value, list[Value]]:
+    """Layers of random sizes on a few points; some weights, inputs and layers are used again."""
+    rng = random.Random(seed)
+    sizes = [rng.randint(1, 6) for _ in range(rng.randint(2, 4))]
+    shapes = list(itertools.pairwise(sizes))
+    weights = [[[Value(rng.gauss(0, 1)) for _ in range(m)] for _ in range(n)] for m, n in shapes]
+    biases = [[Value(rng.gauss(0, 1)) for _ in range(n)] for _, n in shapes]
+    points = [[Value(rng.gauss(0, 1)) for _ in range(sizes[0])] for _ in range(rng.randint(1, 5))]
+    if rng.random() < 0.3:
+        weights[0][0][0] = weights[-1][-1][-1]
+        points[-1] = points[0]
+    layer = rng.choice([bias_first, bias_last])
+    loss = Value(0.0)
+    for h in points:
+        for ws, bs in zip(weights, biases, strict=True):
+            sums = [layer(w, h, b) for w, b in zip(ws, bs, strict=True)]
+            h = [s.relu() if rng.random() < 0.5 else s.tanh() for s in sums]
+            if rng.random() < 0.2:
+                h = [a + b for a, b in zip(h, sums, strict=True)]
+        for out in h:
+            loss = loss + out * out
+    leaves = [v for ws in weights for w in ws for v in w] + [v for bs in biases for v in bs]
+    leaves = list(dict.fromkeys(leaves + [v for h in points for v in h]))
+    return loss, rng.sample(leaves, rng.randint(1, len(leaves)))
+
+
+@pytest.mark.parametrize("first", range(0, 100, 20))
+def test_a_random_network_has_one_answer(first: int) -> None:
+    """In bulk, node by node, on several points and with one leaf moved at a time."""
+    found = 0
+    for seed in range(first, first + 20):
+        loss, leaves = network(seed)
+        loss.backward()
+        tape, ids = record(loss, leaves)
+        plan = Plan(tape, ids[loss], [ids[v] for v in leaves])
+        found += len(products(plan))
+        wanted = np.array([v.grad + 0.0 for v in leaves])
+        for points in (1, 3):
+            x = np.repeat([[v] for v in plan.start], points, axis=1)
+            values, grads = plan._wide.gradients(x)
+            assert values == pytest.approx(loss.data)
+            scale = max(1.0, np.abs(wanted).max())
+            assert grads == pytest.approx(np.tile(wanted, (points, 1)).T, abs=1e-10 * scale)
+        moves = [(k, x + 0.01) for k, x in enumerate(plan.start)]
+        for (k, x), out in zip(moves, plan.moved(moves), strict=True):
+            at = [*plan.start[:k], x, *plan.start[k + 1 :]]
+            assert out == pytest.approx(plan._narrow.forward(at))
+    assert found > 10
