@@ -97,14 +97,30 @@ class Layout:
         self._b = np.array(plan.right[:n], np.int64)
         self._level = np.array(plan.level, np.int64)
         self._varies = np.frombuffer(plan.varies, np.uint8)[:n].astype(bool)
-        steps = np.array(plan.steps, dtype=np.int64)
-        self._summed = np.array([x for found in plan.terms.values() for x in found], np.int64)
+        into = np.array(plan.into, np.int64)
+        nodes = np.array(plan.nodes, np.int64)
+        self._find_terms(nodes[self._op[nodes] == _SUM], into)
         terms = np.zeros(n, np.int64)
-        for i, found in plan.terms.items():
-            terms[i] = len(found)
-        self._arrange(steps, terms)
+        terms[self._sum] = self._count
+        self._arrange(nodes[into[nodes] == 0], terms)
 
     # ---- where everything lives
+
+    def _find_terms(self, additions: Any, into: Any) -> None:
+        """The terms of every sum: `_count` of them from place `_begin` on in `_summed`."""
+        np = self.np
+        # The sum at the end of the way that a partial one goes; each round doubles the steps.
+        end = np.where(into > 0, into, np.arange(len(into)))
+        while (further := end[end]).tobytes() != end.tobytes():
+            end = further
+        operands = np.stack((self._a[additions], self._b[additions]), axis=1).ravel()
+        kept = into[operands] == 0
+        owner = np.repeat(end[additions], 2)[kept]
+        order = np.argsort(owner, kind="stable")
+        self._summed = operands[kept][order]
+        self._sum, self._begin, self._count = np.unique(
+            owner[order], return_index=True, return_counts=True
+        )
 
     def _arrange(self, steps: Any, terms: Any) -> None:
         np, plan = self.np, self.schedule
@@ -162,27 +178,23 @@ class Layout:
 
         Of a node with other readers only the last is told, which does no harm.
         """
-        np, terms = self.np, self.schedule.terms
-        sizes = np.array([len(t) for t in terms.values()], np.int64)
+        np = self.np
         reader = np.zeros(self.schedule.root + 1, np.int64)
         number = reader.copy()
-        reader[self._summed] = np.repeat(np.array(list(terms), np.int64), sizes)
-        number[self._summed] = np.arange(len(self._summed)) - np.repeat(
-            np.cumsum(sizes) - sizes, sizes
-        )
+        reader[self._summed] = np.repeat(self._sum, self._count)
+        number[self._summed] = np.arange(len(self._summed)) - np.repeat(self._begin, self._count)
         return reader, number
 
     def _ranks(self) -> tuple[Any, Any]:
         """A place for each sum, by the factors of its first product, and whether it has one."""
-        np, terms = self.np, self.schedule.terms
-        sums = np.array(list(terms), np.int64)
-        pairs = np.array([found[:2] for found in terms.values()], np.int64).reshape(-1, 2)
-        first = np.where(self._op[pairs[:, 0]] == _MUL.code, pairs[:, 0], pairs[:, 1])
+        np = self.np
+        one, two = self._summed[self._begin], self._summed[self._begin + 1]
+        first = np.where(self._op[one] == _MUL.code, one, two)  # a bias may come before it
         rank = np.zeros(self.schedule.root + 1, np.int64)
-        order = np.lexsort((sums, self._b[first], self._a[first]))
-        rank[sums[order]] = np.arange(1, len(sums) + 1)
+        order = np.lexsort((self._sum, self._b[first], self._a[first]))
+        rank[self._sum[order]] = np.arange(1, len(order) + 1)
         of_products = np.zeros(len(rank), bool)
-        of_products[sums] = self._op[first] == _MUL.code
+        of_products[self._sum] = self._op[first] == _MUL.code
         return rank, of_products
 
     def _carries(self, steps: Any) -> Any:
@@ -212,9 +224,11 @@ class Layout:
 
     def _sums(self, first: int, members: Any) -> Sums:
         np = self.np
-        found = [self.schedule.terms[i] for i in members.tolist()]
-        flat = self.place[np.array([x for terms in found for x in terms], np.int64)]
-        return self._summing(first, flat, np.array([len(terms) for terms in found]))
+        which = np.searchsorted(self._sum, members)
+        count = self._count[which]
+        terms = np.repeat(self._begin[which] - (np.cumsum(count) - count), count)
+        terms += np.arange(len(terms))
+        return self._summing(first, self.place[self._summed[terms]], count)
 
     def _group(self, first: int, members: Any) -> Group:
         row = TABLE[self._op[members[0]]]

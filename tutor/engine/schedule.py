@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tutor.engine.ops import OPS, TABLE
 from tutor.engine.tape import Tape
@@ -27,7 +28,7 @@ from tutor.engine.tape import Tape
 _ADD = OPS["add"].code
 
 
-@dataclass(slots=True)
+@dataclass
 class Schedule:
     """What has to be computed, and when.
 
@@ -39,9 +40,8 @@ class Schedule:
         leaves: the nodes whose values are given for each run, in the caller's order.
         varies: for each node, whether it depends on a leaf.
         nodes: what is computed, in order of creation.
-        steps: the same without partial sums.
         level: for each node; leaves and constants have level 0.
-        terms: the summands of each step that is an addition, repeats kept.
+        into: for a partial sum that only one addition reads, that addition; else 0.
     """
 
     tape: Tape
@@ -51,14 +51,18 @@ class Schedule:
     leaves: tuple[int, ...]
     varies: bytearray
     nodes: list[int]
-    steps: list[int]
     level: list[int]
-    terms: dict[int, list[int]]
+    into: list[int]
+
+    @cached_property
+    def steps(self) -> int:
+        """How many nodes are computed for themselves, and not as a partial sum."""
+        return len(self.nodes) - len(self.into) + self.into.count(0)
 
     @property
     def width(self) -> float:
-        """Nodes a level, on average."""
-        return len(self.steps) / max(1, self.level[self.root])
+        """Steps a level, on average."""
+        return self.steps / max(1, self.level[self.root])
 
 
 def schedule(tape: Tape, root: int, leaves: Sequence[int]) -> Schedule:
@@ -66,9 +70,11 @@ def schedule(tape: Tape, root: int, leaves: Sequence[int]) -> Schedule:
     root, left, right, varies = _distinct(tape, root, leaves)
     uses = _uses(root, left, right, varies)
     level = [0] * (root + 1)
-    sums: list[list[int] | None] = [None] * (root + 1)  # the terms of each addition, as of now
+    into = [0] * (root + 1)
     nodes = []
-    partial = bytearray(root + 1)
+    # An addition that is read once may turn out to be a partial sum of the one that reads it. (To
+    # gather the terms in lists here would make thousands of them, which wakes the collector.)
+    sums = bytearray(root + 1)
     for i, (code, a, b) in enumerate(zip(tape.op[: root + 1], left, right, strict=False)):
         if a < 0 or not uses[i] or not varies[i]:
             continue
@@ -77,32 +83,19 @@ def schedule(tape: Tape, root: int, leaves: Sequence[int]) -> Schedule:
         if code != _ADD:
             level[i] = (below if b < 0 or below > level[b] else level[b]) + 1
             continue
-        # A partial sum that only this node reads gives up its terms, and what is added to it goes
-        # to their end.
-        found = sums[a] if uses[a] == 1 else None
-        more = sums[b] if uses[b] == 1 else None
-        if found is None:
-            if more is None:
-                sums[i] = [a, b]
-                level[i] = (below if below > level[b] else level[b]) + 1
-                continue
-            found, more, a, b = more, None, b, a
-            below = level[a]
-        partial[a], sums[a] = 1, None
+        # A partial sum is done together with the longer one, and so at its level.
         above = level[b]
-        if more is None:
-            found.append(b)
-            above += 1
+        if sums[a]:
+            into[a] = i
         else:
-            partial[b], sums[b] = 1, None
-            if len(more) > len(found):  # it is the longer one that stays
-                found, more = more, found
-            found += more
+            below += 1
+        if sums[b]:
+            into[b] = i
+        else:
+            above += 1
         level[i] = below if below > above else above
-        sums[i] = found
-    steps = [i for i in nodes if not partial[i]]
-    terms = {i: found for i in steps if (found := sums[i]) is not None}
-    return Schedule(tape, root, left, right, tuple(leaves), varies, nodes, steps, level, terms)
+        sums[i] = uses[i] == 1
+    return Schedule(tape, root, left, right, tuple(leaves), varies, nodes, level, into)
 
 
 def _distinct(
