@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from tutor.engine.check import Check, check_function, check_tape, compare
+from tutor.engine.check import Check, check_function, check_tape, check_value, compare
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
@@ -105,3 +107,35 @@ def test_a_function_may_branch_and_build_afresh() -> None:
         return x * 2.0 if x.data > 0 else x * x
 
     assert [c.analytic for c in check_function(f, 1.0) + check_function(f, -1.0)] == [2.0, -2.0]
+
+
+def test_a_model_is_checked_as_it_stands() -> None:
+    w, b, unused = Value(0.5), Value(-1.0), Value(3.0)
+    loss = (w * 2.0 + b).tanh() ** 2
+    w.data, b.data = 0.25, 1.0
+    checks = check_value(loss, [w, b, unused])
+    assert [c.verdict for c in checks] == ["agrees", "agrees", "zero"]
+    assert checks[0].analytic == pytest.approx(2 * math.tanh(1.5) * (1 - math.tanh(1.5) ** 2) * 2)
+    assert w.state == "unset"
+
+
+def test_a_jump_is_no_kink() -> None:
+    check = compare("x", 0.0, 3.0, lambda x: 2 * x if x > 0 else 3 * x + 1)
+    assert (check.verdict, check.ok) == ("jump", True)
+    assert not compare("x", 1e-9, 5e-7, lambda x: 500 * x * x if x > 0 else 3 * x + 1).ok
+
+
+def test_a_kink_out_of_reach_is_not_told_of() -> None:
+    check = compare("x", 1e-7, 1.0, lambda x: max(x, 0.0))
+    assert (check.verdict, check.words) == ("agrees", "the chain rule and the nudge agree")
+
+
+def test_a_function_that_swings_too_fast_for_the_nudge_has_no_kink() -> None:
+    wrong = 1e6 * math.cos(1e6) + 1e4
+    assert not compare("x", 1.0, wrong, lambda x: math.sin(1e6 * x)).ok
+
+
+@pytest.mark.parametrize("height", [1e5, -1e7])
+def test_a_small_slope_high_up_is_known_as_well_as_the_height_allows(height: float) -> None:
+    assert compare("x", 1.0, 1e-3, lambda x: 1e-3 * x + height).ok
+    assert not compare("x", 1.0, 3e-2, lambda x: 1e-3 * x + height).ok

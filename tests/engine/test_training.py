@@ -160,3 +160,21 @@ def test_descent_on_a_fixed_graph_is_descent_on_values() -> None:
         assert loss == pytest.approx(now.data)
         x.data -= 0.1 * x.grad
         y.data -= 0.1 * y.grad
+
+
+def test_what_is_clipped_may_come_one_by_one() -> None:
+    (p,) = values(1.0)
+    p.grad = 5.0
+    assert clip((x for x in [p]), 1.0) == 5.0
+    assert p.grad == 1.0
+    with pytest.raises(ValueError, match="above 0"):
+        clip([p], -1.0)
+
+
+def test_a_plan_wants_one_number_for_each_leaf() -> None:
+    a, b = values(1.0, 2.0)
+    plan = Plan.of(a * b, [a, b])
+    with pytest.raises(ValueError, match="2 leaf values are needed, not 1"):
+        plan.value([1.0])
+    with pytest.raises(ValueError, match="given twice"):
+        Plan.of(a * b, [a, a])

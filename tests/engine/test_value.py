@@ -71,7 +71,7 @@ def test_a_row_of_the_table_has_a_form_on_value() -> None:
 
 def test_a_method_says_what_it_does() -> None:
     assert (Value.exp.__name__, Value.exp.__doc__) == ("exp", "exp(x)")
-    assert Value.__rsub__.__doc__ == "x - y"
+    assert (Value.__sub__.__doc__, Value.__rsub__.__doc__) == ("x - y", "y - x")
 
 
 @pytest.mark.parametrize("name", ["maximum", "minimum"])

@@ -65,3 +65,23 @@ def test_a_pass_without_an_answer_is_an_error_of_the_recording() -> None:
     assert trace.recording.error is not None
     assert "sqrt has no slope at 0" in trace.recording.error.message
     assert trace.grad(0, len(trace)).state == "partial"
+
+
+def test_what_leaves_are_now_is_what_the_trace_begins_with() -> None:
+    """Asked for after an update, it is a run of its own, not the old results of other numbers."""
+    w = Value(2.0)
+    loss = (w * 3.0 - 1.0) ** 2
+    loss.backward()
+    w.data -= 0.1 * w.grad
+    trace = Trace.of(loss, names={"w": w})
+    values = [e.value for e in trace.events() if e.kind == "value"]
+    assert values == [-1.0, -3.0, -4.0, 16.0]
+
+
+def test_a_shortened_operand_keeps_its_parentheses() -> None:
+    a, b, c = Value(3.0), Value(2.0), Value(4.0)
+    loss = (a * b + b * c + c * a - 1.0) ** 2
+    trace = Trace.of(loss, names={"a": a, "b": b, "c": c})
+    top = len(trace.recording.tape) - 1
+    assert trace.expression(top).endswith(" - 1) ** 2")
+    assert trace.expression(top).startswith("(#")

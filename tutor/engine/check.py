@@ -12,11 +12,12 @@ edge of a domain f(x-h) may not exist. Both get a verdict of their own.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
 from tutor.engine.numbers import show
+from tutor.engine.record import record
 from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 
@@ -38,7 +39,7 @@ class Check:
         numeric: the central difference; None where f is not defined on both sides.
         h: the nudge.
         plus, minus: f(x+h) and f(x-h); None where undefined.
-        verdict: "agrees", "zero" (agrees, and both are 0), "kink", "edge" or "differs".
+        verdict: "agrees", "zero" (agrees, and both are 0), "kink", "jump", "edge" or "differs".
         words: the verdict for a person.
     """
 
@@ -89,6 +90,23 @@ def check_function(
                 along(i), rtol=rtol, atol=atol)
         for i, leaf in enumerate(leaves)
     ]  # fmt: skip
+
+
+def check_value(
+    root: Value, leaves: Sequence[Value], *, rtol: float = RTOL, atol: float = ATOL
+) -> list[Check]:
+    """Check d root / d leaf for the leaves given, such as the parameters of a model.
+
+    The branches that the program took are kept. Gradients of the Values are neither read nor set.
+
+    Raises:
+        DomainError: a result or a gradient is undefined at the point itself.
+    """
+    tape, ids = record(root, leaves)
+    wanted = [ids[leaf] for leaf in leaves]
+    names = {i: f"x{k + 1}" for k, i in enumerate(wanted)}
+    tape = tape.replay({})  # leaves may have been given other numbers since
+    return check_tape(tape, ids[root], wanted, name=names.__getitem__, rtol=rtol, atol=atol)
 
 
 def check_tape(
@@ -145,7 +163,7 @@ def _quick(
     size = max(abs(claimed), abs(slope))
     curve = abs(nudge.right - nudge.left)
     if (
-        abs(claimed - slope) > atol + rtol * size
+        abs(claimed - slope) > atol + rtol * size + _rounding(here, h)
         or curve > 1e-7 * max(1.0, abs(here)) + 1e-4 * size
     ):
         return None
@@ -170,19 +188,24 @@ def compare(
     claimed = analytic or 0.0
     here = f(x)
 
-    def close(slope: float | None) -> bool:
-        if slope is None:
+    def close(n: _Nudge) -> bool:
+        if n.central is None:
             return False
-        return abs(claimed - slope) <= atol + rtol * max(abs(claimed), abs(slope))
+        slack = atol + rtol * max(abs(claimed), abs(n.central)) + _rounding(here, n.h)
+        return abs(claimed - n.central) <= slack
 
     # A kink or an edge near x, but not at x itself, is out of reach of a smaller nudge.
     steps = [_step(x), _step(x) / _FINER, STEP * abs(x)][: 3 if 0 < abs(x) < 0.1 else 2]
     nudges = [_nudge(f, x, here, h) for h in steps]
     kink = _bent(nudges[0], nudges[1], here)
-    best = next((n for n in nudges if close(n.central)), None)
+    best = next((n for n in nudges if close(n)), None)
     if best is None:
         best = next((n for n in reversed(nudges) if n.central is not None), nudges[-1])
-    verdict, words = _judge(best, analytic, close(best.central), kink)
+    found = close(best)
+    if not found and _jumps(nudges, here):
+        words = "the function jumps at this point: it has no slope here"
+        return Check(name, x, analytic, best.central, best.h, best.plus, best.minus, "jump", words)
+    verdict, words = _judge(best, analytic, found, kink)
     return Check(name, x, analytic, best.central, best.h, best.plus, best.minus, verdict, words)
 
 
@@ -214,16 +237,31 @@ def _slopes(h: float, x: float, here: float, plus: float, minus: float) -> _Nudg
     )  # fmt: skip
 
 
+def _rounding(here: float, h: float) -> float:
+    """How far a slope may be off because f is only known to a few units in its last place."""
+    return 4 * sys.float_info.epsilon * abs(here) / h
+
+
+def _jumps(nudges: list[_Nudge], here: float) -> bool:
+    """Whether the slopes on the two sides are apart by as much more as the nudge is smaller."""
+    rises = [abs(n.right - n.left) * n.h for n in nudges
+             if n.right is not None and n.left is not None]  # fmt: skip
+    steep = len(rises) == len(nudges) and min(rises) > 1e-7 * max(1.0, abs(here))
+    return steep and max(rises) < 2 * min(rises)
+
+
 def _bent(coarse: _Nudge, fine: _Nudge, here: float) -> bool:
     """Whether the slopes on the two sides differ, and by more than a curve and rounding explain.
 
-    The gap between the slopes of a curve shrinks with h; that of a kink stays.
+    The gap between the slopes of a curve shrinks with h; that of a kink stays, as do the slopes.
     """
     if coarse.left is None or coarse.right is None or fine.left is None or fine.right is None:
         return False
     gap = abs(fine.right - fine.left)
     noise = 1e-7 * max(1.0, abs(here)) + 1e-4 * max(abs(fine.left), abs(fine.right))
-    return gap > noise and gap > abs(coarse.right - coarse.left) / (_FINER / 4)
+    change = max(abs(fine.left - coarse.left), abs(fine.right - coarse.right))
+    bends = gap > abs(coarse.right - coarse.left) / (_FINER / 4) and change < gap / 4
+    return gap > noise and bends
 
 
 def _judge(n: _Nudge, analytic: float | None, close: bool, kink: bool) -> tuple[str, str]:

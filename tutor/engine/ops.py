@@ -29,6 +29,8 @@ from tutor.engine.numbers import factor, show
 Fault = tuple[Callable[[float, float], bool], str]
 """When there is no number, as a test of the operands; and what is told then, a template."""
 
+_SMALLER = "use smaller values or, in training, a smaller learning rate"
+
 LEAF = 0
 """Code of a node that the program made with `Value(...)`."""
 CONST = 1
@@ -144,7 +146,8 @@ _ROWS = (
        "scales by 1/(2√x): large near 0",
        faults=((lambda x, y: x < 0, "sqrt({x}) is not a real number: sqrt needs 0 or more"),),
        slope_faults=(
-           ((lambda x, y: x == 0, "sqrt has no slope at 0: it is infinitely steep there"),),)),
+           ((lambda x, y: x == 0,
+             "sqrt has no slope at 0: it is infinitely steep there; add a small number first"),),)),
     Op("sin", 1, math.sin, (lambda x, y, o: math.cos(x),),
        "sin({x})", ("cos({x})",), ("d(sin x)/dx = cos x",), "scales by cos x"),
     Op("cos", 1, math.cos, (lambda x, y, o: -math.sin(x),),
@@ -179,12 +182,12 @@ def _fault(op: Op, faults: tuple[Fault, ...], x: float, y: float, what: str) -> 
     operands = (x, y)[: op.arity]
     written = op.text.format(x=factor(x), y=factor(y))
     if (x - x) + (y - y) != 0:
-        reason = f"{written} has an operand that is not a finite number: look who assigned it"
+        reason = f"{written} has an operand that is not a finite number: see who set its .data"
         return DomainError(op.name, operands, reason)
     for test, reason in faults:
         if test(x, y):
             return DomainError(op.name, operands, reason.format(x=show(x), y=show(y)))
-    reason = f"{what} {written} is too large for a number: use smaller values"
+    reason = f"{what} {written} is too large for a number: {_SMALLER}"
     return DomainError(op.name, operands, reason)
 
 
@@ -224,5 +227,5 @@ def unbounded(op: Op | None, operands: tuple[float, ...], data: float) -> Domain
     """The fault of a node (None: a leaf) whose gradient is not a finite number."""
     x, y = map(factor, (*operands, 0.0, 0.0)[:2])  # a template leaves out what it does not name
     what = op.text.format(x=x, y=y) if op else f"the leaf {factor(data)}"
-    reason = f"the gradient of {what} became too large for a number: use smaller values"
+    reason = f"the gradient of {what} became too large for a number: {_SMALLER}"
     return DomainError(op.name if op else "value", operands, reason)

@@ -12,7 +12,7 @@ for step in range(100):
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tutor.engine.value import Value
 
@@ -80,8 +80,15 @@ class Adam(Optimiser):
             p.data -= self.lr * scale * mean / (math.sqrt(square) + self.eps)
 
 
-def clip(parameters: Sequence[Value], largest: float) -> float:
-    """Shorten the gradient, as one long vector, to at most `largest`; return its length before."""
+def clip(parameters: Iterable[Value], largest: float) -> float:
+    """Shorten the gradient, as one long vector, to at most `largest`; return its length before.
+
+    Raises:
+        ValueError: `largest` is not above 0.
+    """
+    if not largest > 0:
+        raise ValueError(f"a gradient can be clipped to a length above 0, not to {largest}")
+    parameters = list(parameters)
     length = math.sqrt(math.fsum(p.grad**2 for p in parameters))
     if length > largest:
         for p in parameters:
@@ -95,7 +102,7 @@ def linear(step: int, steps: int) -> float:
 
 
 def cosine(step: int, steps: int) -> float:
-    """The same along half a cosine: slow, fast, slow."""
+    """A scale that falls from 1 at step 0 to 0 at `steps` along half a cosine: slow, fast, slow."""
     return 0.5 * (1.0 + math.cos(math.pi * min(step, steps) / steps))
 
 

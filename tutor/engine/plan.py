@@ -44,12 +44,14 @@ class Plan:
         """Compile the way from `leaves` (by default all of the tape's) to `root`.
 
         Raises:
-            ValueError: a node given as a leaf is the result of an operation.
+            ValueError: a node given as a leaf is the result of an operation, or given twice.
         """
         self.leaves = tuple(tape.leaves() if leaves is None else leaves)
         for i in self.leaves:
             if tape.op[i] not in (LEAF, CONST):
                 raise ValueError(f"node {i} is computed, so its value can not be given")
+        if len(set(self.leaves)) < len(self.leaves):
+            raise ValueError("a leaf is given twice, and could be given two values")
         self.tape, self.root = tape, root
         self.start = [tape.data[i] for i in self.leaves]
         self._schedule = schedule(tape, root, self.leaves)
@@ -68,7 +70,7 @@ class Plan:
         Raises:
             DomainError: a result on the way is not a finite real number.
         """
-        x = self.start if x is None else x
+        x = self._point(x)
         bulk = self._bulk(1)
         out = float(self._wide.forward(self._columns([x]))[0]) if bulk else self._one(x)
         if out != out:
@@ -81,7 +83,7 @@ class Plan:
         Raises:
             DomainError: a result or a slope on the way is not a finite real number.
         """
-        x = self.start if x is None else x
+        x = self._point(x)
         if self._bulk(1):
             outs, columns = self._wide.gradients(self._columns([x]))
             out, grad = float(outs[0]), columns[:, 0].tolist()
@@ -176,6 +178,13 @@ class Plan:
 
     def _bulk(self, points: int) -> bool:
         return self._schedule.width * points >= ENOUGH
+
+    def _point(self, x: Sequence[float] | None) -> Sequence[float]:
+        if x is None:
+            return self.start
+        if len(x) != len(self.leaves):
+            raise ValueError(f"{len(self.leaves)} leaf values are needed, not {len(x)}")
+        return x
 
     def _columns(self, points: list[Sequence[float]]) -> np.ndarray:
         import numpy as np

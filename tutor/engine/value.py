@@ -46,12 +46,12 @@ _ADD, _MUL = OPS["add"], OPS["mul"]
 _CONSTANT: Any = float
 
 
-def _described(row: Op) -> Callable[[Method], Method]:
+def _described(row: Op, x: str = "x", y: str = "y") -> Callable[[Method], Method]:
     """What `help` and a traceback say of a method that was made for a row."""
 
     def describe(method: Method) -> Method:
         method.__name__ = method.__qualname__ = row.name
-        method.__doc__ = row.text.format(x="x", y="y")
+        method.__doc__ = row.text.format(x=x, y=y)
         return method
 
     return describe
@@ -89,7 +89,7 @@ def _binary(name: str) -> tuple[Callable[[Value, Any], Value], Callable[[Value, 
     def method(self: Value, other: Any) -> Value:
         return apply(row, self, other) if isinstance(other, _OPERAND) else NotImplemented
 
-    @_described(row)
+    @_described(row, "y", "x")
     def reflected(self: Value, other: Any) -> Value:
         return apply(row, other, self) if isinstance(other, _OPERAND) else NotImplemented
 
@@ -358,6 +358,10 @@ def _no_gradient(root: Value, error: Exception) -> Exception:
     for node in ids:
         grad = node.grad
         if not is_constant(node) and isinstance(grad, float) and grad - grad != 0.0:
+            if grad != grad:
+                return located(
+                    DomainError("value", (), "a gradient was nan before: see who set it")
+                )
             return located(unbounded(node.op, tuple(map(_data, node.operands)), node.data))
     return error
 

@@ -37,7 +37,8 @@ def numbered(
         tape, root = graph, range(len(graph))[root]
     else:
         tape, values = record(graph, (x for x in nodes if isinstance(x, Value)))
-        root = values[graph]
+        # Since the graph was built, leaves may have been given other numbers.
+        tape, root = tape.replay({}), values[graph]
     return tape, root, [values[x] if isinstance(x, Value) else x for x in nodes]
 
 

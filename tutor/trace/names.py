@@ -124,7 +124,7 @@ class Names(History):
         if tape.op[operand] == CONST:
             return factor(tape.data[operand])
         label = self.label(operand)
-        if operand in self._labels or label.startswith("#"):
+        if operand in self._labels or label == f"#{operand}":
             return label
         inner, outer = tape.row(operand), tape.row(node)
         weak = _STRENGTH.get(inner.name, 9) if inner else 9

@@ -24,7 +24,9 @@ class Trace(Log):
 
         Its nodes in order of creation, then one backward pass from the Value (or from node `root`
         of a tape), as if all gradients had been unset: it may be asked for before or after
-        `backward()`. `names` says how nodes are called. There are no source lines: all are 0.
+        `backward()`. Leaves have the numbers that they have now, and results are those that follow
+        from them: ask before parameters are updated to see the run that was. `names` says how
+        nodes are called. There are no source lines: all are 0.
         """
         return cls(recording_of(graph, root, names or {}))
 

@@ -126,8 +126,14 @@ class Training:
         return max(len(self._rows) // len(self.leaves) - 1, 0)
 
     def parameters(self, step: int) -> list[float]:
-        """The parameters before a step; before step `steps`, those at the end of the last."""
+        """The parameters before a step; before step `steps`, those at the end of the last.
+
+        Raises:
+            IndexError: there is no such step.
+        """
         n = len(self.leaves)
+        if not 0 <= step < len(self._rows) // n:
+            raise IndexError(f"step {step} of {self.steps}")
         return self._rows[step * n : (step + 1) * n].tolist()
 
     def window(self, step: int) -> Trace:
@@ -241,7 +247,13 @@ class Training:
         return self.start(self.steps) + self._tail
 
     def start(self, step: int) -> int:
-        """The event that a step begins with; of the step after the last, the end of them all."""
+        """The event that a step begins with; of the step after the last, the end of them all.
+
+        Raises:
+            IndexError: there is no such step.
+        """
+        if not 0 <= step <= self.steps:
+            raise IndexError(f"step {step} of {self.steps}")
         return step and self._first + (step - 1) * (self._first - len(self.leaves))
 
     def step_of(self, i: int) -> int:
