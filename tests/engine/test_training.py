@@ -178,3 +178,18 @@ def test_a_plan_wants_one_number_for_each_leaf() -> None:
         plan.value([1.0])
     with pytest.raises(ValueError, match="given twice"):
         Plan.of(a * b, [a, a])
+
+
+def test_a_confident_wrong_answer_has_a_loss_and_gradients() -> None:
+    """The probability of the target is e ** -800, which no float can hold."""
+    scores = values(400.0, -400.0, 0.0)
+    loss = cross_entropy(scores, 1)
+    loss.backward()
+    assert loss.data == 800.0
+    assert [s.grad for s in scores] == pytest.approx([1.0, -1.0, 0.0])
+
+
+@pytest.mark.parametrize("target", [-1, 2])
+def test_a_target_that_is_no_score_is_refused(target: int) -> None:
+    with pytest.raises(ValueError, match="there are 2, counted from 0"):
+        cross_entropy(values(1.0, 2.0), target)

@@ -45,7 +45,18 @@ def cross_entropy(
     exp: Callable = methodcaller("exp"),
     log: Callable = methodcaller("log"),
 ) -> Any:
-    """-log of the probability that softmax gives to number `target`."""
+    """-log of the probability that softmax gives to score number `target`, counted from 0.
+
+    Raises:
+        ValueError: there is no such score.
+    """
+    if not 0 <= target < len(scores):
+        raise ValueError(f"there is no score {target}: there are {len(scores)}, counted from 0")
+    data = [getattr(s, "data", s) for s in scores]
+    top = max(data)
+    if top - data[target] > _LARGE:
+        # The probability may be too small for a float. Its logarithm is not: the same, expanded.
+        return log(_total([exp(s - top) for s in scores])) - (scores[target] - top)
     return -log(softmax(scores, exp)[target])
 
 
