@@ -24,7 +24,8 @@ from tests.benchmarks.workloads import PROGRAMS as GRAPHS
 from tutor import Value
 from tutor.engine.record import record
 from tutor.program import Limits, parse, run
-from tutor.trace import Trace, Training
+from tutor.trace import Trace
+from tutor.trace.training import Training
 
 _HUGE = 10**9
 FREE = Limits(

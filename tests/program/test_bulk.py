@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from tests.program.running import SMALL, execute
+from tutor.engine.losses import add_up
 from tutor.program import Recording, run
 from tutor.program.bulk import Bulk
-from tutor.program.library import add_up, multiply_and_add_up
+from tutor.program.library import multiply_and_add_up
 from tutor.program.parse import parse
 
 HEAD = """

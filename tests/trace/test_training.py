@@ -21,7 +21,8 @@ from tutor import Value
 from tutor.engine.ops import CONST, OPS
 from tutor.engine.optim import Adam
 from tutor.engine.tape import Tape
-from tutor.trace import Trace, Training, training
+from tutor.trace import Trace, training
+from tutor.trace.training import Training
 
 LOOP = """{parameters}
 for step in range({steps}):

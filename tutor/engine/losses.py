@@ -66,11 +66,15 @@ def l2(parameters: Sequence[Value], strength: float) -> Value:
     return total * strength
 
 
-def _total(terms: Sequence[Any]) -> Any:
-    """The sum from the left, without the 0 that Python's `sum` starts with."""
-    if not terms:
-        raise ValueError("a loss needs at least one example")
+def add_up(terms: Sequence[Any]) -> Any:
+    """The sum of at least one term from the left, without the 0 that Python's `sum` starts with."""
     result = terms[0]
     for term in terms[1:]:
         result = result + term
     return result
+
+
+def _total(terms: Sequence[Any]) -> Any:
+    if not terms:
+        raise ValueError("a loss needs at least one example")
+    return add_up(terms)

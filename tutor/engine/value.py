@@ -308,8 +308,9 @@ def _constant(x: Any) -> Value:
 
 # Its own operand, so that a walk that finds it unmarked ends there: it may have been copied with a
 # graph, or marked by another thread.
-_NOTHING: Value = _node(_CONSTANT, None, None, 0.0)  # type: ignore[arg-type]  # filled in below
-_NOTHING._a = _NOTHING._b = _NOTHING
+_NOTHING: Value = _blank()
+_NOTHING.data, _NOTHING.grad, _NOTHING._mark = 0.0, UNSET, None
+_NOTHING._row, _NOTHING._a, _NOTHING._b = _CONSTANT, _NOTHING, _NOTHING
 
 
 def apply(row: Op, a: Value | float, b: Value | float) -> Value:

@@ -11,8 +11,9 @@ from itertools import accumulate
 from operator import mul
 from typing import Any
 
+from tutor.engine.losses import add_up
 from tutor.engine.ops import OPS
-from tutor.program.library import add_up
+from tutor.program.library import multiply_and_add_up
 from tutor.program.machine import Machine, Node
 
 _ADD, _MUL = OPS["add"].code, OPS["mul"].code
@@ -47,12 +48,12 @@ class Bulk:
         n = len(u)
         self._machine.charge(n)  # for the sum
         if set(map(type, u + v)) != _NODES or not self._machine.fits(2 * n - 1):
-            return add_up([x * y for x, y in zip(u, v, strict=True)])
+            return multiply_and_add_up(u, v)
         a, b, data = [x.i for x in u], [y.i for y in v], self._machine.tape.data
         products = list(map(mul, [data[i] for i in a], [data[i] for i in b]))
         made = list(accumulate(products))
         if made[-1] - made[-1] != 0.0:
-            return add_up([x * y for x, y in zip(u, v, strict=True)])
+            return multiply_and_add_up(u, v)
         first = len(data)  # the first product, and after the last one come the sums
         if n > 1:
             a += [first, *range(first + n, first + 2 * n - 2)]

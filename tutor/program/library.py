@@ -40,24 +40,16 @@ def numbers(xs: Sequence[Any]) -> list[Any]:
     return list(xs)
 
 
-def add_up(xs: list[Any]) -> Any:
-    """The sum of the items, of which there is at least one, from the left."""
-    total = xs[0]
-    for x in xs[1:]:
-        total = total + x
-    return total
-
-
 def multiply_and_add_up(u: list[Any], v: list[Any]) -> Any:
     """u[0]·v[0] + u[1]·v[1] + …, of lists of the same length, which is at least 1."""
-    return add_up([x * y for x, y in zip(u, v, strict=True)])
+    return losses.add_up([x * y for x, y in zip(u, v, strict=True)])
 
 
 def library(
     unary: Unary,
     binary: Binary,
     items: Callable[[Any], Sequence[Any]],
-    total: Callable[[list[Any]], Any] = add_up,
+    total: Callable[[list[Any]], Any] = losses.add_up,
     product: Callable[[list[Any], list[Any]], Any] = multiply_and_add_up,
 ) -> dict[str, Any]:
     """Every function by name.

@@ -4,6 +4,5 @@ from tutor.trace.cursor import GRAINS, Cursor
 from tutor.trace.graph import Flow, Graph
 from tutor.trace.log import Event, Grad
 from tutor.trace.trace import Trace
-from tutor.trace.training import Training
 
-__all__ = ["GRAINS", "Cursor", "Event", "Flow", "Grad", "Graph", "Trace", "Training"]
+__all__ = ["GRAINS", "Cursor", "Event", "Flow", "Grad", "Graph", "Trace"]
