@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tutor.learner.store import SCHEMA
 
 WRITER = """
 import sys
+import threading
 from tutor.learner.record import Record
 record = Record.open()
 name, count = sys.argv[1], int(sys.argv[2])
@@ -81,6 +83,20 @@ def test_two_terminals_write_at_once() -> None:
     found = quizzes(Record.open())
     for name in "ab":
         assert [q for q in found if q.startswith(name)] == [f"{name}{i}" for i in range(40)]
+
+
+def test_a_first_start_waits_for_another_that_is_making_the_record(path: Path) -> None:
+    """SQLite answers the switch to WAL with "busy" at once while another program writes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE being_made (x)")
+    done = threading.Timer(0.3, other.execute, ("ROLLBACK",))
+    done.start()
+    record = Record.open()
+    done.join()
+    assert record.notice is None
+    assert answer(record, "new"), "the answer is in the file, not in memory alone"
 
 
 def test_a_file_that_is_no_database_is_moved_aside(path: Path) -> None:

@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from tutor.learner import damage
@@ -39,6 +40,8 @@ _TABLES = (
 
 _EVENT = "at, kind, pack, lesson, data"
 _PLACE = "pack, lesson, screen, step"
+_PAUSE = 0.01  # seconds between two tries of the switch to the write-ahead log
+_HELD = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _REASONS = {
     "SQLITE_FULL": "the disk is full",
@@ -116,10 +119,30 @@ def _is_new(db: sqlite3.Connection) -> bool:
     return False
 
 
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log, waiting for other programs as every other statement does.
+
+    SQLite does not: while another connection is writing to a file that is not in WAL mode yet,
+    the switch fails as busy at once, whatever `busy_timeout` says.
+
+    Raises:
+        sqlite3.OperationalError: the file is still held by another program after `PATIENCE`.
+    """
+    deadline = monotonic() + PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as fault:
+            if _name(fault) not in _HELD or monotonic() > deadline:
+                raise
+        sleep(_PAUSE)
+
+
 def _prepare(db: sqlite3.Connection) -> None:
     """Make an empty file a record, and make sure that a record is sound and can be written."""
     _is_new(db)  # before anything in the file is changed
-    db.execute("PRAGMA journal_mode=WAL")
+    _use_wal(db)
     with _transaction(db, durable=True):
         if _is_new(db):
             for statement in _TABLES:
