@@ -32,12 +32,12 @@ BESIDE = {
     "__init__": ("engine",),
     "nn": ("engine",),
     "lang": ("program", "nn"),
-    "home": (),
+    "folders": (),
     "commands": ("plain", "tui"),
     "cli": ("commands",),
     "__main__": ("cli",),
 }
-ANYWHERE = {"home", "__init__"}
+ANYWHERE = {"folders", "__init__"}
 
 
 def allowed(room: str) -> set[str]:

@@ -100,7 +100,7 @@ def trace(args: argparse.Namespace) -> int:
 def _program(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
     """The program in a file, or the first in a lesson; None, with the faults, if there is none."""
     from tutor.lesson import ProgramBlock, read_lesson
-    from tutor.lesson.files import named, read_text
+    from tutor.lesson.read.files import named, read_text
     from tutor.lesson.report import Report
     from tutor.program import ProgramError, parse
 
@@ -128,7 +128,7 @@ def _code(faults: Iterable[Diagnostic]) -> int:
 def check(args: argparse.Namespace) -> int:
     """Report every fault in a pack, or in a lesson that belongs to none."""
     from tutor.lesson.find import pack_of
-    from tutor.quiz.judge import check_all
+    from tutor.quiz.check.judge import check_all
 
     path = Path(args.folder)
     lessons, faults = check_all(pack_of(path))

@@ -13,7 +13,7 @@ import sys
 from tests.benchmarks.measure import median_ratio, workers
 from tests.benchmarks.workloads import PROGRAMS
 from tutor import Value
-from tutor.engine.record import record
+from tutor.engine.taping import record
 
 
 def main(rounds: int = 7) -> None:

@@ -20,9 +20,9 @@ from tests.benchmarks.workloads import PROGRAMS
 from tutor import Value
 from tutor.engine.check import check_tape
 from tutor.engine.ops import OPS, TABLE
-from tutor.engine.plan import Plan
-from tutor.engine.record import record
+from tutor.engine.plan.compiled import Plan
 from tutor.engine.tape import Tape
+from tutor.engine.taping import record
 
 POINTS = 16
 

@@ -10,7 +10,7 @@ import pytest
 from tests.benchmarks.peers import Tutorial, casadi_functions, micrograd_value, torch_value
 from tests.benchmarks.workloads import bigram, gpt, moons
 from tutor import Value
-from tutor.engine.plan import Plan
+from tutor.engine.plan.compiled import Plan
 
 SMALL = {
     "moons": lambda value: moons(value, points=5),

@@ -22,7 +22,7 @@ from tests.benchmarks.measure import median_ratio, seconds
 from tests.benchmarks.programs import PROGRAMS, TRAINING
 from tests.benchmarks.workloads import PROGRAMS as GRAPHS
 from tutor import Value
-from tutor.engine.record import record
+from tutor.engine.taping import record
 from tutor.program import Limits, parse, run
 from tutor.trace import Trace
 from tutor.trace.training import Training

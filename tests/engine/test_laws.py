@@ -13,8 +13,8 @@ from tests.engine.graphs import call, random_program
 from tutor.engine.check import compare
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, Op, forward, local
-from tutor.engine.record import record
 from tutor.engine.tape import Tape
+from tutor.engine.taping import record
 from tutor.engine.value import Value
 
 SLOTS = [(op, slot) for op in OPS.values() for slot in range(op.arity)]

@@ -12,9 +12,9 @@ import pytest
 
 from tutor import Value
 from tutor.engine.errors import DomainError
-from tutor.engine.matrices import Product, factors
-from tutor.engine.plan import Plan
-from tutor.engine.record import record
+from tutor.engine.plan.compiled import Plan
+from tutor.engine.plan.matrices import Product, factors
+from tutor.engine.taping import record
 
 Layer = Callable[[list[Value], list[Value], Value], Value]
 

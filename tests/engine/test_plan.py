@@ -11,13 +11,13 @@ import pytest
 
 from tests.engine.graphs import Program, Step, random_program
 from tutor import Value
-from tutor.engine import arrays
 from tutor.engine.check import check_tape
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, forward, local
-from tutor.engine.plan import Plan
-from tutor.engine.record import record
+from tutor.engine.plan import arrays
+from tutor.engine.plan.compiled import Plan
 from tutor.engine.tape import Tape
+from tutor.engine.taping import record
 
 MUL, ADD, LOG, SQRT = (OPS[name] for name in ("mul", "add", "log", "sqrt"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tutor.lesson.model import Lesson
-from tutor.lesson.read import read_lesson
+from tutor.lesson.read.reading import read_lesson
 
 LESSON = """# The diamond
 

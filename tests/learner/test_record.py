@@ -156,7 +156,7 @@ def test_the_record_is_where_tutor_home_says(home: Path) -> None:
 
 
 def test_without_tutor_home_the_system_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tutor.home import home as folder
+    from tutor.folders import home as folder
 
     monkeypatch.delenv("TUTOR_HOME")
     assert folder().name == "backprop-tutor"

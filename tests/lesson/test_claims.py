@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.lesson.conftest import Faults, places
 from tutor.engine.numbers import show
-from tutor.lesson.claims import claim_of, claims, fault
+from tutor.lesson.check.claims import claim_of, claims, fault
 from tutor.lesson.quantities import Missing, Quantity
 from tutor.program import parse, run
 from tutor.trace import Trace

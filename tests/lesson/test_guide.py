@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from tutor.lesson import check_lesson, check_pack, fill, shipped
-from tutor.lesson.claims import claim_of, fault
+from tutor.lesson.check.claims import claim_of, fault
 from tutor.lesson.codes import CODES
-from tutor.lesson.fences import OURS
-from tutor.lesson.kinds import KINDS
 from tutor.lesson.markdown import code_spans
 from tutor.lesson.model import Quiz
-from tutor.lesson.quizzes import target_of
-from tutor.lesson.schema import LESSON, OPTION, PACK, QUIZ, VIEW, Schema
+from tutor.lesson.read.fences import OURS
+from tutor.lesson.read.quiz_kinds import KINDS
+from tutor.lesson.read.quizzes import target_of
+from tutor.lesson.read.schema import LESSON, OPTION, PACK, QUIZ, VIEW, Schema
 from tutor.program import parse, run
 from tutor.program.faults import CODES as PROGRAM_CODES
 from tutor.quiz import Question
-from tutor.quiz.codes import CODES as QUIZ_CODES
-from tutor.quiz.rules import IDS, belief
+from tutor.quiz.check.flaw_codes import CODES as QUIZ_CODES
+from tutor.quiz.rules.catalogue import IDS, belief
 from tutor.trace import Trace
 
 GUIDE = (shipped() / "README.md").read_text("utf-8")
@@ -54,7 +54,7 @@ def test_no_code_is_used_twice_and_none_is_only_in_the_guide() -> None:
 def test_every_code_of_this_room_is_used() -> None:
     """A code in the table that nothing reports would be a promise nobody keeps."""
     room = Path(__file__).parents[2] / "tutor" / "lesson"
-    source = "".join(p.read_text("utf-8") for p in room.glob("*.py") if p.name != "codes.py")
+    source = "".join(p.read_text("utf-8") for p in room.rglob("*.py") if p.name != "codes.py")
     assert [code for code in CODES if f'"{code}"' not in source] == []
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tutor import cli
 from tutor.lesson import check_pack, packs, read_pack, shipped
-from tutor.lesson.budget import MOST_VARIANTS, Budget
+from tutor.lesson.check.deadline import MOST_VARIANTS, Budget
 from tutor.lesson.traces import mixed, variants
 
 PACKS = Path(__file__).parents[1] / "packs"
@@ -30,7 +30,7 @@ def test_every_planted_fault_is_printed_with_its_line_and_column(
 
 
 def test_a_message_says_what_to_do_and_shows_nothing_a_terminal_obeys() -> None:
-    from tutor.program.text import unsafe
+    from tutor.program.characters import unsafe
 
     for fault in check_pack(PACKS / "broken"):
         assert fault.message and not fault.message.endswith(".")

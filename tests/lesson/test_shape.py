@@ -8,7 +8,7 @@ import pytest
 
 from tests.lesson.conftest import HEAD, Faults, places
 from tutor.lesson import Code, ProgramBlock, Prose, View, check_lesson, check_pack, read_lesson
-from tutor.quiz.judge import judge_lesson
+from tutor.quiz.check.judge import judge_lesson
 
 
 def lesson_of(tmp_path: Path, text: str):

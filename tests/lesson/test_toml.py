@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.lesson.toml import Places, TomlFault, read_toml
+from tutor.lesson.read.toml import Places, TomlFault, read_toml
 
 TEXT = '''\
 id = "x" # a comment with = and [

@@ -9,7 +9,7 @@ import pytest
 from tests.program.running import SMALL, execute
 from tutor.engine.losses import add_up
 from tutor.program import Recording, run
-from tutor.program.bulk import Bulk
+from tutor.program.interpret.sums import Bulk
 from tutor.program.library import multiply_and_add_up
 from tutor.program.parse import parse
 

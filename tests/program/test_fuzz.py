@@ -14,8 +14,8 @@ from tests.program.programs import FEATURES
 from tests.program.running import SMALL, execute
 from tests.program.test_python import compare
 from tutor.program import ProgramError, parse, run
+from tutor.program.characters import unsafe
 from tutor.program.faults import CODES
-from tutor.program.text import unsafe
 from tutor.trace import Trace, export
 
 QUICK = replace(SMALL, steps=2_000, nodes=500, events=2_000, cells=5_000, items=500)

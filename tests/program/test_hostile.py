@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.program.running import execute, fault
+from tutor.program.characters import unsafe
 from tutor.program.faults import CODES
-from tutor.program.text import unsafe
 
 ESCAPES = {
     "import by name": "x = __import__('os')",

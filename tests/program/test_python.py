@@ -19,7 +19,7 @@ from tutor.engine.unset import UNSET
 from tutor.lang import Value
 from tutor.lesson.find import packs
 from tutor.lesson.model import ProgramBlock
-from tutor.lesson.read import read_pack
+from tutor.lesson.read.reading import read_pack
 from tutor.program import LIMITS, Recording
 
 

@@ -11,7 +11,7 @@ from tests.quiz.test_rules import CATALOGUE
 from tutor.engine.numbers import show
 from tutor.lesson.model import Quiz
 from tutor.quiz import Question
-from tutor.quiz.rules import ORDERS, RULES
+from tutor.quiz.rules.catalogue import ORDERS, RULES
 
 KEY = re.compile(r"Press `[sNW]`")
 

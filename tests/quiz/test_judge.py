@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tutor.lesson.budget import Budget
-from tutor.lesson.read import read_lesson
+from tutor.lesson.check.deadline import Budget
+from tutor.lesson.read.reading import read_lesson
 from tutor.program import Diagnostic
-from tutor.quiz.codes import CODES
-from tutor.quiz.judge import judge_lesson
+from tutor.quiz.check.flaw_codes import CODES
+from tutor.quiz.check.judge import judge_lesson
 
 DIAMOND = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b\nL = d * e\nL.backward()"
 COLLIDING = DIAMOND.replace("-4.0", "-2.0").replace("2.5", "3.0")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.engine.numbers import show
-from tutor.quiz.numbers import Typed, Unread, close, near, read_number
+from tutor.quiz.typed_numbers import Typed, Unread, close, near, read_number
 
 READABLE = {
     "-13.75": -13.75, "−13,75": -13.75, "– 13.75": -13.75, "-13.750": -13.75, " 4 ": 4, "4.": 4,

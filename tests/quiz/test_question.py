@@ -10,7 +10,7 @@ from tests.quiz.graphs import PROGRAMS, trace
 from tutor.lesson.model import Option, Quiz
 from tutor.program import parse, run
 from tutor.quiz import Hidden, Question, QuestionError
-from tutor.quiz.compare import order
+from tutor.quiz.kinds.compare import order
 from tutor.trace import Trace
 
 

@@ -7,7 +7,7 @@ import pytest
 from tutor.lesson.model import Quiz
 from tutor.program import parse, run
 from tutor.quiz import Hidden, Question, QuestionError
-from tutor.quiz.fairness import given_away
+from tutor.quiz.check.fairness import given_away
 from tutor.trace import Trace
 
 LOOP = """\

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.quiz.graphs import case
-from tutor.quiz import update
-from tutor.quiz.rule import candidates
-from tutor.quiz.rules import IDS, ORDERS, RULES, UPDATES, belief
+from tutor.quiz.rules import updates as update
+from tutor.quiz.rules.catalogue import IDS, ORDERS, RULES, UPDATES, belief
+from tutor.quiz.rules.rule import candidates
 
 # rule, program, target, right answer, what the rule gives (all of it where it is one number)
 CATALOGUE = [

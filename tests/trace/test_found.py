@@ -6,7 +6,7 @@ import pytest
 
 from tests.program.running import trace_of
 from tutor import Value
-from tutor.engine.record import record
+from tutor.engine.taping import record
 from tutor.trace import Trace, export
 
 PROGRAM = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b * 2\nL = tanh(d * e)\nL.backward()"

@@ -12,7 +12,7 @@ import pytest
 
 from tests.benchmarks import programs
 from tutor import Value
-from tutor.engine.record import record
+from tutor.engine.taping import record
 from tutor.program import parse, run
 from tutor.program.limits import LIMITS
 from tutor.trace import Cursor, Trace

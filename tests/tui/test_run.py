@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.harness import terminal, walk
-from tutor.home import home
+from tutor.folders import home
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.tui import app

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tutor.engine.numbers import show
 from tutor.program import parse, run
 from tutor.trace import Trace
-from tutor.view.graph import draw
+from tutor.view.graph.graph_pane import draw
 from tutor.view.hidden import Mask
 from tutor.view.text import ROLES, line_width, plain
 

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.lesson.model import Lesson, ProgramBlock
-from tutor.lesson.read import read_lesson
+from tutor.lesson.read.reading import read_lesson
 from tutor.lesson.traces import trace_of
 from tutor.trace import GRAINS, Cursor, Trace
-from tutor.view import graph, ledger, source, status, timeline, variables
+from tutor.view import ledger, source, status, timeline, variables
+from tutor.view.graph import graph_pane as graph
 from tutor.view.hidden import Mask
 from tutor.view.text import line_width, plain
 

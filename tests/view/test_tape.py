@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from tests.view.reading import tape as read
 from tests.view.test_layout import graphs
-from tutor.view.canvas import ASCII, UNICODE
-from tutor.view.draw import Accent
-from tutor.view.lanes import lane_count, order, page, window
-from tutor.view.marks import Marks
-from tutor.view.scene import Scene
-from tutor.view.tape import gutter
+from tutor.view.graph.canvas import ASCII, UNICODE
+from tutor.view.graph.gutter import gutter
+from tutor.view.graph.lanes import lane_count, order, page, window
+from tutor.view.graph.marks import Marks
+from tutor.view.graph.render import Accent
+from tutor.view.graph.scene import Scene
 from tutor.view.text import plain
 
 

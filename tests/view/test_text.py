@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tutor.view import canvas, hidden
+from tutor.view import hidden
+from tutor.view.graph import canvas
 from tutor.view.text import (
     ROLES,
     Span,

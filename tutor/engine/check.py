@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
 from tutor.engine.numbers import show
-from tutor.engine.record import record
 from tutor.engine.tape import Tape
+from tutor.engine.taping import record
 from tutor.engine.value import Value
 
 RTOL, ATOL = 1e-6, 1e-8
@@ -123,7 +123,7 @@ def check_tape(
     Raises:
         DomainError: a gradient is undefined at the point itself.
     """
-    from tutor.engine.plan import Plan
+    from tutor.engine.plan.compiled import Plan
 
     wanted = list(tape.leaves() if leaves is None else leaves)
     gradients = tape.gradients(root)

@@ -34,9 +34,9 @@ from math import isfinite
 from numbers import Real
 from typing import Any, TypeVar
 
+from tutor.engine.caller import located
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, Op, forward, unbounded
-from tutor.engine.source import located
 from tutor.engine.unset import UNSET
 
 Method = TypeVar("Method", bound=Callable)
@@ -347,7 +347,7 @@ def _no_gradient(root: Value, error: Exception) -> Exception:
     If that finds none, what was there before was to blame: gradients that were too large already,
     or, with the `error` itself, something that is no number.
     """
-    from tutor.engine.record import record
+    from tutor.engine.taping import record
 
     tape, ids = record(root)
     try:

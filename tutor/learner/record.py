@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from tutor.home import home
+from tutor.folders import home
 from tutor.learner.store import Event, Place, Store, Write
 
 FILE = "record.sqlite3"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.learner.record import Attempt, Record
-from tutor.lesson.check import start_of
+from tutor.lesson.check.checking import start_of
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Block, Code, Lesson, Prose, Quiz, Screen
 from tutor.lesson.traces import trace_of

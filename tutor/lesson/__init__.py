@@ -1,6 +1,6 @@
 """Lesson packs: Markdown and TOML, read with every fault located, and checked by the engine."""
 
-from tutor.lesson.check import check_lesson, check_pack, check_read, start_of
+from tutor.lesson.check.checking import check_lesson, check_pack, check_read, start_of
 from tutor.lesson.fill import fill
 from tutor.lesson.find import NotFound, find, packs, shipped
 from tutor.lesson.model import (
@@ -15,7 +15,7 @@ from tutor.lesson.model import (
     Screen,
     View,
 )
-from tutor.lesson.read import read_lesson, read_pack
+from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.traces import trace_of
 
 __all__ = [

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import tutor
-from tutor.home import home
-from tutor.lesson.files import LARGEST, named
+from tutor.folders import home
+from tutor.lesson.read.files import LARGEST, named
 from tutor.lesson.report import meant, quoted
 
 
@@ -102,7 +102,7 @@ def _file(path: Path) -> Found:
 
 def _lessons(folder: Path) -> dict[str, str]:
     """Names a lesson of a pack goes by (its id, former ids, its file) to its id."""
-    from tutor.lesson.read import read_pack
+    from tutor.lesson.read.reading import read_pack
 
     pack, _ = read_pack(folder)
     if pack is None:

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tutor.lesson.report import Report, quoted
-from tutor.program.text import location, unsafe
+from tutor.program.characters import location, unsafe
 
 DEEPEST = 12
 """Levels of lists, quotes and tables within each other, each counting for about two."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tutor.lesson import toml
-from tutor.lesson.toml import Places
+from tutor.lesson.read import toml
+from tutor.lesson.read.toml import Places
 from tutor.program import Program
 
 
@@ -76,7 +76,7 @@ class Quiz:
 
     Attributes:
         id: never changes; progress is filed under it.
-        kind: a row of `tutor.lesson.kinds.KINDS`, never `predict` (that is a mode).
+        kind: a row of `tutor.lesson.read.quiz_kinds.KINDS`, never `predict` (that is a mode).
         mode: `predict` for an ungraded guess before the reveal, else empty.
         target: the node asked about, for `sign` and `value`.
         targets: the nodes asked about, for `compare`.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tutor.program.characters import unsafe
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.faults import near
-from tutor.program.text import unsafe
 
 _LONGEST = 60
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tutor.lesson.find import find, packs
 from tutor.lesson.model import Lesson, Pack
-from tutor.lesson.read import read_lesson, read_pack
+from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic
 

@@ -8,8 +8,9 @@ from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.talk import WIDTH, Talk
 from tutor.trace import Trace
-from tutor.view import graph, ledger, prose, question, status, variables
+from tutor.view import ledger, prose, question, status, variables
 from tutor.view.actions import ACTIONS, Action
+from tutor.view.graph import graph_pane as graph
 from tutor.view.hidden import Mask
 from tutor.view.text import Span, plain, wrap
 

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tutor.program.characters import Columns, unsafe
 from tutor.program.diagnostic import ProgramError
 from tutor.program.faults import brief
 from tutor.program.limits import Limits
-from tutor.program.text import Columns, unsafe
 
 Fail = Callable[..., ProgramError]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from tutor.engine.numbers import factor, show
 from tutor.lesson.markdown import literal
-from tutor.quiz.rule import Case, Rule
+from tutor.quiz.rules.rule import Case, Rule
 from tutor.trace import Flow
 
 _MOST = 4

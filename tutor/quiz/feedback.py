@@ -13,8 +13,8 @@ from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.quiz import facts
 from tutor.quiz.match import Match
-from tutor.quiz.numbers import Typed, Unread
-from tutor.quiz.rules import ORDERS, RULES, UPDATES, belief
+from tutor.quiz.rules.catalogue import ORDERS, RULES, UPDATES, belief
+from tutor.quiz.typed_numbers import Typed, Unread
 
 if TYPE_CHECKING:
     from tutor.quiz.question import Question

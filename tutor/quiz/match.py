@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tutor.quiz.rules import in_order
+from tutor.quiz.rules.catalogue import in_order
 
 if TYPE_CHECKING:
     from tutor.quiz.question import Question

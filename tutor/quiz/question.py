@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Quiz
 from tutor.quiz import feedback
-from tutor.quiz.aim import Aim, QuestionError, Update, aim, hidden
 from tutor.quiz.facts import bare
-from tutor.quiz.kind import Kind
-from tutor.quiz.kinds import KINDS
+from tutor.quiz.kinds.kind import Kind
+from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.match import Match, match
-from tutor.quiz.numbers import Unread
-from tutor.quiz.rule import Case
+from tutor.quiz.rules.rule import Case
+from tutor.quiz.target import Aim, QuestionError, Update, aim, hidden
+from tutor.quiz.typed_numbers import Unread
 from tutor.trace import Graph, Trace
 
 __all__ = ["Hidden", "Question", "QuestionError", "Verdict"]
@@ -76,7 +76,7 @@ class Question:
         Args:
             quiz: the question.
             trace: a run of the program on its screen, None before the first one.
-            k: the position at which the screen opens, as `tutor.lesson.check.start_of` finds it:
+            k: the position at which the screen opens, as `start_of` finds it:
                 names and numbers mean what they mean in the prose there. None for the end of
                 the last pass.
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from tutor.engine.ops import CONST, OPS, TABLE
 from tutor.engine.tape import Tape
 from tutor.program.recording import UPDATE, Recording
-from tutor.trace.bulk import Index, crowded, gathered, running
+from tutor.trace.large_pass import Index, crowded, gathered, running
 
 _MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
 _MUL = OPS["mul"].code

@@ -23,8 +23,8 @@ from tutor.program.recording import (
     Pass,
     Recording,
 )
-from tutor.trace.bulk import Index
 from tutor.trace.edges import Edges
+from tutor.trace.large_pass import Index
 
 _PASSES_KEPT = 64  # passes whose edges are kept for the next question,
 _NODES_KEPT = 1_000_000  # as long as they have no more nodes together than this

@@ -10,8 +10,8 @@ from functools import cached_property
 from tutor.engine.numbers import factor, show
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
-from tutor.trace.bulk import Index
 from tutor.trace.history import History
+from tutor.trace.large_pass import Index
 
 _LONGEST = 20  # an unnamed operation is written out up to this length
 _STRENGTH = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}

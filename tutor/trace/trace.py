@@ -7,9 +7,9 @@ from functools import cached_property
 
 from tutor.engine.tape import Tape
 from tutor.engine.value import Value
-from tutor.trace.found import recording_of
-from tutor.trace.graph import Graph, graph_of
+from tutor.trace.from_graph import recording_of
 from tutor.trace.log import Log
+from tutor.trace.pass_graph import Graph, graph_of
 from tutor.trace.position import position
 
 

@@ -11,8 +11,8 @@ from rich.segment import Segment, Segments
 from textual import events
 from textual.app import App
 
-from tutor.home import home
-from tutor.learner.fit import unfit
+from tutor.folders import home
+from tutor.learner.openable import unfit
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson import NotFound

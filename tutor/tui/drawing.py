@@ -7,7 +7,8 @@ from collections.abc import Callable
 from tutor.learner.session import Session
 from tutor.trace import Trace
 from tutor.tui.form import PAIR, STACKED, left
-from tutor.view import graph, ledger, source, status, timeline, variables
+from tutor.view import ledger, source, status, timeline, variables
+from tutor.view.graph import graph_pane as graph
 from tutor.view.hidden import Mask
 from tutor.view.text import Line, fit, line
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from tutor.engine.numbers import show
 from tutor.engine.unset import MARK as UNSET
 from tutor.trace import Trace
+from tutor.view.graph.scene import scene_at
 from tutor.view.hidden import HIDDEN, NOTHING, Mask
-from tutor.view.scene import scene_at
 from tutor.view.text import Line, Span, crop, fit, line
 
 _NUMBER = 10  # cells of a number column

@@ -1,0 +1,247 @@
+"""Checking lessons beyond reading them: programs run, positions exist, texts say what is true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from tutor.lesson import fill
+from tutor.lesson.check import claims
+from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Budget
+from tutor.lesson.model import Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
+from tutor.lesson.quantities import Missing, Quantity
+from tutor.lesson.read.reading import read_lesson, read_pack
+from tutor.lesson.read.toml import Place
+from tutor.lesson.report import Report, in_order, meant, quoted
+from tutor.lesson.traces import mixed, trace_of, variants
+from tutor.program import Diagnostic, Program
+from tutor.program.characters import location
+from tutor.trace import Trace
+
+MOST = 100
+"""Faults of one sort reported in one text: a file of braces is told so often enough."""
+
+
+def check_pack(folder: Path, budget: Budget | None = None) -> list[Diagnostic]:
+    """Every fault of a pack, by file and line. The judgement of its questions is not among them."""
+    pack, found = read_pack(folder)
+    return in_order([*found, *(check_read(pack, budget) if pack else ())])
+
+
+def check_lesson(path: Path) -> list[Diagnostic]:
+    """Every fault of one lesson file, by line."""
+    lesson, found = read_lesson(path)
+    return in_order([*found, *(_check(lesson, Budget()) if lesson else ())])
+
+
+def check_read(pack: Pack, budget: Budget | None = None) -> list[Diagnostic]:
+    """What is wrong with the lessons of a pack that has been read, beyond what reading finds.
+
+    Whatever there is no time for is named in a warning.
+    """
+    budget = budget or Budget()
+    return [fault for lesson in pack.lessons for fault in _check(lesson, budget)]
+
+
+def start_of(screen: Screen, screens: tuple[Screen, ...], trace: Trace) -> int:
+    """The position of the debugger as the texts of a screen understand it.
+
+    That of the screen's view; without one, of the last view before it on the same program;
+    without any, the start. A view whose position does not exist counts as none.
+    """
+    for other in reversed(screens[: screen.index + 1]):
+        if other.program is not screen.program:
+            break
+        if other.view and other.view.at:
+            try:
+                return trace.position(other.view.at)
+            except ValueError:
+                continue
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A trace and a position in it, as one screen has them.
+
+    Attributes:
+        trace: None before the first program.
+    """
+
+    trace: Trace | None
+    k: int
+
+    def number(self, quantity: Quantity) -> float:
+        """What claims ask for."""
+        if self.trace is None:
+            raise Missing(
+                "E302",
+                f"there is no {quoted(quantity.name or quantity.top)} before the first program",
+                "put the program above, or on this screen",
+            )
+        return quantity.at(self.trace, self.k)
+
+    def faults(self, text: str) -> Iterator[tuple[int, Missing]]:
+        """What a text says that is not so, with offsets."""
+        yield from islice(fill.unfilled(text, self.trace, self.k), MOST)
+        wrong = ((c.offset, claims.fault(c, self.number)) for c in claims.claims(text))
+        yield from islice(((offset, fault) for offset, fault in wrong if fault), MOST)
+
+
+def _check(lesson: Lesson, budget: Budget) -> list[Diagnostic]:
+    report = Report(lesson.path)
+    for screen in lesson.screens:
+        if budget.spent():
+            rest = budget.message("from here on this lesson is")
+            report.add((screen.line, 1), "W103", rest, HELP)
+            break
+        for block in screen.blocks:
+            if isinstance(block, ProgramBlock):
+                error = trace_of(block.program).recording.error
+                if error:
+                    report.found.append(error)
+        if not screen.broken:
+            _check_screen(screen, lesson.screens, report, budget)
+    return report.found
+
+
+def _check_screen(
+    screen: Screen, screens: tuple[Screen, ...], report: Report, budget: Budget
+) -> None:
+    trace = trace_of(screen.program) if screen.program else None
+    if trace and trace.recording.error:
+        return  # said already; what never happened cannot be asked about
+    here = _At(trace, start_of(screen, screens, trace) if trace else 0)
+    for block in (*screen.blocks, *screen.faulty):
+        if isinstance(block, View):
+            _check_view(block, trace, report)
+        elif isinstance(block, Prose):
+            for offset, wrong in here.faults(block.markdown):
+                line, col = location(block.markdown, offset)
+                report.add((block.line + line - 1, col), wrong.code, wrong.message, wrong.help)
+        elif isinstance(block, Quiz):
+            _check_quiz(block, here, screen, screens, report, budget)
+
+
+def _check_view(view: View, trace: Trace | None, report: Report) -> None:
+    if trace is None:
+        report.add(view.places.fence, "E306", "a view before the first program",
+                   "put a program above it, or on its screen")  # fmt: skip
+        return
+    if view.at:
+        try:
+            trace.position(view.at)
+        except ValueError as e:
+            report.add(
+                view.places.value("at"),
+                "E305",
+                str(e),
+                _roads(view.at, trace) or "the author's guide lists what a position may be",
+            )
+    for i, name in enumerate(view.focus):
+        if trace.node_named(name) is None:
+            report.add(view.places.value("focus", i), "E302",
+                       f"there is no node {quoted(name)} in the program",
+                       meant(name, trace.names()))  # fmt: skip
+
+
+def _roads(at: str, trace: Trace) -> str:
+    """What may stand after `via` in a position."""
+    match = re.search(r"accumulate +(\S+) +via ", at)
+    node = trace.node_named(match[1]) if match else None
+    if match is None or node is None:
+        return ""
+    events = islice(trace.writes(node, "gradient"), MOST)
+    sources = (trace.source_of(i) for i in events)
+    names = dict.fromkeys(trace.label(source) for source in sources if source is not None)
+    return f"{quoted(match[1])} receives via {', '.join(names)}" if names else ""
+
+
+def _check_quiz(
+    quiz: Quiz,
+    here: _At,
+    screen: Screen,
+    screens: tuple[Screen, ...],
+    report: Report,
+    budget: Budget,
+) -> None:
+    """The texts of a question, on its own program and on every variant of it."""
+    before = len(report.found)
+    for place, wrong in _text_faults(quiz, here):
+        report.add(place, wrong.code, wrong.message, wrong.help)
+    if here.trace is None or screen.program is None:
+        return
+    if any(quiz is other for other in screen.faulty):
+        # Nobody will judge it, so at least its names are looked up.
+        for i, name in enumerate(quiz.targets or [quiz.target]):
+            if name and here.trace.node_named(name) is None:
+                report.add(quiz.places.value(*(("targets", i) if quiz.targets else ("target",))),
+                           "E302", f"there is no node {quoted(name)} in the program",
+                           meant(name, here.trace.names()))  # fmt: skip
+    elif len(report.found) == before:
+        _check_variants(quiz, screen.program, screen, screens, report, budget)
+
+
+def _text_faults(quiz: Quiz, here: _At) -> Iterator[tuple[Place, Missing]]:
+    for path, text in quiz.texts():
+        for offset, wrong in here.faults(text):
+            yield quiz.places.inside(path, offset), wrong
+
+
+def _check_variants(
+    quiz: Quiz,
+    program: Program,
+    screen: Screen,
+    screens: tuple[Screen, ...],
+    report: Report,
+    budget: Budget,
+) -> None:
+    """Every text holds in every variant; each is blamed once.
+
+    Whether the variants can be made, and run, is for the judgement of the question to say.
+    """
+    blamed: set[Place] = set()
+    for numbers in mixed(list(variants(quiz.vary)))[:MOST_VARIANTS]:
+        if budget.spent():
+            if not any(d.code == "W103" for d in report.found):
+                rest = budget.message("from here on, texts with the numbers of variants are")
+                report.add(quiz.places.key("vary"), "W103", rest, HELP)
+            return
+        try:
+            trace = trace_of(program.with_values(numbers))
+        except KeyError:
+            return
+        if trace.recording.error:
+            continue
+        there = _At(trace, start_of(screen, screens, trace))
+        for prose in (b for b in screen.blocks if isinstance(b, Prose)):
+            for place, claim, wrong in _false_claims(prose, there):
+                if wrong.code == "E301" and place not in blamed:
+                    blamed.add(place)
+                    report.add(
+                        place,
+                        "W104",
+                        f"{_written(numbers)} this screen's text says {quoted(claim)}: "
+                        f"{wrong.message}",
+                        "a question here varies: write placeholders, such as `{a}`",
+                    )
+        for place, wrong in _text_faults(quiz, there):
+            if place not in blamed:
+                blamed.add(place)
+                report.add(place, wrong.code, f"{_written(numbers)} {wrong.message}",
+                           "the question varies: write placeholders, such as `{a}`")  # fmt: skip
+
+
+def _false_claims(prose: Prose, there: _At) -> Iterator[tuple[Place, str, Missing]]:
+    for claim in claims.claims(prose.markdown):
+        wrong = claims.fault(claim, there.number)
+        if wrong:
+            line, col = location(prose.markdown, claim.offset)
+            yield (prose.line + line - 1, col), claim.text, wrong
+
+
+def _written(numbers: Mapping[str, float]) -> str:
+    return "with " + ", ".join(f"{name} = {x:g}" for name, x in numbers.items())

@@ -1,0 +1,1 @@
+"""From the files of a pack to its lessons, with every fault located."""

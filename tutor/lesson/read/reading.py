@@ -1,0 +1,222 @@
+"""Reading packs and lessons: every fault at once, each with its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.read.assemble import Draft
+from tutor.lesson.read.files import named, read_text
+from tutor.lesson.read.schema import FORMAT, PACK, SLUG
+from tutor.lesson.read.sections import parts
+from tutor.lesson.read.toml import Places
+from tutor.lesson.read.values import checked, read_block
+from tutor.lesson.report import Report, in_order, meant, quoted
+from tutor.program import Diagnostic
+from tutor.program.faults import near
+
+MOST_FILES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A lesson, and where its ids were written."""
+
+    lesson: Lesson
+    places: Places
+    report: Report
+
+
+def read_lesson(path: Path) -> tuple[Lesson | None, list[Diagnostic]]:
+    """Read a lesson file by itself; skills and the like are not compared with any pack.
+
+    Returns:
+        The lesson, None if there is nothing to read, and every fault by line. A lesson with
+        errors holds what could be read: enough to check the rest, not to be learned from.
+    """
+    report = Report(named(path))
+    read = _lesson(path, report, None, "", None)
+    return (read.lesson if read else None), in_order(report.found)
+
+
+def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
+    """Read a pack with all of its lessons.
+
+    Returns:
+        The pack, None if pack.toml is not one, and every fault of every file. A pack with
+        errors holds what could be read.
+    """
+    report = Report(named(folder / "pack.toml"))
+    head = _head(folder, report)
+    found = _files(folder, report)
+    skills = head.skills if head else None
+    id = str(head.good.get("id", "")) if head else ""
+    read: dict[str, _Read] = {}
+    reports = [report]
+    for stem, path in found.items():
+        reports.append(Report(named(path)))
+        lesson = _lesson(path, reports[-1], folder, id, skills)
+        if lesson:
+            read[stem] = lesson
+    pack = None
+    if head:
+        order = _compare_list(head.good, head.places, found, report)
+        _compare_lessons(read)
+        pack = _pack(head.good, tuple(read[s].lesson for s in order if s in read), folder)
+    return pack, in_order(d for r in reports for d in r.found)
+
+
+def _pack(good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder: Path) -> Pack:
+    return Pack(
+        id=good.get("id", ""),
+        version=good.get("version", ""),
+        title=good.get("title", ""),
+        summary=good.get("summary", ""),
+        authors=tuple(good.get("authors", ())),
+        license=good.get("license", ""),
+        language=good.get("language", "en"),
+        skills=good.get("skills", {}),
+        lessons=lessons,
+        path=folder,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """pack.toml: the values that are good, where they stand, and the skills as written."""
+
+    good: dict[str, Any]
+    places: Places
+    skills: Collection[str] | None
+
+
+def _head(folder: Path, report: Report) -> _Head | None:
+    """None if pack.toml cannot be read or is of a later format."""
+    path = folder / "pack.toml"
+    if not path.exists() and not path.is_symlink():
+        what = "there is no pack.toml here" if folder.is_dir() else "there is no such folder"
+        report.add((1, 1), "E001", what,
+                   "a pack is a folder with pack.toml and a folder lessons/")  # fmt: skip
+        return None
+    text = read_text(path, report, folder)
+    block = read_block(text, 1, (1, 1), report) if text is not None else None
+    if block is None:
+        return None
+    data, places = block
+    version = data.get("format")
+    if type(version) is int and version > FORMAT:
+        report.add(places.value("format"), "E017",
+                   f"this pack is written in format {version}, and {FORMAT} is the newest known",
+                   "install a newer backprop-tutor")  # fmt: skip
+        return None
+    # A skill whose description is wrong has a name all the same.
+    skills = data.get("skills", {})
+    named_skills = list(skills) if isinstance(skills, dict) else None
+    if "skills" not in data and near("skills", data):
+        named_skills = None  # misspelt, which is said once and not at every skill
+    return _Head(checked(data, PACK, places, report, what="pack.toml"), places, named_skills)
+
+
+def _files(folder: Path, report: Report) -> dict[str, Path]:
+    """The lesson files by name without ending, in order."""
+    lessons = folder / "lessons"
+    found = {}
+    try:
+        entries = sorted(os.scandir(lessons), key=lambda e: e.name) if lessons.is_dir() else []
+    except OSError as e:
+        report.add((1, 1), "E001", f"the folder lessons/ cannot be read: {e.strerror}")
+        return {}
+    if len(entries) > MOST_FILES:
+        report.add((1, 1), "E002", f"there are {len(entries):,} files in lessons/",
+                   f"a pack has at most {MOST_FILES:,}")  # fmt: skip
+    for entry in entries[:MOST_FILES]:
+        path = lessons / entry.name
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if any(True for _ in path.glob("*.md")):
+                report.add((1, 1), "E007", f"lessons in the folder {quoted(entry.name)}",
+                           "lessons lie directly in lessons/")  # fmt: skip
+        elif entry.name.endswith(".md"):
+            found[entry.name.removesuffix(".md")] = path
+    return found
+
+
+def _lesson(
+    path: Path,
+    report: Report,
+    root: Path | None,
+    pack_id: str,
+    skills: Collection[str] | None,
+) -> _Read | None:
+    text = read_text(path, report, root)
+    if text is None:
+        return None
+    draft = Draft(report, skills)
+    for part in parts(text, report):
+        draft.add(part)
+    draft.finish()
+    head = draft.head
+    stem = "-".join(SLUG.findall(path.stem.lower())) or "lesson"
+    lesson = Lesson(
+        id=head.get("id", stem),
+        title=draft.title or path.stem,
+        skills=tuple(head.get("skills", ())),
+        after=tuple(head.get("after", ())),
+        minutes=head.get("minutes"),
+        was=tuple(head.get("was", ())),
+        screens=tuple(draft.screens),
+        path=report.path,
+        pack_id=pack_id,
+    )
+    return _Read(lesson, draft.places, report)
+
+
+def _compare_list(
+    good: Mapping[str, Any], places: Places, found: Mapping[str, Path], report: Report
+) -> list[str]:
+    """The list of lessons against the files that are there."""
+    listed: list[str] = good.get("lessons", [])
+    for i, stem in enumerate(listed):
+        place = places.value("lessons", i)
+        if stem in listed[:i]:
+            report.add(place, "E016", f"the lesson {quoted(stem)} is listed twice", "delete one")
+        elif stem not in found:
+            report.add(place, "E020", f"there is no file lessons/{stem}.md",
+                       meant(stem, (f for f in found if f not in listed),
+                             "write the lesson, or take it off the list"))  # fmt: skip
+    for stem, path in found.items():
+        if stem not in listed and "lessons" in good:
+            at_top = Diagnostic(
+                named(path), 1, 1, "E021", "pack.toml does not list this lesson",
+                f"add {quoted(stem)} to `lessons` there, or move the file away",
+            )  # fmt: skip
+            report.found.append(at_top)
+    return list(dict.fromkeys(listed))
+
+
+def _compare_lessons(read: Mapping[str, _Read]) -> None:
+    """Ids across the lessons of a pack, and what they say of each other."""
+    taken: dict[str, str] = {}
+    names = {r.lesson.id: r for r in read.values()}
+    for stem, r in read.items():
+        ids: list[tuple[str, tuple[str | int, ...]]] = [(r.lesson.id, ("id",))]
+        ids += [(old, ("was", i)) for i, old in enumerate(r.lesson.was)]
+        for id, path in ids:
+            first = taken.setdefault(id, stem)
+            if first != stem:
+                r.report.add(r.places.value(*path), "E016", f"a second lesson with the id `{id}`",
+                             f"the first is in lessons/{first}.md")  # fmt: skip
+        if r.lesson.id != stem:
+            r.report.add(r.places.value("id"), "W102",
+                         f"the id `{r.lesson.id}` is not the name of the file",
+                         "name them alike, so that both can be found")  # fmt: skip
+        for i, other in enumerate(r.lesson.after):
+            if other not in names:
+                r.report.add(r.places.value("after", i), "W101",
+                             f"there is no lesson {quoted(other)} in this pack",
+                             meant(other, names))  # fmt: skip

@@ -1,0 +1,1 @@
+"""Running a program: its syntax tree becomes closures, which write a recording within limits."""

@@ -1,0 +1,109 @@
+"""Running a program: its tree is interpreted, and everything it does ends up in a recording."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from tutor.engine.ops import OPS
+from tutor.program.diagnostic import Diagnostic
+from tutor.program.faults import Fault
+from tutor.program.interpret.functions import Native, count, spread
+from tutor.program.interpret.machine import Machine
+from tutor.program.interpret.sizes import written
+from tutor.program.interpret.statements import Statements
+from tutor.program.interpret.sums import Bulk
+from tutor.program.library import FRAMED, library
+from tutor.program.limits import LIMITS, Limits
+from tutor.program.parse import Program
+from tutor.program.recording import Recording
+
+_PYTHON_FRAMES = 6_000  # enough for the deepest calls of the deepest expressions
+
+
+def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
+    """Interpret a program and record every event.
+
+    A person's mistake does not raise: `error` of the recording holds it, and the events up to
+    it are there.
+    """
+    record = Recording(program)
+    record.frames.open(-1, "", program.first_line, 0)
+    machine = Machine(record, limits)
+    compiler = Statements(machine, _library(machine))
+    old = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(old, _PYTHON_FRAMES))
+    try:
+        compiler.block(program.tree.body)(compiler.globals)
+    except Fault as e:
+        record.error = _diagnostic(record, e, machine.site)
+    except RecursionError:
+        deep = Fault("E215", "the program is nested too deep", "split it into named parts")
+        record.error = _diagnostic(record, deep, machine.site)
+    except MemoryError:
+        full = Fault("E213", "the program needs more memory than there is", "use smaller parts")
+        record.error = _diagnostic(record, full, machine.site)
+    finally:
+        sys.setrecursionlimit(old)
+    machine.settle()
+    record.frames.close_all(len(record))
+    record.gradients = machine.grad
+    return record
+
+
+def _diagnostic(record: Recording, fault: Fault, site: int) -> Diagnostic:
+    place = fault.site if fault.site is not None else site
+    program = record.program
+    line, col = program.first_line, 1
+    if place < len(record.sites):
+        line, col = record.sites[place].line, record.sites[place].col
+    return Diagnostic(program.path, line, col, fault.code, fault.message, fault.help)
+
+
+def _library(machine: Machine) -> dict[str, Any]:
+    """The library over this machine's graph."""
+
+    def items(x: Any) -> Sequence[Any]:
+        if x.__class__ is list:  # as most are
+            machine.charge(len(x))
+            return x
+        found = spread(x, machine.site)
+        n = count(found)
+        if isinstance(found, range):
+            machine.room(n)
+        machine.charge(n)
+        return found
+
+    bulk = Bulk(machine)
+    table = library(
+        lambda name, x: machine.unary(OPS[name], _node(x)),
+        lambda name, x, y: machine.binary(OPS[name], x, y),
+        items,
+        bulk.total,
+        bulk.dot,
+    )
+    known = {
+        name: Native(machine, name, body, name in FRAMED) if callable(body) else body
+        for name, body in table.items()
+    }
+    known["Value"] = Native(machine, "Value", machine.leaf)
+    known["print"] = Native(machine, "print", _printer(machine))
+    return known
+
+
+def _node(x: Any) -> Any:
+    if type(x).__name__ != "Node":
+        raise TypeError("it needs a number or a Value")
+    return x
+
+
+def _printer(machine: Machine) -> Any:
+    def show(*values: Any, sep: str = " ", end: str = "\n") -> None:
+        parts = []
+        for x in values:
+            parts.append(written(x, machine.limits.items))
+            machine.room(len(parts[-1]) + len(sep))
+        machine.print(sep.join(parts) + end.removesuffix("\n"))
+
+    return show

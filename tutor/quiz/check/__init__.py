@@ -1,0 +1,1 @@
+"""Whether a question is fair, and can tell the mistakes that it is meant to tell."""

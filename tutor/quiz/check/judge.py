@@ -1,0 +1,141 @@
+"""The judgement of questions: would they be fair, and could they tell a misconception?
+
+Every question is judged on the program's own numbers and on every variant.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from tutor.engine.numbers import show
+from tutor.lesson.check.checking import check_lesson, check_read, start_of
+from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Budget
+from tutor.lesson.model import Lesson, Pack, Quiz
+from tutor.lesson.read.reading import read_lesson, read_pack
+from tutor.lesson.report import in_order, quoted
+from tutor.lesson.traces import trace_of
+from tutor.program import Diagnostic, Program
+from tutor.quiz.check.fairness import expected, given_away, unfair
+from tutor.quiz.check.flaw import Flaw, Where
+from tutor.quiz.check.telling import At, no_position, unknown_rules, untelling, useless_feedback
+from tutor.quiz.question import Question, QuestionError
+from tutor.quiz.variants import choices
+
+_ABOUT_KEYS = {"E417", "W103", "W414", "W416"}
+"""Codes that blame a key rather than its value."""
+
+
+def check_all(path: Path) -> tuple[Sequence[Lesson] | None, list[Diagnostic]]:
+    """Everything that can be checked in a pack, or in one lesson file that belongs to none.
+
+    Returns:
+        The lessons, None if there is no reading the pack; and every fault, in order.
+    """
+    if path.is_file() and path.suffix.lower() == ".md":
+        lesson, _ = read_lesson(path)
+        judged = judge_lesson(lesson) if lesson else []
+        return [lesson] if lesson else None, in_order([*check_lesson(path), *judged])
+    pack, found = read_pack(path)
+    if pack is None:
+        return None, found
+    return pack.lessons, in_order([*found, *check_read(pack), *judge(pack)])
+
+
+def judge(pack: Pack, budget: Budget | None = None) -> list[Diagnostic]:
+    """Every fault of every question of a pack, in order, as far as there is time."""
+    budget = budget or Budget()
+    return sorted({d for lesson in pack.lessons for d in judge_lesson(lesson, budget)})
+
+
+def judge_lesson(lesson: Lesson, budget: Budget | None = None) -> list[Diagnostic]:
+    """Every fault of every question of a lesson, in order, as far as there is time.
+
+    A program that does not run is left alone: the check of programs reports it.
+    """
+    budget = budget or Budget()
+    found: list[Diagnostic] = []
+    for screen in lesson.screens:
+        at = partial(start_of, screen, lesson.screens)
+        for quiz in screen.quizzes:
+            if any(d.code == "W103" for d in found):
+                return sorted(found)  # it has been said that the rest is not checked
+            for flaw in flaws(quiz, screen.program, at, budget):
+                find = quiz.places.key if flaw.code in _ABOUT_KEYS else quiz.places.value
+                line, col = find(*flaw.where)
+                found.append(Diagnostic(quiz.path, line, col, flaw.code, flaw.message, flaw.help))
+    return sorted(found)
+
+
+def flaws(
+    quiz: Quiz, program: Program | None, at: At = no_position, budget: Budget | None = None
+) -> list[Flaw]:
+    """The faults of one question on the program it asks about."""
+    found, budget = list(unknown_rules(quiz)), budget or Budget()
+    if budget.spent():
+        return [*found, Flaw((), "W103", budget.message("from here on, questions are"), HELP)]
+    if program is None or trace_of(program).recording.error is not None:
+        return found
+    try:
+        trace = trace_of(program)
+        question = Question.of(quiz, trace, at(trace))
+    except QuestionError as e:
+        return [*found, Flaw(e.where, "E410", str(e), e.help)]
+    found += expected(question)
+    found += given_away(question)
+    found += unfair(question)
+    found += untelling(question, program, at)
+    found += useless_feedback(question)
+    return found + list(_of_variants(quiz, program, at, budget, {(f.where, f.code) for f in found}))
+
+
+def _of_variants(
+    quiz: Quiz, program: Program, at: At, budget: Budget, known: set[tuple[Where, str]]
+) -> Iterator[Flaw]:
+    """What goes wrong on variants only; the first variant that shows a fault is named."""
+    for name in quiz.vary:
+        try:
+            program.with_values({name: 1.0})
+        except KeyError:
+            yield Flaw(
+                ("vary", name), "E417", f"the program does not set {quoted(name)} to a number",
+                "vary names that stand as `a = Value(2)` or `a = 2`",
+            )  # fmt: skip
+    every, count = choices(quiz, program), math.prod(map(len, quiz.vary.values()))
+    if count > MOST_VARIANTS:
+        yield Flaw(
+            ("vary",), "W416",
+            f"these are {count} variants, of which {MOST_VARIANTS} are checked and asked",
+            "a few numbers for each name do",
+        )  # fmt: skip
+    for i, numbers in enumerate(every):
+        if budget.spent():
+            left = f"{len(every) - i} variants of this question, and all after it, are"
+            rest = budget.message(left)
+            yield Flaw(("vary",), "W103", rest, HELP)
+            return
+        named = ", ".join(f"{name} = {show(x)}" for name, x in numbers.items())
+        for flaw in _of_variant(quiz, program.with_values(numbers), at):
+            if (flaw.where, flaw.code) not in known:
+                known.add((flaw.where, flaw.code))
+                yield flaw._replace(message=f"with {named}: {flaw.message}")
+
+
+def _of_variant(quiz: Quiz, program: Program, at: At) -> Iterator[Flaw]:
+    trace = trace_of(program)
+    error = trace.recording.error
+    if error is not None:
+        yield Flaw(("vary",), "E418", f"the program fails: {error.message}",
+                   "leave those numbers out")  # fmt: skip
+        return
+    try:
+        question = Question.of(quiz, trace, at(trace))
+    except QuestionError as e:
+        yield Flaw(e.where, "E410", str(e), e.help)
+        return
+    yield from unfair(question)
+    for flaw in untelling(question, program, at):
+        if flaw.code.startswith("E"):
+            yield flaw

@@ -1,0 +1,138 @@
+"""Whether a question tells the misconceptions that its author wants it to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from tutor.engine.numbers import show
+from tutor.lesson.model import Quiz
+from tutor.lesson.read.schema import QUIZ
+from tutor.lesson.report import meant, quoted
+from tutor.lesson.traces import trace_of
+from tutor.program import Program
+from tutor.quiz.check.flaw import Flaw, Where
+from tutor.quiz.match import answers, collide, masked
+from tutor.quiz.question import Question, QuestionError
+from tutor.quiz.rules.catalogue import IDS, belief
+from tutor.trace import Trace
+
+_ODD = ((1.37, 0.61), (0.73, -0.29), (-1.19, 0.83))
+"""Factors and shifts that make odd numbers of a program's own."""
+
+
+At = Callable[[Trace], int | None]
+"""The position at which the screen of a question opens, on any run of its program."""
+
+
+def no_position(trace: Trace) -> int | None:
+    """Of a question without a screen: its last pass is meant."""
+    return None
+
+
+def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
+    """Names of rules that there are not."""
+    named: list[tuple[Where, str]] = [(("require", i), id) for i, id in enumerate(quiz.require)]
+    named += [(("feedback", id), id) for id in quiz.feedback]
+    named += [(("options", i, "bug"), o.bug) for i, o in enumerate(quiz.options) if o.bug]
+    for where, id in named:
+        if id not in IDS:
+            help = meant(id, IDS, "the author's guide lists them")
+            if where[0] == "feedback" and id in QUIZ:
+                help = f"`{id}` is a key of the question: move it above `[feedback]`"
+            yield Flaw(where, "E412", f"there is no wrong rule {quoted(id)}", help)
+
+
+def untelling(q: Question, program: Program, at: At = no_position) -> Iterator[Flaw]:
+    """Required rules that this question cannot tell from the answer, or from each other."""
+    telling = []
+    for i, id in enumerate(q.quiz.require):
+        where: Where = ("require", i)
+        if id not in IDS:
+            continue
+        if masked(q, id):
+            wide = q.quiz.tolerance
+            if wide is not None and not masked(_strict(q), id):
+                yield Flaw(
+                    where, "E413",
+                    f"who holds {quoted(id)} ({belief(id)}) would be marked right: "
+                    f"{answers(q, id)[0]} is within {show(wide)} of {q.shown}",
+                    "make `tolerance` smaller, or leave it out",
+                )  # fmt: skip
+                continue
+            yield Flaw(
+                where, "E413",
+                f"who holds {quoted(id)} ({belief(id)}) would be marked right: {q.shown}",
+                _way_out(q.quiz, program, id, at),
+            )  # fmt: skip
+        elif not answers(q, id):
+            yield Flaw(where, "E414", f"{quoted(id)} cannot occur here: {belief(id)}",
+                       "leave it out, or ask about a node where it can")  # fmt: skip
+        else:
+            telling.append((where, id))
+    if q.quiz.kind != "value":
+        return  # with so few answers, rules share them all the time
+    for (_, one), (where, other) in combinations(telling, 2):
+        if _same_answers(q, one, other):
+            yield Flaw(
+                where, "W413",
+                f"{quoted(one)} and {quoted(other)} both lead to {answers(q, other)[0]}",
+                "other numbers may part them, or leave one out",
+            )  # fmt: skip
+
+
+def _strict(q: Question) -> Question:
+    """The question with the usual tolerance."""
+    return replace(q, quiz=replace(q.quiz, tolerance=None))
+
+
+def _same_answers(q: Question, one: str, other: str) -> bool:
+    """Whether one of two rules has no answer of its own."""
+    first, second = set(answers(q, one)), set(answers(q, other))
+    return collide(q, one, other) and (first <= second or second <= first)
+
+
+def _way_out(quiz: Quiz, program: Program, id: str, at: At) -> str:
+    """Whether other numbers would help, found by trying a few odd ones."""
+    numbers = _numbers(program)
+    for factor, shift in _ODD:
+        odd = {  # shifted by more each, to part equal numbers
+            name: round(x * factor + shift * i, 2)
+            for i, (name, x) in enumerate(numbers.items(), start=1)
+        }
+        trace = trace_of(program.with_values(odd))
+        if trace.recording.error is not None:
+            continue
+        try:
+            question = Question.of(quiz, trace, at(trace))
+        except QuestionError:
+            continue  # with these the program takes another way
+        if not masked(question, id):
+            return "choose other numbers: avoid 0, 1 and repeats"
+    return "other numbers do not help: ask about another node, or leave it out of `require`"
+
+
+def _numbers(program: Program) -> dict[str, float]:
+    """The leaves whose numbers can be changed."""
+    trace, found = trace_of(program), {}
+    for name in trace.names():
+        node = trace.node_named(name)
+        if node is None or trace.recording.tape.row(node) is not None:
+            continue
+        try:
+            program.with_values({name: 1.0})
+        except KeyError:
+            continue
+        found[name] = trace.value(node, len(trace)) or 0.0
+    return found
+
+
+def useless_feedback(q: Question) -> Iterator[Flaw]:
+    """Feedback for rules that lead to no answer here."""
+    for id in q.quiz.feedback:
+        if id in IDS and not answers(q, id):
+            yield Flaw(
+                ("feedback", id), "W414", f"no answer leads to the feedback for {quoted(id)}",
+                "leave it out, or ask about a node where the rule applies",
+            )  # fmt: skip
