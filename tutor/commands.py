@@ -87,13 +87,13 @@ def trace(args: argparse.Namespace) -> int:
     say(*faults)
     if program is None:
         return _code(faults)
-    recording = run(program)
-    for line in getattr(export, args.format)(Trace(recording)):
+    log = Trace(run(program))
+    for line in export.FORMATS[args.format](log):
         print(line)
-    if recording.error is None:
+    if log.error is None:
         return DONE
     sys.stdout.flush()  # the events come first, then what stopped them
-    say(recording.error)
+    say(log.error)
     return FAULTY
 
 

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
-from tutor.engine.tape import Tape
 from tutor.lesson.report import meant, quoted
 from tutor.program.recording import Binding, Pass
 from tutor.trace import Trace
@@ -68,7 +67,7 @@ class Quantity:
 
 def names(trace: Trace) -> list[str]:
     """Every name a text may use, plain numbers included."""
-    plain = (b.name for b in trace.recording.bindings if isinstance(b.plain, int | float))
+    plain = (b.name for b in trace.bindings if isinstance(b.plain, int | float))
     return list(dict.fromkeys([*trace.names(), *plain]))
 
 
@@ -92,7 +91,7 @@ def _value(trace: Trace, name: str, k: int) -> float:
 def _plain(trace: Trace, name: str, k: int) -> float:
     """A plain number of the program, such as `h = 0.001`."""
     found = [
-        b for b in trace.recording.bindings
+        b for b in trace.bindings
         if b.name == name and isinstance(b.plain, int | float) and not isinstance(b.plain, bool)
     ]  # fmt: skip
     found = [b for b in found if b.frame == 0] or found
@@ -111,10 +110,9 @@ def _gradient(trace: Trace, q: Quantity, k: int) -> float:
     known = here is not None
     if not known and q.top != END:
         raise _unknown(trace, q.top)
-    first_names = trace.recording.name
     passes: list[Pass] = [
         p for p in trace.passes
-        if not known or p.root == here or first_names.get(p.root) == q.top
+        if not known or p.root == here or trace.name(p.root) == q.top
     ]  # fmt: skip
     if not passes:
         if not known or q.via:
@@ -169,7 +167,7 @@ def _named(trace: Trace, name: str, k: int) -> int:
 def _reaches(trace: Trace, chosen: Pass, node: int) -> bool:
     if node == chosen.root:
         return True
-    if trace.recording.made[node] >= chosen.start:
+    if trace.made(node) >= chosen.start:
         return False
     p = bisect_right(trace.passes, chosen.start, key=lambda p: p.start) - 1
     return trace.contributions(node, p) > 0
@@ -193,8 +191,8 @@ def _slope(trace: Trace, q: Quantity, k: int) -> float:
     """d top / d bottom of two nodes in the middle of a program, over every path between them."""
     top, bottom = trace.node_named(q.top, k), trace.node_named(q.bottom, k)
     assert top is not None and bottom is not None, "both names were looked up"
-    tape, now = trace.recording.tape, trace.recording.made[top] + 1
-    if len(tape) > LARGEST:
+    now = trace.made(top) + 1
+    if len(trace.nodes()) > LARGEST:
         raise Missing(
             "E303",
             f"the program has no backward pass from {quoted(q.top)}",
@@ -202,11 +200,8 @@ def _slope(trace: Trace, q: Quantity, k: int) -> float:
         )
     if now > len(trace) or trace.value(top, now) is None:
         raise Missing("E303", f"the program never computes {quoted(q.top)}")
-    then = Tape()
-    then.op, then.a, then.b = tape.op, tape.a, tape.b
-    then.data = [trace.value(i, now) or 0.0 for i in range(len(tape.data))]
     try:
-        slope = then.gradients(top)[bottom]
+        slope = trace.slope(top, bottom, now)
     except DomainError as e:
         raise Missing("E303", f"this slope cannot be computed: {e.reason}") from None
     if slope is None:

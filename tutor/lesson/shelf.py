@@ -88,5 +88,5 @@ def _errors(lesson: Lesson, faults: list[Diagnostic]) -> list[Diagnostic]:
     """Faults that stand in a lesson's file, and those of its programs when they run."""
     found = [f for f in faults if f.severity == "error" and f.path == lesson.path]
     programs = {s.program: None for s in lesson.screens if s.program is not None}
-    ended = (trace_of(program).recording.error for program in programs)
+    ended = (trace_of(program).error for program in programs)
     return found + [fault for fault in ended if fault is not None]

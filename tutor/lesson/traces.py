@@ -19,7 +19,7 @@ _kept: OrderedDict[tuple[str, int, str], Trace] = OrderedDict()
 def trace_of(program: Program) -> Trace:
     """The trace of a program. Programs that say the same in the same place share one.
 
-    A fault in the program does not raise: it is `trace.recording.error`.
+    A fault in the program does not raise: it is `trace.error`.
     """
     key = (program.path, program.first_line, program.source)
     trace = _kept.pop(key, None) or Trace(run(program))

@@ -82,7 +82,7 @@ class Conversation:
         self._shown = s.trace
         self.talk.say()
         self.talk.say("The program:")
-        for number, row in enumerate(s.trace.recording.program.source.rstrip("\n").split("\n"), 1):
+        for number, row in enumerate(s.trace.program.source.rstrip("\n").split("\n"), 1):
             self.talk.say(f"{number:>5}  {row}")
         self._position()
 

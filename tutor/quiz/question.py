@@ -203,9 +203,9 @@ class Question:
     def _above(self, nodes: set[int]) -> set[int]:
         """Some nodes and all that they are computed from."""
         assert self.trace is not None, "nodes are those of a trace"
-        tape, found, todo = self.trace.recording.tape, set(nodes), list(nodes)
+        found, todo = set(nodes), list(nodes)
         while todo:
-            new = [o for o in tape.operands(todo.pop()) if o not in found]
+            new = [o for o in self.trace.operands(todo.pop()) if o not in found]
             found.update(new)
             todo += new
         return found
@@ -213,11 +213,11 @@ class Question:
     def _below(self, nodes: set[int]) -> set[int]:
         """Some nodes and all that is computed from them."""
         assert self.trace is not None, "nodes are those of a trace"
-        tape, found, first = self.trace.recording.tape, set(nodes), min(nodes) + 1
+        found, first = set(nodes), min(nodes) + 1
         if self.at is not None and self.update:  # what it was before may be known
             first = max(first, self.trace.nodes_made(self.at, len(self.trace)).start)
-        for node in range(first, len(tape)):
-            if not found.isdisjoint(tape.operands(node)):
+        for node in range(first, len(self.trace.nodes())):
+            if not found.isdisjoint(self.trace.operands(node)):
                 found.add(node)
         return found
 

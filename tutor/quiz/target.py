@@ -158,7 +158,7 @@ def _values(quiz: Quiz, written: tuple[str, ...], trace: Trace, k: int | None) -
             numbers.append(update.after if update else Quantity(name=name).at(trace, k))
         except Missing as e:
             raise QuestionError(e.message, e.help, _where(quiz, i)) from None
-    ready = [trace.recording.made[node] + 1 for node in nodes]
+    ready = [trace.made(node) + 1 for node in nodes]
     end = max([k + any(updates), *ready])
     p = _pass(trace, nodes[0], k) if nodes and trace.passes else -1
     return Aim(trace, _named(trace, nodes, p), nodes, end, tuple(numbers), updates)
@@ -212,10 +212,10 @@ def _brief(trace: Trace, short: Mapping[int, str], text: str) -> str:
 
 def _short(trace: Trace, nodes: tuple[int, ...], graph: Graph | None) -> dict[int, str]:
     """The names that only one of the nodes in question has."""
-    name = trace.recording.name
     among = {*nodes, *(graph.order if graph else ())}
-    count = Counter(name[node] for node in among if node in name)
-    return {node: name[node] for node in among if node in name and count[name[node]] == 1}
+    named = {node: name for node in among if (name := trace.name(node)) is not None}
+    count = Counter(named.values())
+    return {node: name for node, name in named.items() if count[name] == 1}
 
 
 def _known(names: list[str]) -> str:

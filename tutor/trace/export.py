@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tutor.engine.numbers import show
 from tutor.trace.log import Event
@@ -69,3 +69,7 @@ def sentence(trace: Trace, event: Event) -> str:
         )
     what = f"{tight(label)}.data" if event.kind == "update" else gradient
     return f"{event.kind:<10}  {what}  {show(event.before)} → {show(event.after)}"
+
+
+FORMATS: dict[str, Callable[[Trace], Iterator[str]]] = {"text": text, "jsonl": jsonl}
+"""How a trace can be written, by the name that the command line knows."""

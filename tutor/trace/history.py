@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 from weakref import proxy
 
-from tutor.engine.ops import CONST
+from tutor.engine.ops import CONST, Op
+from tutor.program.diagnostic import Diagnostic
+from tutor.program.parse import Program
 from tutor.program.recording import (
     ACCUMULATE,
     PRINT,
     SEED,
     UPDATE,
     VALUE,
+    Binding,
     Pass,
     Recording,
 )
@@ -49,6 +52,21 @@ class History:
     def __len__(self) -> int:
         """The number of events."""
         return len(self.recording)
+
+    @property
+    def program(self) -> Program:
+        """The program that ran; of a graph without one, an empty program."""
+        return self.recording.program
+
+    @property
+    def error(self) -> Diagnostic | None:
+        """What stopped the run early; None if it ran to its end."""
+        return self.recording.error
+
+    @property
+    def bindings(self) -> Sequence[Binding]:
+        """What names were given as meanings, in order."""
+        return self.recording.bindings
 
     @property
     def passes(self) -> list[Pass]:
@@ -166,6 +184,42 @@ class History:
         """The nodes that got their value in events `start` to `end`, and constants among them."""
         made = self.recording.made
         return range(bisect_left(made, start), bisect_left(made, end))
+
+    def made(self, node: int) -> int:
+        """The event that gives a node its value; of a constant, the one that it was written for."""
+        return self.recording.made[node]
+
+    # ---- the graph
+
+    def op(self, node: int) -> Op | None:
+        """The operation that makes a node; None of a leaf or a constant."""
+        return self.recording.tape.row(node)
+
+    def operands(self, node: int) -> tuple[int, ...]:
+        """The nodes that an operation works on, constants included, repeats kept."""
+        return self.recording.tape.operands(node)
+
+    def name(self, node: int) -> str | None:
+        """The first name that a node was bound to; None if it never had one."""
+        return self.recording.name.get(node)
+
+    def reached(self, p: int) -> Sequence[int]:
+        """The nodes that pass `p` goes through, in order of creation."""
+        r = self.recording
+        return r.reached[r.reached_from[p] : r.reached_from[p + 1]]
+
+    def is_used(self, node: int) -> bool:
+        """Whether any operation of the run has this node as an operand."""
+        return bool(self._used[node])
+
+    @cached_property
+    def _used(self) -> bytearray:
+        tape = self.recording.tape
+        used = bytearray(len(tape) + 1)  # the last one is that of -1, of operands not there
+        for column in (tape.a, tape.b):
+            for operand in column:
+                used[operand] = 1
+        return used
 
     # ---- values
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from tutor.engine.tape import Tape
 from tutor.program.recording import (
     KINDS,
     PRINT,
@@ -172,6 +173,19 @@ class Log(Names):
                 return total
             p += 1
         return 0
+
+    def slope(self, top: int, bottom: int, k: int) -> float | None:
+        """d top / d bottom over every path, at the values of position `k`; None without a path.
+
+        Worked out from the whole graph, whether or not the program has such a pass.
+
+        Raises:
+            DomainError: a slope on the way is not a finite real number.
+        """
+        tape, then = self.recording.tape, Tape()
+        then.op, then.a, then.b = tape.op, tape.a, tape.b
+        then.data = [self.value(i, k) or 0.0 for i in self.nodes()]
+        return then.gradients(top)[bottom]
 
     # ---- places
 

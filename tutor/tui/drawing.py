@@ -96,7 +96,7 @@ class Drawing:
                 "ledger": ROOMY if room - ROOMY > self.graph_rows(cells) else BOTH,
             }
         most = max(height // 3, 6)
-        lines = trace.recording.program.source.rstrip("\n").count("\n") + 1
+        lines = trace.program.source.rstrip("\n").count("\n") + 1
         nodes = sum(not trace.is_constant(n) for n in trace.nodes()) + 1
         return {
             "graph": None,

@@ -97,14 +97,14 @@ def _cropped(row: Line, width: int) -> Line:
 def _name(trace: Trace, node: int) -> str:
     """A node's name; an operation that has none is written closely, as `(x*w)`."""
     label = trace.label(node)
-    return tight(label) if node in trace.recording.name else tight(label).replace(" ", "")
+    return tight(label) if trace.name(node) is not None else tight(label).replace(" ", "")
 
 
 def _rule(trace: Trace, event: Event, hidden: bool, width: int) -> Line:
     """`d = a * b, so ∂d/∂a = b`, with the numbers put in where that says more."""
     assert event.node is not None and event.source is not None and event.operand is not None
     via = _name(trace, event.source)
-    row = trace.recording.tape.row(event.source)
+    row = trace.op(event.source)
     assert row is not None, "an edge comes out of an operation"
     text = _filled(trace, row, event.source, event.operand, _symbol)
     derivative = f"∂{via}/∂{_name(trace, event.node)} = {text}"
@@ -133,7 +133,7 @@ def _number_at(trace: Trace, k: int) -> Writer:
 
 def _filled(trace: Trace, row: Op, node: int, operand: int, write: Writer) -> str:
     """The local derivative's template with each operand written by `write`."""
-    operands = trace.recording.tape.operands(node)
+    operands = trace.operands(node)
     x, y = operands[0], operands[-1]
     text = row.local_text[operand]
     filled = text.format(
@@ -184,13 +184,13 @@ def _value(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
     label, made = trace.label(event.node), trace.expression(event.node)
     hidden = mask.hides(event.node, "value")
     result = (HIDDEN, "hidden") if hidden else (show(event.value), "strong")
-    row = trace.recording.tape.row(event.node)
+    row = trace.op(event.node)
     head = f"{label} = {made}" if made != label else made
     if row is None:
         if hidden:
             return [line((label, "name"), " = ", result), line(("a leaf", "dim"))]
         return [line((crop(head, width), "name")), line(("a leaf: its value is given", "dim"))]
-    operands = trace.recording.tape.operands(event.node)
+    operands = trace.operands(event.node)
     numbers = [
         HIDDEN if mask.hides(o, "value") else factor(trace.value(o, event.k)) for o in operands
     ]
@@ -207,7 +207,7 @@ def _slopes(trace: Trace, node: int, row: Op) -> str:
     """The local derivatives of a node, which the backward pass will need."""
     to = _name(trace, node)
     slopes: dict[str, str] = {}
-    for slot, operand in enumerate(trace.recording.tape.operands(node)):
+    for slot, operand in enumerate(trace.operands(node)):
         if not trace.is_constant(operand):
             one = f"∂{to}/∂{_name(trace, operand)}"
             slopes[f"{one} = {_filled(trace, row, node, slot, _symbol)}"] = ""

@@ -16,7 +16,7 @@ def draw(trace: Trace, k: int, width: int, height: int) -> list[Line]:
     the next event belongs to has the role `next`. Where the program is longer than the pane,
     the part around the next line is shown.
     """
-    program = trace.recording.program
+    program = trace.program
     rows = program.source.rstrip("\n").split("\n")
     first = program.first_line
     done = trace.event_span(k - 1) if k > 0 else None

@@ -48,7 +48,7 @@ def _shown(trace: Trace, k: int, room: int) -> Sequence[int]:
     nodes = scene_at(trace, k).nodes
     if len(nodes) <= room:
         return nodes
-    return [n for n in nodes if n in trace.recording.name] or nodes
+    return [n for n in nodes if trace.name(n) is not None] or nodes
 
 
 def _row(trace: Trace, node: int, label: str, k: int, mask: Mask, words: bool) -> Line:
@@ -57,7 +57,7 @@ def _row(trace: Trace, node: int, label: str, k: int, mask: Mask, words: bool) -
     if mask.hides(node, "value"):
         data = (HIDDEN, "hidden")
     grad, state = gradient(trace, node, k, mask, words)
-    role = "leaf" if trace.recording.tape.row(node) is None else "name"
+    role = "leaf" if trace.op(node) is None else "name"
     return line(
         (label, role), " ", (data[0].rjust(_NUMBER), data[1]), " ",
         (grad.rjust(_NUMBER), state[1]), "  ", state,

@@ -100,7 +100,7 @@ def _check(lesson: Lesson, budget: Budget) -> list[Diagnostic]:
             break
         for block in screen.blocks:
             if isinstance(block, ProgramBlock):
-                error = trace_of(block.program).recording.error
+                error = trace_of(block.program).error
                 if error:
                     report.found.append(error)
         if not screen.broken:
@@ -112,7 +112,7 @@ def _check_screen(
     screen: Screen, screens: tuple[Screen, ...], report: Report, budget: Budget
 ) -> None:
     trace = trace_of(screen.program) if screen.program else None
-    if trace and trace.recording.error:
+    if trace and trace.error:
         return  # said already; what never happened cannot be asked about
     here = _At(trace, start_of(screen, screens, trace) if trace else 0)
     for block in (*screen.blocks, *screen.faulty):
@@ -214,7 +214,7 @@ def _check_variants(
             trace = trace_of(program.with_values(numbers))
         except KeyError:
             return
-        if trace.recording.error:
+        if trace.error:
             continue
         there = _At(trace, start_of(screen, screens, trace))
         for prose in (b for b in screen.blocks if isinstance(b, Prose)):

@@ -76,7 +76,7 @@ def flaws(
     found, budget = list(unknown_rules(quiz)), budget or Budget()
     if budget.spent():
         return [*found, Flaw((), "W103", budget.message("from here on, questions are"), HELP)]
-    if program is None or trace_of(program).recording.error is not None:
+    if program is None or trace_of(program).error is not None:
         return found
     try:
         trace = trace_of(program)
@@ -125,7 +125,7 @@ def _of_variants(
 
 def _of_variant(quiz: Quiz, program: Program, at: At) -> Iterator[Flaw]:
     trace = trace_of(program)
-    error = trace.recording.error
+    error = trace.error
     if error is not None:
         yield Flaw(("vary",), "E418", f"the program fails: {error.message}",
                    "leave those numbers out")  # fmt: skip

@@ -102,7 +102,7 @@ def _way_out(quiz: Quiz, program: Program, id: str, at: At) -> str:
             for i, (name, x) in enumerate(numbers.items(), start=1)
         }
         trace = trace_of(program.with_values(odd))
-        if trace.recording.error is not None:
+        if trace.error is not None:
             continue
         try:
             question = Question.of(quiz, trace, at(trace))
@@ -118,7 +118,7 @@ def _numbers(program: Program) -> dict[str, float]:
     trace, found = trace_of(program), {}
     for name in trace.names():
         node = trace.node_named(name)
-        if node is None or trace.recording.tape.row(node) is not None:
+        if node is None or trace.op(node) is not None:
             continue
         try:
             program.with_values({name: 1.0})

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tutor.engine.numbers import factor, show
-from tutor.engine.ops import CONST
 from tutor.quiz import facts
 from tutor.quiz.rules.catalogue import RULES, UPDATES
 from tutor.quiz.rules.rule import candidates
@@ -104,7 +103,7 @@ def pointer(q: Question, at: int = 0) -> str:
                 "An update takes a step against the gradient: the old value minus rate × gradient."
             )
         assert q.trace is not None, "a question about a node has a trace"
-        leaf = q.trace.recording.tape.row(node) is None
+        leaf = q.trace.op(node) is None
         where = "the line of the program that sets it" if leaf else f"`{q.formula(node)}`"
         return f"Where does `{q.label(node)}` come from? Look at {where}, and at what goes in."
     case = q.cases[at]
@@ -160,12 +159,9 @@ def _step(q: Question, now: Update) -> str:
 
 def _computation(q: Question, node: int) -> str:
     assert q.trace is not None, "a question about a node has a trace"
-    tape = q.trace.recording.tape
-    row, name, value = tape.row(node), q.label(node), show(q.value(node))
+    row, name, value = q.trace.op(node), q.label(node), show(q.value(node))
     if row is None:
         return f"`{name} = {value}`: the program gives this number."
-    operands = [
-        factor(tape.data[o] if tape.op[o] == CONST else q.value(o)) for o in tape.operands(node)
-    ]
+    operands = [factor(q.value(o)) for o in q.trace.operands(node)]
     written = row.text.format(x=operands[0], y=operands[-1])
     return f"`{name} = {q.formula(node)} = {written} = {value}`"

@@ -174,7 +174,7 @@ def _more(arrow: str, count: int, where: str, total: int) -> Line:
 def _label(trace: Trace, node: int, room: int, ellipsis: str = ELLIPSIS) -> Line:
     """Name and operation in about `room` cells, the operation cut with `…` if it must be."""
     *title, _ = labels.title(trace, node, room, ellipsis)
-    if len(title) == 1 and labels.is_named(trace, node) and trace.recording.tape.operands(node):
+    if len(title) == 1 and labels.is_named(trace, node) and trace.operands(node):
         made = trace.expression(node).replace(" ", "")
         left = room - width(title[0].text) - 3
         if left >= 5:

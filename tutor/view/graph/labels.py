@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 
 from tutor.engine.numbers import show
-from tutor.engine.ops import CONST
 from tutor.trace import Trace
 from tutor.view.graph.canvas import Glyphs
 from tutor.view.hidden import Mask
@@ -18,13 +17,12 @@ _SIGN = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "neg": "-"
 
 def symbol(trace: Trace, node: int) -> str:
     """The operation alone, with its constant: `*`, `tanh`, `+1`, `2*`, `**2`."""
-    tape = trace.recording.tape
-    row = tape.row(node)
+    row = trace.op(node)
     if row is None:
         return "leaf"
     sign = _SIGN.get(row.name, row.name)
-    operands = tape.operands(node)
-    const = [show(tape.data[o]) if tape.op[o] == CONST else "" for o in operands]
+    operands = trace.operands(node)
+    const = [trace.label(o) if trace.is_constant(o) else "" for o in operands]
     if row.name not in _SIGN:
         given = next(filter(None, const), "")
         return f"{sign} {given}" if given else sign
@@ -33,7 +31,7 @@ def symbol(trace: Trace, node: int) -> str:
 
 def is_named(trace: Trace, node: int) -> bool:
     """Whether the program gave the node a name."""
-    return node in trace.recording.name
+    return trace.name(node) is not None
 
 
 def title(
@@ -45,7 +43,7 @@ def title(
     name longer than `longest` is cut with `…`.
     """
     made = trace.expression(node).replace(" ", "")
-    leaf = not trace.recording.tape.operands(node)
+    leaf = not trace.operands(node)
     if is_named(trace, node):
         name = crop(trace.label(node), longest, ellipsis)
         if not leaf and width(name) + 3 + width(made) <= room:

@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from tutor.engine.ops import CONST
 from tutor.trace import Trace
 
 T = TypeVar("T")
@@ -55,7 +54,7 @@ class _Chapters:
         self.starts = [0]
         for p, following in pairwise(trace.passes):
             made = trace.nodes_made(p.end, following.start)
-            self.starts.append(trace.recording.made[made[0]] if made else following.start)
+            self.starts.append(trace.made(made[0]) if made else following.start)
         self.scenes: dict[int, Scene] = {}
 
     def scene(self, trace: Trace, k: int) -> Scene:
@@ -77,26 +76,24 @@ def scene_at(trace: Trace, k: int) -> Scene:
 
 
 def _build(trace: Trace, start: int, end: int, p: int) -> Scene:
-    tape = trace.recording.tape
-    shown = {i for i in trace.nodes_made(start, end) if tape.op[i] != CONST}
+    shown = {i for i in trace.nodes_made(start, end) if not trace.is_constant(i)}
     root = seed = None
     if p < len(trace.passes):
         seed, _, root = trace.passes[p]
-        shown.update(tape.backward_order(root))
+        shown.update(trace.reached(p))
     todo = list(shown)
     while todo:
-        for operand in tape.operands(todo.pop()):
-            if operand not in shown and tape.op[operand] != CONST:
+        for operand in trace.operands(todo.pop()):
+            if operand not in shown and not trace.is_constant(operand):
                 shown.add(operand)
                 todo.append(operand)
     inputs = {
-        node: tuple((s, o) for s, o in enumerate(tape.operands(node)) if tape.op[o] != CONST)
+        node: tuple((s, o) for s, o in enumerate(trace.operands(node)) if not trace.is_constant(o))
         for node in sorted(shown)
     }
     # A leaf that only later scenes use has no place in this one.
     used = {o for edges in inputs.values() for _, o in edges}
-    later = {o for column in (tape.a, tape.b) for o in column} - used
-    for node in shown & later:
-        if not inputs[node] and node != root:
+    for node in shown - used - {root}:
+        if not inputs[node] and trace.is_used(node):
             del inputs[node]
     return Scene(tuple(inputs), inputs, root, seed)
