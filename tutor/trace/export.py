@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from tutor.engine.numbers import show
-from tutor.trace.log import Event
+from tutor.trace.event import Event
 from tutor.trace.names import tight
 from tutor.trace.trace import Trace
 

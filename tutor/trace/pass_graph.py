@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.engine.ops import CONST, Op, forward
-from tutor.trace.log import Log
+from tutor.trace.reading import Reading
 
 
 class Flow(NamedTuple):
@@ -67,7 +67,7 @@ class Graph:
         return value[self.root]
 
 
-def graph_of(trace: Log, p: int) -> Graph:
+def graph_of(trace: Reading, p: int) -> Graph:
     """The `p`-th backward pass of a trace."""
     start, _, root = trace.passes[p]
     tape = trace.recording.tape

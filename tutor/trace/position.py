@@ -8,7 +8,7 @@ from itertools import islice
 
 from tutor.program.faults import brief, near
 from tutor.program.recording import KINDS
-from tutor.trace.log import Log
+from tutor.trace.reading import Reading
 
 GRAMMAR = (
     "start | end | before|after backward|forward | "
@@ -26,7 +26,7 @@ _WORDS = ("start", "end", "before", "after", "value", "seed", "accumulate", "upd
           *_PHASES)  # fmt: skip
 
 
-def position(trace: Log, text: str) -> int:
+def position(trace: Reading, text: str) -> int:
     """The position that a phrase names.
 
     `before accumulate a` is the position just before the first contribution to `a`; `before
@@ -56,7 +56,7 @@ def position(trace: Log, text: str) -> int:
     return found[-1] + (side == "after")
 
 
-def _events(trace: Log, kind: str, name: str | None, via: str | None) -> Iterator[int]:
+def _events(trace: Reading, kind: str, name: str | None, via: str | None) -> Iterator[int]:
     """The events of a kind, of a node and along the edge from another where these are given."""
     code, node, source = KINDS.index(kind), _node(trace, name), _node(trace, via)
     if node is None:
@@ -67,7 +67,7 @@ def _events(trace: Log, kind: str, name: str | None, via: str | None) -> Iterato
     return among if source is None else (i for i in among if trace.source_of(i) == source)
 
 
-def _node(trace: Log, name: str | None) -> int | None:
+def _node(trace: Reading, name: str | None) -> int | None:
     if name is None:
         return None
     node = trace.node_named(name)
@@ -78,7 +78,7 @@ def _node(trace: Log, name: str | None) -> int | None:
     return node
 
 
-def _of_phase(trace: Log, side: str, kind: str) -> int:
+def _of_phase(trace: Reading, side: str, kind: str) -> int:
     if kind == "forward":
         if side == "before":
             return 0

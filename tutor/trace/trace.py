@@ -8,12 +8,12 @@ from functools import cached_property
 from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.trace.from_graph import recording_of
-from tutor.trace.log import Log
 from tutor.trace.pass_graph import Graph, graph_of
 from tutor.trace.position import position
+from tutor.trace.reading import Reading
 
 
-class Trace(Log):
+class Trace(Reading):
     """What the debugger, the questions and every drawing read."""
 
     @classmethod

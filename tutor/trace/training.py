@@ -33,8 +33,8 @@ from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.recording import UPDATE, ZERO, Recording
 from tutor.trace.edges import index_of
+from tutor.trace.event import Event, Grad
 from tutor.trace.from_graph import fault, go_back, made, made_again, numbered
-from tutor.trace.log import Event, Grad
 from tutor.trace.trace import Trace
 
 _WINDOWS = 4  # steps kept at hand, each about 130 bytes a node
