@@ -20,19 +20,21 @@ STANDS_ON = {
     "engine": (),
     "program": ("engine",),
     "trace": ("program",),
+    "debug": ("trace",),
     "lesson": ("trace",),
-    "quiz": ("lesson",),
+    "quiz": ("debug", "lesson"),
     "learner": ("quiz",),
     "view": ("quiz",),
-    "plain": ("learner", "view"),
-    "tui": ("learner", "view"),
+    "plain": ("actions",),
+    "tui": ("actions",),
 }
-# Modules beside the rooms: what `from tutor import …` and the command line are made of.
+# Modules beside the rooms: what `from tutor import …`, the keys and the command line are made of.
 BESIDE = {
     "__init__": ("engine",),
     "nn": ("engine",),
     "lang": ("program", "nn"),
     "folders": (),
+    "actions": ("learner", "view"),
     "commands": ("plain", "tui"),
     "cli": ("commands",),
     "__main__": ("cli",),

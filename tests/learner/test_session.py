@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.learner.lessons import lesson
+from tutor.debug.action import MOVED, STUCK
+from tutor.debug.debugger import Debugger
 from tutor.learner.record import Record
 from tutor.learner.session import ANSWERED, ASKING, READING, Session
 from tutor.lesson.model import Prose
@@ -29,8 +31,8 @@ def prose(session: Session) -> str:
 
 
 def test_a_screen_opens_where_its_author_wants_the_debugger(session: Session) -> None:
-    assert session.trace is not None and session.cursor is not None
-    assert session.cursor.k == session.trace.position("before seed")
+    assert session.debugger is not None
+    assert session.debugger.k == session.debugger.log.position("before seed")
     assert session.stage == ASKING
 
 
@@ -48,7 +50,7 @@ def test_a_prediction_is_taken_whatever_it_is_and_compared_once_it_can_be_seen(
     session.answer("-10")
     ((prediction, came),) = session.compared()
     assert prediction.said == "-10" and came == ""
-    session.go(10**6)
+    session.move(Debugger.to, 10**6)
     ((_, came),) = session.compared()
     assert "-13.75" in came
 
@@ -180,11 +182,11 @@ def test_a_killed_program_goes_on_at_the_same_screen_and_step(
 ) -> None:
     session.answer("1")
     session.advance()
-    session.move("edge", -1, 2)
-    assert session.cursor is not None
+    session.move(lambda debugger, count: debugger.step("edge", -1, count), 2)
+    assert session.debugger is not None
     # Nothing is closed or saved by hand: this is what is left after a kill.
     again = Session("pack", session.lesson, record)
-    assert (again.index, again.cursor and again.cursor.k) == (1, session.cursor.k)
+    assert (again.index, again.debugger and again.debugger.k) == (1, session.debugger.k)
     assert again.question is not None and again.question.quiz.id == "grad-a"
 
 
@@ -217,12 +219,14 @@ def test_screens_can_be_turned_back_and_on(session: Session) -> None:
 
 
 def test_the_writer_of_what_was_just_written_is_found(session: Session) -> None:
-    assert session.trace is not None and session.cursor is not None
-    session.locate("after accumulate a 2")
-    assert session.to_writer()
-    assert session.cursor.k == session.trace.position("after accumulate a")
-    assert not session.to_writer(), "nothing wrote it before"
-    assert session.cursor.k == session.trace.position("after accumulate a")
+    assert session.debugger is not None
+    log = session.debugger.log
+    session.move(lambda debugger, _: debugger.to_phrase("after accumulate a 2"))
+    assert session.move(lambda debugger, _: debugger.to_writer(-1)).kind == MOVED
+    assert session.debugger.k == log.position("after accumulate a")
+    stuck = session.move(lambda debugger, _: debugger.to_writer(-1))
+    assert stuck.kind == STUCK, "nothing wrote it before"
+    assert session.debugger.k == log.position("after accumulate a")
 
 
 LOOP = """# A loop

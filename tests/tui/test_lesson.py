@@ -8,13 +8,14 @@ import pytest
 from textual.events import Paste
 
 from tests.tui.harness import LARGE, SMALL, terminal, walk
+from tutor.actions import ACTIONS
 from tutor.learner.record import Record
 from tutor.tui.answer import NumberInput, Picker
 from tutor.tui.goto import GoTo
 from tutor.tui.help import Help
+from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
 from tutor.tui.pane import Pane
-from tutor.view.actions import ACTIONS
 
 
 async def test_steps_go_on_and_back_by_node_edge_and_phase() -> None:
@@ -294,11 +295,19 @@ async def test_help_lists_every_key_and_explains_the_focused_pane() -> None:
         assert isinstance(t.app.screen, LessonScreen)
 
 
-async def test_every_action_of_the_registry_is_carried_out() -> None:
-    for action in ACTIONS:
-        name = "_do_" + action.id.replace(".", "_")
-        built_in = action.id in ("repeat", "palette")
-        assert action.move or built_in or hasattr(LessonScreen, name)
+@pytest.mark.parametrize("start", [walk(), "gradients/nudge"])
+async def test_every_key_of_the_table_is_bound_and_carried_out(start: str) -> None:
+    async with terminal(start) as t:
+        for action in ACTIONS:
+            for key in action.keys:
+                await t.press(key)
+                if isinstance(t.app.screen, HomeScreen):
+                    assert action.id == "home"
+                    await t.press("enter")
+                elif not isinstance(t.app.screen, LessonScreen):
+                    assert action.id in ("go", "help", "palette")
+                    await t.press("escape")
+                assert isinstance(t.app.screen, LessonScreen), action.id
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
