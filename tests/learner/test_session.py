@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.learner.lessons import lesson
-from tutor.debug.action import MOVED, STUCK
+from tutor.debug.action import MOVED, SAID, STUCK, Outcome
 from tutor.debug.debugger import Debugger
 from tutor.learner.record import Record
-from tutor.learner.session import ANSWERED, ASKING, READING, Session
+from tutor.learner.session import ANSWERED, ASKING, NO_PROGRAM, READING, Session
 from tutor.lesson.model import Prose
 
 
@@ -227,6 +227,39 @@ def test_the_writer_of_what_was_just_written_is_found(session: Session) -> None:
     stuck = session.move(lambda debugger, _: debugger.to_writer(-1))
     assert stuck.kind == STUCK, "nothing wrote it before"
     assert session.debugger.k == log.position("after accumulate a")
+
+
+def begin(id: str, screens: str) -> str:
+    """The text of a lesson without questions."""
+    return f'# A lesson\n\n```toml lesson\nid = "{id}"\n```\n\nRead.\n\n{screens}'
+
+
+def program(source: str) -> str:
+    return f"```python program\n{source}\n```\n\n"
+
+
+def test_a_move_without_a_program_says_so(tmp_path: Path, record: Record) -> None:
+    text = begin("words", "## Later\n\n" + program("a = Value(2.0)"))
+    session = Session("pack", lesson(tmp_path, text), record)
+    assert session.move(Debugger.to, 1) == Outcome(SAID, NO_PROGRAM)
+
+
+def test_a_program_that_makes_no_node_is_a_program(tmp_path: Path, record: Record) -> None:
+    session = Session("pack", lesson(tmp_path, begin("plain", program("a = 2.0"))), record)
+    assert session.debugger is not None
+    assert session.debugger.at_start and session.debugger.at_end
+
+
+def test_the_step_to_repeat_is_the_same_on_the_next_program(tmp_path: Path, record: Record) -> None:
+    two = (
+        program("a = Value(2.0)\nb = a * a") + "## Then\n\n" + program("c = Value(1.0)\nd = c + c")
+    )
+    session = Session("pack", lesson(tmp_path, begin("two", two)), record)
+    session.move(lambda debugger, count: debugger.step("phase", 1, count))
+    session.next_screen()
+    assert session.debugger is not None and session.debugger.at_start
+    session.move(Debugger.repeat)
+    assert session.debugger.at_end
 
 
 LOOP = """# A loop

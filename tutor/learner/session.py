@@ -7,13 +7,13 @@ draw what it says. Whatever has to survive goes to the record before it is shown
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.learner.asking import Asking, Said
 from tutor.learner.prediction import Prediction
-from tutor.learner.record import Attempt, Record
+from tutor.learner.record import Record
+from tutor.learner.settled import Past, Settled
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Block, Code, Lesson, Prose, Quiz, Screen
@@ -31,21 +31,6 @@ STAY, QUESTION, MORE, SCREEN, FINISHED = "stay", "question", "more", "screen", "
 after the last one, to another screen, to the end of the lesson."""
 
 NO_PROGRAM = "There is no program on this screen"
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A question that was settled, and how.
-
-    Attributes:
-        question: the question, with the program's own numbers.
-        answer: what settled it, empty if the answer was shown.
-        verdict: of that answer; None if the answer was shown.
-    """
-
-    question: Question
-    answer: str
-    verdict: Verdict | None
 
 
 class Session:
@@ -77,7 +62,7 @@ class Session:
         self.pack, self.lesson, self.record = pack, lesson, record
         self.finished, self.saved = False, True
         self.predictions: list[Prediction] = []
-        self._answered: dict[str, str] = {}  # settled questions by id, and what settled them
+        self._settled = Settled()
         self._variants = 0
         self._program: Program | None = None
         self.variant: dict[str, float] | None = None
@@ -86,12 +71,8 @@ class Session:
         self.asking: Asking | None = None
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
-            ids = {old: q.id for q in lesson.quizzes for old in (*q.was, q.id)}
-            self._answered = {
-                ids[a.quiz]: a.answer
-                for a in record.going_on(pack, lesson.id, lesson.was)
-                if a.quiz in ids and _settled(a)
-            }
+            going_on = record.going_on(pack, lesson.id, lesson.was)
+            self._settled.read(lesson.quizzes, going_on)
         self._open(min(max(screen or 0, 0), len(lesson.screens) - 1), step)
 
     # ---- screens
@@ -131,10 +112,11 @@ class Session:
     def _debug(self, trace: Trace | None) -> None:
         """Another run comes under the debugger; the step to repeat stays the same."""
         last = self.debugger.last if self.debugger else FIRST
-        self.trace, self.debugger = trace, Debugger(trace, last) if trace else None
+        self.trace = trace
+        self.debugger = Debugger(trace, last) if trace is not None else None
 
     def _ask_next(self) -> None:
-        quiz = next((q for q in self.screen.quizzes if q.id not in self._answered), None)
+        quiz = next((q for q in self.screen.quizzes if q not in self._settled), None)
         self.asking = Asking(self._asked(quiz, self.trace)) if quiz else None
 
     def blocks(self) -> Sequence[Block]:
@@ -146,14 +128,13 @@ class Session:
 
     def past(self) -> list[Past]:
         """The questions of this screen that were settled before the one that is open."""
-        found = []
-        for quiz in self.screen.quizzes:
-            if quiz.id in self._answered and (not self.question or quiz is not self.question.quiz):
-                program = self.screen.program
-                question = self._asked(quiz, trace_of(program) if program else None)
-                answer = self._answered[quiz.id]
-                found.append(Past(question, answer, question.grade(answer) if answer else None))
-        return found
+        program, asked = self.screen.program, self.question.quiz if self.question else None
+        trace = trace_of(program) if program else None
+        return [
+            Past.of(self._asked(quiz, trace), self._settled.answer(quiz))
+            for quiz in self.screen.quizzes
+            if quiz in self._settled and quiz is not asked
+        ]
 
     def text(self, markdown: str) -> str:
         """An author's text with this screen's numbers filled in, as `check` has checked it."""
@@ -316,7 +297,7 @@ class Session:
 
     def _settle(self, asking: Asking, answer: str) -> None:
         if self.variant is None:
-            self._answered[asking.question.quiz.id] = answer
+            self._settled.settle(asking.question.quiz, answer)
         asking.settled = True
 
     def _record(
@@ -327,7 +308,3 @@ class Session:
             self.pack, self.lesson.id, quiz.id, kind=quiz.kind, answer=answer, ok=ok, rules=rules,
             hints=len(asking.hints), attempt=len(asking.said) + 1, variant=self.variant, mode=mode,
         )  # fmt: skip
-
-
-def _settled(attempt: Attempt) -> bool:
-    return attempt.ok or attempt.mode in ("predict", "shown")

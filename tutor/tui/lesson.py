@@ -16,7 +16,8 @@ from tutor.actions import BY_ID, FullScreen
 from tutor.debug.action import DONE, SAID, Action, Outcome
 from tutor.debug.debugger import Debugger
 from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
-from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN, Past, Session
+from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN, Session
+from tutor.learner.settled import Past
 from tutor.tui import footer, keys, page
 from tutor.tui.answer import Picker
 from tutor.tui.drawing import Drawing
