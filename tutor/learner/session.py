@@ -71,8 +71,7 @@ class Session:
         self.asking: Asking | None = None
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
-            going_on = record.going_on(pack, lesson.id, lesson.was)
-            self._settled.read(lesson.quizzes, going_on)
+            self._settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
         self._open(min(max(screen or 0, 0), len(lesson.screens) - 1), step)
 
     # ---- screens
@@ -116,7 +115,10 @@ class Session:
         self.debugger = Debugger(trace, last) if trace is not None else None
 
     def _ask_next(self) -> None:
-        quiz = next((q for q in self.screen.quizzes if q not in self._settled), None)
+        self._ask(next((q for q in self.screen.quizzes if q not in self._settled), None))
+
+    def _ask(self, quiz: Quiz | None) -> None:
+        """Put a question about the run on this screen, or none."""
         self.asking = Asking(self._asked(quiz, self.trace)) if quiz else None
 
     def blocks(self) -> Sequence[Block]:
@@ -292,7 +294,7 @@ class Session:
         self._variants += 1
         self._debug(trace_of(program.with_values(self.variant)))
         self._to_view()
-        self.asking = Asking(self._asked(quiz, self.trace))
+        self._ask(quiz)
         return True
 
     def _settle(self, asking: Asking, answer: str) -> None:
