@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.learner.lessons import lesson
-from tutor.debug.action import MOVED, SAID, STUCK, Outcome
+from tutor.debug.action import MOVED, SAID, STUCK, Action, Outcome
 from tutor.debug.debugger import Debugger
+from tutor.debug.moves import STEPS
 from tutor.learner.record import Record
 from tutor.learner.session import ANSWERED, ASKING, NO_PROGRAM, READING, Session
 from tutor.lesson.model import Prose
@@ -236,6 +237,16 @@ def begin(id: str, screens: str) -> str:
 
 def program(source: str) -> str:
     return f"```python program\n{source}\n```\n\n"
+
+
+@pytest.mark.parametrize("action", STEPS, ids=lambda action: action.id)
+def test_the_place_is_kept_after_every_move(
+    session: Session, record: Record, action: Action[Debugger]
+) -> None:
+    assert session.debugger is not None
+    assert session.move(action.run).kind == MOVED
+    place = record.place("pack", session.lesson.id)
+    assert place is not None and place.step == session.debugger.k
 
 
 def test_a_move_without_a_program_says_so(tmp_path: Path, record: Record) -> None:
