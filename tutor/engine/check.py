@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
+from tutor.engine.flow import gradients_of
 from tutor.engine.numbers import show
 from tutor.engine.tape import Tape
 from tutor.engine.taping import record
@@ -126,7 +127,7 @@ def check_tape(
     from tutor.engine.plan.compiled import Plan
 
     wanted = list(tape.leaves() if leaves is None else leaves)
-    gradients = tape.gradients(root)
+    gradients = gradients_of(tape, root)
     plan = Plan(tape, root, wanted)
     here = tape.data[root]
 

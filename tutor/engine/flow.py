@@ -63,6 +63,20 @@ def flow(tape: Tape, grad: Grads, root: int, order: list[int]) -> int:
     return _careful(tape, grad, root, order)
 
 
+def gradients_of(tape: Tape, root: int) -> Grads:
+    """d root / d node for every node at the current values; None where no path leads.
+
+    Raises:
+        DomainError: a slope or a gradient on the way is not a finite real number.
+    """
+    grad: Grads = [None] * len(tape)
+    try:
+        flow(tape, grad, root, tape.backward_order(root))
+    except Stopped as e:
+        raise e.error from None
+    return grad
+
+
 def _flow(tape: Tape, grad: list, root: int, order: list[int]) -> int:
     """The loop without looking. Sums and products, most of every graph, are written out.
 

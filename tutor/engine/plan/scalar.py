@@ -10,7 +10,7 @@ from tutor.engine.plan.schedule import Schedule
 _ADD, _MUL = OPS["add"].code, OPS["mul"].code
 
 
-class Narrow:
+class Scalar:
     """A schedule as a list of plain steps over plain lists."""
 
     def __init__(self, plan: Schedule) -> None:

@@ -51,16 +51,16 @@ class Group:
     last: int
     a: Any
     b: Any  # None if there is only one operand
-    power: float | None  # the one exponent of a group of powers, if it has only one
+    second: float | None  # the second operand, where a rule takes one number for all
     sends: tuple[int, ...] = ()  # first place of the contributions of each operand, -1 for none
     home: Any = None  # places of the gradients of the group's own nodes
 
 
-Step = Group | Sums | Product
+BulkStep = Group | Sums | Product
 """What one or a few numpy calls do."""
 
 
-def read_by(g: Step) -> list[Any]:
+def read_by(g: BulkStep) -> list[Any]:
     """The index arrays of the rows that a step reads."""
     if isinstance(g, Sums):
         return [g.index.ravel()]
@@ -69,7 +69,7 @@ def read_by(g: Step) -> list[Any]:
     return [g.a] if g.b is None else [g.a, g.b]
 
 
-class Layout:
+class Storage:
     """A schedule turned into index arrays.
 
     Attributes:
@@ -129,7 +129,7 @@ class Layout:
         bulk = np.zeros(plan.root + 1, np.int64)  # which sums are done by one call
         bulk[steps[count > 0]] = 1 + (level * (int(size.max(initial=0)) + 1) + size)[count > 0]
         reader, number = self._readers()
-        kind = (level * 64 + self._op[steps]) * 4 + self._carries(steps)
+        kind = (level * len(TABLE) + self._op[steps]) * 4 + self._carries(steps)
         shape = np.where(count > 0, bulk[steps], bulk[reader[steps]])
         # Terms of sums that are done by one call lie together: all first ones, all second ones.
         # Sums of products are in the order of what is multiplied, which shows a matrix product.
@@ -150,7 +150,7 @@ class Layout:
         self.place[constants] = np.arange(self.count, base)
         self.place[steps] = np.arange(base, self.rows)
 
-        self.groups: list[Step] = []
+        self.groups: list[BulkStep] = []
         self._levels: list[int] = []
         for start, end in runs(kind, shape):
             members = steps[start:end]
@@ -235,10 +235,10 @@ class Layout:
         assert row is not None, "a leaf or a constant is no step"
         a = self.place[self._a[members]]
         b = self.place[self._b[members]] if row.arity == 2 else None
-        power = self._exponent(b) if row.name == "pow" else None
-        return Group(row, first, first + len(members), a, b, power)
+        second = self._one_number(b) if row.scalar_second else None
+        return Group(row, first, first + len(members), a, b, second)
 
-    def _exponent(self, rows: Any) -> float | None:
+    def _one_number(self, rows: Any) -> float | None:
         """The number in all of these rows, if they are constants and equal."""
         if self._moves(rows).any():
             return None
@@ -365,7 +365,7 @@ class Layout:
             if not isinstance(g, Sums):
                 g.home = home[g.first : g.last]
                 senders.setdefault(at, []).append(g)
-        self.backward: list[Step] = []
+        self.backward: list[BulkStep] = []
         for at in sorted({*pulls, *senders}, reverse=True):
             self.backward += pulls.get(at, [])
             self.backward += senders.get(at, [])
