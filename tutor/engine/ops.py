@@ -267,12 +267,17 @@ def forward(op: Op, x: float, y: float = 0.0) -> float:
     try:
         o = op.forward(x) if op.arity == 1 else op.forward(x, y)
     except (ValueError, ArithmeticError):
-        raise _fault(op, op.undefined, x, y, "the result of") from None
-    # Of inf and nan only is the difference with itself not 0. Operands are looked at too, because
-    # relu(nan) and 1 / inf would hide them.
+        raise undefined(op, x, y) from None
+    # x - x is 0 unless x is inf or nan. The operands are tested too, because relu(nan) and 1 / inf
+    # would hide them.
     if (x - x) + (y - y) + (o - o) != 0:
-        raise _fault(op, op.undefined, x, y, "the result of")
+        raise undefined(op, x, y)
     return o
+
+
+def undefined(op: Op, x: float, y: float = 0.0) -> DomainError:
+    """The fault of an operation without a finite real value at these operands."""
+    return _fault(op, op.undefined, x, y, "the result of")
 
 
 def local(op: Op, operand: int, x: float, y: float, o: float) -> float:

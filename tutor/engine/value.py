@@ -34,7 +34,7 @@ from typing import Any, TypeVar
 
 from tutor.engine.caller import located
 from tutor.engine.errors import DomainError
-from tutor.engine.ops import OPS, Op, forward, local, unbounded
+from tutor.engine.ops import OPS, Op, local, unbounded, undefined
 from tutor.engine.unset import UNSET
 
 Method = TypeVar("Method", bound=Callable)
@@ -65,11 +65,11 @@ def unary(row: Op) -> Callable[[Value], Value]:
         try:
             data = rule(x)
         except (ValueError, ArithmeticError):
-            raise _undefined(row, x, 0.0) from None
+            raise located(undefined(row, x)) from None
         # x - x is 0, or nan for inf and nan, and nan differs from everything. The operand is tested
         # too, as relu(nan) is 0.
         if data - data != x - x:
-            raise _undefined(row, x, 0.0)
+            raise located(undefined(row, x))
         node = _blank()
         node.data, node.grad, node._mark = data, UNSET, None
         node._row, node._a, node._b = row, self, _NOTHING
@@ -320,19 +320,10 @@ def apply(row: Op, a: Value | float, b: Value | float) -> Value:
     try:
         data = row.forward(x, y)
     except (ValueError, ArithmeticError):
-        raise _undefined(row, x, y) from None
+        raise located(undefined(row, x, y)) from None
     if (x - x) + (y - y) + (data - data) != 0.0:
-        raise _undefined(row, x, y)
+        raise located(undefined(row, x, y))
     return _node(row, a, b, data)
-
-
-def _undefined(row: Op, x: float, y: float) -> DomainError:
-    """The fault of an operation that has no finite result, in the table's words."""
-    try:
-        forward(row, x, y)
-    except DomainError as error:
-        return located(error)
-    raise AssertionError(f"{row.name} was undefined a moment ago")
 
 
 def _no_gradient(root: Value, error: Exception) -> Exception:
