@@ -14,8 +14,7 @@ from tutor import Value
 from tutor.engine.check import check_tape
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import gradients_of
-from tutor.engine.ops import OPS, forward, local
-from tutor.engine.plan import arrays
+from tutor.engine.ops import OPS
 from tutor.engine.plan.compiled import Plan
 from tutor.engine.tape import Tape
 from tutor.engine.taping import record
@@ -100,31 +99,6 @@ def test_a_deep_program_has_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert value == nodes[-1].data
     assert grads == [leaf.grad for leaf in nodes[:3]]
     assert not plan._bulk(1)
-
-
-@pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
-def test_a_row_means_the_same_on_arrays(op: Any) -> None:
-    """The forward rule and each slope, beside the table's own on numbers."""
-    points = [(x, y) for x in (0.3, 1.0, 2.5) for y in (0.3, 1.0, 2.0)]
-    if op.name not in ("log", "sqrt", "pow"):
-        points += [(-x, y) for x, y in points] + [(0.0, 1.0), (-800.0, 1.0), (-1.0, -1.0)]
-    if op.name == "pow":
-        points += [(-2.0, 2.0), (-2.0, -3.0), (0.0, 2.0)]
-    if op.name == "exp":
-        points.remove((-800.0, 1.0))
-    x, y = np.array(points).T
-    out = np.empty(len(points))
-    arrays.forward(op, x, y, out)()
-    numbers = [forward(op, *p) for p in points]
-    assert out == pytest.approx(numbers, rel=1e-14)
-    for slot in range(op.arity):
-        kept = [p for p in points if op.name != "pow" or slot == 0 or p[0] >= 0]
-        x, y = np.array(kept).T
-        o = np.array([forward(op, *p) for p in kept])
-        expected = [local(op, slot, *p, v) for p, v in zip(kept, o.tolist(), strict=True)]
-        with np.errstate(all="ignore"):
-            slopes = np.broadcast_to(arrays.local(op, slot)(x, y, o), o.shape)
-        assert slopes == pytest.approx(expected, rel=1e-14)
 
 
 def graph() -> tuple[Value, Value, Value, Value]:
