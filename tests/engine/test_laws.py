@@ -125,7 +125,7 @@ def test_gradients_agree_with_central_differences(seed: int) -> None:
 
 @given(st.lists(st.floats(-3, 3), min_size=2, max_size=6))
 def test_the_gradient_of_a_sum_is_the_sum_of_the_gradients(xs: list[float]) -> None:
-    """Linearity, on one leaf that reaches the output along every road."""
+    """Linearity, on one leaf that reaches the output along every path."""
     x = Value(0.7)
     parts = [(x * c).tanh() for c in xs]
     total = parts[0]

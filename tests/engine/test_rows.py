@@ -118,7 +118,9 @@ def test_the_forms_for_arrays_hold_at_the_ends(name: str) -> None:
     x = np.array([-800.0, 800.0, 0.0, -0.0])
     got = np.empty(len(x))
     arrays.forward(op, x, np.zeros(4), got)()
-    assert got.tolist() == [forward(op, v) for v in x.tolist()]
+    wanted = np.array([forward(op, v) for v in x.tolist()])
+    assert got == pytest.approx(wanted, rel=1e-14)
+    assert not np.signbit(got[2:]).any() or name == "tanh", "0.0 comes out, not -0.0"
 
 
 def test_numpy_gives_nan_where_there_is_no_value() -> None:

@@ -132,6 +132,13 @@ def _pow_exponent(x: float, y: float, o: float) -> float:
     return o * math.log(x) if x != 0 else 0.0
 
 
+def _pow_of_array(np: Any) -> Callable[..., Any]:
+    def rule(x: Any, y: Any, out: Any) -> None:
+        out[...] = x**y  # the operator knows quick ways for a single exponent such as 2 or -1
+
+    return rule
+
+
 def _sigmoid_of_array(np: Any) -> Callable[..., Any]:
     def rule(x: Any, out: Any) -> None:
         e = np.exp(-np.abs(x))  # never overflows
@@ -165,8 +172,7 @@ _ROWS = (
        ("{y} × {x} ** ({y} - 1)", "{o} × log({x})"),
        ("d(xⁿ)/dx = n·xⁿ⁻¹", "d(xⁿ)/dn = xⁿ·ln x"), "scales by the slope n·xⁿ⁻¹",
        sign="**", strength=4, right=True,
-       # Of numpy it is the operator that knows quick ways for exponents such as 2 and -1.
-       array=lambda np: lambda x, y, out: np.copyto(out, x**y), exact=False, scalar_second=True,
+       array=_pow_of_array, exact=False, scalar_second=True,
        local_array=(
            lambda np: _pow_base,  # which works on arrays, but not to the last bit
            lambda np: lambda x, y, o: o * np.log(np.where(x == 0, 1.0, x))),

@@ -124,7 +124,7 @@ class Tape:
                     reached[b[i]] = 1
             elif op[i] != CONST:
                 order.append(i)
-            # Operands are older than what uses them, so the next one is the newest reached below.
+            # Operands are older than what uses them, so the next node is the newest one reached.
             # (Below node 0, index -1 is the root's own byte, which no operand sets.)
             i = i - 1 if reached[i - 1] else reached.rfind(1, 0, i)
         return order
@@ -156,7 +156,7 @@ class Tape:
         return tape
 
     def _recomputed(self) -> bool:
-        """Compute every result without looking; whether all of them are finite for sure.
+        """Compute every result without tests; whether all of them are finite for sure.
 
         Sums and products, most of every graph, are written out.
         """
@@ -172,7 +172,7 @@ class Tape:
                     data[i] = rule(data[a], data[b]) if b >= 0 else rule(data[a])
         except (ValueError, ArithmeticError):
             return False
-        # What is not finite shows in the sum. So may a sum that is too large itself: then each
-        # number is looked at.
+        # What is not finite shows in the sum. The sum may also be too large itself: then the caller
+        # tests each number.
         total = sum(data)
         return total - total == 0.0

@@ -1,8 +1,8 @@
 """A graph compiled once and run many times, with other leaf values each time.
 
 Training on a fixed graph, curves and surfaces of a loss, gradient checks of thousands of
-parameters and the variants of a question are all one thing: the same operations on other
-numbers. Values build the graph anew each time; a plan only computes.
+parameters and the variants of a question all need the same: the same operations on other numbers.
+Values build the graph anew each time; a plan only computes.
 
 The branches that the program took are kept: a plan is the function of this graph.
 """
@@ -42,7 +42,7 @@ class Plan:
     """
 
     def __init__(self, tape: Tape, root: int, leaves: Sequence[int] | None = None) -> None:
-        """Compile the way from `leaves` (by default all of the tape's) to `root`.
+        """Compile the paths from `leaves` (by default all of the tape's) to `root`.
 
         Raises:
             ValueError: a node given as a leaf is the result of an operation, or given twice.
@@ -149,9 +149,9 @@ class Plan:
         if not moves or not self._bulk(_AT_ONCE):
             return np.array([self._one([*self.start[:k], x, *self.start[k + 1 :]])
                              for k, x in moves])  # fmt: skip
-        # What is computed before anybody reads a leaf does not change with it. So the leaves that
-        # are read last come first, and each block begins where the first of its leaves is read:
-        # all that lies before is still as it was at the start.
+        # Groups before the first reader of a leaf do not change with the leaf. So the leaves that
+        # are read last come first, and each block begins at the first reader of its leaves: the
+        # values of all groups before that are still those of the start.
         reader = self._vectorized.storage.first_readers()
         order = sorted(range(len(moves)), key=lambda j: -reader[moves[j][0]])
         start = np.array(self.start)
@@ -215,7 +215,7 @@ class Plan:
             self._explain(points[int(bad.argmax())].tolist(), slopes=slopes)
 
     def _explain(self, x: Sequence[float], *, slopes: bool) -> None:
-        """Raise the error of the first node that goes wrong at `x`, found by a careful run."""
+        """Raise the error of the first node that fails at `x`, in a run that tests each one."""
         tape = self.tape.replay(dict(zip(self.leaves, x, strict=True)))
         if slopes:
             gradients_of(tape, self.root)

@@ -17,7 +17,7 @@ class Scalar:
         self.schedule = plan
         tape, varies = plan.tape, plan.varies
         n = plan.root + 1
-        # The last one is what a local derivative gets for an operand that there is not.
+        # The last one stands for a missing operand of a local derivative.
         self._data = [*tape.data[:n], 0.0]
         self._steps = []
         self._back = []

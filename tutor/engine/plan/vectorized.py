@@ -1,8 +1,8 @@
 """Running a schedule in bulk: one numpy call does all nodes of a group, for many points at once.
 
-`storage` says what lives where. Here are the arrays, and the calls that fill them one after
-another. Each call is prepared once, with its arrays in it, so that a run is nothing but calls:
-a graph of 60,000 nodes takes about a hundred of them.
+`storage` gives every node its rows. Here are the arrays, and the calls that fill them one after
+another. Each call is prepared once, with its arrays, so that a run is nothing but calls: a graph of
+60,000 nodes takes about a hundred of them.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _Run:
     """The arrays of a run over so many points, and the calls that fill them.
 
     Args:
-        storage: what lives where.
+        storage: the rows of every node and contribution.
         points: columns of every array.
         back: whether there will be a backward pass, for which operands are kept.
     """
@@ -107,8 +107,8 @@ class _Run:
         with np.errstate(all="ignore"):
             for call in self._forward[self._begins[group] :] if group else self._forward:
                 call()
-            # What is not finite must not go unnoticed because relu or 1/x hid it. One sum over
-            # everything is five times as quick as a look at each number, or a sum a column.
+            # relu and 1/x may hide a number that is not finite, so all are tested. One sum over
+            # everything is five times as quick as a test of each number, or a sum a column.
             out = self.values[storage.root].copy()
             if not np.isfinite(x.sum() + computed.sum()):
                 fine = np.isfinite(x).all(axis=0) & np.isfinite(computed).all(axis=0)
@@ -135,7 +135,7 @@ class _Run:
             self._operands[g.first] = (x, y)
             out = self.values[g.first : g.last]
             return [*read_x, *read_y, arrays.forward(g.op, x, y, out)]
-        # Nobody will ask for the operands again, so a block at a time goes through the scratch.
+        # The operands are not needed again, so they are gathered in the scratch, block by block.
         calls: list[Call] = []
         for start in range(0, g.last - g.first, self._block):
             part = slice(start, start + self._block)
