@@ -129,9 +129,7 @@ class _Run:
         """The values of a group."""
         if self.back:
             x, read_x = self._operand(g.a)
-            y, read_y = (
-                (g.second, []) if g.b is None or g.second is not None else self._operand(g.b)
-            )
+            y, read_y = self._second(g)
             self._operands[g.first] = (x, y)
             out = self.values[g.first : g.last]
             return [*read_x, *read_y, arrays.forward(g.op, x, y, out)]
@@ -140,12 +138,18 @@ class _Run:
         for start in range(0, g.last - g.first, self._block):
             part = slice(start, start + self._block)
             x, read_x = self._operand(g.a[part], self._scratch[0])
-            y, read_y = g.second, []
-            if g.b is not None and g.second is None:
-                y, read_y = self._operand(g.b[part], self._scratch[1])
+            y, read_y = self._second(g, part, self._scratch[1])
             out = self.values[g.first : g.last][part]
             calls += [*read_x, *read_y, arrays.forward(g.op, x, y, out)]
         return calls
+
+    def _second(
+        self, g: Group, part: slice = slice(None), into: Any = None
+    ) -> tuple[Any, list[Call]]:
+        """The second operand: rows, one number for all, or None where there is none."""
+        if g.b is None or g.second is not None:
+            return g.second, []
+        return self._operand(g.b[part], into)
 
     def _operand(self, index: Any, into: Any = None) -> tuple[Any, list[Call]]:
         """Rows of the values: a view and nothing to do, or a copy and the call that fills it."""
