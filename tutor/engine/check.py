@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
+from tutor.engine.flow import gradients_of
 from tutor.engine.numbers import show
 from tutor.engine.tape import Tape
 from tutor.engine.taping import record
@@ -126,14 +127,14 @@ def check_tape(
     from tutor.engine.plan.compiled import Plan
 
     wanted = list(tape.leaves() if leaves is None else leaves)
-    gradients = tape.gradients(root)
+    gradients = gradients_of(tape, root)
     plan = Plan(tape, root, wanted)
     here = tape.data[root]
 
     def along(k: int) -> Callable[[float], float]:
         return lambda x: plan.value([*plan.start[:k], x, *plan.start[k + 1 :]])
 
-    # Most leaves pass at the first nudge, and that one is done for many leaves at once.
+    # Most leaves pass at the first nudge, which is made for many leaves at once.
     found: dict[int, Check] = {}
     reached = [k for k, i in enumerate(wanted) if gradients[i] is not None]
     moves = [(k, plan.start[k] + sign * _step(plan.start[k])) for k in reached for sign in (1, -1)]
@@ -154,7 +155,7 @@ def _quick(
     name: str, x: float, analytic: float | None, here: float, plus: float, minus: float,
     rtol: float, atol: float,
 ) -> Check | None:  # fmt: skip
-    """The verdict on a gradient that agrees at once, and shows no trace of a kink; else None."""
+    """The verdict on a gradient that agrees at the first nudge and shows no kink; else None."""
     h = _step(x)
     nudge = _slopes(h, x, here, plus, minus)
     claimed, slope = analytic or 0.0, nudge.central
