@@ -48,6 +48,7 @@ def passes(seed: int) -> Recording:
             break
     # The log goes on where an error stopped a pass, as that of a program does not.
     recorder.update(ids[0], 0.25)
+    recorder.close()
     return r
 
 

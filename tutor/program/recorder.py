@@ -29,14 +29,15 @@ class Recorder:
     Numbers that are given must be finite; only a backward pass looks at what it computes.
 
     Attributes:
-        recording: what is written. Its columns are complete after `settle` or `close`.
+        recording: what is written. It is complete after `settle` or `close`.
+        count: the number of events.
         site: the index of the span where that happens which is written next; 0 at first.
         frame: the id of the innermost call in progress; 0 for the program itself.
     """
 
     __slots__ = (
-        "_a", "_b", "_bindings", "_data", "_name", "_op", "_unsettled", "frame", "recording",
-        "site",
+        "_a", "_b", "_bindings", "_data", "_name", "_op", "_unsettled", "count", "frame",
+        "recording", "site",
     )  # fmt: skip
 
     def __init__(self, recording: Recording, line: int = 0) -> None:
@@ -46,7 +47,7 @@ class Recorder:
             recording: an empty one, or one that was closed.
             line: the line on which the program begins, 0 if it has no source.
         """
-        self.recording = recording
+        self.recording, self.count = recording, recording.count
         self.site = self.frame = 0
         if not recording.frames:
             recording.frames.open(-1, "", line, 0)
@@ -74,7 +75,7 @@ class Recorder:
     def leaf(self, data: float) -> int:
         """A leaf gets its value; the id of the node."""
         self._unsettled.append(self.site)
-        self.recording.count += 1
+        self.count += 1
         return self.recording.tape.leaf(data)
 
     def constant(self, data: float) -> int:
@@ -91,7 +92,7 @@ class Recorder:
         self._b.append(b)
         self._data.append(data)
         self._unsettled.append(self.site)
-        self.recording.count += 1
+        self.count += 1
         return i
 
     def results(self, op: list[int], a: list[int], b: list[int], data: list[float]) -> int:
@@ -101,7 +102,7 @@ class Recorder:
         self._b += b
         self._data += data
         self._unsettled += [self.site] * len(op)
-        self.recording.count += len(op)
+        self.count += len(op)
         return len(self._op) - 1
 
     def adopt(self, names: Mapping[str, int], end: int | None = None) -> None:
@@ -114,10 +115,10 @@ class Recorder:
         """
         r = self.recording
         self._unsettled += [self.site] * len(self._op[:end])
-        r.count += len(self._unsettled) - self._op[:end].count(CONST)
+        self.count += len(self._unsettled) - self._op[:end].count(CONST)
         self.settle()
         later = len(self._op) - len(r.made)
-        r.made.extend([r.count] * later)
+        r.made.extend([self.count] * later)
         r.node_site.extend([self.site] * later)
         for name, node in names.items():
             self._bindings.add(r.made[node] + 1, self.frame, name, node)
@@ -129,9 +130,10 @@ class Recorder:
         In one go now and then, which takes half the time of doing it node by node. It must be
         done before any other event than that of a node.
         """
+        r = self.recording
+        r.count = self.count
         if not self._unsettled:
             return
-        r = self.recording
         new = self._op[len(r.made) : len(r.made) + len(self._unsettled)]
         constants = new.count(CONST)
         first = r.count - len(new) + constants  # as every node but those is an event
@@ -164,14 +166,14 @@ class Recorder:
         except Stopped as e:
             edges, stopped = e.edges, e
         nodes = order[::-1]
-        end = r.count + 1 + edges
-        r.passes.append(Pass(r.count, end, root))
+        end = self.count + 1 + edges
+        r.passes.append(Pass(self.count, end, root))
         r.pass_site.append(self.site)
         r.reached.fromlist(nodes)  # which takes half the time of `extend`
         # Where an error stopped the pass, a node that no edge had reached yet has no gradient.
         r.reached_grad.fromlist([grad[i] or 0.0 for i in nodes])
         r.reached_from.append(len(r.reached))
-        r.count = end
+        self.count = end
         if stopped:
             raise stopped
 
@@ -194,20 +196,20 @@ class Recorder:
 
     def print(self, text: str) -> None:
         """A line of output."""
-        self.recording.text[self.recording.count] = text
+        self.recording.text[self.count] = text
         self._effect(PRINT, -1, None, NONE)
 
     def _effect(self, kind: int, node: int, before: float | None, after: float) -> None:
         """An event that is neither a node's value nor part of a pass."""
         self.settle()
         r = self.recording
-        r.at.append(r.count)
+        r.at.append(self.count)
         r.kind.append(kind)
         r.node.append(node)
         r.site.append(self.site)
         r.before.append(NONE if before is None else before)
         r.after.append(after)
-        r.count += 1
+        self.count += 1
 
     # ---- names and calls
 
@@ -217,7 +219,7 @@ class Recorder:
         # `Bindings.add`, written out: a program does this about once a node.
         if self.frame != bindings.newest:
             bindings.enter(self.frame)
-        bindings.k.append(self.recording.count)
+        bindings.k.append(self.count)
         bindings.name.append(name)
         bindings.meaning.append(meaning)
         if type(meaning) is int:
@@ -226,16 +228,16 @@ class Recorder:
     def enter(self, function: str, line: int) -> int:
         """A call on `line` begins; give what is returned, the caller's frame, to `leave`."""
         caller = self.frame
-        self.frame = self.recording.frames.open(caller, function, line, self.recording.count)
+        self.frame = self.recording.frames.open(caller, function, line, self.count)
         return caller
 
     def leave(self, caller: int) -> None:
         """The innermost call ends."""
-        self.recording.frames.close(self.frame, self.recording.count)
+        self.recording.frames.close(self.frame, self.count)
         self.frame = caller
 
     def close(self) -> None:
         """The run ends, and with it the calls that are in progress."""
         self.settle()
-        self.recording.frames.close_all(self.recording.count)
+        self.recording.frames.close_all(self.count)
         self.recording.gradients = self.gradients

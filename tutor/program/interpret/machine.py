@@ -50,17 +50,17 @@ class Machine:
 
     def _grow(self) -> None:
         """Look at the limits before an event, whenever they may have been reached."""
-        if self._record.count >= self._look_at:
+        if self.recorder.count >= self._look_at:
             self._look()
 
     def fits(self, operations: int) -> bool:
         """Whether so many operations on nodes can follow without a look at the limits."""
-        if self._record.count + operations > self._look_at:
+        if self.recorder.count + operations > self._look_at:
             self._look()
-        return self._record.count + operations <= self._look_at
+        return self.recorder.count + operations <= self._look_at
 
     def _look(self) -> None:
-        limits, events = self.limits, self._record.count
+        limits, events = self.limits, self.recorder.count
         self.recorder.settle()
         left = min(limits.events - events, (limits.nodes - len(self.tape) + 2) // _NODES_AN_EVENT)
         if left <= 0:
@@ -95,7 +95,7 @@ class Machine:
         Raises:
             Fault: an operand is no number, there is no finite result, or a limit is reached.
         """
-        if self._record.count >= self._look_at:
+        if self.recorder.count >= self._look_at:
             self._look()
         a = x.i if x.__class__ is Node else self.recorder.constant(_number(x, row.name))
         b = y.i if y.__class__ is Node else self.recorder.constant(_number(y, row.name))
@@ -119,7 +119,7 @@ class Machine:
         Raises:
             Fault: there is no finite result, or a limit is reached.
         """
-        if self._record.count >= self._look_at:
+        if self.recorder.count >= self._look_at:
             self._look()
         return self.handle(self._result(row, x.i, -1, _forward(row, self._data[x.i], 0.0)))
 
@@ -133,7 +133,7 @@ class Machine:
         """
         self._grow()
         order = self.tape.backward_order(root.i)
-        room = self.limits.events - self._record.count - 1
+        room = self.limits.events - self.recorder.count - 1
         if 2 * len(order) > room and edges_in(self.tape, order) > room:
             raise self._too_many()
         try:
