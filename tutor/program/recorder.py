@@ -36,8 +36,8 @@ class Recorder:
     """
 
     __slots__ = (
-        "_a", "_b", "_bindings", "_data", "_name", "_op", "_unsettled", "count", "frame",
-        "recording", "site",
+        "_a", "_b", "_bindings", "_data", "_k", "_meaning", "_name", "_names", "_op",
+        "_unsettled", "count", "frame", "recording", "site",
     )  # fmt: skip
 
     def __init__(self, recording: Recording, line: int = 0) -> None:
@@ -54,7 +54,10 @@ class Recorder:
         # The columns that every operation is appended to.
         tape = recording.tape
         self._op, self._a, self._b, self._data = tape.op, tape.a, tape.b, tape.data
-        self._bindings, self._name = recording.bindings, recording.name
+        self._names = recording.name
+        # The same for every assignment.
+        bindings = self._bindings = recording.bindings
+        self._k, self._name, self._meaning = bindings.k, bindings.name, bindings.meaning
         self._unsettled: list[int] = []  # the sites of the newest nodes
 
     @property
@@ -122,7 +125,7 @@ class Recorder:
         r.node_site.extend([self.site] * later)
         for name, node in names.items():
             self._bindings.add(r.made[node] + 1, self.frame, name, node)
-            self._name.setdefault(node, name)
+            self._names.setdefault(node, name)
 
     def settle(self) -> None:
         """Note where and when the newest nodes were made.
@@ -215,15 +218,14 @@ class Recorder:
 
     def bind(self, name: str, meaning: int | float | str) -> None:
         """A name now means a node, given by its id (an int), or a plain number or text."""
-        bindings = self._bindings
         # `Bindings.add`, written out: a program does this about once a node.
-        if self.frame != bindings.newest:
-            bindings.enter(self.frame)
-        bindings.k.append(self.count)
-        bindings.name.append(name)
-        bindings.meaning.append(meaning)
+        if self.frame != self._bindings.newest:
+            self._bindings.enter(self.frame)
+        self._k.append(self.count)
+        self._name.append(name)
+        self._meaning.append(meaning)
         if type(meaning) is int:
-            self._name.setdefault(meaning, name)
+            self._names.setdefault(meaning, name)
 
     def enter(self, function: str, line: int) -> int:
         """A call on `line` begins; give what is returned, the caller's frame, to `leave`."""

@@ -37,6 +37,8 @@ class Naming:
         meaning: int | float | str
         if value.__class__ is Node:
             meaning = value.i
+        elif value.__class__ is float:
+            meaning = value
         elif isinstance(value, _NUMBERS):
             try:
                 meaning = float(value)
