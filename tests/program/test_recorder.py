@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.program.running import execute, trace_of
@@ -82,20 +82,22 @@ def test_calls_are_frames_around_what_happens_in_them() -> None:
     r = empty()
     x = r.leaf(1.5)
     r.bind("x", x)
-    outer = r.enter("outer", 4)
+    r.site = r.add_site(Span(4, 1, 4, 9))
+    outer = r.enter("outer")
     r.bind("y", x)
-    inner = r.enter("inner", 5)
+    r.site = r.add_site(Span(5, 1, 5, 9))
+    inner = r.enter("inner")
     y = r.result(MUL, x, x, 2.25)
     r.leave(inner)
     r.bind("z", y)
     r.leave(outer)
     r.bind("w", y)
-    r.enter("left open", 6)
+    r.enter("left open")
     r.result(ADD, y, x, 3.75)
     r.close()
     frames = [(f.parent, f.function, f.line, f.first, f.last) for f in r.recording.frames]
     assert frames == [
-        (-1, "", 0, 0, 3), (0, "outer", 4, 1, 2), (1, "inner", 5, 1, 2), (0, "left open", 6, 2, 3),
+        (-1, "", 0, 0, 3), (0, "outer", 4, 1, 2), (1, "inner", 5, 1, 2), (0, "left open", 5, 2, 3),
     ]  # fmt: skip
     assert [(b.name, b.frame) for b in r.recording.bindings] == [
         ("x", 0), ("y", 1), ("z", 1), ("w", 0),
@@ -156,8 +158,10 @@ def test_a_recording_that_was_closed_can_go_on() -> None:
         r.update(0, 4.0)
         r.close()
     assert read(Trace(again.recording)) == read(Trace(whole.recording))
+    assert list(again.recording.frames) == list(whole.recording.frames)
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_a_graph_that_exists_is_adopted_as_if_it_was_recorded(data: st.DataObject) -> None:
     """Leaves, constants and sums in any order; all of them made, or those before some node."""

@@ -30,14 +30,16 @@ class Recorder:
 
     Attributes:
         recording: what is written. It is complete after `settle` or `close`.
+        tape: its graph.
+        names: the first name of each node that has one.
         count: the number of events.
         site: the index of the span where that happens which is written next; 0 at first.
         frame: the id of the innermost call in progress; 0 for the program itself.
     """
 
     __slots__ = (
-        "_a", "_b", "_bindings", "_data", "_k", "_meaning", "_name", "_names", "_op",
-        "_unsettled", "count", "frame", "recording", "site",
+        "_a", "_b", "_bindings", "_data", "_k", "_meaning", "_name", "_op", "_unsettled",
+        "count", "frame", "names", "recording", "site", "tape",
     )  # fmt: skip
 
     def __init__(self, recording: Recording, line: int = 0) -> None:
@@ -52,9 +54,9 @@ class Recorder:
         if not recording.frames:
             recording.frames.open(-1, "", line, 0)
         # The columns that every operation is appended to.
-        tape = recording.tape
+        tape = self.tape = recording.tape
         self._op, self._a, self._b, self._data = tape.op, tape.a, tape.b, tape.data
-        self._names = recording.name
+        self.names = recording.name
         # The same for every assignment.
         bindings = self._bindings = recording.bindings
         self._k, self._name, self._meaning = bindings.k, bindings.name, bindings.meaning
@@ -73,18 +75,23 @@ class Recorder:
         self.recording.sites.append(span)
         return len(self.recording.sites) - 1
 
+    def site_of(self, node: int) -> int:
+        """The site where a node was made."""
+        self.settle()
+        return self.recording.node_site[node]
+
     # ---- nodes
 
     def leaf(self, data: float) -> int:
         """A leaf gets its value; the id of the node."""
         self._unsettled.append(self.site)
         self.count += 1
-        return self.recording.tape.leaf(data)
+        return self.tape.leaf(data)
 
     def constant(self, data: float) -> int:
         """A plain number becomes an operand, which is no event; the id of the node."""
         self._unsettled.append(self.site)
-        return self.recording.tape.constant(data)
+        return self.tape.constant(data)
 
     def result(self, op: Op, a: int, b: int, data: float) -> int:
         """The result of an operation on nodes `a` and `b` (-1 if it has one operand); its id."""
@@ -125,7 +132,7 @@ class Recorder:
         r.node_site.extend([self.site] * later)
         for name, node in names.items():
             self._bindings.add(r.made[node] + 1, self.frame, name, node)
-            self._names.setdefault(node, name)
+            self.names.setdefault(node, name)
 
     def settle(self) -> None:
         """Note where and when the newest nodes were made.
@@ -162,10 +169,10 @@ class Recorder:
         self.settle()
         r, grad = self.recording, self.gradients
         if order is None:
-            order = r.tape.backward_order(root)
+            order = self.tape.backward_order(root)
         stopped = None
         try:
-            edges = flow(r.tape, grad, root, order)
+            edges = flow(self.tape, grad, root, order)
         except Stopped as e:
             edges, stopped = e.edges, e
         nodes = order[::-1]
@@ -225,11 +232,11 @@ class Recorder:
         self._name.append(name)
         self._meaning.append(meaning)
         if type(meaning) is int:
-            self._names.setdefault(meaning, name)
+            self.names.setdefault(meaning, name)
 
-    def enter(self, function: str, line: int) -> int:
-        """A call on `line` begins; give what is returned, the caller's frame, to `leave`."""
-        caller = self.frame
+    def enter(self, function: str) -> int:
+        """A call at `site` begins; give what is returned, the caller's frame, to `leave`."""
+        caller, line = self.frame, self.recording.sites[self.site].line
         self.frame = self.recording.frames.open(caller, function, line, self.count)
         return caller
 
@@ -242,4 +249,5 @@ class Recorder:
         """The run ends, and with it the calls that are in progress."""
         self.settle()
         self.recording.frames.close_all(self.count)
+        self.recording.frames.close(0, self.count)  # which an earlier end may have closed
         self.recording.gradients = self.gradients

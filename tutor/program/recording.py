@@ -1,4 +1,4 @@
-"""What one run left behind: the graph, the log of assignments, names, places and call frames.
+"""The recording of one run: graph, log of assignments, names, source spans and call frames.
 
 The log is kept in columns, so that a million events are a few arrays and not a million objects,
 and most events are not kept at all:
@@ -66,8 +66,8 @@ class Recording:
 
     Attributes:
         error: what stopped the program early, None if it ran to its end.
-        tape: the graph; its `data` is as the run left it.
-        gradients: the gradient of each node as the run left it, None while unset.
+        tape: the graph; its `data` is that at the end of the run.
+        gradients: the gradient of each node at the end of the run, None if unset.
         count: the number of events.
         sites: source spans; other columns hold indices into it.
         made: for each node the event that gave it its value. A constant has none, and the number

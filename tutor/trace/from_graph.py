@@ -20,7 +20,7 @@ _PATH = "<graph>"  # stands in messages where others have a file
 def recording_of(graph: Value | Tape, root: int, names: Mapping[str, Value | int]) -> Recording:
     """A run that makes the nodes of a graph in order, and goes back from its root once."""
     tape, root, ids = numbered(graph, root, names.values())
-    recorder = made(tape, dict(zip(names, ids, strict=True)))
+    recorder = Recorder(made(tape, dict(zip(names, ids, strict=True))))
     go_back(recorder, root, tape.backward_order(root))
     recorder.close()
     return recorder.recording
@@ -41,21 +41,23 @@ def numbered(
     return tape, root, [values[x] if isinstance(x, Value) else x for x in nodes]
 
 
-def made(tape: Tape, names: Mapping[str, int], end: int | None = None) -> Recorder:
+def made(tape: Tape, names: Mapping[str, int], end: int | None = None) -> Recording:
     """A run that makes the nodes of a tape in order, all or those before node `end`."""
     recorder = Recorder(Recording(parse("", path=_PATH), tape=tape))
     recorder.site = recorder.add_site(_NOWHERE)
     recorder.adopt(names, end)
-    return recorder
+    recorder.close()
+    return recorder.recording
 
 
-def made_again(r: Recording, tape: Tape) -> Recorder:
+def made_again(r: Recording, tape: Tape) -> Recording:
     """The same nodes with other numbers; the columns that do not differ are those of `r`."""
     new = Recording(
         r.program, tape=tape, count=len(r), sites=r.sites,
         made=r.made, node_site=r.node_site, name=r.name, bindings=r.bindings,
     )  # fmt: skip
-    return Recorder(new)
+    Recorder(new).close()
+    return new
 
 
 def go_back(recorder: Recorder, root: int, order: list[int]) -> None:

@@ -31,6 +31,7 @@ from tutor.engine.ops import CONST, LEAF, TABLE
 from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
+from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording
 from tutor.trace.edges import index_of
 from tutor.trace.event import Event, Grad
@@ -186,19 +187,18 @@ class Training:
             tape = self._replay(x)
         except DomainError as error:
             tape, whole = self._replay_until_error(x)
-            recorder = made(tape, self._names, whole)
-            r = recorder.recording
+            r = made(tape, self._names, whole)
             r.error = fault(f"{r.name.get(whole, f'node {whole}')}: {error.reason}")
         else:
-            recorder = made_again(self._whole, tape)
-            r = recorder.recording
+            r = made_again(self._whole, tape)
+            recorder = Recorder(r)
             for i in self.leaves:
                 recorder.zero(i)
             go_back(recorder, self.root, self._order)
             if r.error is None and step < self.steps:
                 for i, after in zip(self.leaves, self.parameters(step + 1), strict=True):
                     recorder.update(i, after)
-        recorder.close()
+            recorder.close()
         return r
 
     def _replay_until_error(self, x: Sequence[float]) -> tuple[Tape, int]:
@@ -227,7 +227,7 @@ class Training:
         """Where in a step what happens; all steps are alike but for the making of parameters."""
         tape = self.tape
         self._order = tape.backward_order(self.root)
-        self._whole = made(tape, self._names).recording
+        self._whole = made(tape, self._names)
         self._made = len(self._whole)  # events, with which every window begins
         self._index = index_of(tape, self._order)
         # The event of a window with which a node, or a parameter's gradient, is that of the step.

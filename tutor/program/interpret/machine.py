@@ -29,14 +29,13 @@ class Machine:
         tape: the graph.
     """
 
-    __slots__ = ("_data", "_depth", "_look_at", "_record", "_result", "budget", "limits",
+    __slots__ = ("_data", "_depth", "_look_at", "_result", "budget", "limits",
                  "recorder", "tape")  # fmt: skip
 
     def __init__(self, recorder: Recorder, limits: Limits) -> None:
         self.recorder, self.budget, self.limits = recorder, Budget(limits), limits
-        self._record = recorder.recording
-        self.tape = self._record.tape
-        # At hand for `binary`, which most of the time is spent in.
+        self.tape = recorder.tape
+        # Bound once for `binary`, in which most of the time is spent.
         self._data, self._result = self.tape.data, recorder.result
         self._depth = 0  # of calls
         self._look_at = 0  # the number of events at which the limits are looked at next
@@ -107,7 +106,7 @@ class Machine:
         else:
             result = _forward(row, data[a], data[b])
         if result - result != 0.0:
-            result = _forward(row, data[a], data[b])  # which says what is wrong
+            result = _forward(row, data[a], data[b])  # which raises, with the reason
         node = Node()
         node.machine = self
         node.i = self._result(row, a, b, result)
@@ -139,7 +138,7 @@ class Machine:
         try:
             self.recorder.backward(root.i, order)
         except Stopped as e:
-            site = self._record.node_site[e.node]
+            site = self.recorder.site_of(e.node)
             raise Fault("E201", e.error.reason, site=site) from None
 
     def set_data(self, node: Node, x: object) -> None:
@@ -174,7 +173,7 @@ class Machine:
                 "does the function call itself without end?",
             )  # fmt: skip
         self._depth += 1
-        return self.recorder.enter(function, self._record.sites[site].line)
+        return self.recorder.enter(function)
 
     def leave(self, caller: int) -> None:
         """End a call."""

@@ -21,12 +21,12 @@ _PLAIN = frozenset({int, float, str, bool})
 class Naming:
     """Names the nodes of one run."""
 
-    __slots__ = ("_bind", "_bound", "_known", "_most", "_recorder")
+    __slots__ = ("_bind", "_known", "_left", "_most", "_recorder")
 
     def __init__(self, recorder: Recorder, limits: Limits) -> None:
         self._recorder, self._bind = recorder, recorder.bind
-        self._known = recorder.recording.name
-        self._bound, self._most = recorder.recording.bindings.k, limits.names
+        self._known = recorder.names
+        self._left = self._most = limits.names  # assignments
 
     def bind(self, name: str, value: Any) -> None:
         """Note that `name` now means `value`; nodes in a collection are named by their place.
@@ -50,10 +50,11 @@ class Naming:
             if isinstance(value, _COLLECTIONS):
                 self._bind_items(name, value)
             return
-        if len(self._bound) >= self._most:
+        if self._left <= 0:
             raise Fault(
                 "E212", f"more than {self._most:,} assignments to names", "loop fewer times"
             )  # fmt: skip
+        self._left -= 1
         self._bind(name, meaning)
 
     def bind_item(self, name: str, key: object, value: Any) -> None:

@@ -110,7 +110,7 @@ def _bound_collections(machine: Machine, op: type[ast.operator], x: Any, y: Any)
 
 
 def comparison(machine: Machine, op: type[ast.cmpop], site: int) -> Test:
-    """The test that a comparison operator stands for; it raises a Fault where it makes no sense."""
+    """The test of a comparison operator; it raises a Fault for operands that do not go with it."""
     if op in (ast.Is, ast.IsNot):
         return operator.is_ if op is ast.Is else operator.is_not
     if op in (ast.In, ast.NotIn):

@@ -128,8 +128,8 @@ class Expressions:
         row = OPS.get(_ROWS.get(op, ""))
 
         def apply(env: Env) -> Any:
-            # Most operands are names, and a look beats a call. One that is missing, or of the
-            # library, is left to its closure.
+            # Most operands are local names, and to look one up is cheaper than to call its closure,
+            # which is left with those that are missing or of the library.
             x = env[left_key] if left_key in env else left(env)
             y = env[right_key] if right_key in env else right(env)
             if x.__class__ is Node or y.__class__ is Node:

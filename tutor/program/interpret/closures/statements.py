@@ -57,7 +57,7 @@ class Statements:
         def run(env: Env) -> Any:
             for site, step in steps:
                 recorder.site = site
-                budget.fuel -= 1  # `tick`, written out: every statement comes by here
+                budget.fuel -= 1  # `tick`, written out, as every statement passes here
                 if budget.fuel < 0:
                     budget.refuel()
                 out = step(env)
