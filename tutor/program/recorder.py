@@ -211,7 +211,8 @@ class Recorder:
 
     def _effect(self, kind: int, node: int, before: float | None, after: float) -> None:
         """An event that is neither a node's value nor part of a pass."""
-        self.settle()
+        if self._unsettled:
+            self.settle()
         r = self.recording
         r.at.append(self.count)
         r.kind.append(kind)
