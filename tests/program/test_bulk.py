@@ -45,7 +45,7 @@ def columns(r: Recording) -> list[object]:
 
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     def dot(bulk: Bulk, u: list, v: list) -> object:
-        bulk._machine.charge(len(u))
+        bulk._machine.budget.charge(len(u))
         return multiply_and_add_up(u, v)
 
     monkeypatch.setattr(Bulk, "total", lambda bulk, xs: add_up(xs))

@@ -17,8 +17,8 @@ from tests.trace.test_laws import SOME
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import Stopped
 from tutor.engine.ops import OPS, forward, local
-from tutor.program.passes import take
-from tutor.program.recording import UPDATE, Recording
+from tutor.program.recorder import Recorder
+from tutor.program.recording import Recording
 from tutor.trace import Trace, edges
 from tutor.trace import large_pass as bulk
 
@@ -37,18 +37,18 @@ def passes(seed: int) -> Recording:
         ids.append(tape.apply(OPS["add"], ids[-1], tape.apply(OPS["mul"], ids[0], i)))
     r = Trace.of(tape, ids[-1]).recording
     assert r.error is None
+    recorder = Recorder(r)
     for _ in range(rng.randrange(3)):
         for leaf in ids[: rng.randrange(1, 4)]:
-            before, tape.data[leaf] = tape.data[leaf], rng.choice([rng.uniform(-2, 2), *WILD])
-            r.effect(UPDATE, leaf, 0, before, tape.data[leaf])
+            recorder.update(leaf, rng.choice([rng.uniform(-2, 2), *WILD]))
         root = rng.choice(ids[len(ids) // 2 :])
         try:
-            take(r, r.gradients, root, 0, tape.backward_order(root))
+            recorder.backward(root)
         except Stopped:
             break
     # The log goes on where an error stopped a pass, as that of a program does not.
-    r.effect(UPDATE, ids[0], 0, tape.data[ids[0]], 0.25)
-    tape.data[ids[0]] = 0.25
+    recorder.update(ids[0], 0.25)
+    recorder.close()
     return r
 
 

@@ -48,7 +48,7 @@ def eager(source: str) -> tuple[Trace, list[list[Row]]]:
                 grad[target] = after
         return len(rows)
 
-    with mock.patch("tutor.program.passes.flow", flow):
+    with mock.patch("tutor.program.recorder.flow", flow):
         return Trace(execute(source)), noted
 
 

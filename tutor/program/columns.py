@@ -111,7 +111,7 @@ class Bindings(Sequence[Binding]):
         self._frame.append(frame)
 
     def add(self, k: int, frame: int, name: str, meaning: int | float | str) -> None:
-        """A name was given a meaning after `k` events. `Machine.bind` has this written out."""
+        """A name was given a meaning after `k` events. `Recorder.bind` has this written out."""
         if frame != self.newest:
             self.enter(frame)
         self.k.append(k)

@@ -32,7 +32,7 @@ CODES = {
 
 
 class Fault(Exception):
-    """A fault while a program runs. `site` is set by whoever knows the place."""
+    """A fault while a program runs; `site` is the index of its span, None for the current one."""
 
     def __init__(self, code: str, message: str, help: str = "", site: int | None = None) -> None:
         super().__init__(message)
@@ -43,7 +43,7 @@ _LONG = 60  # of a name or text in a message
 
 
 def brief(text: str) -> str:
-    """A text as it can stand in a message: cut where it gets long."""
+    """A text for a message, cut if it is long."""
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 

@@ -1,4 +1,4 @@
-"""What one run left behind: the graph, the log of assignments, names, places and call frames.
+"""The recording of one run: graph, log of assignments, names, source spans and call frames.
 
 The log is kept in columns, so that a million events are a few arrays and not a million objects,
 and most events are not kept at all:
@@ -10,7 +10,7 @@ and most events are not kept at all:
 - other effects (updates, zeroing, gradients set by hand, printing) are rows of their own.
 
 Memory, beside the tape: 8 bytes a node, 12 a node that a pass reaches, 29 an effect.
-`tutor.trace` reads these columns; nothing else should.
+A `Recorder` writes these columns and `tutor.trace` reads them; nothing else should.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KINDS = ("value", "seed", "accumulate", "update", "zero", "print")
 """Their names, by number."""
 
 NONE = float("nan")
-"""Stands for "unset" in the number columns; no event can hold a nan of its own."""
+"""Stands for "unset" in the number columns; every number of an event is finite."""
 
 
 class Span(NamedTuple):
@@ -66,8 +66,8 @@ class Recording:
 
     Attributes:
         error: what stopped the program early, None if it ran to its end.
-        tape: the graph; its `data` is as the run left it.
-        gradients: the gradient of each node as the run left it, None while unset.
+        tape: the graph; its `data` is that at the end of the run.
+        gradients: the gradient of each node at the end of the run, None if unset.
         count: the number of events.
         sites: source spans; other columns hold indices into it.
         made: for each node the event that gave it its value. A constant has none, and the number
@@ -111,29 +111,3 @@ class Recording:
     def __len__(self) -> int:
         """The number of events."""
         return self.count
-
-    def effect(self, kind: int, node: int, site: int, before: float | None, after: float) -> None:
-        """Append an event that is neither a node's value nor part of a pass."""
-        self.at.append(self.count)
-        self.kind.append(kind)
-        self.node.append(node)
-        self.site.append(site)
-        self.before.append(NONE if before is None else before)
-        self.after.append(after)
-        self.count += 1
-
-    def backward(
-        self, root: int, site: int, nodes: list[int], grads: list[float], edges: int
-    ) -> None:
-        """Append a pass that took `edges` edges: the nodes reached, oldest first, and gradients.
-
-        Of a pass that an error stopped, the gradients are those at that moment; a node that no
-        edge had reached yet may have any number.
-        """
-        end = self.count + 1 + edges
-        self.passes.append(Pass(self.count, end, root))
-        self.pass_site.append(site)
-        self.reached.fromlist(nodes)  # which takes half the time of `extend`
-        self.reached_grad.fromlist(grads)
-        self.reached_from.append(len(self.reached))
-        self.count = end

@@ -1,4 +1,4 @@
-"""The part of Python that the lesson language is: what may stand in a program, and where."""
+"""The subset of Python that is the lesson language: which syntax is allowed, and where."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _GUIDE = "the guide for authors lists what there is"
 
 
 class _Around(NamedTuple):
-    """Where a part of the tree stands."""
+    """What surrounds a node of the syntax tree."""
 
     depth: int
     line: int
@@ -71,7 +71,7 @@ def check(
         ProgramError: `fail(line, col, code, message, help)` made it.
     """
     columns = Columns(source)
-    generators: set[ast.expr] = set()  # those that stand where one may stand
+    generators: set[ast.expr] = set()  # those in an allowed place
     stack: list[tuple[ast.AST, _Around]] = [(tree, _Around(0, 1, 1, False, False))]
     while stack:
         node, around = stack.pop()

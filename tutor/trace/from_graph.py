@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tutor.engine.flow import Stopped
-from tutor.engine.ops import CONST
 from tutor.engine.tape import Tape
 from tutor.engine.taping import record
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import parse
-from tutor.program.passes import take
+from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording, Span
 
 _NOWHERE = Span(0, 0, 0, 0)
@@ -21,10 +20,10 @@ _PATH = "<graph>"  # stands in messages where others have a file
 def recording_of(graph: Value | Tape, root: int, names: Mapping[str, Value | int]) -> Recording:
     """A run that makes the nodes of a graph in order, and goes back from its root once."""
     tape, root, ids = numbered(graph, root, names.values())
-    r = made(tape, dict(zip(names, ids, strict=True)))
-    go_back(r, root, tape.backward_order(root))
-    r.frames.close_all(len(r))
-    return r
+    recorder = Recorder(made(tape, dict(zip(names, ids, strict=True))))
+    go_back(recorder, root, tape.backward_order(root))
+    recorder.close()
+    return recorder.recording
 
 
 def numbered(
@@ -42,39 +41,31 @@ def numbered(
     return tape, root, [values[x] if isinstance(x, Value) else x for x in nodes]
 
 
-def made(tape: Tape, names: Mapping[str, int], whole: int | None = None) -> Recording:
-    """A run that makes the nodes of a tape in order, all or those before node `whole`."""
-    n = len(tape)
-    r = Recording(parse("", path=_PATH), tape=tape, gradients=[None] * n)
-    r.sites.append(_NOWHERE)
-    r.frames.open(-1, "", 0, 0)
-    for op in tape.op[:whole]:
-        r.made.append(r.count)
-        r.count += op != CONST
-    r.made.extend([r.count] * (n - len(r.made)))  # others would come later
-    r.node_site.frombytes(bytes(4 * n))
-    for name, node in names.items():
-        r.bindings.add(r.made[node] + 1, 0, name, node)
-        r.name.setdefault(node, name)
-    return r
+def made(tape: Tape, names: Mapping[str, int], end: int | None = None) -> Recording:
+    """A run that makes the nodes of a tape in order, all or those before node `end`."""
+    recorder = Recorder(Recording(parse("", path=_PATH), tape=tape))
+    recorder.site = recorder.add_site(_NOWHERE)
+    recorder.adopt(names, end)
+    recorder.close()
+    return recorder.recording
 
 
 def made_again(r: Recording, tape: Tape) -> Recording:
     """The same nodes with other numbers; the columns that do not differ are those of `r`."""
     new = Recording(
-        r.program, tape=tape, gradients=[None] * len(tape), count=len(r), sites=r.sites,
+        r.program, tape=tape, count=len(r), sites=r.sites,
         made=r.made, node_site=r.node_site, name=r.name, bindings=r.bindings,
     )  # fmt: skip
-    new.frames.open(-1, "", 0, 0)
+    Recorder(new).close()
     return new
 
 
-def go_back(r: Recording, root: int, order: list[int]) -> None:
-    """Append a backward pass; one that an error stops is the recording's error."""
+def go_back(recorder: Recorder, root: int, order: list[int]) -> None:
+    """Record a backward pass; one that an error stops is the recording's error."""
     try:
-        take(r, r.gradients, root, 0, order)
+        recorder.backward(root, order)
     except Stopped as e:
-        r.error = fault(e.error.reason)
+        recorder.recording.error = fault(e.error.reason)
 
 
 def fault(reason: str) -> Diagnostic:

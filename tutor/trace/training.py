@@ -31,7 +31,8 @@ from tutor.engine.ops import CONST, LEAF, TABLE
 from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
-from tutor.program.recording import UPDATE, ZERO, Recording
+from tutor.program.recorder import Recorder
+from tutor.program.recording import Recording
 from tutor.trace.edges import index_of
 from tutor.trace.event import Event, Grad
 from tutor.trace.from_graph import fault, go_back, made, made_again, numbered
@@ -190,15 +191,14 @@ class Training:
             r.error = fault(f"{r.name.get(whole, f'node {whole}')}: {error.reason}")
         else:
             r = made_again(self._whole, tape)
+            recorder = Recorder(r)
             for i in self.leaves:
-                r.effect(ZERO, i, 0, None, 0.0)
-                r.gradients[i] = 0.0
-            go_back(r, self.root, self._order.copy())
+                recorder.zero(i)
+            go_back(recorder, self.root, self._order)
             if r.error is None and step < self.steps:
                 for i, after in zip(self.leaves, self.parameters(step + 1), strict=True):
-                    r.effect(UPDATE, i, 0, tape.data[i], after)
-                    tape.data[i] = after
-        r.frames.close_all(len(r))
+                    recorder.update(i, after)
+            recorder.close()
         return r
 
     def _replay_until_error(self, x: Sequence[float]) -> tuple[Tape, int]:

@@ -14,22 +14,21 @@ class Budget:
     """Counts what is used up, and stops the program that uses too much.
 
     Attributes:
-        site: the span of the expression or statement being evaluated.
         fuel: how many steps more until the limits are looked at.
         cells: how many items and characters were made.
     """
 
+    __slots__ = ("_deadline", "_steps", "cells", "fuel", "limits")
+
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.site = 0
         self.fuel = 0
         self._steps = 0  # how many were counted, and the fuel
         self.cells = 0
         self._deadline = time.monotonic() + limits.seconds
 
-    def tick(self, site: int) -> None:
-        """Count one statement, loop round or call at `site`."""
-        self.site = site
+    def tick(self) -> None:
+        """Count one statement, loop round or call."""
         self.fuel -= 1
         if self.fuel < 0:
             self.refuel()
@@ -41,18 +40,27 @@ class Budget:
             self.refuel()
 
     def refuel(self) -> None:
-        """Look at the limits of steps and time."""
+        """Look at the limits of steps and time.
+
+        Raises:
+            Fault: one of them is reached.
+        """
         limit = self.limits.steps
         self._steps -= self.fuel
         if self._steps > limit:
             raise Fault(
                 "E210", f"the program took more than {limit:,} steps", "loop fewer times"
             )  # fmt: skip
-        self._check_time()
+        self.check_time()
         self.fuel = min(_STEPS_AT_ONCE, limit - self._steps)
         self._steps += self.fuel
 
-    def _check_time(self) -> None:
+    def check_time(self) -> None:
+        """Look at the limit of time.
+
+        Raises:
+            Fault: it is reached.
+        """
         if time.monotonic() > self._deadline:
             raise Fault(
                 "E211", f"the program ran for more than {self.limits.seconds:g} seconds",
@@ -60,7 +68,11 @@ class Budget:
             )  # fmt: skip
 
     def room(self, items: int) -> None:
-        """Count a collection or text of `items` items before it is made."""
+        """Count a collection or text of `items` items before it is made.
+
+        Raises:
+            Fault: it would be too large, or all that were made are.
+        """
         if items > self.limits.items:
             raise Fault(
                 "E213", f"this would have {items:,} items, over {self.limits.items:,}",

@@ -1,20 +1,18 @@
-"""Functions a program can call: the base of all, and those written in Python."""
+"""Functions a program can call: those written in Python, and those that it defines."""
 
 from __future__ import annotations
 
 import inspect
-import sys
-from collections.abc import Callable, ItemsView, KeysView, Sequence, ValuesView
+from collections.abc import Callable
 from typing import Any
 
 from tutor.engine.errors import DomainError
-from tutor.program.faults import Fault, brief, kind_of
-from tutor.program.interpret.machine import Machine, Node
+from tutor.program.faults import Fault, brief
+from tutor.program.interpret.handle import Node
+from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.operators import bounded
 
 _SIZED = (list, tuple, str)
-_SEQUENCES = (*_SIZED, range)
-_MAPPINGS = (dict, KeysView, ValuesView, ItemsView)
 
 
 class Function:
@@ -30,7 +28,7 @@ class Function:
 
     def call(self, site: int, values: list[Any], options: dict[str, Any]) -> Any:
         """The function's value; `site` is the place of the call."""
-        raise AssertionError("a kind of function says how it is called")
+        raise NotImplementedError
 
 
 class Native(Function):
@@ -51,7 +49,8 @@ class Native(Function):
     def call(self, site: int, values: list[Any], options: dict[str, Any]) -> Any:
         """Call the body; whatever it finds wrong with its arguments becomes a fault."""
         machine = self.machine
-        machine.tick(site)
+        machine.recorder.site = site
+        machine.budget.tick()
         caller = machine.enter(self.name, site) if self.framed else None
         try:
             result = self.body(*values, **options) if options else self.body(*values)
@@ -71,7 +70,7 @@ class Native(Function):
         if result.__class__ is Node:
             return result
         if isinstance(result, _SIZED):
-            machine.room(len(result))
+            machine.budget.room(len(result))
             return result
         return bounded(machine, result, site)
 
@@ -92,22 +91,59 @@ class Native(Function):
         return f"can not work with what it is given: {brief(str(e))}"
 
 
-def spread(x: object, site: int | None = None) -> Sequence[Any]:
-    """The items of anything a loop can run over.
+class Defined(Function):
+    """A function that the program defines.
 
-    Raises:
-        Fault: it has none.
+    Attributes:
+        bind: records that a name means a value.
+        parameters: their names, in order.
+        defaults: the values of those that have one.
+        body: carries out the body with these local names; a tuple has the value that it returns.
     """
-    if isinstance(x, _SEQUENCES):
-        return x
-    if isinstance(x, _MAPPINGS):
-        return list(x)
-    raise Fault("E204", f"{kind_of(x)} can not be looped over", "loop over a list or a range", site)
 
+    __slots__ = ("bind", "body", "defaults", "machine", "parameters")
 
-def count(items: Sequence[Any]) -> int:
-    """`len(items)`, and more than any limit where that is more than Python can say."""
-    try:
-        return len(items)
-    except OverflowError:
-        return sys.maxsize
+    def __init__(
+        self,
+        machine: Machine,
+        bind: Callable[[str, Any], None],
+        name: str,
+        parameters: list[str],
+        defaults: dict[str, Any],
+        body: Callable[[dict[str, Any]], Any],
+    ) -> None:
+        super().__init__(name)
+        self.machine, self.bind, self.parameters = machine, bind, parameters
+        self.defaults, self.body = defaults, body
+
+    def call(self, site: int, values: list[Any], options: dict[str, Any]) -> Any:
+        """Run the body with the arguments as its local names."""
+        machine, names, bind = self.machine, self.parameters, self.bind
+        given = values
+        if options or len(values) != len(names):
+            given = self._arguments(site, values, options)
+        caller = machine.enter(self.name, site)
+        env: dict[str, Any] = {}
+        for name, value in zip(names, given, strict=True):
+            env[name] = value
+            bind(name, value)
+        out = self.body(env)
+        machine.leave(caller)
+        machine.recorder.site = site
+        return out[0] if out.__class__ is tuple else None
+
+    def _arguments(self, site: int, values: list[Any], options: dict[str, Any]) -> list[Any]:
+        """What each parameter gets of a call that names some, or leaves some out."""
+        takes = brief(f"`{self.name}` takes ({', '.join(self.parameters)}") + ")"
+        if len(values) > len(self.parameters):
+            raise Fault("E205", f"{len(values)} arguments are too many", takes, site)
+        given = dict(zip(self.parameters, values, strict=False))
+        for name, value in options.items():
+            if name not in self.parameters or name in given:
+                raise Fault("E205", f"the argument `{brief(name)}` does not fit", takes, site)
+            given[name] = value
+        env = {p: given.get(p, self.defaults.get(p, self)) for p in self.parameters}
+        missing = [p for p, value in env.items() if value is self]
+        if missing:
+            raise Fault("E205", f"the argument `{brief(missing[0])}` is missing", takes, site)
+        return list(env.values())

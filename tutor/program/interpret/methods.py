@@ -1,4 +1,4 @@
-"""What stands after a dot: reading and writing attributes, and methods."""
+"""Attributes and methods of values: reading and writing them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from tutor.engine.ops import OPS
 from tutor.engine.unset import UNSET
 from tutor.program.faults import Fault, kind_of
 from tutor.program.interpret.functions import Native
-from tutor.program.interpret.machine import Machine, Node
+from tutor.program.interpret.handle import Node
+from tutor.program.interpret.machine import Machine
 
 _DICT_METHODS = {"items": dict.items, "keys": dict.keys, "values": dict.values}
 
 
 def read_attribute(machine: Machine, x: Any, attr: str, site: int) -> Any:
     """`x.attr`: a number of a node, or a method ready to be called."""
-    machine.site = site
+    machine.recorder.site = site
     if x.__class__ is Node:
         return _read_node(machine, x, attr, site)
     if isinstance(x, list) and attr == "append":
@@ -41,7 +42,7 @@ def _read_node(machine: Machine, x: Node, attr: str, site: int) -> Any:
 
 
 def _append(machine: Machine, items: list, item: Any) -> None:
-    machine.room(1)
+    machine.budget.room(1)
     if len(items) >= machine.limits.items:
         raise Fault("E213", f"a list can have {machine.limits.items:,} items", "keep fewer")
     items.append(item)
@@ -49,7 +50,7 @@ def _append(machine: Machine, items: list, item: Any) -> None:
 
 def write_attribute(machine: Machine, x: Any, attr: str, value: Any, site: int) -> None:
     """`x.attr = value`, for the data or the gradient of a node."""
-    machine.site = site
+    machine.recorder.site = site
     if x.__class__ is not Node or attr not in ("data", "grad"):
         raise Fault(
             "E204", f"`.{attr}` of {kind_of(x)} can not be assigned",

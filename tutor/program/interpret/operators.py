@@ -8,7 +8,8 @@ from collections.abc import Callable, ItemsView, KeysView, ValuesView
 from typing import Any
 
 from tutor.program.faults import Fault, kind_of
-from tutor.program.interpret.machine import Machine, Node
+from tutor.program.interpret.handle import Node
+from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.sizes import check_key, weigh
 
 _PLAIN: dict[type, Callable[[Any, Any], Any]] = {
@@ -42,7 +43,7 @@ def plain(machine: Machine, op: type[ast.operator], x: Any, y: Any, site: int) -
     if isinstance(x, int) and isinstance(y, int):
         _bound_integers(machine, op, x, y, site)
     elif not (isinstance(x, _NUMBERS) and isinstance(y, _NUMBERS)):
-        machine.site = site
+        machine.recorder.site = site
         _bound_collections(machine, op, x, y)
     try:
         result = _PLAIN[op](x, y)
@@ -101,15 +102,15 @@ def _bound_collections(machine: Machine, op: type[ast.operator], x: Any, y: Any)
     if op is ast.Mult and isinstance(x, int) and isinstance(y, _SIZED):
         x, y = y, x
     if op is ast.Mult and isinstance(x, _SIZED) and isinstance(y, int):
-        machine.room(len(x) * max(y, 0))
+        machine.budget.room(len(x) * max(y, 0))
     elif op is ast.Add and isinstance(x, _SIZED) and isinstance(y, _SIZED):
-        machine.room(len(x) + len(y))
+        machine.budget.room(len(x) + len(y))
     elif op is ast.Mod and isinstance(x, str):
         raise Fault("E204", "`%` does not format texts here", "use an f-string")
 
 
 def comparison(machine: Machine, op: type[ast.cmpop], site: int) -> Test:
-    """The test that a comparison operator stands for; it raises a Fault where it makes no sense."""
+    """The test of a comparison operator; it raises a Fault for operands that do not go with it."""
     if op in (ast.Is, ast.IsNot):
         return operator.is_ if op is ast.Is else operator.is_not
     if op in (ast.In, ast.NotIn):
@@ -133,13 +134,13 @@ def _incomparable(x: Any, y: Any, site: int) -> Fault:
 
 
 def _comparable(machine: Machine, x: Any, y: Any, site: int) -> None:
-    machine.site = site
+    machine.recorder.site = site
     if isinstance(x, Node) or isinstance(y, Node):
         raise Fault("E204", "a Value can not be compared directly", "compare its `.data`", site)
     if isinstance(x, _VIEWS) or isinstance(y, _VIEWS):
         raise _incomparable(x, y, site)
     limit = machine.limits.items
-    machine.charge(weigh(x, limit, "compare") + weigh(y, limit, "compare"))
+    machine.budget.charge(weigh(x, limit, "compare") + weigh(y, limit, "compare"))
 
 
 def _contains(machine: Machine, items: Any, x: Any, site: int) -> bool:
@@ -148,13 +149,13 @@ def _contains(machine: Machine, items: Any, x: Any, site: int) -> bool:
         if isinstance(x, float) and x.is_integer():
             x = int(x)
         return isinstance(x, int) and x in items
-    machine.site = site
+    machine.recorder.site = site
     if isinstance(items, dict):
         check_key(x)
     else:
         items = list(items) if isinstance(items, _VIEWS) else items
         limit = machine.limits.items
-        machine.charge(weigh(x, limit, "compare") + weigh(items, limit, "compare"))
+        machine.budget.charge(weigh(x, limit, "compare") + weigh(items, limit, "compare"))
     try:
         return x in items
     except TypeError:

@@ -9,14 +9,18 @@ from typing import Any
 from tutor.engine.ops import OPS
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.faults import Fault
-from tutor.program.interpret.functions import Native, count, spread
+from tutor.program.interpret.closures.expressions import Expressions
+from tutor.program.interpret.closures.statements import Statements
+from tutor.program.interpret.functions import Native
+from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import written
-from tutor.program.interpret.statements import Statements
+from tutor.program.interpret.naming import Naming
+from tutor.program.interpret.sizes import count, spread, written
 from tutor.program.interpret.sums import Bulk
 from tutor.program.library import FRAMED, library
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.parse import Program
+from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording
 
 _PYTHON_FRAMES = 6_000  # enough for the deepest calls of the deepest expressions
@@ -29,26 +33,25 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
     it are there.
     """
     record = Recording(program)
-    record.frames.open(-1, "", program.first_line, 0)
-    machine = Machine(record, limits)
-    compiler = Statements(machine, _library(machine))
+    recorder = Recorder(record, program.first_line)
+    machine = Machine(recorder, limits)
+    expressions = Expressions(machine, program, _library(machine))
+    statements = Statements(expressions, Naming(recorder, limits))
     old = sys.getrecursionlimit()
     sys.setrecursionlimit(max(old, _PYTHON_FRAMES))
     try:
-        compiler.block(program.tree.body)(compiler.globals)
+        statements.block(program.tree.body)(expressions.scope.globals)
     except Fault as e:
-        record.error = _diagnostic(record, e, machine.site)
+        record.error = _diagnostic(record, e, recorder.site)
     except RecursionError:
         deep = Fault("E215", "the program is nested too deep", "split it into named parts")
-        record.error = _diagnostic(record, deep, machine.site)
+        record.error = _diagnostic(record, deep, recorder.site)
     except MemoryError:
         full = Fault("E213", "the program needs more memory than there is", "use smaller parts")
-        record.error = _diagnostic(record, full, machine.site)
+        record.error = _diagnostic(record, full, recorder.site)
     finally:
         sys.setrecursionlimit(old)
-    machine.settle()
-    record.frames.close_all(len(record))
-    record.gradients = machine.grad
+    recorder.close()
     return record
 
 
@@ -66,13 +69,13 @@ def _library(machine: Machine) -> dict[str, Any]:
 
     def items(x: Any) -> Sequence[Any]:
         if x.__class__ is list:  # as most are
-            machine.charge(len(x))
+            machine.budget.charge(len(x))
             return x
-        found = spread(x, machine.site)
+        found = spread(x, machine.recorder.site)
         n = count(found)
         if isinstance(found, range):
-            machine.room(n)
-        machine.charge(n)
+            machine.budget.room(n)
+        machine.budget.charge(n)
         return found
 
     bulk = Bulk(machine)
@@ -93,7 +96,7 @@ def _library(machine: Machine) -> dict[str, Any]:
 
 
 def _node(x: Any) -> Any:
-    if type(x).__name__ != "Node":
+    if x.__class__ is not Node:
         raise TypeError("it needs a number or a Value")
     return x
 
@@ -103,7 +106,7 @@ def _printer(machine: Machine) -> Any:
         parts = []
         for x in values:
             parts.append(written(x, machine.limits.items))
-            machine.room(len(parts[-1]) + len(sep))
+            machine.budget.room(len(parts[-1]) + len(sep))
         machine.print(sep.join(parts) + end.removesuffix("\n"))
 
     return show

@@ -1,8 +1,8 @@
 """Sums and products over whole lists of nodes: their columns are made at once, not node by node.
 
 Most nodes of a network are made here, in a third of the time. The graph and the log are the same
-either way, and whatever is not plain sailing is done node by node: an operand that is no node, a
-result that is not finite, a limit that is near.
+either way. The nodes are made one by one where an operand is no node, where a result is not finite,
+and where a limit is near.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 
 from tutor.engine.losses import add_up
 from tutor.engine.ops import OPS
-from tutor.program.interpret.machine import Machine, Node
+from tutor.program.interpret.handle import Node
+from tutor.program.interpret.machine import Machine
 from tutor.program.library import multiply_and_add_up
 
 _ADD, _MUL = OPS["add"].code, OPS["mul"].code
@@ -40,13 +41,13 @@ class Bulk:
             return add_up(xs)
         first = len(data)
         left = [ids[0], *range(first, first + sums - 1)]
-        self._machine.several([_ADD] * sums, left, ids[1:], made[1:])
-        return self._machine.handle(first + sums - 1)
+        results = self._machine.recorder.results
+        return self._machine.handle(results([_ADD] * sums, left, ids[1:], made[1:]))
 
     def dot(self, u: list[Any], v: list[Any]) -> Any:
         """u[0]·v[0] + u[1]·v[1] + …, of lists of the same length, which is at least 1."""
         n = len(u)
-        self._machine.charge(n)  # for the sum
+        self._machine.budget.charge(n)  # for the sum
         if set(map(type, u + v)) != _NODES or not self._machine.fits(2 * n - 1):
             return multiply_and_add_up(u, v)
         a, b, data = [x.i for x in u], [y.i for y in v], self._machine.tape.data
@@ -59,5 +60,5 @@ class Bulk:
             a += [first, *range(first + n, first + 2 * n - 2)]
             b += range(first + 1, first + n)
         codes = [_MUL] * n + [_ADD] * (n - 1)
-        self._machine.several(codes, a, b, products + made[1:])
-        return self._machine.handle(first + 2 * n - 2)
+        results = self._machine.recorder.results
+        return self._machine.handle(results(codes, a, b, products + made[1:]))

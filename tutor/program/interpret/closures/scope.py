@@ -1,0 +1,136 @@
+"""The names that are known at a place of a program, and where in the source its parts are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tutor.program.characters import Columns
+from tutor.program.faults import Fault, brief, near
+from tutor.program.parse import Program
+from tutor.program.recorder import Recorder
+from tutor.program.recording import Span
+
+Env = dict[str, Any]
+"""Local names and what they mean; at the top level, those of the program."""
+Closure = Callable[[Env], Any]
+"""Computes an expression, or carries out a statement."""
+Place = Callable[[Env, Any], None]
+"""Assigns a value."""
+
+_MISSING = object()
+
+
+class Scope:
+    """What the names of a program mean where a closure is made.
+
+    Attributes:
+        globals: the program's top-level names, filled while it runs.
+        library: the functions that are known from the start.
+    """
+
+    __slots__ = ("_hidden", "_local", "_serial", "globals", "library")
+
+    def __init__(self, library: Env) -> None:
+        self.globals: Env = {}
+        self.library = library
+        self._local: set[str] | None = None  # of the function around; None at the top level
+        self._hidden: list[dict[str, str]] = []  # keys of comprehensions' names, innermost last
+        self._serial = 0
+
+    @contextmanager
+    def function(self, names: set[str]) -> Iterator[None]:
+        """Within this, `names` belong to a function."""
+        self._local = names
+        try:
+            yield
+        finally:
+            self._local = None
+
+    @contextmanager
+    def comprehension(self) -> Iterator[None]:
+        """Within this, names can be hidden, and what was hidden is forgotten at its end."""
+        self._hidden.append({})
+        try:
+            yield
+        finally:
+            self._hidden.pop()
+
+    def hide(self, name: str) -> None:
+        """From here on a name is that of the innermost comprehension."""
+        self._serial += 1
+        self._hidden[-1][name] = f"{name} {self._serial}"
+
+    def hidden(self, name: str) -> str | None:
+        """The key of a comprehension's name among the local names; None if it is not one."""
+        for names in reversed(self._hidden):
+            if name in names:
+                return names[name]
+        return None
+
+    def key(self, e: ast.expr) -> str | None:
+        """Under which key of the local names an expression is found, if it is such a name."""
+        if not isinstance(e, ast.Name):
+            return None
+        hidden = self.hidden(e.id)
+        if hidden is not None:
+            return hidden
+        return e.id if self._local is None or e.id in self._local else None
+
+    def read(self, name: str, site: int) -> Closure:
+        """A closure that gives what a name means."""
+        hidden = self.hidden(name)
+        if hidden is not None:
+            return lambda env: env[hidden]
+        if self._local is not None and name in self._local:
+            return _local(name, site)
+        known, library = self.globals, self.library
+
+        def read(env: Env) -> Any:
+            value = known.get(name, _MISSING)
+            if value is _MISSING:
+                value = library.get(name, _MISSING)
+                if value is _MISSING:
+                    raise Fault(
+                        "E203", f"the name `{brief(name)}` is not known here",
+                        near(name, [*known, *library]) or "assign it before you use it", site,
+                    )  # fmt: skip
+            return value
+
+        return read
+
+
+def _local(name: str, site: int) -> Closure:
+    def local(env: Env) -> Any:
+        value = env.get(name, _MISSING)
+        if value is _MISSING:
+            raise Fault(
+                "E203", f"`{brief(name)}` has no value yet here",
+                "assign it on every way that leads here", site,
+            )  # fmt: skip
+        return value
+
+    return local
+
+
+class Sites:
+    """Adds the spans of a program's parts to a recording."""
+
+    __slots__ = ("_columns", "_first", "_recorder")
+
+    def __init__(self, recorder: Recorder, program: Program) -> None:
+        self._recorder = recorder
+        self._columns = Columns(program.source)
+        self._first = program.first_line - 1
+
+    def of(self, node: ast.stmt | ast.expr) -> int:
+        """The index of the node's span among the recording's sites."""
+        line, end = node.lineno, node.end_lineno or node.lineno
+        return self._recorder.add_site(
+            Span(
+                self._first + line, self._columns(line, node.col_offset),
+                self._first + end, self._columns(end, node.end_col_offset or 0),
+            )
+        )  # fmt: skip
