@@ -121,7 +121,7 @@ def test_a_run_ends_where_a_step_has_no_answer(name: str) -> None:
     wanted = Trace(execute(source))
     tape, root, trained = graph(source, 9)
     run = Training.descent(tape, range(trained), lr, 9, root=root)
-    assert wanted.recording.error is not None
+    assert wanted.error is not None
     assert (run.steps, len(run)) == (steps, len(wanted))
     assert run.error is not None
     assert run.error.message.startswith(f"step {steps}: ")
@@ -138,7 +138,7 @@ def test_the_node_that_has_no_value_is_named() -> None:
     a, b = Value(2.0), Value(0.5)
     c = a - b
     run = Training(c.log() * a, [a, b], [[2.0, 0.5], [1.0, 3.0], [1.0, 0.5]], names={"c": c})
-    error = run.window(1).recording.error
+    error = run.window(1).error
     assert error is not None
     assert error.message.startswith("node 3: log(-2)")
     stop = run.start(1) + 1

@@ -32,9 +32,9 @@ from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.recording import UPDATE, ZERO, Recording
-from tutor.trace.edges import index_of
 from tutor.trace.event import Event, Grad
 from tutor.trace.from_graph import fault, go_back, made, made_again, numbered
+from tutor.trace.parts.edges import index_of
 from tutor.trace.trace import Trace
 
 _WINDOWS = 4  # steps kept at hand, each about 130 bytes a node
@@ -290,8 +290,8 @@ class Training:
         """The window of a step that must have come this far."""
         trace = self.window(step)
         if local > len(trace):
-            assert trace.recording.error is not None, "only an error ends a step early"
-            raise IndexError(f"step {step} was stopped: {trace.recording.error.message}")
+            assert trace.error is not None, "only an error ends a step early"
+            raise IndexError(f"step {step} was stopped: {trace.error.message}")
         return trace
 
     # ---- events and states
