@@ -24,9 +24,8 @@ from tests.benchmarks.workloads import PROGRAMS as GRAPHS
 from tutor import Value
 from tutor.engine.taping import record
 from tutor.program import Limits, parse, run
-from tutor.trace import Trace
+from tutor.trace import Trace, Training
 from tutor.trace.from_graph import recording_of
-from tutor.trace.training import Training
 
 _HUGE = 10**9
 FREE = Limits(

@@ -7,8 +7,9 @@ from tutor.trace.parts.grains import GRAINS
 from tutor.trace.pass_graph import Flow, Graph
 from tutor.trace.query import Query, Range
 from tutor.trace.trace import Trace
+from tutor.trace.training_log import Training
 
 __all__ = [
     "GRAINS", "Cursor", "Event", "Flow", "Grad", "Graph", "Log", "Query", "Range", "Stretch",
-    "Trace",
+    "Trace", "Training",
 ]  # fmt: skip

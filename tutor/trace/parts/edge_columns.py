@@ -7,6 +7,7 @@ arrive. So those of one node are a slice.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain, compress, repeat
 from operator import and_
@@ -16,6 +17,26 @@ from tutor.trace.parts.edges import Edges, TakenEdge
 from tutor.trace.query import Range
 
 _NAN = float("nan")
+
+
+class _Into(Sequence[int]):
+    """The edges that were taken to one node, in order, worked out one by one."""
+
+    __slots__ = ("_count", "_edges", "_node")
+
+    def __init__(self, edges: Edges, node: int) -> None:
+        self._edges, self._node = edges, node
+        self._count = edges.arrived(node, edges.count)
+
+    def below(self, e: int) -> int:
+        """How many come before edge number `e`."""
+        return self._edges.arrived(self._node, e)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, n: Any) -> Any:
+        return self._edges.nth(self._node, range(self._count)[n])
 
 
 def select(
@@ -29,8 +50,8 @@ def select(
         sources, targets: the same as a mask over all nodes of the run.
         quantity: the number that must be in the range, a key of `NUMBERS`; None for none.
     """
-    if node is None and source is None and sources is None and targets is None and not quantity:
-        return range(edges.count)
+    if source is None and sources is None and targets is None and quantity is None:
+        return range(edges.count) if node is None else _Into(edges, node)
     if source is not None:
         return [
             e for e in edges.leaving(source)
@@ -54,6 +75,11 @@ def select(
     for mask in masks[1:]:
         every = map(and_, every, mask)
     return sorted(map(edges.number, compress(codes, every)))
+
+
+def below(found: Sequence[int], e: int) -> int:
+    """How many of the numbers that `select` has found are below `e`."""
+    return found.below(e) if isinstance(found, _Into) else bisect_left(found, e)
 
 
 def _number(edge: TakenEdge, quantity: str) -> float:

@@ -19,7 +19,7 @@ from typing import Any
 from tutor.engine.ops import CONST, LEAF, OPS
 from tutor.program.recording import KINDS, SEED, UPDATE, ZERO, Recording
 from tutor.trace.parts.edge_cache import EdgeCache
-from tutor.trace.parts.edge_columns import NUMBERS, select
+from tutor.trace.parts.edge_columns import NUMBERS, below, select
 from tutor.trace.parts.effects import Effects
 from tutor.trace.parts.node_gradients import NodeGradients
 from tutor.trace.parts.pass_table import PassTable
@@ -78,7 +78,7 @@ class Search:
             p += 1
         while (p := self._with_edges(query, matches, p, way)) >= 0:
             first, edges = self._passes.starts[p] + 1, self._of_pass(query, matches, p)
-            j = bisect_left(edges, k - first) - (way < 0)
+            j = below(edges, k - first) - (way < 0)
             if 0 <= j < len(edges):
                 found.append(first + edges[j])
                 break
