@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from tutor.engine.ops import CONST
@@ -88,15 +89,16 @@ class StepLayout:
         """The nodes that got their value in these events, and constants among them, in order."""
         end = max(start, end)
         low, high = self.step_of(start), self.step_of(max(end - 1, start))
-        nodes: set[int] = set()
+        parts: list[Sequence[int]] = []
         # Of the steps in between one stands for all.
         for step in {low, min(low + 1, high), high}:
             begin = self.start(step)
             a, b = max(start - begin, 0), min(end, self.start(step + 1)) - begin
             ids, at = (self._remade, self._remade_at) if step else (None, self._made)
             part = range(bisect_left(at, a), bisect_left(at, b))
-            nodes.update(part if ids is None else ids[part.start : part.stop])
-        return sorted(nodes)
+            if part:
+                parts.append(part if ids is None else ids[part.start : part.stop])
+        return parts[0] if len(parts) == 1 else sorted({*chain.from_iterable(parts)})
 
 
 class StepPasses(Sequence[Pass]):

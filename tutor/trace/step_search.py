@@ -104,7 +104,7 @@ class StepSearch:
         zeroing, window = replace(query, kinds=("zero",), quantity=None), self._steps.alike(step)
         while (i := self._in_window(window, zeroing, step, k, way)) is not None:
             node = window.node_of(self._layout.inside(step, i))
-            known, local = self._steps.writing(node, i)
+            known, local = self._steps.writing(node, *self._steps.position(i))
             before = known.gradient(node, local)
             if before is not None and before in query.numbers:
                 return i

@@ -45,13 +45,10 @@ class Trace:
     def __init__(self, recording: Recording, index: Index | None = None) -> None:
         """Of a recording; with the index of its passes if that is known, all being alike."""
         self._recording, self._tape = recording, recording.tape
-        self._effects = effects = Effects(recording)
-        self._values = values = NodeValues(recording, effects)
-        self._table = table = PassTable(recording, effects)
-        self._cache = cache = EdgeCache(recording, values, table, index)
-        self._gradients = gradients = NodeGradients(recording, effects, table, cache)
-        self._events = Events(recording, effects, values, table, cache, gradients)
-        self._names = Names(recording, values.first)
+        self._effects = Effects(recording)
+        self._values = NodeValues(recording, self._effects)
+        self._table = PassTable(recording, self._effects)
+        self._cache = EdgeCache(recording, self._values, self._table, index)
         self._graphs: dict[int, Graph] = {}
 
     @classmethod
@@ -67,6 +64,21 @@ class Trace:
         nodes are called. There are no source lines: all are 0.
         """
         return cls(recording_of(graph, root, names or {}))
+
+    @cached_property
+    def _gradients(self) -> NodeGradients:
+        return NodeGradients(self._recording, self._effects, self._table, self._cache)
+
+    @cached_property
+    def _events(self) -> Events:
+        return Events(
+            self._recording, self._effects, self._values, self._table, self._cache,
+            self._gradients,
+        )  # fmt: skip
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._recording, self._values.first)
 
     # ---- the run
 

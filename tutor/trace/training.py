@@ -230,12 +230,11 @@ class TrainingSteps:
             raise IndexError(f"step {step} was stopped: {trace.error.message}")
         return trace
 
-    def writing(self, node: int, k: int) -> tuple[Trace, int]:
-        """The window that knows a node at position `k`, and the place in it.
+    def writing(self, node: int, step: int, local: int) -> tuple[Trace, int]:
+        """The window that knows a node at a place in a step, and the place in that window.
 
         Until a step makes a node anew, it is the step before that knows it.
         """
-        step, local = self.position(k)
         if step and local <= self.layout.first[node]:
             trace = self.window(step - 1)
             return trace, len(trace)

@@ -359,17 +359,17 @@ class Training:
         step, local = self._steps.position(k)
         if step and node in self._steps.trained:  # there from the beginning
             return self._steps.reach(step, local).value(node, max(local, self._layout.made))
-        window, local = self._steps.writing(node, k)
+        window, local = self._steps.writing(node, step, local)
         return window.value(node, local)
 
     def gradient(self, node: int, k: int) -> float | None:
         """The number in a node's gradient at position `k`, None while unset."""
-        window, local = self._steps.writing(node, k)
+        window, local = self._steps.writing(node, *self._steps.position(k))
         return window.gradient(node, local)
 
     def grad(self, node: int, k: int) -> Grad:
         """A node's gradient at position `k`, counted in that step. Raises IndexError."""
-        window, local = self._steps.writing(node, k)
+        window, local = self._steps.writing(node, *self._steps.position(k))
         return window.grad(node, local)
 
     # ---- writes
