@@ -24,8 +24,8 @@ from tests.benchmarks.workloads import PROGRAMS as GRAPHS
 from tutor import Value
 from tutor.engine.taping import record
 from tutor.program import Limits, parse, run
-from tutor.trace import Trace
-from tutor.trace.training import Training
+from tutor.trace import Trace, Training
+from tutor.trace.from_graph import recording_of
 
 _HUGE = 10**9
 FREE = Limits(
@@ -80,7 +80,7 @@ def _looks(make: Callable[[], Value], rounds: int) -> str:
         eager.append(seconds(lambda: make().backward()))
         loss = make()
         tape, ids = record(loss)
-        recording = Trace.of(tape, ids[loss]).recording
+        recording = recording_of(tape, ids[loss], {})
         del loss, ids
         trace = Trace(recording)
         pick = random.Random(1).randrange
@@ -155,7 +155,7 @@ def _memory() -> None:
             for k in random.Random(1).choices(range(len(trace)), k=500)
         ]
         print(
-            f"| {steps:,} | {len(trace):,} | {len(trace.recording.tape):,} "
+            f"| {steps:,} | {len(trace):,} | {len(trace.nodes()):,} "
             f"| {held / len(trace):.1f} | {1e6 * statistics.median(looks):.0f} |"
         )
 

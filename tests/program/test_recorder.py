@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.program.running import execute, trace_of
+from tests.trace.columns import recorded
 from tutor.engine.flow import Stopped
 from tutor.engine.ops import OPS
 from tutor.program import Recording, Span, parse
@@ -196,6 +197,6 @@ def test_the_first_name_of_a_node_stays() -> None:
         r.bind(name, x)
     r.bind("text", "hello")
     r.close()
-    wanted = trace_of("x = Value(1.0)\ny = x\ntext = 'hello'").recording
+    wanted = recorded(trace_of("x = Value(1.0)\ny = x\ntext = 'hello'"))
     assert r.recording.name == wanted.name == {x: "x"}
     assert bound(r.recording) == bound(wanted)

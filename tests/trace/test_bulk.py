@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engine.graphs import random_program
+from tests.trace.columns import recorded
 from tests.trace.test_edges import bits, told
 from tests.trace.test_laws import SOME
 from tutor.engine.errors import DomainError
@@ -19,8 +20,9 @@ from tutor.engine.flow import Stopped
 from tutor.engine.ops import OPS, forward, local
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording
-from tutor.trace import Trace, edges
-from tutor.trace import large_pass as bulk
+from tutor.trace import Trace
+from tutor.trace.parts import edges
+from tutor.trace.parts import large_pass as bulk
 
 WILD = (0.0, -1.5, 1e200, 1e300, -1e300)
 
@@ -35,7 +37,7 @@ def passes(seed: int) -> Recording:
     tape, ids = random_program(seed, steps=rng.choice([20, 150]), leaves=3).on_tape()
     for i in ids[::3]:  # a leaf with many contributions
         ids.append(tape.apply(OPS["add"], ids[-1], tape.apply(OPS["mul"], ids[0], i)))
-    r = Trace.of(tape, ids[-1]).recording
+    r = recorded(Trace.of(tape, ids[-1]))
     assert r.error is None
     recorder = Recorder(r)
     for _ in range(rng.randrange(3)):

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import execute, trace_of
+from tests.trace.columns import recorded
 from tests.trace.test_laws import SOME
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import Stopped
 from tutor.engine.tape import Tape
 from tutor.program.limits import LIMITS
-from tutor.trace import Trace, edges, history
+from tutor.trace import Trace
+from tutor.trace.parts import edge_cache, edges
 
 Row = tuple[int, int, int, float, float, float | None, float]
 
@@ -70,7 +72,7 @@ def test_events_are_those_of_an_eager_pass(many: int, source: str, random: Any) 
         slow, noted = eager(source)
         trace = Trace(execute(source))
         assert trace.passes == slow.passes
-        assert trace.recording.gradients == slow.recording.gradients
+        assert recorded(trace).gradients == recorded(slow).gradients
         ks = [(p, e) for p, rows in enumerate(noted) for e in range(len(rows))]
         random.shuffle(ks)
         for p, e in ks:
@@ -90,20 +92,20 @@ def test_a_pass_stops_where_an_eager_one_does(name: str, many: int) -> None:
     with mock.patch.object(edges, "_MANY", many):
         slow, noted = eager(source)
         trace = Trace(execute(source))
-        assert trace.recording.error is not None
+        assert trace.error is not None
         assert trace.passes == slow.passes
         start, end, _ = trace.passes[0]
         assert [bits(told(trace, k)) for k in range(start + 1, end)] == list(map(bits, noted[0]))
-        assert trace.recording.gradients == slow.recording.gradients
+        assert recorded(trace).gradients == recorded(slow).gradients
 
 
 def test_a_gradient_that_is_too_large_is_refused_at_its_edge() -> None:
     source = "a = Value(1e-200)\nb = a * 1e200\nc = b * 1e200\nd = c * 1e-300 * 1e300\n"
     trace = Trace(execute(source + "e = d * 1e10 * 1e-10\ne.backward()"))
-    assert trace.recording.error is not None
-    assert trace.recording.error.code == "E201"
-    assert "the gradient of" in trace.recording.error.message
-    assert trace.recording.error.line == 2
+    assert trace.error is not None
+    assert trace.error.code == "E201"
+    assert "the gradient of" in trace.error.message
+    assert trace.error.line == 2
     assert trace.event(len(trace) - 1).to == trace.node_named("b")
 
 
@@ -139,11 +141,11 @@ def test_few_passes_are_kept_and_answers_stay_the_same() -> None:
     trace, small = trace_of(source), trace_of(source)
     ks = [*range(0, len(trace), 7), *range(len(trace) - 1, 0, -5)]
     wanted = [(trace.event(k), trace.grad(0, k)) for k in ks]
-    with mock.patch.object(history, "_PASSES_KEPT", 2):
+    with mock.patch.object(edge_cache, "_PASSES_KEPT", 2):
         for k, answer in zip(ks, wanted, strict=True):
             assert (small.event(k), small.grad(0, k)) == answer
-            assert len(small._edges) <= 2
-    assert len(trace._edges) == len(trace.passes)
+            assert len(small._cache._kept) <= 2
+    assert len(trace._cache._kept) == len(trace.passes)
 
 
 def test_a_lesson_never_imports_numpy() -> None:

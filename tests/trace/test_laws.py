@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import execute
+from tests.trace.columns import recorded
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import gradients_of
 from tutor.trace import GRAINS, Cursor, Grad, Trace, export
@@ -60,9 +61,9 @@ def test_state_is_what_the_events_before_it_wrote(source: str) -> None:
             assert event.after == (event.before or 0.0) + event.contribution
             assert event.upstream == grad[event.source]
         table[event.node] = event.value if event.kind == "value" else event.after
-    tape = trace.recording.tape
+    tape = recorded(trace).tape
     assert all(tape.data[n] == x for n, x in data.items())
-    assert trace.recording.gradients == [grad.get(n) for n in trace.nodes()]
+    assert recorded(trace).gradients == [grad.get(n) for n in trace.nodes()]
 
 
 @SOME
@@ -107,7 +108,7 @@ def test_a_step_back_undoes_a_step_forward(source: str, grain: str, data: st.Dat
 @given(programs())
 def test_contributions_are_counted_within_a_pass(source: str) -> None:
     trace = read(source)
-    broken = trace.recording.error is not None
+    broken = trace.error is not None
     for p, (start, end, root) in enumerate(trace.passes):
         assert trace.event(start).kind == "seed"
         assert trace.seeded(start)
@@ -151,10 +152,10 @@ def test_unset_is_never_written_and_zero_is_written_as_zero(source: str) -> None
 @given(programs(effects=False))
 def test_a_pass_agrees_with_the_tape(source: str) -> None:
     trace = read(source)
-    assume(trace.recording.error is None)
+    assume(trace.error is None)
     graph = trace.graph()
     assert graph is not None
-    wanted = gradients_of(trace.recording.tape, graph.root)
+    wanted = gradients_of(recorded(trace).tape, graph.root)
     for n in trace.nodes():
         assert trace.grad(n, len(trace)).value == wanted[n]
         assert graph.grad.get(n) == wanted[n]
@@ -173,7 +174,7 @@ def test_a_pass_agrees_with_the_tape(source: str) -> None:
 def test_a_pass_agrees_with_central_differences(source: str) -> None:
     trace = read(source)
     graph = trace.graph()
-    assume(trace.recording.error is None and graph is not None)
+    assume(trace.error is None and graph is not None)
     assert graph is not None
     assert graph.evaluate({}) == graph.value[graph.root]
     step = 1e-5
@@ -268,7 +269,7 @@ def test_every_event_can_be_told_and_found_again(source: str) -> None:
 @given(programs())
 def test_labels_are_names_for_one_node_only(source: str) -> None:
     trace = read(source)
-    named = [n for n in trace.nodes() if n in trace.recording.name]
+    named = [n for n in trace.nodes() if trace.name(n) is not None]
     labels = [trace.label(n) for n in named]
     assert len(set(labels)) == len(labels)
     for n, label in zip(named, labels, strict=True):

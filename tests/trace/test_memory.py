@@ -11,6 +11,7 @@ import numpy  # noqa: F401  # which stays, once a long pass has asked for it
 import pytest
 
 from tests.benchmarks import programs
+from tests.trace.columns import recorded
 from tutor import Value
 from tutor.engine.taping import record
 from tutor.program import parse, run
@@ -37,7 +38,7 @@ def held(steps: int) -> tuple[int, Trace]:
 
 def test_every_event_of_a_training_run_costs_the_same_few_bytes() -> None:
     (little, short), (much, long) = held(10), held(90)
-    assert long.recording.error is None
+    assert long.error is None
     assert len(long.passes) == 90
     assert (much - little) / (len(long) - len(short)) < BOUND
 
@@ -61,9 +62,9 @@ def test_looking_around_keeps_no_list_as_long_as_the_log() -> None:
     finally:
         tracemalloc.stop()
     assert len(trace) > 50_000
-    assert len(trace._edges) == 64
-    edges = sum(e.count for e in trace._edges.values())
-    assert kept < 45 * edges + 10 * len(trace.recording.at)
+    assert len(trace._cache._kept) == 64
+    edges = sum(e.count for e in trace._cache._kept.values())
+    assert kept < 45 * edges + 10 * len(recorded(trace).at)
 
 
 def test_a_step_by_phase_does_not_go_through_the_events_in_between() -> None:
@@ -85,7 +86,7 @@ def test_a_log_is_freed_when_nobody_holds_it() -> None:
     for k in range(len(trace)):
         trace.event(k)
         trace.grad(0, k)
-    gone = weakref.ref(trace.recording)
+    gone = weakref.ref(recorded(trace))
     gc.collect()
     gc.disable()
     try:

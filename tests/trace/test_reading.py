@@ -10,6 +10,7 @@ import pytest
 
 from tests.program.programs import CASES
 from tests.program.running import execute, trace_of
+from tests.trace.columns import recorded
 from tutor.trace import Cursor, Trace, export
 
 SOURCE = """a = Value(2.0)
@@ -32,7 +33,7 @@ def expressions(source: str) -> list[str]:
 
 
 def test_a_name_given_twice_is_numbered(trace: Trace) -> None:
-    labels = [trace.label(n) for n in trace.nodes() if n in trace.recording.name]
+    labels = [trace.label(n) for n in trace.nodes() if trace.name(n) is not None]
     assert labels == ["a", "b", "c", "c#2", "L"]
     assert trace.node_named("c") == trace.node_named("c#2")
     assert trace.node_named("c", trace.position("after value c#1")) == trace.node_named("c#1")
@@ -43,12 +44,10 @@ def test_a_name_given_twice_is_numbered(trace: Trace) -> None:
 
 def test_unnamed_nodes_are_called_by_their_operation(trace: Trace) -> None:
     unnamed = [
-        trace.label(n)
-        for n in trace.nodes()
-        if n not in trace.recording.name and not trace.is_constant(n)
+        trace.label(n) for n in trace.nodes() if trace.name(n) is None and not trace.is_constant(n)
     ]
     assert unnamed == ["tanh(c#2)", "a - 2", "(a - 2) ** 2"]
-    assert trace.label(trace.recording.tape.operands(trace.node_named("c") or 0)[1]) == "1"
+    assert trace.label(recorded(trace).tape.operands(trace.node_named("c") or 0)[1]) == "1"
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,7 @@ from tutor import Value
 from tutor.engine.ops import CONST, OPS
 from tutor.engine.optim import Adam
 from tutor.engine.tape import Tape
-from tutor.trace import Trace, training
-from tutor.trace.training import Training
+from tutor.trace import Trace, Training, training
 
 LOOP = """{parameters}
 for step in range({steps}):
@@ -121,7 +120,7 @@ def test_a_run_ends_where_a_step_has_no_answer(name: str) -> None:
     wanted = Trace(execute(source))
     tape, root, trained = graph(source, 9)
     run = Training.descent(tape, range(trained), lr, 9, root=root)
-    assert wanted.recording.error is not None
+    assert wanted.error is not None
     assert (run.steps, len(run)) == (steps, len(wanted))
     assert run.error is not None
     assert run.error.message.startswith(f"step {steps}: ")
@@ -138,7 +137,7 @@ def test_the_node_that_has_no_value_is_named() -> None:
     a, b = Value(2.0), Value(0.5)
     c = a - b
     run = Training(c.log() * a, [a, b], [[2.0, 0.5], [1.0, 3.0], [1.0, 0.5]], names={"c": c})
-    error = run.window(1).recording.error
+    error = run.window(1).error
     assert error is not None
     assert error.message.startswith("node 3: log(-2)")
     stop = run.start(1) + 1
@@ -199,7 +198,7 @@ def test_the_state_at_a_position_does_not_depend_on_the_way_there(data: st.DataO
             check(other, k, states[k])
             if k < len(run):
                 assert numbers(other.event(k)) == numbers(run.event(k))
-            assert len(other._windows) <= training._WINDOWS
+            assert len(other._steps._windows) <= training._WINDOWS
 
 
 def test_numbers_are_those_of_values_trained_one_step_after_the_other() -> None:
@@ -246,7 +245,7 @@ def late_again(parameters: list[Value]) -> Value:
 def test_a_look_at_a_step_runs_that_step_once() -> None:
     loss, parameters = late()
     run = Training.descent(loss, parameters, 0.1, 50)
-    with mock.patch.object(run, "_run", wraps=run._run) as ran:
+    with mock.patch.object(run._steps, "_run", wraps=run._steps._run) as ran:
         for step in (30, 7, 49, 12):
             for k in range(run.start(step), run.start(step + 1)):
                 if run.event(k).kind == "zero":  # what it writes over is from the step before

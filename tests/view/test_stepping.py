@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.trace.columns import again
 from tutor.lesson.model import Lesson, ProgramBlock
 from tutor.lesson.read.reading import read_lesson
 from tutor.lesson.traces import trace_of
@@ -60,10 +61,10 @@ def test_forward_to_k_and_back_to_k_show_the_same_screen(path: Path, size: tuple
         while there.forward("edge"):
             going.append(screen(trace, there.k, size, Mask()))
         # A second trace of the same run, so that nothing cached on the way can help.
-        back = Cursor(Trace(trace.recording), len(trace))
-        coming = [screen(back.trace, back.k, size, Mask())]
+        back = Cursor(again(trace), len(trace))
+        coming = [screen(back.log, back.k, size, Mask())]
         while back.back("edge"):
-            coming.append(screen(back.trace, back.k, size, Mask()))
+            coming.append(screen(back.log, back.k, size, Mask()))
         assert len(going) == len(trace) + 1
         assert going == coming[::-1]
 
@@ -81,12 +82,12 @@ def test_any_walk_that_ends_at_k_shows_what_a_jump_to_k_shows(
         for grain, forward, count in data.draw(st.lists(moves, max_size=12)):
             (cursor.forward if forward else cursor.back)(grain, count)
             assert 0 <= cursor.k <= len(trace)
-        jumped = Cursor(Trace(trace.recording))
+        jumped = Cursor(again(trace))
         jumped.to(cursor.k)
         node = data.draw(st.sampled_from([n for n in trace.nodes() if not trace.is_constant(n)]))
         mask = Mask({(node, data.draw(st.sampled_from(["gradient", "value"])))})
         walked = screen(trace, cursor.k, (80, 24), mask)
-        assert walked == screen(jumped.trace, jumped.k, (80, 24), mask)
+        assert walked == screen(jumped.log, jumped.k, (80, 24), mask)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)

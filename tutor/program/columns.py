@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 
@@ -71,6 +71,24 @@ class Frames(Sequence[Frame]):
         while self._last[frame] <= i and frame:
             frame = self._parent[frame]
         return frame
+
+    def changes(self) -> Iterator[tuple[int, int]]:
+        """Every event from which on the innermost call is another one, in order, and that call.
+
+        Of several for one event the last counts, as some calls have no events.
+        """
+        yield 0, 0
+        around = [0]
+        for frame in range(1, len(self)):
+            first = self._first[frame]
+            while len(around) > 1 and self._last[around[-1]] <= first:
+                last = self._last[around.pop()]
+                yield last, around[-1]
+            yield first, frame
+            around.append(frame)
+        while len(around) > 1:
+            last = self._last[around.pop()]
+            yield last, around[-1]
 
     def __len__(self) -> int:
         return len(self._last)

@@ -1,4 +1,4 @@
-"""One entry of the log, and the state of one gradient, as plain tuples."""
+"""One entry of the log, the state of one gradient, and a stretch of one phase, as plain tuples."""
 
 from __future__ import annotations
 
@@ -48,3 +48,11 @@ class Grad(NamedTuple):
     done: int
     total: int
     state: str
+
+
+class Stretch(NamedTuple):
+    """Neighbouring events of one phase: `start` to `end` (exclusive)."""
+
+    phase: str
+    start: int
+    end: int

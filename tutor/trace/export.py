@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 from tutor.engine.numbers import show
 from tutor.trace.event import Event
+from tutor.trace.log import Log
 from tutor.trace.names import tight
-from tutor.trace.trace import Trace
 
 _ACCUMULATE = ("to", "from", "operand", "upstream", "local", "contribution", "before", "after")
 _FIELDS = {
@@ -21,47 +21,47 @@ _FIELDS = {
 }
 
 
-def jsonl(trace: Trace) -> Iterator[str]:
+def jsonl(log: Log) -> Iterator[str]:
     """One JSON object an event, in order; numbers are exact.
 
     A plain number in the program is a node without an event of its own, as it is never assigned:
     the `value` event that uses some lists them under `constants`, id to number.
     """
-    for event in trace.events():
+    for event in log.events():
         row: dict[str, object] = {
             "k": event.k, "kind": event.kind, "node": event.node, "name": event.name,
             "op": event.op, "line": event.line,
         }  # fmt: skip
         fields = event._asdict() | {"from": event.source}
         row |= {key: fields[key] for key in _FIELDS[event.kind]}
-        constants = {i: trace.value(i, 0) for i in event.inputs or () if trace.is_constant(i)}
+        constants = {i: log.value(i, 0) for i in event.inputs or () if log.is_constant(i)}
         if constants:
             row["constants"] = constants
         yield json.dumps(row, ensure_ascii=False, allow_nan=False)
 
 
-def text(trace: Trace) -> Iterator[str]:
+def text(log: Log) -> Iterator[str]:
     """One line an event, as a person would write it down."""
-    width = len(str(max(len(trace) - 1, 0)))
-    for event in trace.events():
-        yield f"{event.k:>{width}}  line {event.line:<4} {sentence(trace, event)}"
+    width = len(str(max(len(log) - 1, 0)))
+    for event in log.events():
+        yield f"{event.k:>{width}}  line {event.line:<4} {sentence(log, event)}"
 
 
-def sentence(trace: Trace, event: Event) -> str:
+def sentence(log: Log, event: Event) -> str:
     """An event in one line: what was written, and how the number came about."""
     if event.kind == "print":
         return f"print       {event.text}"
     assert event.node is not None, "only print has no node"
-    label = trace.label(event.node)
+    label = log.label(event.node)
     if event.kind == "value":
-        expression = trace.expression(event.node)
+        expression = log.expression(event.node)
         text = expression if expression == label else f"{label} = {expression}"
         return f"value       {text}  →  {show(event.value)}"
     gradient = f"{tight(label)}.grad"
     if event.kind == "accumulate":
         assert event.source is not None, "an accumulation has a source"
-        root = tight(trace.label(trace.root_at(event.k)))
-        label, via = tight(label), tight(trace.label(event.source))
+        root = tight(log.label(log.root_at(event.k)))
+        label, via = tight(label), tight(log.label(event.source))
         return (
             f"accumulate  d{root}/d{label} += d{root}/d{via} × d{via}/d{label} = "
             f"{show(event.upstream)} × {show(event.local)} = {show(event.contribution)}"
@@ -71,5 +71,5 @@ def sentence(trace: Trace, event: Event) -> str:
     return f"{event.kind:<10}  {what}  {show(event.before)} → {show(event.after)}"
 
 
-FORMATS: dict[str, Callable[[Trace], Iterator[str]]] = {"text": text, "jsonl": jsonl}
+FORMATS: dict[str, Callable[[Log], Iterator[str]]] = {"text": text, "jsonl": jsonl}
 """How a trace can be written, by the name that the command line knows."""

@@ -17,7 +17,9 @@ from tutor.program.columns import Binding, Frame
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Pass, Span
-from tutor.trace.event import Event, Grad
+from tutor.trace.event import Event, Grad, Stretch
+from tutor.trace.pass_graph import Graph
+from tutor.trace.query import Query
 
 
 class Log(Protocol):
@@ -35,10 +37,6 @@ class Log(Protocol):
     @property
     def error(self) -> Diagnostic | None:
         """What stopped the run early; None if it ran to its end."""
-
-    @property
-    def passes(self) -> Sequence[Pass]:
-        """The backward passes, in order."""
 
     @property
     def bindings(self) -> Sequence[Binding]:
@@ -59,8 +57,8 @@ class Log(Protocol):
     def kind(self, i: int) -> str:
         """The kind of event `i`."""
 
-    def pass_at(self, i: int) -> int | None:
-        """The number of the pass that event `i` belongs to."""
+    def node_of(self, i: int) -> int:
+        """The node that event `i` writes to; -1 for a print."""
 
     def source_of(self, i: int) -> int | None:
         """The node that event `i` goes back through; None if it is no accumulation."""
@@ -71,11 +69,58 @@ class Log(Protocol):
     def event_frame(self, i: int) -> int:
         """The id of the call whose node event `i` computes or goes back through."""
 
-    def phase_of(self, i: int) -> str:
-        """`forward`, `backward` or `update`: the phase that event `i` belongs to."""
+    # ---- passes
+
+    @property
+    def passes(self) -> Sequence[Pass]:
+        """The backward passes, in order."""
+
+    def pass_at(self, i: int) -> int | None:
+        """The number of the pass that event `i` belongs to."""
+
+    def root_at(self, i: int) -> int:
+        """The root of the pass that event `i` belongs to. Raises ValueError if there is none."""
+
+    def seeded(self, i: int) -> bool:
+        """Whether event `i` begins a backward pass."""
+
+    def reached(self, p: int) -> Sequence[int]:
+        """The nodes that pass `p` goes through, in order of creation."""
+
+    def graph(self, p: int = -1) -> Graph | None:
+        """The `p`-th backward pass as plain numbers, by default the last; None if there is none."""
+
+    # ---- places
 
     def phase(self, k: int) -> str:
         """`start`, `forward`, `backward`, `update` or `end`: what the program is doing at `k`."""
+
+    def phase_of(self, i: int) -> str:
+        """`forward`, `backward` or `update`: the phase of event `i`.
+
+        Printing belongs to whatever went before it.
+        """
+
+    def phases(self) -> Sequence[Stretch]:
+        """The stretches of events of one phase, in order, without gaps; none is empty."""
+
+    def boundary(self, grain: str, k: int, way: int) -> int:
+        """The nearest position behind (way 1) or before (-1) `k` at which a step ends.
+
+        The grains are `edge`, `node`, `line`, `call` and `phase`; the start and the end of the
+        log are boundaries of each.
+        """
+
+    def position(self, text: str) -> int:
+        """The position that a phrase such as `before accumulate a` names. Raises ValueError."""
+
+    # ---- search
+
+    def find(self, query: Query, k: int, way: int = 1) -> int | None:
+        """The first such event from `k` on (way 1), or the last before `k` (-1); None if none."""
+
+    def every(self, query: Query) -> Iterator[int]:
+        """Every such event, in order."""
 
     # ---- nodes
 
@@ -94,14 +139,15 @@ class Log(Protocol):
     def is_used(self, node: int) -> bool:
         """Whether any operation of the run has this node as an operand."""
 
-    def made(self, node: int) -> int:
-        """The event that gives a node its value."""
+    def made(self, node: int, k: int | None = None) -> int:
+        """The event that gives a node its value; of a constant, the one it was written for.
 
-    def nodes_made(self, start: int, end: int) -> range:
+        A node that is made anew in every step of a training run has several: it is the last
+        before position `k`, by default the first.
+        """
+
+    def nodes_made(self, start: int, end: int) -> Sequence[int]:
         """The nodes that got their value in events `start` to `end`, and constants among them."""
-
-    def reached(self, p: int) -> Sequence[int]:
-        """The nodes that pass `p` goes through, in order of creation."""
 
     def span(self, node: int) -> Span:
         """The source of the operation that made a node."""
@@ -151,8 +197,8 @@ class Log(Protocol):
     def numbers(self, node: int, quantity: str) -> Iterator[float | None]:
         """What those events wrote."""
 
+    def into(self, node: int, p: int) -> Iterator[int]:
+        """The events of pass `p` that add to the gradient of a node, in order."""
+
     def contributions(self, node: int, p: int) -> int:
         """How many contributions a node gets in pass `p`: one an edge to a node on a path."""
-
-    def position(self, text: str) -> int:
-        """The position that a phrase such as `before accumulate a` names. Raises ValueError."""

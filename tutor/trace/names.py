@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from functools import cached_property
 
 from tutor.engine.numbers import factor, show
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
-from tutor.trace.history import History
-from tutor.trace.large_pass import Index
 
 _LONGEST = 20  # an unnamed operation is written out up to this length
 
@@ -21,19 +20,25 @@ def tight(label: str) -> str:
     return label if re.fullmatch(r"#?\w+(\[[^\]]*\])*(#\d+)?", label) else f"({label})"
 
 
-class Names(History):
+class Names:
     """The names of a recording's nodes."""
 
-    def __init__(self, recording: Recording, index: Index | None = None) -> None:
-        super().__init__(recording, index)
+    def __init__(self, recording: Recording, first_value: Callable[[int], float]) -> None:
+        """`first_value` gives the value that a node was made with."""
+        self._name, self._bound = recording.name, recording.bindings
+        self._tape, self._first_value = recording.tape, first_value
         self._expression: dict[int, str] = {}
+
+    def name(self, node: int) -> str | None:
+        """The first name that a node was bound to; None if it never had one."""
+        return self._name.get(node)
 
     @cached_property
     def _labels(self) -> dict[int, str]:
         """Named nodes to labels: the first node bound to `c` is `c`, the second `c#2`."""
         seen: Counter[str] = Counter()
         labels = {}
-        for node, name in sorted(self.recording.name.items()):
+        for node, name in sorted(self._name.items()):
             seen[name] += 1
             labels[node] = name if seen[name] == 1 else f"{name}#{seen[name]}"
         return labels
@@ -50,7 +55,7 @@ class Names(History):
         """
         own: dict[str, tuple[list[int], list[int]]] = {}
         inner: dict[str, tuple[list[int], list[int]]] = {}
-        for b in self.recording.bindings:
+        for b in self._bound:
             if b.node is not None:
                 ks, nodes = (inner if b.frame else own).setdefault(b.name, ([], []))
                 ks.append(b.k)
@@ -70,7 +75,7 @@ class Names(History):
         """
         if re.fullmatch(r"#\d{1,9}", name):
             node = int(name[1:])
-            return node if node < len(self.recording.tape) else None
+            return node if node < len(self._tape) else None
         found = self._bindings.get(name)
         if found is None:
             return self._by_label.get(name.removesuffix("#1"))
@@ -82,8 +87,8 @@ class Names(History):
         label = self._labels.get(node)
         if label is not None:
             return label
-        if self.recording.tape.op[node] == CONST:
-            return show(self.recording.tape.data[node])
+        if self._tape.op[node] == CONST:
+            return show(self._tape.data[node])
         text = self.expression(node)
         return text if len(text) <= _LONGEST else f"#{node}"
 
@@ -95,7 +100,7 @@ class Names(History):
             stack = [node]
             while stack:
                 top = stack[-1]
-                todo = [o for o in self.recording.tape.operands(top) if self._unwritten(o)]
+                todo = [o for o in self._tape.operands(top) if self._unwritten(o)]
                 if todo:
                     stack += todo
                 else:
@@ -105,21 +110,21 @@ class Names(History):
         return text
 
     def _unwritten(self, node: int) -> bool:
-        unnamed = node not in self._labels and self.recording.tape.op[node] != CONST
+        unnamed = node not in self._labels and self._tape.op[node] != CONST
         return unnamed and node not in self._expression
 
     def _write(self, node: int) -> str:
-        tape = self.recording.tape
+        tape = self._tape
         row = tape.row(node)
         if row is None:
-            first = show(self.value(node, self.recording.made[node] + 1))
-            return first if self.is_constant(node) else f"Value({first})"
+            first = show(self._first_value(node))
+            return first if tape.op[node] == CONST else f"Value({first})"
         operands = [self._operand(node, o, i) for i, o in enumerate(tape.operands(node))]
         return row.text.format(x=operands[0], y=operands[-1])
 
     def _operand(self, node: int, operand: int, slot: int) -> str:
         """An operand's label, in parentheses where the outer operation binds more tightly."""
-        tape = self.recording.tape
+        tape = self._tape
         if tape.op[operand] == CONST:
             return factor(tape.data[operand])
         label = self.label(operand)

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tutor.engine.ops import CONST, Op, forward
-from tutor.trace.reading import Reading
+from tutor.engine.ops import Op, forward
 
 
 class Flow(NamedTuple):
@@ -65,24 +64,3 @@ class Graph:
                 x, *rest = (value[o] for o in self.operands[i])
                 value[i] = forward(row, x, rest[0] if rest else 0.0)
         return value[self.root]
-
-
-def graph_of(trace: Reading, p: int) -> Graph:
-    """The `p`-th backward pass of a trace."""
-    start, _, root = trace.passes[p]
-    tape = trace.recording.tape
-    order = tuple(tape.backward_order(root))
-    operands = {i: tape.operands(i) for i in order}
-    const = frozenset(o for ids in operands.values() for o in ids if tape.op[o] == CONST)
-    value = {i: trace.value(i, start) or 0.0 for i in (*order, *const)}
-    grad = dict.fromkeys(order, 0.0)
-    grad[root] = 1.0
-    edges = []
-    for node, slot, target, slope in trace.edges(p):
-        upstream = grad[node]
-        edges.append(Flow(node, slot, target, upstream, slope, upstream * slope))
-        grad[target] += upstream * slope
-    return Graph(
-        root, order, operands, {i: tape.row(i) for i in (*order, *const)}, const, value, grad,
-        tuple(edges), {i: trace.label(i) for i in (*order, *const)},
-    )  # fmt: skip

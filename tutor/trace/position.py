@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tutor.program.faults import brief, near
-from tutor.program.recording import KINDS
-from tutor.trace.reading import Reading
+from tutor.trace.log import Log
+from tutor.trace.query import Query
 
 GRAMMAR = (
     "start | end | before|after backward|forward | "
@@ -26,7 +26,7 @@ _WORDS = ("start", "end", "before", "after", "value", "seed", "accumulate", "upd
           *_PHASES)  # fmt: skip
 
 
-def position(trace: Reading, text: str) -> int:
+def position(log: Log, text: str) -> int:
     """The position that a phrase names.
 
     `before accumulate a` is the position just before the first contribution to `a`; `before
@@ -39,7 +39,7 @@ def position(trace: Reading, text: str) -> int:
     if text == "start":
         return 0
     if text == "end":
-        return len(trace)
+        return len(log)
     match = _PATTERN.fullmatch(text)
     if not match or (match[2] in _PHASES and any(match.groups()[2:])):
         wrong = next((w for w in text.split() if w not in _WORDS), "")
@@ -47,8 +47,8 @@ def position(trace: Reading, text: str) -> int:
         raise ValueError(f"`{brief(text)}` is no position; {help}")
     side, kind, name, via, count = match.groups()
     if kind in _PHASES:
-        return _of_phase(trace, side, kind)
-    found = list(islice(_events(trace, kind, name, via), int(count or 1)))
+        return _of_phase(log, side, kind)
+    found = list(islice(_events(log, kind, name, via), int(count or 1)))
     if len(found) < int(count or 1):
         there = f"there are {len(found)}" if len(found) > 1 else "there is one" if found else ""
         wanted = brief(text.split(" ", 1)[1])
@@ -56,33 +56,27 @@ def position(trace: Reading, text: str) -> int:
     return found[-1] + (side == "after")
 
 
-def _events(trace: Reading, kind: str, name: str | None, via: str | None) -> Iterator[int]:
+def _events(log: Log, kind: str, name: str | None, via: str | None) -> Iterator[int]:
     """The events of a kind, of a node and along the edge from another where these are given."""
-    code, node, source = KINDS.index(kind), _node(trace, name), _node(trace, via)
-    if node is None:
-        among = trace.of_kind(code)
-    else:
-        quantity = "value" if kind in ("value", "update") else "gradient"
-        among = (i for i in trace.writes(node, quantity) if trace.code(i) == code)
-    return among if source is None else (i for i in among if trace.source_of(i) == source)
+    return log.every(Query((kind,), node=_node(log, name), source=_node(log, via)))
 
 
-def _node(trace: Reading, name: str | None) -> int | None:
+def _node(log: Log, name: str | None) -> int | None:
     if name is None:
         return None
-    node = trace.node_named(name)
+    node = log.node_named(name)
     if node is None:
         raise ValueError(
-            f"there is no node `{brief(name)}`; {near(name, trace.names())}".rstrip("; ")
+            f"there is no node `{brief(name)}`; {near(name, log.names())}".rstrip("; ")
         )
     return node
 
 
-def _of_phase(trace: Reading, side: str, kind: str) -> int:
+def _of_phase(log: Log, side: str, kind: str) -> int:
     if kind == "forward":
         if side == "before":
             return 0
-        return trace.passes[0].start if trace.passes else len(trace)
-    if not trace.passes:
+        return log.passes[0].start if log.passes else len(log)
+    if not log.passes:
         raise ValueError("the program has no backward pass")
-    return trace.passes[0].start if side == "before" else trace.passes[-1].end
+    return log.passes[0].start if side == "before" else log.passes[-1].end

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from tutor.trace import Trace
+from tutor.trace import Log, Stretch, Trace
 from tutor.view.text import Line, fit, line
 
 
-def phases(trace: Trace) -> list[tuple[str, int, int]]:
-    """The runs of one phase, as (phase, first position after, last position), in order."""
-    places = range(1, len(trace) + 1)
-    words = [trace.phase(k) if k < len(trace) else "" for k in places]
-    if words:
-        words[-1] = words[-2] if len(words) > 1 else "forward"
-    out, k = [], 0
-    for phase, group in groupby(words):
-        size = len(list(group))
-        out.append((phase, k, k + size))
-        k += size
-    return out
+def phases(log: Log) -> list[Stretch]:
+    """The stretches of one phase, in order; the last event belongs to the one before it."""
+    stretches = list(log.phases())
+    if len(stretches) > 1 and stretches[-1].start == len(log) - 1:
+        stretches.pop()
+        stretches[-1] = stretches[-1]._replace(end=len(log))
+    return stretches
 
 
 def draw(trace: Trace, k: int, width: int, ascii: bool = False) -> list[Line]:

@@ -54,7 +54,7 @@ class _Chapters:
         self.starts = [0]
         for p, following in pairwise(trace.passes):
             made = trace.nodes_made(p.end, following.start)
-            self.starts.append(trace.made(made[0]) if made else following.start)
+            self.starts.append(trace.made(made[0], following.start) if made else following.start)
         self.scenes: dict[int, Scene] = {}
 
     def scene(self, trace: Trace, k: int) -> Scene:

@@ -39,7 +39,8 @@ def gathered(
     import numpy as np
 
     n = len(order)
-    op, a, b, own, data = _columns(recording, order, end)
+    columns = _columns(recording, order, end)
+    _, a, b, own, data = columns
     place = np.full(len(data), -1, np.int32)
     place[own] = np.arange(n, dtype=np.int32)
     target = np.stack((place[a], place[b]), axis=1).ravel()  # constants are not in the order
@@ -53,9 +54,31 @@ def gathered(
     first = np.concatenate(([0], np.cumsum(np.bincount(target, minlength=n))))
 
     given = np.zeros(len(code))
-    source = code[:taken] >> 1
-    rule = op[source] * 2 + (code[:taken] & 1)
-    upstream = np.frombuffer(grad)
+    with np.errstate(all="ignore"):
+        given[:taken] = np.frombuffer(grad)[code[:taken] >> 1] * _local(columns, code[:taken])
+    index = (_ints(ends), _ints(first), _ints(code[arrival]))
+    return index, array("d", given[arrival].tobytes())
+
+
+def local_derivatives(
+    recording: Recording, order: array[int], end: int, codes: array[int], last: int
+) -> array[float]:
+    """The local derivatives of these edges, `2 × place + slot`; 0 of those from `last` on."""
+    import numpy as np
+
+    code: np.ndarray = np.frombuffer(codes, np.int32)
+    slopes, taken = np.zeros(len(code)), code < last
+    slopes[taken] = _local(_columns(recording, order, end), code[taken])
+    return array("d", slopes.tobytes())
+
+
+def _local(columns: tuple[np.ndarray, ...], code: np.ndarray) -> np.ndarray:
+    """The local derivatives of the edges `2 × place + slot` of a pass with these columns."""
+    import numpy as np
+
+    op, a, b, own, data = columns
+    slopes, source = np.empty(len(code)), code >> 1
+    rule = op[source] * 2 + (code & 1)
     with np.errstate(all="ignore"):
         for which in np.flatnonzero(np.bincount(rule)).tolist():
             row = TABLE[which >> 1]
@@ -64,14 +87,12 @@ def gathered(
             j = source[mine]
             numbers = data[a[j]], data[b[j]], data[own[j]]
             local = row.local[which & 1]
-            slope = (
+            slopes[mine] = (
                 local(*numbers)
                 if row.local_array[which & 1] is None
                 else np.array(list(map(local, *(x.tolist() for x in numbers))))
             )
-            given[mine] = upstream[j] * slope
-    index = (_ints(ends), _ints(first), _ints(code[arrival]))
-    return index, array("d", given[arrival].tobytes())
+    return slopes
 
 
 def _ints(column: np.ndarray) -> array[int]:

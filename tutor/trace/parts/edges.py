@@ -13,18 +13,19 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain
+from operator import mul
 from typing import NamedTuple
 
 from tutor.engine.ops import CONST, OPS, TABLE
 from tutor.engine.tape import Tape
 from tutor.program.recording import UPDATE, Recording
-from tutor.trace.large_pass import Index, crowded, gathered, running
+from tutor.trace.parts.large_pass import Index, crowded, gathered, local_derivatives, running
 
 _MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
 _MUL = OPS["mul"].code
 
 
-class Edge(NamedTuple):
+class TakenEdge(NamedTuple):
     """An edge that was taken: `target` receives `upstream × local` from `source`."""
 
     source: int
@@ -45,6 +46,9 @@ class Edges:
     Attributes:
         start, root: the event and the node that the pass began with.
         count: the number of edges taken; fewer than there are if an error stopped the pass.
+        order, grad: the nodes in the order of the pass, and their gradients after it.
+        into, first: the edges sorted by the node that they lead to and then by arrival; and where
+            in them those of each place begin, with the end of all.
     """
 
     def __init__(
@@ -59,28 +63,28 @@ class Edges:
 
         `index` is that of another pass over the same nodes, if there was one; see `index_of`.
         """
-        r = recording
+        r = self._recording = recording
         self.start, end, self.root = r.passes[p]
         self.count = end - self.start - 1
         self._value, self._was, self._tape = value, was, r.tape
         self._reached, self._low, self._high = r.reached, r.reached_from[p], r.reached_from[p + 1]
-        self._order = r.reached[self._low : self._high][::-1]
-        self._grad = r.reached_grad[self._low : self._high][::-1]
+        self.order = r.reached[self._low : self._high][::-1]
+        self.grad = r.reached_grad[self._low : self._high][::-1]
         self._untouched = UPDATE not in r.kind[bisect_left(r.at, end) :]  # by later updates
         self._given: array[float] | None = None  # the contributions; None of a small pass
-        if len(self._order) < _MANY:
-            index = index or _indexed(r.tape, self._order)
+        if len(self.order) < _MANY:
+            index = index or _indexed(r.tape, self.order)
         else:
-            index, self._given = gathered(r, self._order, self._grad, end, self.count)
-        self._ends, self._first, self._into = index
+            index, self._given = gathered(r, self.order, self.grad, end, self.count)
+        self._ends, self.first, self.into = index
         self._sums: dict[int, array[float]] = {}
         if self._given is not None:
-            for j in crowded(self._first):  # now, as nobody should wait for it later
-                self._summed(j, self._first[j + 1] - self._first[j])
+            for j in crowded(self.first):  # now, as nobody should wait for it later
+                self._summed(j, self.first[j + 1] - self.first[j])
 
     def __len__(self) -> int:
         """The nodes of the pass."""
-        return len(self._order)
+        return len(self.order)
 
     def _place(self, node: int) -> int | None:
         j = bisect_left(self._reached, node, self._low, self._high)
@@ -93,41 +97,64 @@ class Edges:
             return 2 * j
         slot = e - (self._ends[j - 1] if j else 0)
         # An operand that is a constant has no edge.
-        return 2 * j + (slot or self._tape.op[self._tape.a[self._order[j]]] == CONST)
+        return 2 * j + (slot or self._tape.op[self._tape.a[self.order[j]]] == CONST)
 
-    def _number(self, code: int) -> int:
+    def number(self, code: int) -> int:
+        """The number of the edge `code`."""
         j, slot = code >> 1, code & 1
-        skipped = self._tape.op[self._tape.a[self._order[j]]] == CONST
+        skipped = self._tape.op[self._tape.a[self.order[j]]] == CONST
         return (self._ends[j - 1] if j else 0) + slot - skipped
+
+    def run(self, e: int) -> range:
+        """The numbers of the edges that were taken from the same node as edge `e`."""
+        j = bisect_right(self._ends, e)
+        return range(self._ends[j - 1] if j else 0, min(self._ends[j], self.count))
+
+    def leaving(self, node: int) -> range:
+        """The numbers of the edges that were taken from a node."""
+        j = self._place(node)
+        if j is None:
+            return range(0)
+        return range(self._ends[j - 1] if j else 0, min(self._ends[j], self.count))
+
+    @property
+    def end(self) -> int:
+        """The first edge of `into` that was not taken, by number."""
+        return self._coded(self.count)
+
+    def places(self, node: int) -> range:
+        """The place of a node, if it is one of the pass."""
+        j = self._place(node)
+        return range(0) if j is None else range(j, j + 1)
 
     def source(self, e: int) -> int:
         """The node that edge `e` comes from."""
-        return self._order[bisect_right(self._ends, e)]
+        return self.order[bisect_right(self._ends, e)]
 
     def target(self, e: int) -> int:
         """The node that edge `e` leads to."""
         return self._target(self._coded(e))
 
     def _target(self, code: int) -> int:
-        node = self._order[code >> 1]
+        node = self.order[code >> 1]
         return (self._tape.b if code & 1 else self._tape.a)[node]
 
-    def edge(self, e: int) -> Edge:
+    def edge(self, e: int) -> TakenEdge:
         """Everything about edge `e`, which must have been taken."""
         code = self._coded(e)
         target = self._target(code)
         j = self._place(target)
         assert j is not None, "an edge leads to a node of the pass"
-        rank = bisect_left(self._into, code, self._first[j], self._first[j + 1]) - self._first[j]
+        rank = bisect_left(self.into, code, self.first[j], self.first[j + 1]) - self.first[j]
         sums = self._summed(j, rank + 1)
         before = sums[rank] if rank else self._was(target, self.start)
-        return Edge(
-            self._order[code >> 1], code & 1, target, self._grad[code >> 1], self._local(code),
+        return TakenEdge(
+            self.order[code >> 1], code & 1, target, self.grad[code >> 1], self._local(code),
             before, sums[rank + 1],
         )  # fmt: skip
 
     def _local(self, code: int) -> float:
-        i, slot = self._order[code >> 1], code & 1
+        i, slot = self.order[code >> 1], code & 1
         a, b = self._tape.a[i], self._tape.b[i]
         row = TABLE[self._tape.op[i]]
         assert row is not None, "a leaf has no operands"
@@ -137,21 +164,40 @@ class Edges:
         value, k = self._value, self.start
         return row.local[slot](value(a, k), value(b, k) if b >= 0 else 0.0, value(i, k))
 
+    def gradient_before(self, place: int) -> float | None:
+        """The gradient of the node at a place before the pass; None while unset."""
+        return self._was(self.order[place], self.start)
+
+    def contributions(self, low: int, high: int) -> array[float]:
+        """`upstream × local` of the edges `low` to `high` of `into`; 0 of one not taken."""
+        if self._given is not None:
+            return self._given[low:high]
+        upstream = [self.grad[code >> 1] for code in self.into[low:high]]
+        return array("d", map(mul, upstream, self.local_derivatives(low, high)))
+
+    def local_derivatives(self, low: int, high: int) -> array[float]:
+        """The local derivatives of the edges `low` to `high` of `into`; 0 of one not taken."""
+        codes, last = self.into[low:high], self.end
+        if self._given is None or len(codes) < _MANY:
+            return array("d", [self._local(c) if c < last else 0.0 for c in codes])
+        end = self.start + 1 + self.count
+        return local_derivatives(self._recording, self.order, end, codes, last)
+
     def _summed(self, j: int, count: int) -> array[float]:
         """The gradient before any contribution and after each of the first `count`."""
         sums = self._sums.get(j)
         if sums is None:
-            start = self._was(self._order[j], self.start) or 0.0
+            start = self._was(self.order[j], self.start) or 0.0
             sums = self._sums[j] = array("d", [start])
-        first, grad, local = self._first[j], self._grad, self._local
+        first, grad, local = self.first[j], self.grad, self._local
         if self._given is not None:
             if len(sums) <= count:
                 sums += running(sums[-1], self._given[first + len(sums) - 1 : first + count])
             return sums
         total = sums[-1]
-        order, op, a, b = self._order, self._tape.op, self._tape.a, self._tape.b
+        order, op, a, b = self.order, self._tape.op, self._tape.a, self._tape.b
         data = self._tape.data
-        for code in self._into[first + len(sums) - 1 : first + count]:
+        for code in self.into[first + len(sums) - 1 : first + count]:
             i = order[code >> 1]
             if op[i] == _MUL and self._untouched:  # written out, as most contributions are these
                 total += grad[code >> 1] * data[a[i] if code & 1 else b[i]]
@@ -163,7 +209,7 @@ class Edges:
     def total(self, node: int) -> int:
         """How many contributions the node gets: one an edge to a node on a path."""
         j = self._place(node)
-        return 0 if j is None else self._first[j + 1] - self._first[j]
+        return 0 if j is None else self.first[j + 1] - self.first[j]
 
     def arrived(self, node: int, e: int) -> int:
         """How many of them come before edge number `e`, or have come at all."""
@@ -171,27 +217,27 @@ class Edges:
         if j is None:
             return 0
         code = self._coded(max(min(e, self.count), 0))
-        return bisect_left(self._into, code, self._first[j], self._first[j + 1]) - self._first[j]
+        return bisect_left(self.into, code, self.first[j], self.first[j + 1]) - self.first[j]
 
     def nth(self, node: int, n: int) -> int:
         """The number of the edge that brings contribution `n`, counted from 0."""
         j = self._place(node)
         assert j is not None, "asked only of nodes of the pass"
-        return self._number(self._into[self._first[j] + n])
+        return self.number(self.into[self.first[j] + n])
 
     def sum(self, node: int, count: int) -> float:
         """The gradient after the first `count` contributions; at least 1 of them."""
         j = self._place(node)
         assert j is not None, "asked only of nodes of the pass"
-        if count == self._first[j + 1] - self._first[j]:
-            return self._grad[j]
+        if count == self.first[j + 1] - self.first[j]:
+            return self.grad[j]
         return self._summed(j, count)[count]
 
     def __iter__(self) -> Iterator[tuple[int, int, int, float]]:
         """Source, slot, target and local derivative of every edge taken."""
         for e in range(self.count):
             code = self._coded(e)
-            yield self._order[code >> 1], code & 1, self._target(code), self._local(code)
+            yield self.order[code >> 1], code & 1, self._target(code), self._local(code)
 
 
 def index_of(tape: Tape, order: Sequence[int]) -> Index | None:

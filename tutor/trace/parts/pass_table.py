@@ -1,0 +1,97 @@
+"""The backward passes of a recording: when they were, which nodes they reached, what they left."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from tutor.program.recording import Recording
+from tutor.trace.parts.effects import Effects
+
+_SEARCHES_KEPT = 50_000
+_LONG = 8  # passes that a search goes through before its result is kept
+
+
+class PassTable:
+    """The passes, by number, by position and by node.
+
+    Attributes:
+        passes: the passes, in order.
+        starts: the event that each begins with.
+    """
+
+    def __init__(self, recording: Recording, effects: Effects) -> None:
+        self._recording, self._effects = recording, effects
+        self.passes = recording.passes
+        self._searched: dict[tuple[int, int, int], int] = {}
+
+    @cached_property
+    def starts(self) -> array[int]:
+        """The event that each pass begins with."""
+        return array("i", [p.start for p in self.passes])
+
+    def at(self, i: int) -> int | None:
+        """The number of the pass that event `i` belongs to."""
+        p = bisect_right(self.starts, i) - 1
+        return p if p >= 0 and i < self.passes[p].end else None
+
+    def reached(self, p: int) -> Sequence[int]:
+        """The nodes that pass `p` goes through, in order of creation."""
+        r = self._recording
+        return r.reached[r.reached_from[p] : r.reached_from[p + 1]]
+
+    def gradient_after(self, node: int, p: int) -> float:
+        """The gradient that pass `p`, which reaches the node, has left there at its end."""
+        r = self._recording
+        return r.reached_grad[
+            bisect_left(r.reached, node, r.reached_from[p], r.reached_from[p + 1])
+        ]
+
+    def gradient_between(self, node: int, k: int) -> float | None:
+        """A node's gradient at a position where no pass is under way; None while unset."""
+        row = self._effects.last(self._effects.gradient.get(node, ()), k)
+        p = self.reaching(node, bisect_left(self.starts, k) - 1, -1)
+        if p >= 0 and (row is None or self.passes[p].end > self._recording.at[row]):
+            return self.gradient_after(node, p)
+        return None if row is None else self._recording.after[row]
+
+    @cached_property
+    def stopped(self) -> int | None:
+        """The pass that an error may have stopped before its last edge."""
+        if self._recording.error is None or not self.passes:
+            return None
+        last = len(self.passes) - 1
+        return last if self.passes[last].end == len(self._recording) else None
+
+    def is_over(self, p: int, k: int) -> bool:
+        """Whether pass `p` has taken all of its edges at position `k`."""
+        return self.passes[p].end <= k and p != self.stopped
+
+    def reaching(self, node: int, p: int, way: int) -> int:
+        """The first pass from `p` on, forward (1) or backward (-1), that reaches a node; -1: none.
+
+        A long search is kept: it is for a node of another training step, or one on no path.
+        """
+        r, made, begin = self._recording, self._recording.made[node], p
+        stop = len(self.passes) if way > 0 else -1
+        if way > 0:  # passes that ended before the node was made can be left out
+            p = max(p, bisect_left(self.starts, made))
+        known = self._searched.get((node, begin, way))
+        if known is not None:
+            return known
+        while p != stop and (way > 0 or self.starts[p] > made):
+            low, high = r.reached_from[p], r.reached_from[p + 1]
+            if r.reached[low] <= node <= r.reached[high - 1]:
+                j = bisect_left(r.reached, node, low, high)
+                if r.reached[j] == node:
+                    break
+            p += way
+        else:
+            p = -1
+        if abs(p - begin) > _LONG:
+            if len(self._searched) >= _SEARCHES_KEPT:
+                self._searched.clear()
+            self._searched[node, begin, way] = p
+        return p

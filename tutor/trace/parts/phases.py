@@ -1,0 +1,72 @@
+"""The phases of a run, as stretches of events, found once."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from tutor.program.recording import PRINT, SEED, UPDATE, VALUE, ZERO, Recording
+from tutor.trace.event import Stretch
+
+PHASES = ("forward", "backward", "update")
+_FORWARD, _BACKWARD, _UPDATE = range(3)
+_OF_KIND = {VALUE: _FORWARD, SEED: _BACKWARD, UPDATE: _UPDATE, ZERO: _UPDATE}
+
+
+class Phases(Sequence[Stretch]):
+    """The stretches of one phase, in order; none is empty. Five bytes each.
+
+    Printing belongs to whatever went before it.
+
+    Attributes:
+        starts: the event that each begins with.
+    """
+
+    __slots__ = ("_end", "_phase", "starts")
+
+    def __init__(self, recording: Recording) -> None:
+        self._end = len(recording)
+        self._phase, self.starts = bytearray(), array("i")
+        self._find(recording)
+
+    def _find(self, r: Recording) -> None:
+        done = row = 0  # the events and the effects that are gone through
+        for p in range(len(r.passes) + 1):
+            start, end = r.passes[p][:2] if p < len(r.passes) else (self._end, self._end)
+            stop = bisect_left(r.at, start, row)
+            for i, kind in zip(r.at[row:stop], r.kind[row:stop], strict=True):
+                if done < i:
+                    self._add(done, _FORWARD)
+                if kind != PRINT or not i:
+                    self._add(i, _FORWARD if kind == PRINT else _OF_KIND[kind])
+                done = i + 1
+            if done < start:
+                self._add(done, _FORWARD)
+            if start < end:
+                self._add(start, _BACKWARD)
+            row, done = stop, end
+
+    def _add(self, start: int, phase: int) -> None:
+        if not self._phase or self._phase[-1] != phase:
+            self._phase.append(phase)
+            self.starts.append(start)
+
+    def number(self, i: int) -> int:
+        """The number of the stretch that event `i` is in."""
+        return bisect_right(self.starts, i) - 1
+
+    def word(self, i: int) -> str:
+        """The phase of event `i`."""
+        return PHASES[self._phase[bisect_right(self.starts, i) - 1]]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, j: Any) -> Any:
+        if isinstance(j, slice):
+            return [self[n] for n in range(len(self))[j]]
+        j = range(len(self))[j]
+        end = self.starts[j + 1] if j + 1 < len(self) else self._end
+        return Stretch(PHASES[self._phase[j]], self.starts[j], end)
