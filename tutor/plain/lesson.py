@@ -8,10 +8,10 @@ from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.talk import WIDTH, Talk
 from tutor.trace import Trace
-from tutor.view import ledger, prose, question, status, variables
+from tutor.view import ledger, prose, question, status
 from tutor.view.actions import ACTIONS, Action
-from tutor.view.graph import graph_pane as graph
-from tutor.view.hidden import Mask
+from tutor.view.moment import Moment
+from tutor.view.panes import PANE
 from tutor.view.text import Span, plain, wrap
 
 QUIT, FINISHED, ENDED = "quit", "finished", "ended"
@@ -90,7 +90,7 @@ class Conversation:
         s = self.session
         if s.cursor:
             self.talk.say()
-            self.talk.say(f"The debugger stands at: {status.position(s.trace, s.cursor.k)}.")
+            self.talk.say(f"The debugger stands at: {status.position(self._moment())}.")
 
     def _question(self) -> None:
         s = self.session
@@ -141,8 +141,7 @@ class Conversation:
             return
         if not moved:
             self.talk.say("There is nothing further that way.")
-        k, mask = s.cursor.k, Mask(s.hides)
-        rows = ledger.draw(s.trace, k, mask, WIDTH, 9)
+        rows = ledger.draw(Moment.at(s.trace, s.cursor.k, s.hides), WIDTH, 9)
         self.talk.show(row for row in rows if plain(row).strip())
         for prediction, came in s.compared():
             if came:
@@ -229,17 +228,17 @@ class Conversation:
     def _do_pane_program(self) -> None:
         self._program()
 
-    def _do_pane_values(self) -> None:
+    def _moment(self) -> Moment | None:
         s = self.session
-        if s.trace and s.cursor:
-            nodes = sum(not s.trace.is_constant(n) for n in s.trace.nodes())
-            rows = variables.draw(s.trace, s.cursor.k, Mask(s.hides), WIDTH, min(nodes, 40) + 1)
-            self.talk.show(rows)
+        return Moment.at(s.trace, s.cursor.k, s.hides) if s.trace and s.cursor else None
+
+    def _do_pane_values(self) -> None:
+        if moment := self._moment():
+            self.talk.show(PANE["values"].written(moment, WIDTH))
 
     def _do_graph(self) -> None:
-        s = self.session
-        if s.trace and s.cursor:
-            self.talk.draw(graph.draw(s.trace, s.cursor.k, Mask(s.hides), WIDTH, 20))
+        if moment := self._moment():
+            self.talk.draw(PANE["graph"].written(moment, WIDTH))
 
     def _do_help(self) -> None:
         for key, words in _HELP:

@@ -258,8 +258,7 @@ class Commands(Screen[None]):
 
     def _panes(self) -> list[Widget]:
         """What Tab goes through: first what answers, then every pane in sight."""
-        found = [w for w in self.query("#number, #picker, #text, #question, #program, #graph, "
-                                       "#ledger, #values") if w.is_on_screen]  # fmt: skip
+        found = [w for w in self.query("#body Pane, #number") if w.is_on_screen]
         return sorted(found, key=lambda w: not isinstance(w, NumberInput | Picker))
 
     def _do_pane_next(self, way: int = 1) -> None:
@@ -287,11 +286,7 @@ class Commands(Screen[None]):
     def _zoom(self, pane: Pane | None) -> None:
         """Give the body to one pane, or share it again."""
         self.zoomed = pane
-        self.set_class(pane is not None, "-zoomed")
-        for each in self.query("#body Pane"):
-            each.set_class(each is pane, "-max")
-        for side in self.query("#left, #right"):
-            side.set_class(pane is not None and side in pane.ancestors, "-max")
+        self.show()
         if pane is not None:
             pane.focus()
         else:
