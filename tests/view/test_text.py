@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tutor.view import hidden
-from tutor.view.graph import canvas
+from tutor.view import glyphs, hidden
 from tutor.view.text import (
     ROLES,
     Span,
@@ -29,11 +28,11 @@ lines = st.lists(st.tuples(rows, st.sampled_from(["", "dim", "here"])), max_size
 )
 
 
-@pytest.mark.parametrize("table", [canvas.UNICODE, canvas.ASCII])
-def test_every_glyph_of_a_drawing_takes_one_cell(table: canvas.Glyphs) -> None:
+@pytest.mark.parametrize("table", [glyphs.UNICODE, glyphs.ASCII])
+def test_every_glyph_of_a_drawing_takes_one_cell(table: glyphs.Glyphs) -> None:
     for char in "".join(part if isinstance(part, str) else "".join(part) for part in table):
         assert width(char) == cell_len(char) == 1
-    assert table is canvas.UNICODE or all("".join(part).isascii() for part in table)
+    assert table is glyphs.UNICODE or all("".join(part).isascii() for part in table)
 
 
 @given(rows)
