@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from tutor.trace.log import Log
 from tutor.view.kept import Kept
@@ -33,37 +34,54 @@ def _runs(log: Log) -> list[tuple[str, int, int]]:
     return out
 
 
+class _Phase(NamedTuple):
+    """A phase as far as it can be seen: the columns it begins and ends in, and its word."""
+
+    start: int
+    end: int
+    word: str
+    first: bool
+
+
 def draw(moment: Moment, width: int, height: int = 1) -> list[Line]:
     """One line of `width` cells: the run from left to right, heavy up to the position."""
-    total = max(len(moment.log), 1)
+    log, table = moment.log, moment.glyphs
     room = max(width - 2, 1)
-    table = moment.glyphs
-
-    def column(position: int) -> int:
-        return 1 + round(position / total * (room - 1))
-
     track, begins, left_end, right_end = tuple(table.track)
     cells = [left_end, *track * room, right_end]
-    at = column(moment.k)
-    runs = phases(moment.log)
-    i = 0
-    while i < len(runs):
-        # Of those that begin in one column only the last can be wider than it: a training run
-        # has more phases than there are cells.
-        a = column(runs[i][1])
-        i = bisect_right(runs, a, i, key=lambda run: column(run[1])) - 1
-        phase, start, end = runs[i]
-        b = column(end)
-        if start:
-            cells[a] = begins
-        word = f" {phase} "
-        if b - a > len(word) + 2:
-            left = _beside(at, a + 2, len(word), b)
-            cells[left : left + len(word)] = word
-        i += 1
+    at = _column(moment.k, len(log), room)
+    for phase in _shown.get(log, room, lambda: _visible(log, room)):
+        if not phase.first:
+            cells[phase.start] = begins
+        if phase.end - phase.start > len(phase.word) + 2:
+            left = _beside(at, phase.start + 2, len(phase.word), phase.end)
+            cells[left : left + len(phase.word)] = phase.word
     passed = "".join(cells[:at]).translate(str.maketrans(table.track, table.passed))
     after = "".join(cells[at + 1 :])
     return [fit(line((passed, "strong"), (table.position, "here"), (after, "line")), width)]
+
+
+_shown: Kept[int, list[_Phase]] = Kept(64)
+
+
+def _column(position: int, events: int, room: int) -> int:
+    return 1 + round(position / max(events, 1) * (room - 1))
+
+
+def _visible(log: Log, room: int) -> list[_Phase]:
+    """The phases that a line of `room` cells can show: the last that begins in each cell.
+
+    No other of one cell can be wider than it. A training run has more phases than there are cells.
+    """
+    runs, events = phases(log), len(log)
+    out: list[_Phase] = []
+    i = 0
+    while i < len(runs):
+        column = _column(runs[i][1], events, room)
+        i = bisect_right(runs, column, i, key=lambda run: _column(run[1], events, room))
+        phase, start, end = runs[i - 1]
+        out.append(_Phase(column, _column(end, events, room), f" {phase} ", not start))
+    return out
 
 
 def _beside(at: int, left: int, size: int, end: int) -> int:
