@@ -72,7 +72,7 @@ class _Looked(Sequence[Any]):
 
 
 def long(nodes: int) -> Trace:
-    """One backward pass through a deep graph of about so many nodes, one of them used everywhere."""
+    """One backward pass through a deep graph of about so many nodes, a leaf used everywhere."""
     a = Value(0.5)
     s = a * 1.0
     for _ in range(max(nodes // 2 - 1, 1)):

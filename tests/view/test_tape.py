@@ -11,7 +11,7 @@ from tests.view.reading import tape as read
 from tests.view.test_layout import graphs
 from tutor.view.glyphs import ASCII, UNICODE
 from tutor.view.graph.gutter import gutter
-from tutor.view.graph.items import Input, node_item
+from tutor.view.graph.items import node_item
 from tutor.view.graph.lanes import lane_count, order, page, window
 from tutor.view.graph.marks import Accent, Marks
 from tutor.view.graph.scene import Scene
@@ -19,11 +19,8 @@ from tutor.view.text import plain
 
 
 def gutter_of(graph, rows, accents, ascii) -> list[str]:
-    inputs = {
-        node_item(i): tuple(Input(node_item(o), i, slot) for slot, o in enumerate(ins))
-        for i, ins in enumerate(graph)
-    }
-    scene = Scene(inputs, node_item(len(graph) - 1), None)
+    operands = {node_item(i): tuple(map(node_item, ins)) for i, ins in enumerate(graph)}
+    scene = Scene(operands, node_item(len(graph) - 1), None)
     marks = Marks(None, None, None, {(node_item(i), slot): a for (i, slot), a in accents.items()})
     shown = [row._replace(item=node_item(row.item)) for row in rows]
     lines = gutter(shown, scene, marks, ASCII if ascii else UNICODE)

@@ -65,4 +65,4 @@ class Moment:
     @cached_property
     def marks(self) -> Marks:
         """The items and edges of that graph that stand out."""
-        return marks(self.scene, self.done, self.next)
+        return marks(self.log, self.scene, self.done, self.next)

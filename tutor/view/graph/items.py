@@ -24,11 +24,3 @@ class Item(NamedTuple):
 def node_item(node: int) -> Item:
     """The item that shows one node."""
     return Item("node", node)
-
-
-class Input(NamedTuple):
-    """An edge into an item: from item `source` to operand `slot` of the log's node `node`."""
-
-    source: Item
-    node: int
-    slot: int

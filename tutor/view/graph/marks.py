@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tutor.trace import Event
+from tutor.trace.log import Log
 from tutor.view.graph.items import Item
 from tutor.view.graph.scene import Scene
 
@@ -44,20 +45,20 @@ def _worked_on(event: Event | None) -> int | None:
     return event.source if event.kind == "accumulate" else event.node
 
 
-def marks(scene: Scene, done: Event | None, following: Event | None) -> Marks:
+def marks(log: Log, scene: Scene, done: Event | None, following: Event | None) -> Marks:
     """What to mark between two events, of which either may be missing."""
     edges: dict[tuple[Item, int], Accent] = {}
     for event, role in ((done, "done"), (following, "next")):
-        if event is None or event.kind not in ("accumulate", "value"):
+        if event is None:
             continue
-        back = event.kind == "accumulate"
-        consumer = event.source if back else event.node
-        item = scene.item_of(consumer)
-        if item is None:
-            continue
-        for number, one in enumerate(scene.inputs[item]):
-            if one.node == consumer and (not back or one.slot == (event.operand or 0)):
-                edges[item, number] = Accent(role, back)
+        item = scene.item_of(event.node)
+        if event.kind == "accumulate" and event.source is not None:
+            edge = scene.edge_of(log, event.source, event.operand or 0)
+            if edge is not None:
+                edges[edge] = Accent(role, True)
+        elif event.kind == "value" and item is not None:
+            for number in range(len(scene.operands[item])):
+                edges[item, number] = Accent(role, False)
     turns = (scene.item_of(_worked_on(event)) for event in (following, done))
     here = next((item for item in turns if item is not None), None)
     written = [scene.item_of(event.node) if event else None for event in (done, following)]

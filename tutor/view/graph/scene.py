@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 from tutor.trace.log import Log
-from tutor.view.graph.items import Input, Item, node_item
+from tutor.view.graph.items import Item, node_item
 from tutor.view.kept import Kept
 
 T = TypeVar("T")
@@ -28,13 +29,13 @@ class Scene:
     """One graph of a run.
 
     Attributes:
-        inputs: for each item its edges, in order of operands; items in order of creation.
-            Constants are no items.
+        operands: for each item, in order of creation, those that its edges come from, repeats
+            kept. Constants are no items.
         root: the item the backward pass starts at, None without a pass.
         seed: the position at which that pass starts, None without a pass.
     """
 
-    inputs: dict[Item, tuple[Input, ...]]
+    operands: dict[Item, tuple[Item, ...]]
     root: Item | None
     seed: int | None
     _kept: dict[Hashable, Any] = field(default_factory=dict)
@@ -42,17 +43,12 @@ class Scene:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """All items, in order of creation."""
-        return tuple(self.inputs)
-
-    @cached_property
-    def operands(self) -> dict[Item, tuple[Item, ...]]:
-        """For each item those that its edges come from, repeats kept."""
-        return {item: tuple([i.source for i in ins]) for item, ins in self.inputs.items()}
+        return tuple(self.operands)
 
     @cached_property
     def uses(self) -> dict[Item, int]:
         """How many edges leave each item."""
-        uses = dict.fromkeys(self.inputs, 0)
+        uses = dict.fromkeys(self.operands, 0)
         for sources in self.operands.values():
             for source in sources:
                 uses[source] += 1
@@ -61,7 +57,17 @@ class Scene:
     def item_of(self, node: int | None) -> Item | None:
         """The item that shows a node; None if none does."""
         item = node_item(node) if node is not None else None
-        return item if item in self.inputs else None
+        return item if item in self.operands else None
+
+    def edge_of(self, log: Log, node: int, slot: int) -> tuple[Item, int] | None:
+        """The edge that shows operand `slot` of a node: its item, and which of the edges into it.
+
+        None if the node is not shown.
+        """
+        item = self.item_of(node)
+        if item is None:
+            return None
+        return item, sum(not log.is_constant(o) for o in log.operands(node)[:slot])
 
     def output(self, item: Item) -> int:
         """The node whose value and gradient an item shows."""
@@ -111,14 +117,14 @@ def _build(log: Log, start: int, end: int, p: int) -> Scene:
             if operand not in shown and not is_constant(operand):
                 shown.add(operand)
                 todo.append(operand)
-    items = {node: node_item(node) for node in sorted(shown)}
-    inputs = {
-        item: tuple([Input(items[o], n, s) for s, o in enumerate(operands(n)) if o in items])
-        for n, item in items.items()
-    }
+    nodes = sorted(shown)
+    edges = [[o for o in operands(node) if o in shown] for node in nodes]
     # A leaf that only later scenes use has no place in this one.
-    used = {i.source for ins in inputs.values() for i in ins}
-    for node, item in items.items():
-        if not inputs[item] and item not in used and node != root and log.is_used(node):
-            del inputs[item]
-    return Scene(inputs, None if root is None else items[root], seed)
+    used = set(chain.from_iterable(edges))
+    items = {node: node_item(node) for node in nodes}
+    out = {
+        items[node]: tuple([items[o] for o in sources])
+        for node, sources in zip(nodes, edges, strict=True)
+        if sources or node in used or node == root or not log.is_used(node)
+    }
+    return Scene(out, None if root is None else items[root], seed)
