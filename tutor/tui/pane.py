@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tutor.tui.roles import styles
-from tutor.view.text import Line
+from tutor.view.text import Line, changed
 
 Draw = Callable[[int, int], list[Line]]
 """Lines for a width and a height; more lines than the height scroll."""
@@ -116,7 +116,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             for y, (was, now) in enumerate(zip(old, new, strict=True)):
                 if was != now:
                     self._strips.pop(y, None)
-                    self.refresh(Region(0, y - top, width, 1))
+                    start, end = changed(was, now, width)
+                    self.refresh(Region(start, y - top, end - start, 1))
         self._label()
 
     def to_line(self, y: float) -> None:
