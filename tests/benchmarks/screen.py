@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tutor.trace import Cursor
     from tutor.trace.log import Log
 
 HERE = Path(__file__).parents[2]
@@ -39,11 +40,15 @@ COLUMNS, ROWS = 120, 40
 NODES = (10, 10**3, 10**4, 10**5)
 QUIET = 0.08
 """Seconds without output after which a key has had its effect."""
+IDLE = 0.1
+"""The share of a processor that a program with nothing to do may use."""
 PATIENCE = 60.0
 KEYS = {"edge": "sS", "node": "nN", "line": "lL", "call": "oO", "phase": "fF"}
 """The keys of each grain, forward and back."""
 LOOP = 200_000
 """Additions of the anchor on the core."""
+CALLS = 5
+"""Calls of which the quickest counts, on the core."""
 
 Figures = dict[str, list[float]]
 """Measurements by name of the row, one a round."""
@@ -62,25 +67,25 @@ def program(nodes: int) -> str:
 # ---- on the core
 
 
-def core(nodes: int, rounds: int) -> Figures:
-    """Milliseconds of each pane and each grain in the checkout that this is run in."""
+def serve(nodes: int) -> None:
+    """Measure one round in the checkout that this is run in, for each line that comes in."""
     from tutor.program import parse, run
     from tutor.trace import Cursor, Trace
 
     trace = Trace(run(parse(program(nodes))))
     middle = len(trace) * 2 // 3
-    figures: Figures = {}
-    for name, draw in _panes(trace):
+    panes = dict(_panes(trace))
+    for draw in panes.values():
         draw(middle)  # what is worked out once a scene
-        steps = [min(middle + i, len(trace)) for i in range(1, rounds + 1)]
-        figures[f"pane {name}"] = [_ms(partial(draw, k)) for k in steps]
-    for grain in KEYS:
-        for way, step in (("forward", Cursor.forward), ("back", Cursor.back)):
-            step(Cursor(trace, middle), grain)
-            cursors = [Cursor(trace, middle - i) for i in range(rounds)]
-            figures[f"step {grain} {way}"] = [_ms(partial(step, c, grain)) for c in cursors]
-    figures["a loop of additions"] = [_ms(_loop) for _ in range(rounds)]
-    return figures
+    for number, _ in enumerate(sys.stdin):
+        k = min(middle + 1 + number, len(trace))
+        cursor = Cursor(trace)
+        took = {f"pane {name}": _ms(partial(draw, k)) for name, draw in panes.items()}
+        for grain in KEYS:
+            for way, step in (("forward", Cursor.forward), ("back", Cursor.back)):
+                took[f"step {grain} {way}"] = _ms(partial(_stepped, cursor, k, step, grain))
+        took["a loop of additions"] = _ms(_loop)
+        print(json.dumps(took), flush=True)
 
 
 def _panes(log: Log) -> Iterator[tuple[str, Callable[[int], object]]]:
@@ -94,6 +99,11 @@ def _panes(log: Log) -> Iterator[tuple[str, Callable[[int], object]]]:
         yield spec.id, lambda k, spec=spec: spec.draw(Moment(log, k), 70, 20)
 
 
+def _stepped(cursor: Cursor, k: int, step: Callable[[Cursor, str], bool], grain: str) -> None:
+    cursor.to(k)
+    step(cursor, grain)
+
+
 def _loop() -> int:
     total = 0
     for i in range(LOOP):
@@ -102,21 +112,40 @@ def _loop() -> int:
 
 
 def _ms(run: Callable[[], object]) -> float:
-    start = time.process_time()
-    run()
-    return 1000 * (time.process_time() - start)
+    """The least of a few calls, as somebody else is always using the processor too."""
+    took = []
+    for _ in range(CALLS):
+        start = time.process_time()
+        run()
+        took.append(1000 * (time.process_time() - start))
+    return min(took)
 
 
-def in_checkout(folder: Path, nodes: int, rounds: int) -> Figures:
-    """`core`, in a process of its own with the modules of a checkout."""
-    code = f"import json, screen; print(json.dumps(screen.core({nodes}, {rounds})))"
-    path = os.pathsep.join([str(folder), str(Path(__file__).parent)])
-    run = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": path}, cwd=folder,
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    figures: Figures = json.loads(run.stdout)
+def on_core(folders: Sequence[Path], nodes: int, rounds: int) -> list[Figures]:
+    """Milliseconds on the core in each checkout, in turns; the first round is for caches."""
+    workers = [_worker(folder, nodes) for folder in folders]
+    figures: list[Figures] = [{} for _ in folders]
+    for number in range(rounds + 1):
+        for worker, known in zip(workers, figures, strict=True):
+            assert worker.stdin is not None and worker.stdout is not None
+            worker.stdin.write("\n")
+            worker.stdin.flush()
+            for name, ms in json.loads(worker.stdout.readline()).items():
+                if number:
+                    known.setdefault(name, []).append(ms)
+    for worker in workers:
+        worker.communicate()
     return figures
+
+
+def _worker(folder: Path, nodes: int) -> subprocess.Popen[str]:
+    """`serve`, in a process of its own with the modules of a checkout."""
+    path = os.pathsep.join([str(folder), str(Path(__file__).parent)])
+    return subprocess.Popen(
+        [sys.executable, "-c", f"import screen; screen.serve({nodes})"],
+        env=os.environ | {"PYTHONPATH": path}, cwd=folder,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
 
 
 # ---- in a terminal
@@ -163,18 +192,18 @@ class Window:
         return self._used() - before, size
 
     def _output(self, until: float) -> int:
-        """Bytes until there are none for so many seconds and the program has nothing to do."""
-        size, last, end = 0, time.monotonic(), time.monotonic() + PATIENCE
-        busy = self._used()
+        """Bytes until there are none for so many seconds, and the program has nothing to do."""
+        size, end = 0, time.monotonic() + PATIENCE
+        since, used = time.monotonic(), self._used()
         while (now := time.monotonic()) < end:
             if select.select([self._ours], [], [], 0.01)[0]:
                 size += len(os.read(self._ours, 1 << 16))
-                last = now
-            used = self._used()
-            if used > busy:
-                busy, last = used, now
-            if now - last > until:
-                break
+                since, used = now, self._used()
+            elif now - since > until:
+                before, used = used, self._used()
+                if used - before < IDLE * 1000 * (now - since):
+                    break
+                since = now
         return size
 
     def _used(self) -> float:
@@ -247,9 +276,9 @@ def main(nodes: Sequence[int], rounds: int, against: Path | None) -> None:
             if shown:
                 both = in_terminals(folders, n, rounds)
             else:
-                both = [(in_checkout(folder, n, rounds), {}) for folder in folders]
+                both = [(ms, {}) for ms in on_core(folders, n, rounds)]
             for name in both[0][0]:
-                cells = _cells([ms.get(name) for ms, _ in both], "{:.2f}", ratio=bool(against))
+                cells = _cells([ms.get(name) for ms, _ in both], "{:.3f}", ratio=bool(against))
                 if shown:
                     cells += _cells([sent.get(name) for _, sent in both], "{:.0f}", ratio=False)
                 print(f"| {n} | {name} | " + " | ".join(cells) + " |", flush=True)

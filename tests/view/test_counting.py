@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import log2
+from weakref import ref
 
 import pytest
 
@@ -44,6 +45,16 @@ def test_a_look_at_another_step_of_a_training_builds_that_scene_alone(nodes: int
         log.looks = 0
         spec.draw(Moment(log, len(log) // 2), WIDTH, HEIGHT)
         assert log.looks <= A_ROW * HEIGHT + A_SEARCH * log2(len(log)) ** 2, spec.id
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_log_is_freed_with_all_that_was_kept_of_it(run: str) -> None:
+    log = RUNS[run](40)
+    for spec in PANES:
+        spec.draw(Moment(log, len(log) // 2), WIDTH, HEIGHT)
+    seen = ref(log)
+    del log
+    assert seen() is None
 
 
 def test_the_counting_log_counts() -> None:

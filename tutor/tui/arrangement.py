@@ -31,7 +31,7 @@ _WORDS_WIDEST = 84  # the same where there is nothing but words
 _OTHERS = 3  # rows of header, timeline, footer
 _TEXT, _DRAWING = 5, 5  # least rows for the text and the graph, one above the other
 _SHARED = 10  # rows for panes that are not always in sight, together in a column
-_UNDER_FRAME = 2  # rows that a pane gives up where not all are in sight
+_GIVEN_UP = 2  # rows that a pane gives up where not all are in sight
 
 
 Heights = dict[str, int | None]
@@ -170,7 +170,7 @@ def _pair(log: Log, width: int, height: int, left: int | None, state: State) -> 
 
 
 def _framed(log: Log, width: int, height: int, left: int | None, state: State) -> Heights:
-    return {s.id: s.most - _UNDER_FRAME + 2 for s in _titled(fills=False)}
+    return {s.id: s.most - _GIVEN_UP + 2 for s in _titled(fills=False)}
 
 
 def _full(log: Log, width: int, height: int, left: int | None, state: State) -> Heights:

@@ -160,7 +160,7 @@ def _texts(moment: Moment, item: Item, detail: Detail, room: int) -> tuple[Line,
 
 
 def _role(moment: Moment, item: Item) -> str:
-    """The role of an item's name, the most urgent that applies; empty if it is its own."""
+    """The role of an item's name, the most urgent that applies; empty for the ordinary one."""
     at = moment.marks
     roles = (
         ("here", item == at.here),

@@ -9,7 +9,7 @@ from tutor.view.glyphs import ASCII, HEAVY, LIGHT, Glyphs
 from tutor.view.graph import labels
 from tutor.view.graph.canvas import DOWN, LEFT, RIGHT, UP, Canvas
 from tutor.view.graph.items import Item
-from tutor.view.graph.lanes import Row, lane_count, order, page, window
+from tutor.view.graph.lanes import TapeRow, lane_count, order, page, window
 from tutor.view.graph.legend import legend
 from tutor.view.graph.marks import Accent, Marks
 from tutor.view.graph.scene import Scene
@@ -84,11 +84,11 @@ def _tape(scene: Scene) -> _Tape:
 
 def _plan(
     moment: Moment, tape: _Tape, top: int, size: int, cells: int
-) -> tuple[list[Row], _Columns]:
+) -> tuple[list[TapeRow], _Columns]:
     """The lanes of a page and the widths of its columns: the same at every step."""
     log, scene, mask, table = moment.log, moment.scene, moment.mask, moment.glyphs
 
-    def make() -> tuple[list[Row], _Columns]:
+    def make() -> tuple[list[TapeRow], _Columns]:
         items = tape.items[top : top + size]
         most = max(2, min(20, (cells - 24) // 2))
         rows = page(items, scene.operands, scene.uses, most, 1 if table is ASCII else 0)
@@ -181,7 +181,7 @@ def _words(moment: Moment, item: Item, columns: _Columns) -> Line:
     return tuple(out)
 
 
-def gutter(rows: list[Row], scene: Scene, at: Marks, table: Glyphs) -> list[Line]:
+def gutter(rows: list[TapeRow], scene: Scene, at: Marks, table: Glyphs) -> list[Line]:
     """The lanes beside each row, as drawn."""
     canvas = Canvas(table)
     row_of = {row.item: i for i, row in enumerate(rows)}

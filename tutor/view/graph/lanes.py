@@ -17,7 +17,7 @@ _REACHES = (1 << 30, 32, 16, 8, 4, 2, 1, 0)
 """How many rows a line may span, tried in turn until the lanes suffice."""
 
 
-class Row(NamedTuple):
+class TapeRow(NamedTuple):
     """One item on a page.
 
     Attributes:
@@ -75,7 +75,7 @@ def page(
     later: Mapping[Item, int],
     most: int,
     clearance: int = 0,
-) -> list[Row]:
+) -> list[TapeRow]:
     """Lanes for a stretch of a tape.
 
     Args:
@@ -93,7 +93,7 @@ def page(
     return min(pages, key=lane_count)
 
 
-def lane_count(rows: Sequence[Row]) -> int:
+def lane_count(rows: Sequence[TapeRow]) -> int:
     """How many lanes a page takes."""
     return 1 + max((max((r.lane, *r.joins)) for r in rows), default=-1)
 
@@ -104,7 +104,7 @@ def _page(
     later: Mapping[Item, int],
     reach: int,
     clearance: int,
-) -> list[Row]:
+) -> list[TapeRow]:
     at = {item: i for i, item in enumerate(items)}
     last = dict(at)
     seen = dict.fromkeys(items, 0)
@@ -116,7 +116,7 @@ def _page(
     free: list[int] = []  # for each lane the first row on which it is free again
     lane: dict[Item, int] = {}
     ends: dict[Item, int] = {}  # the row of each connector that follows a line
-    rows: list[Row] = []
+    rows: list[TapeRow] = []
 
     def take(i: int, until: int) -> int:
         """The leftmost lane that is free on row `i`, taken up to row `until`, exclusive."""
@@ -151,7 +151,9 @@ def _page(
             else:
                 joins.append(take(i, i + 2 + clearance))
                 above.add(joins[-1])
-        rows.append(Row(item, lane[item], last[item], last[item], tuple(joins), frozenset(above)))
+        rows.append(
+            TapeRow(item, lane[item], last[item], last[item], tuple(joins), frozenset(above))
+        )
         # A connector must not stand in the way of this row's own lines: it waits a row.
         left, right = min(lane[item], *joins, lane[item]), max(lane[item], *joins, lane[item])
         for other, row in ends.items():
