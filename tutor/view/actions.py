@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tutor.view.panes import PANES
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -72,8 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("screen.back", ("left_square_bracket",), "screen back",
            "Back to the screen before.", READ, shown="["),
     Action("home", ("q",), "lessons", "Leave the lesson; it goes on from here next time.", READ),
-    Action("pane.program", ("p",), "program", "Show the program.", LOOK),
-    Action("pane.values", ("v",), "values", "Show the values and gradients.", LOOK),
+    *(Action(f"pane.{p.id}", (p.key,), p.label, p.action, LOOK) for p in PANES if p.key),
     Action("pane.next", ("tab",), "pane", "On to the next pane; Shift+Tab goes back.", LOOK,
            shown="Tab"),
     Action("pane.back", ("shift+tab",), "pane back", "Back to the pane before.", LOOK,
