@@ -14,6 +14,7 @@ from tutor.debug.debugger import Debugger
 from tutor.debug.moves import REPEAT, STEP, STEPS, WRITER
 from tutor.learner.lesson_actions import ANSWER, READ, REPLIES, SCREENS
 from tutor.learner.session import Session
+from tutor.view.panes import PANES, PaneSpec
 
 LOOK = "Look around"
 """The heading of the keys that only change what is in sight."""
@@ -107,12 +108,16 @@ _LESSON: tuple[Action[FrontEnd], ...] = (
            lambda front, count: front.leave()),
 )  # fmt: skip
 
-_PANES: tuple[Action[FrontEnd], ...] = (
-    Action("pane.program", ("p",), "program", "Show the program.", LOOK,
-           lambda front, count: front.show_pane("program"), applies=_out_of_sight),
-    Action("pane.values", ("v",), "values", "Show the values and gradients.", LOOK,
-           lambda front, count: front.show_pane("values"), applies=_out_of_sight),
-)  # fmt: skip
+
+def _pane(spec: PaneSpec) -> Action[FrontEnd]:
+    """The key of a pane."""
+    return Action(
+        f"pane.{spec.id}", (spec.key,), spec.label, spec.action, LOOK,
+        lambda front, count: front.show_pane(spec.id), applies=_out_of_sight,
+    )  # fmt: skip
+
+
+_PANES: tuple[Action[FrontEnd], ...] = tuple(_pane(spec) for spec in PANES if spec.key)
 
 GRAPH: Action[FrontEnd] = Action(
     "graph", ("d",), "graph", "Draw the graph.", LOOK,

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tutor.program import parse, run
 from tutor.trace import Trace
+from tutor.trace.log import Log
+from tutor.view.glyphs import glyphs
+from tutor.view.graph.items import node_item
+from tutor.view.hidden import Mask
+from tutor.view.moment import Moment
 
 DIAMOND = """a = Value(-4.0)
 b = Value(2.5)
@@ -34,3 +41,18 @@ def traced(source: str) -> Trace:
     recording = run(parse(source))
     assert recording.error is None, recording.error
     return Trace(recording)
+
+
+def moment(
+    log: Log,
+    k: int,
+    mask: Mask | None = None,
+    *,
+    focus: Iterable[int] = (),
+    cursor: int | None = None,
+    ascii: bool = False,
+) -> Moment:
+    """A position of a log; what is focused and selected given as nodes."""
+    items = frozenset(node_item(node) for node in focus)
+    picked = None if cursor is None else node_item(cursor)
+    return Moment(log, k, mask or Mask(), items, picked, glyphs(ascii))

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tutor.view.graph.canvas import ASCII, DOWN, LEFT, RIGHT, UNICODE, UP
+from tutor.view.glyphs import ASCII, UNICODE
+from tutor.view.graph.canvas import DOWN, LEFT, RIGHT, UP
 
 STEP = {UP: (0, -1), DOWN: (0, 1), LEFT: (-1, 0), RIGHT: (1, 0)}
 BACK = {UP: DOWN, DOWN: UP, LEFT: RIGHT, RIGHT: LEFT}

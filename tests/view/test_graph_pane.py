@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.view.programs import moment
 from tutor.engine.numbers import show
 from tutor.program import parse, run
 from tutor.trace import Trace
@@ -66,7 +67,7 @@ TRACES["long"] = trace_of(LONG)
 
 
 def text(name: str, k: int, width: int, height: int, mask: Mask | None = None, **more) -> list[str]:
-    lines = draw(TRACES[name], k, mask or Mask(), width, height, **more)
+    lines = draw(moment(TRACES[name], k, mask, **more), width, height)
     return [plain(row).rstrip() for row in lines]
 
 
@@ -130,7 +131,7 @@ sizes = st.tuples(st.integers(1, 100), st.integers(1, 24))
 def test_every_pane_is_exactly_as_large_as_asked(name, data, size, ascii) -> None:
     trace = TRACES[name]
     k = data.draw(st.integers(0, len(trace)))
-    lines = draw(trace, k, Mask(), *size, ascii=ascii, focus=(0,), cursor=0)
+    lines = draw(moment(trace, k, ascii=ascii, focus=(0,), cursor=0), *size)
     assert len(lines) == size[1]
     assert {line_width(row) for row in lines} == {size[0]}
     assert all(span.role in ROLES for row in lines for span in row)
@@ -147,7 +148,7 @@ def test_no_number_is_ever_cut(name, data, size) -> None:
     values = {show(trace.value(n, k)) for n in ids}
     grads = {show(trace.grad(n, k).value) for n in ids}
     states = {"unset", "zero", "partial", "final"}
-    for row in draw(trace, k, Mask(), *size):
+    for row in draw(moment(trace, k), *size):
         for span in row:
             if span.role == "value":
                 assert span.text in values
@@ -165,7 +166,7 @@ def test_stepping_moves_no_node(name, data, size) -> None:
         size = (size[0], 400)
 
     def places(at: int) -> list[tuple[int, int]]:
-        rows = [plain(row) for row in draw(trace, at, Mask(), size[0], max(20, size[1]))]
+        rows = [plain(row) for row in draw(moment(trace, at), size[0], max(20, size[1]))]
         return [
             (y, m.start()) for y, row in enumerate(rows) for m in re.finditer(r"\b[a-z]\w* = ", row)
             if "next" not in row and "done" not in row
@@ -186,7 +187,7 @@ def test_a_hidden_gradient_leaves_no_trace_of_its_number(size: tuple[int, int]) 
     for left in ("-4.0", "123456.5"):
         trace = trace_of(f"a = Value(2.0)\nb = Value({left})\nc = a * b\nc.backward()\n")
         mask = Mask([(0, "gradient"), (1, "value"), (2, "value")])
-        screens.append(draw(trace, len(trace), mask, *size))
+        screens.append(draw(moment(trace, len(trace), mask), *size))
     assert screens[0] == screens[1]
     assert any("▒▒▒▒" in plain(row) for row in screens[0])
 
@@ -196,7 +197,7 @@ def test_the_current_node_is_in_view_and_marked(size: tuple[int, int]) -> None:
     for name in ("diamond", "neuron", "sanity", "long"):
         trace = TRACES[name]
         for k in range(0, len(trace), 7):
-            roles = [s for row in draw(trace, k, Mask(), *size) for s in row if s.role == "here"]
+            roles = [s for row in draw(moment(trace, k), *size) for s in row if s.role == "here"]
             assert roles, f"{name} at {k}"
 
 

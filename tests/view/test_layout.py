@@ -9,9 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.view.reading import layered
-from tutor.view.graph.canvas import ASCII, UNICODE
+from tutor.view.glyphs import ASCII, UNICODE
 from tutor.view.graph.layout import Box, layers, least_size, place, ranks
-from tutor.view.graph.render import Accent, draw
+from tutor.view.graph.marks import Accent
+from tutor.view.graph.render import draw
 from tutor.view.graph.routes import Net, channel
 from tutor.view.text import Span, line_width, plain
 

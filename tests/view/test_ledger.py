@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.view.programs import DIAMOND, FIRST_GRAPH, TRAINING, traced
+from tests.view.programs import DIAMOND, FIRST_GRAPH, TRAINING, moment, traced
 from tutor.trace import Trace
 from tutor.view import ledger
 from tutor.view.hidden import Mask
@@ -14,7 +14,7 @@ from tutor.view.text import line_width, plain
 def text(
     trace: Trace, k: int, *, width: int = 60, height: int = 9, mask: Mask | None = None
 ) -> str:
-    rows = ledger.draw(trace, k, mask or Mask(), width, height)
+    rows = ledger.draw(moment(trace, k, mask), width, height)
     return "\n".join(plain(row).rstrip() for row in rows).rstrip()
 
 
@@ -163,5 +163,5 @@ def test_every_size_is_filled_exactly_and_no_number_is_cut(width: int) -> None:
     trace = traced(DIAMOND)
     for k in range(len(trace) + 1):
         for height in (4, 8, 12):
-            rows = ledger.draw(trace, k, Mask(), width, height)
+            rows = ledger.draw(moment(trace, k), width, height)
             assert [line_width(row) for row in rows] == [width] * height

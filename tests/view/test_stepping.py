@@ -13,9 +13,10 @@ from tutor.lesson.model import Lesson, ProgramBlock
 from tutor.lesson.read.reading import read_lesson
 from tutor.lesson.traces import trace_of
 from tutor.trace import GRAINS, Cursor, Trace
-from tutor.view import ledger, source, status, timeline, variables
-from tutor.view.graph import graph_pane as graph
+from tutor.view import status
 from tutor.view.hidden import Mask
+from tutor.view.moment import Moment
+from tutor.view.panes import PANES
 from tutor.view.text import line_width, plain
 
 PACKS = Path(__file__).parents[2] / "lessons"
@@ -36,14 +37,9 @@ def screen(trace: Trace, k: int, size: tuple[int, int], mask: Mask) -> str:
     """Every pane at position `k`, as text."""
     width, height = size
     half = width // 2
-    panes = (
-        [status.header("pack", "title", 0, 1, trace, k, width)],
-        graph.draw(trace, k, mask, half, height // 2),
-        ledger.draw(trace, k, mask, half, 9),
-        variables.draw(trace, k, mask, half, height // 2),
-        source.draw(trace, k, half, height // 2),
-        timeline.draw(trace, k, width),
-    )
+    at = Moment(trace, k, mask)
+    panes = [spec.draw(at, half, height // 2) for spec in PANES]
+    panes.append([status.header("pack", "title", 0, 1, at, width)])
     return "\n".join(plain(line) for pane in panes for line in pane)
 
 
@@ -95,11 +91,7 @@ def test_every_pane_fills_exactly_the_cells_it_is_given(path: Path) -> None:
     for trace in programs(path):
         for k in range(len(trace) + 1):
             for width, height in ((36, 8), (44, 10), (70, 16)):
-                for draw in (ledger.draw, variables.draw, graph.draw):
-                    lines = draw(trace, k, Mask(), width, height)
-                    assert len(lines) == height
+                for spec in PANES:
+                    lines = spec.draw(Moment(trace, k), width, height)
+                    assert len(lines) == (1 if spec.place == "below" else height)
                     assert {line_width(row) for row in lines} == {width}
-                rows = source.draw(trace, k, width, height)
-                assert len(rows) == height
-                assert {line_width(row) for row in rows} == {width}
-                assert [line_width(row) for row in timeline.draw(trace, k, width)] == [width]

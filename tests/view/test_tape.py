@@ -9,19 +9,21 @@ from hypothesis import strategies as st
 
 from tests.view.reading import tape as read
 from tests.view.test_layout import graphs
-from tutor.view.graph.canvas import ASCII, UNICODE
+from tutor.view.glyphs import ASCII, UNICODE
 from tutor.view.graph.gutter import gutter
+from tutor.view.graph.items import node_item
 from tutor.view.graph.lanes import lane_count, order, page, window
-from tutor.view.graph.marks import Marks
-from tutor.view.graph.render import Accent
+from tutor.view.graph.marks import Accent, Marks
 from tutor.view.graph.scene import Scene
 from tutor.view.text import plain
 
 
 def gutter_of(graph, rows, accents, ascii) -> list[str]:
-    inputs = {i: tuple(enumerate(ins)) for i, ins in enumerate(graph)}
-    scene = Scene(tuple(inputs), inputs, len(graph) - 1, None)
-    lines = gutter(rows, scene, Marks(0, 0, 0, accents), ASCII if ascii else UNICODE)
+    operands = {node_item(i): tuple(map(node_item, ins)) for i, ins in enumerate(graph)}
+    scene = Scene(operands, node_item(len(graph) - 1), None)
+    marks = Marks(None, None, None, {(node_item(i), slot): a for (i, slot), a in accents.items()})
+    shown = [row._replace(item=node_item(row.item)) for row in rows]
+    lines = gutter(shown, scene, marks, ASCII if ascii else UNICODE)
     return [plain(line) for line in lines]
 
 

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tutor.view import hidden
-from tutor.view.graph import canvas
+from tutor.view import glyphs, hidden
 from tutor.view.text import (
     ROLES,
     Span,
+    changed,
     crop,
     fit,
     line,
@@ -29,11 +29,11 @@ lines = st.lists(st.tuples(rows, st.sampled_from(["", "dim", "here"])), max_size
 )
 
 
-@pytest.mark.parametrize("table", [canvas.UNICODE, canvas.ASCII])
-def test_every_glyph_of_a_drawing_takes_one_cell(table: canvas.Glyphs) -> None:
+@pytest.mark.parametrize("table", [glyphs.UNICODE, glyphs.ASCII])
+def test_every_glyph_of_a_drawing_takes_one_cell(table: glyphs.Glyphs) -> None:
     for char in "".join(part if isinstance(part, str) else "".join(part) for part in table):
         assert width(char) == cell_len(char) == 1
-    assert table is canvas.UNICODE or all("".join(part).isascii() for part in table)
+    assert table is glyphs.UNICODE or all("".join(part).isascii() for part in table)
 
 
 @given(rows)
@@ -85,6 +85,28 @@ def test_a_word_may_change_its_role_without_being_torn() -> None:
 
 def test_merge_joins_neighbours_of_one_role() -> None:
     assert merge([Span("a"), Span("b"), Span("c", "dim")]) == (Span("ab"), Span("c", "dim"))
+
+
+pieces = st.lists(
+    st.tuples(st.text(alphabet="ab 木", max_size=4), st.sampled_from(["", "dim", "strong"])),
+    max_size=6,
+)
+
+
+@given(pieces, pieces, st.lists(st.booleans(), max_size=6))
+def test_outside_of_what_changed_two_lines_look_the_same(one, other, kept) -> None:
+    """Cell by cell, as a screen shows them, with their roles."""
+    mixed = [a if keep else b for a, b, keep in zip(one, other, kept, strict=False)]
+    lines = [line(*one), line(*mixed, *one[len(mixed) :])]
+    cells = 40
+    start, end = changed(*lines, cells)
+    grids = []
+    for spans in lines:
+        grid = [(c, s.role) for s in spans for c in s.text for _ in range(width(c))]
+        grids.append(grid + [(" ", "")] * (cells - len(grid)))
+    assert 0 <= start <= end <= cells
+    assert grids[0][:start] == grids[1][:start]
+    assert grids[0][end:] == grids[1][end:]
 
 
 def test_every_role_says_what_it_means() -> None:

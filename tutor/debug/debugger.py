@@ -7,7 +7,7 @@ person's own.
 from __future__ import annotations
 
 from tutor.debug.action import MOVED, STUCK, Outcome
-from tutor.trace import Cursor, Trace
+from tutor.trace import Cursor, Log
 
 Step = tuple[str, int]
 """A grain of `tutor.trace.GRAINS` and a direction, 1 or -1."""
@@ -27,7 +27,7 @@ class Debugger:
         last: the step taken last, which `repeat` takes again.
     """
 
-    def __init__(self, log: Trace, last: Step = FIRST) -> None:
+    def __init__(self, log: Log, last: Step = FIRST) -> None:
         self.log, self.last = log, last
         self._cursor = Cursor(log)
 

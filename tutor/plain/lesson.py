@@ -22,10 +22,10 @@ from tutor.learner.session import (
 from tutor.learner.session import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.talk import WIDTH, Talk
-from tutor.trace import Trace
-from tutor.view import ledger, prose, question, status, variables
-from tutor.view.graph import graph_pane as graph
-from tutor.view.hidden import Mask
+from tutor.trace import Log
+from tutor.view import ledger, prose, question, status
+from tutor.view.moment import Moment
+from tutor.view.panes import PANE, PROGRAM, PaneSpec
 from tutor.view.text import Span, plain, wrap
 
 QUIT, FINISHED, ENDED = "quit", "finished", "ended"
@@ -46,11 +46,8 @@ class Conversation:
     def __init__(self, session: Session, talk: Talk) -> None:
         self.session, self.talk = session, talk
         self._read = 0  # blocks of this screen that have been written
-        self._shown: Trace | None = None  # whose program was written last
+        self._shown: Log | None = None  # whose program was written last
         self._left = ""
-        self._panes: dict[str, Callable[[Debugger], None]] = {
-            "program": self._program, "values": self._values, "graph": self._graph,
-        }  # fmt: skip
         self._news: dict[str, Callable[[], None]] = {
             MOVED: self._moved, STUCK: self._moved, HINTED: self._hints, SHOWN: self._solution,
             AGAIN: self._asked_again, QUESTION: self._blocks, MORE: self._blocks,
@@ -112,18 +109,20 @@ class Conversation:
             self.talk.say(f"{number:>5}  {row}")
         self._position(debugger)
 
-    def _values(self, debugger: Debugger) -> None:
-        log, mask = debugger.log, Mask(self.session.hides)
-        nodes = sum(not log.is_constant(n) for n in log.nodes())
-        self.talk.show(variables.draw(log, debugger.k, mask, WIDTH, min(nodes, 40) + 1))
+    def _pane(self, spec: PaneSpec, debugger: Debugger) -> None:
+        """Write out a pane; a drawing keeps each cell in its place."""
+        rows = spec.written(self._moment(debugger), WIDTH)
+        if spec.fills:
+            self.talk.draw(rows)
+        else:
+            self.talk.show(rows)
 
-    def _graph(self, debugger: Debugger) -> None:
-        mask = Mask(self.session.hides)
-        self.talk.draw(graph.draw(debugger.log, debugger.k, mask, WIDTH, 20))
+    def _moment(self, debugger: Debugger) -> Moment:
+        return Moment.at(debugger.log, debugger.k, self.session.hides)
 
     def _position(self, debugger: Debugger) -> None:
         self.talk.say()
-        self.talk.say(f"The debugger stands at: {status.position(debugger.log, debugger.k)}.")
+        self.talk.say(f"The debugger stands at: {status.position(self._moment(debugger))}.")
 
     def _question(self) -> None:
         s = self.session
@@ -185,7 +184,7 @@ class Conversation:
         s = self.session
         if s.debugger is None:
             return
-        rows = ledger.draw(s.debugger.log, s.debugger.k, Mask(s.hides), WIDTH, 9)
+        rows = ledger.draw(self._moment(s.debugger), WIDTH, 9)
         self.talk.show(row for row in rows if plain(row).strip())
         for prediction, came in s.compared():
             if came:
@@ -228,7 +227,10 @@ class Conversation:
         """Write what the pane of this name shows."""
         if self.session.debugger is None:
             return Outcome(SAID, NO_PROGRAM)
-        self._panes[name](self.session.debugger)
+        if name == PROGRAM:
+            self._program(self.session.debugger)
+        else:
+            self._pane(PANE[name], self.session.debugger)
         return DONE
 
     def show_help(self) -> Outcome:

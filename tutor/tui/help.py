@@ -13,9 +13,10 @@ from textual.screen import ModalScreen
 
 from tutor.actions import ACTIONS
 from tutor.tui.pane import Pane
+from tutor.view.panes import PANES
 from tutor.view.text import Line, Span, fit, line, wrap
 
-PANES: dict[str, tuple[str, str]] = {
+EXPLAINED: dict[str, tuple[str, str]] = {
     "text": ("The lesson", "What to read. Up and Down scroll it, Enter goes on."),
     "question": ("Your turn", "The open question, your answer to it and what came of it."),
     "number": (
@@ -31,20 +32,8 @@ PANES: dict[str, tuple[str, str]] = {
         "takes the last one back. Digits only choose here, they never count steps. Shift+Up and "
         "Shift+Down scroll the text.",
     ),
-    "graph": (
-        "The graph",
-        "Every node with its value, and below it ∂, the gradient: · is not computed yet, 1/2 "
-        "has one of two contributions. ◁ is the step just taken, ◀ the next one.",
-    ),
-    "ledger": (
-        "The chain rule",
-        "For the step just taken and the next one: the product in symbols, the same with "
-        "numbers, and what it does to the gradient.",
-    ),
-    "program": ("The program", "▷ is the line of the step just taken, ▶ that of the next one."),
-    "values": ("The values", "Every node: its value, and its gradient with how complete it is."),
-}
-"""What each pane is, by the id of its widget."""
+} | {spec.id: (spec.heading, spec.help) for spec in PANES if spec.help}
+"""What each pane is, by the id of its widget: title and text."""
 
 MARKS: tuple[tuple[str, str], ...] = (
     ("○ ● ◉", "leaf, operation, root"),
@@ -95,8 +84,8 @@ def lines(pane: str, width: int, here: Sequence[tuple[str, str]] = ()) -> list[L
         for shown, text in here:
             out += _row(shown, text, width)
         out += [(), line(("In a lesson", "title")), ()]
-    if pane in PANES:
-        title, text = PANES[pane]
+    if pane in EXPLAINED:
+        title, text = EXPLAINED[pane]
         out += [line((title, "title")), *wrap(text, width), ()]
     for group, actions in groupby(ACTIONS, key=lambda a: a.group):
         out.append(line((group, "title")))

@@ -1,7 +1,8 @@
-"""The screen of a lesson: text and question, graph, chain rule, program, values, timeline."""
+"""The screen of a lesson: text and question, and the panes of the debugger."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events
@@ -20,14 +21,26 @@ from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN
 from tutor.learner.settled import Past
 from tutor.tui import footer, keys, page
 from tutor.tui.answer import Picker
+from tutor.tui.arrangement import (
+    FRAMED,
+    FULL,
+    LEAST_HEIGHT,
+    LEAST_WIDTH,
+    STACKED,
+    Arrangement,
+    State,
+    apply,
+    arrange,
+    form_of,
+)
 from tutor.tui.drawing import Drawing
 from tutor.tui.enter import enter
-from tutor.tui.form import FORMS, FRAMED, FULL, LEAST_HEIGHT, LEAST_WIDTH, STACKED, form, left
 from tutor.tui.goto import GoTo
 from tutor.tui.help import Help
 from tutor.tui.pane import Pane
 from tutor.tui.pane_focus import TEXT, PaneFocus
 from tutor.tui.turn import Turn
+from tutor.view.panes import PANE, PANES
 from tutor.view.text import Line, Span, fit
 
 _IN_THE_TEXT = frozenset({HINTED, SHOWN, AGAIN, SCREEN, FINISHED})
@@ -67,6 +80,7 @@ class LessonScreen(Screen[None]):
         self.message = ""
         self.count = ""
         self.draw = Drawing(session)
+        self._arrangement: Arrangement | None = None
         self._shown: tuple[object, ...] = ()
         self._notice = session.record.notice
         self._settled: list[Past] = []
@@ -77,14 +91,12 @@ class LessonScreen(Screen[None]):
         yield Pane(self.draw.header, id="header")
         with Container(id="body"):
             with Vertical(id="left"):
-                yield Pane(self._text, id="text")
+                yield Pane(self._text, id="text", classes="titled")
                 yield Turn(self.session)
-                yield Pane(self.draw.program, title="Program", id="program")
+                yield from self._debugger("left")
             with Vertical(id="right"):
-                yield Pane(self.draw.graph, title="Graph", id="graph")
-                yield Pane(self.draw.ledger, title="Chain rule", id="ledger")
-                yield Pane(self.draw.values, title="Values", id="values")
-        yield Pane(self.draw.timeline, id="timeline")
+                yield from self._debugger("right")
+        yield from self._debugger("below")
         yield Pane(self._footer, id="footer")
         yield Static(
             f"The lesson needs at least {LEAST_WIDTH} × {LEAST_HEIGHT} characters.\n"
@@ -93,10 +105,18 @@ class LessonScreen(Screen[None]):
             markup=False,
         )
 
+    def _debugger(self, place: str) -> Iterator[Pane]:
+        """The debugger's panes of one column, or of the lines below both."""
+        for spec in PANES:
+            if spec.place == place:
+                titled = "below" if place == "below" else "titled"
+                classes = titled if spec.always else f"{titled} extra"
+                yield Pane(self.draw.pane(spec), title=spec.title, id=spec.id, classes=classes)
+
     @property
     def form(self) -> str:
         """How the panes are laid out in this window."""
-        return form(*self.app.size)
+        return form_of(*self.app.size)
 
     @property
     def full(self) -> bool:
@@ -104,9 +124,8 @@ class LessonScreen(Screen[None]):
         return self.form == FULL
 
     def _text(self, width: int, height: int) -> list[Line]:
-        if not self.full and self.panes.slot in ("program", "values"):
-            drawn = self.draw.program if self.panes.slot == "program" else self.draw.values
-            return drawn(width, height)
+        if not self.full and self.panes.slot in PANE:
+            return self.draw.pane(PANE[self.panes.slot])(width, height)
         s = self.session
         programs = "" if self.full else "written" if self.form == FRAMED else "named"
         out = page.reading(s, width, programs=programs, settled=self._settled)
@@ -136,18 +155,23 @@ class LessonScreen(Screen[None]):
     # ---- showing the session
 
     def on_mount(self) -> None:
-        self._shape()
         self.show()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._shape()
+        self._arrange()
         self.call_after_refresh(self.show)
 
-    def _shape(self) -> None:
-        """Take the form that the window's size asks for."""
-        now = self.form
-        for each in FORMS:
-            self.set_class(each == now, each)
+    def _arrange(self) -> None:
+        """Lay the panes out as the window and the session ask for."""
+        s, turn = self.session, self.query_one(Turn)
+        zoomed = self.panes.zoomed.id or "" if self.panes.zoomed else ""
+        asked = turn.asked if s.question is not None else None
+        now = arrange(
+            *self.app.size,
+            State(s.debugger.log if s.debugger else None, s.stage == ASKING, zoomed, asked),
+        )
+        apply(self, now, self._arrangement)
+        self._arrangement = now
 
     def show(self) -> None:
         """Bring everything in line with the session."""
@@ -157,7 +181,6 @@ class LessonScreen(Screen[None]):
         if where != self._shown:
             self._settled = s.past()
         self._prepare()
-        self._measure()
         for pane in self.query(Pane):
             pane.redraw()
         notice = s.record.notice
@@ -171,37 +194,15 @@ class LessonScreen(Screen[None]):
         self.call_after_refresh(self.on_pane_scrolled)
 
     def _prepare(self) -> None:
+        """Bring widgets, titles and layout in line with the session."""
         turn, text = self.query_one(Turn), self.query_one("#text", Pane)
-        words = self.session.trace is None
-        if words != self.has_class("-words"):
-            self.set_class(words, "-words")
-            self.call_after_refresh(self._measure)  # the column has another width then
-        column = None if words else left(self.form, self.app.size.width)
-        self.query_one("#left").styles.width = column
-        if turn.prepare(self.form) and self.panes.zoomed is None:
+        asks = turn.prepare(self.form)
+        self._arrange()
+        if asks and self.panes.zoomed is None:
             (turn.place or text).focus()
-        for pane in self.query(Pane):
-            pane.under_rule(self.form not in (FRAMED, FULL))
-            pane.noted("zoomed" if pane is self.panes.zoomed else "")
-        titles = {"program": "Program", "values": "Values"}
         title = self.session.screen.title or self.session.lesson.title
-        text.titled(title if self.full else titles.get(self.panes.slot, title))
-
-    def _measure(self) -> None:
-        """Share the rows of the screen between the panes."""
-        width, height = self.app.size
-        asks = self.session.stage == ASKING
-        rows = self.draw.rows(self.form, width=width, height=height, asks=asks)
-        for name in ("graph", "ledger", "program", "values"):
-            self.query_one(f"#{name}").styles.height = None if self.panes.zoomed else rows.get(name)
-        turn = self.query_one(Turn)
-        if self.form == STACKED or self.session.question is None:
-            return
-        framed = self.form in (FRAMED, FULL)
-        taken = (5 if framed else 2) + (rows.get("program") or 0) * self.full
-        cells = self.query_one("#left").size.width - (4 if framed else 1)
-        if cells > 0:
-            turn.share(cells, self.query_one("#left").size.height - taken)
+        in_its_place = PANE.get(self.panes.slot) if not self.full else None
+        text.titled(in_its_place.title if in_its_place else title)
 
     @property
     def unread(self) -> bool:

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tutor.tui.roles import styles
-from tutor.view.text import Line
+from tutor.view.text import Line, changed
 
 Draw = Callable[[int, int], list[Line]]
 """Lines for a width and a height; more lines than the height scroll."""
@@ -50,19 +50,29 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     class Scrolled(Message):
         """Other lines are in sight now."""
 
-    def __init__(self, draw: Draw | None = None, *, title: str = "", id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(
+        self,
+        draw: Draw | None = None,
+        *,
+        title: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self._draw = draw
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
         self._ruled = False
         self._note = ""
-        self.titled(title)
+        self._title = title
+        self._labels: tuple[Content, str] | None = None
+        self._label()
 
     def titled(self, title: str) -> None:
         """Set the title in the frame. Titles come from packs too, so it is never markup."""
-        self._title = title
-        self._label()
+        if title != self._title:
+            self._title = title
+            self._label()
 
     def under_rule(self, ruled: bool) -> None:
         """Whether there is only a rule above the pane, and no frame around it."""
@@ -106,7 +116,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             for y, (was, now) in enumerate(zip(old, new, strict=True)):
                 if was != now:
                     self._strips.pop(y, None)
-                    self.refresh(Region(0, y - top, width, 1))
+                    start, end = changed(was, now, width)
+                    self.refresh(Region(start, y - top, end - start, 1))
         self._label()
 
     def to_line(self, y: float) -> None:
@@ -183,8 +194,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         if self._ruled:  # there is no lower edge to say it on, and no corner before the title
             rest = "".join(f"· {each} " for each in (self._note, more) if each)
             title = Content.assemble(f" {mark}{self._title} ", (rest, "$tutor-muted not bold"))
+            more = ""
         else:
             note = f" · {self._note}" if self._note else ""
             title = Content(f"{mark}{self._title}{note}")
-            self.border_subtitle = Content(more)
-        self.border_title = title if self._title else ""
+        labels = (title if self._title else Content(""), more)
+        if labels != self._labels:  # setting one lays out and repaints the frame
+            self._labels = labels
+            self.border_title, self.border_subtitle = labels[0], Content(more)

@@ -13,8 +13,7 @@ from tutor.tui.pane import Pane
 TEXT = "lesson"
 """The slot's name while it shows the text itself."""
 
-
-_PANES = "#number, #picker, #text, #question, #program, #graph, #ledger, #values"
+_PANES = "#body Pane, #number"
 
 
 class PaneFocus:
@@ -92,11 +91,7 @@ class PaneFocus:
     def zoom(self, pane: Pane | None) -> None:
         """Give the body to one pane, or share it again."""
         self.zoomed = pane
-        self._screen.set_class(pane is not None, "-zoomed")
-        for each in self._screen.query("#body Pane"):
-            each.set_class(each is pane, "-max")
-        for side in self._screen.query("#left, #right"):
-            side.set_class(pane is not None and side in pane.ancestors, "-max")
+        self._changed()
         if pane is not None:
             pane.focus()
         else:

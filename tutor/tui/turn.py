@@ -10,7 +10,7 @@ from textual.widgets import Static
 from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.tui import page
 from tutor.tui.answer import NumberInput, Picker
-from tutor.tui.form import FRAMED, FULL, STACKED
+from tutor.tui.arrangement import FRAMED, FULL, STACKED
 from tutor.tui.pane import Pane
 from tutor.view import prose
 from tutor.view.text import Line, fit
@@ -28,6 +28,8 @@ class Turn(Vertical):
         self.session = session
         self.compact = False
         self._asked: object = self  # nothing was prepared yet
+        self._labels: tuple[str, str] | None = None
+        self._prompt: str | None = None
 
     def compose(self) -> ComposeResult:
         yield Pane(self._draw, id="question")
@@ -66,8 +68,11 @@ class Turn(Vertical):
         graded = s.question is None or s.question.graded
         title = "Your turn" if graded else "Prediction"
         framed = form in (FRAMED, FULL)
-        self.border_title = Content(title if framed else f" {title} ")
-        self.border_subtitle = Content("Enter goes on" if s.stage == ANSWERED and framed else "")
+        more = "Enter goes on" if s.stage == ANSWERED and framed else ""
+        labels = (title if framed else f" {title} ", more)
+        if labels != self._labels:  # setting one repaints the frame
+            self._labels = labels
+            self.border_title, self.border_subtitle = map(Content, labels)
         asked = s.question if place else None
         if asked is self._asked:
             return False
@@ -84,21 +89,11 @@ class Turn(Vertical):
             place.clear_answer()
         return True
 
-    def share(self, width: int, room: int) -> None:
-        """Take the rows that everything needs, or as many of `room` as there are.
-
-        Where the room is short, the question gives up rows and the place of the answer none:
-        the question scrolls.
-        """
-        asked = len(self.rows(width)[0])
+    def asked(self, width: int) -> tuple[int, int | None]:
+        """Rows of the question, and of the place for its answer, None where none is open."""
         place = self.place
-        needed = len(place.rows(width)) if isinstance(place, Picker) else int(place is not None)
-        gap = int(place is not None and asked + needed + 1 <= room)
-        self.set_class(not gap, "tight")
-        least = min(asked, 2)
-        rows = max(min(asked, room - needed - gap), least)
-        self.query_one("#question").styles.height = rows
-        self.query_one("#picker").styles.max_height = max(room - rows - gap, 1)
+        rows = len(place.rows(width)) if isinstance(place, Picker) else 1 if place else None
+        return len(self.rows(width)[0]), rows
 
     @property
     def unseen(self) -> int:
@@ -117,5 +112,7 @@ class Turn(Vertical):
         asked = self.session.question
         mark = "" if not self.compact else "↓ read on · " if unread else "› "
         prompt = mark + (asked.prompt if asked else "")
-        self.query_one("#prompt", Static).update(Content(prompt))
-        self.query_one(Picker).led_by(prompt)
+        if prompt != self._prompt:
+            self._prompt = prompt
+            self.query_one("#prompt", Static).update(Content(prompt))
+            self.query_one(Picker).led_by(prompt)

@@ -1,1 +1,1 @@
-"""What a screen shows, as plain data: pure functions from a trace and a position to lines."""
+"""What a screen shows, as plain data: pure functions from a moment of a run to lines."""

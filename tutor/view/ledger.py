@@ -13,25 +13,23 @@ from collections.abc import Callable
 from tutor.engine.numbers import factor, show
 from tutor.engine.ops import Op
 from tutor.engine.unset import MARK as UNSET
-from tutor.trace import Event, Trace
+from tutor.trace import Event
+from tutor.trace.log import Log
 from tutor.trace.names import tight
-from tutor.view.hidden import HIDDEN, NOTHING, Mask
+from tutor.view.hidden import HIDDEN, Mask
+from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, crop, fit, line, line_width, plain
 
 _WIDE = 68  # from here on the rule stands beside the product instead of below it
 _HEAD = 8  # width of "▷ done  "
 
 
-def draw(
-    trace: Trace, k: int, mask: Mask = NOTHING, width: int = 60, height: int = 9
-) -> list[Line]:
-    """The ledger at position `k`, exactly `height` lines of `width` cells."""
-    done = (
-        entry(trace, k - 1, mask, width) if k > 0 else [line(("Nothing has happened yet.", "dim"))]
-    )
-    last = k >= len(trace)
-    nothing_more = line(("The end of the run. N steps back.", "dim"))
-    coming = [nothing_more] if last else entry(trace, k, mask, width)
+def draw(moment: Moment, width: int = 60, height: int = 9) -> list[Line]:
+    """The ledger, exactly `height` lines of `width` cells."""
+    done = entry(moment, moment.done, width) or [line(("Nothing has happened yet.", "dim"))]
+    coming = entry(moment, moment.next, width) or [
+        line(("The end of the run. N steps back.", "dim"))
+    ]
     marks = (("▷ done  ", "done"), ("▶ next  ", "next"))
     out: list[Line] = []
     # The next edge must be in view, so the edge just taken gives up its explanation first.
@@ -46,16 +44,18 @@ def draw(
     return [fit(row, width) for row in out[:height]]
 
 
-def entry(trace: Trace, i: int, mask: Mask, width: int) -> list[Line]:
-    """What event `i` does, in one to four lines of at most `width` cells less the margin."""
-    event = trace.event(i)
-    return _ENTRIES[event.kind](trace, event, mask, width - _HEAD)
+def entry(moment: Moment, event: Event | None, width: int) -> list[Line]:
+    """What an event does, in one to four lines of at most `width` cells less the margin."""
+    if event is None:
+        return []
+    return _ENTRIES[event.kind](moment.log, event, moment.mask, width - _HEAD)
 
 
-def _accumulate(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+def _accumulate(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
     assert event.node is not None and event.source is not None and event.operand is not None
-    p = next(p for p in trace.passes if p.start < event.k < p.end)
-    root, via, to = (_name(trace, n) for n in (p.root, event.source, event.node))
+    p = log.pass_at(event.k)
+    assert p is not None, "an edge is taken in a backward pass"
+    root, via, to = (_name(log, n) for n in (log.passes[p].root, event.source, event.node))
     factors = mask.hides(event.node, "factors")
     hides = (
         factors or mask.hides(event.source, "gradient"),
@@ -78,14 +78,14 @@ def _accumulate(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line
     product = line(f"{indent} += ", upstream, " × ", local, " = ", product_of)
     if line_width(product) > width:
         product = line(*product[1:])
-    why = _rule(trace, event, factors, width)
+    why = _rule(log, event, factors, width)
     rows = [_cropped(row, width) for row in (symbols, tail, product) if row is not None]
     if not tail and width >= _WIDE - _HEAD and line_width(symbols) + line_width(why) + 3 <= width:
         gap = max(width - line_width(why), line_width(symbols) + 3) - line_width(symbols)
         rows[0] = (*symbols, Span(" " * gap), *why)
     else:
         rows.append(why)
-    rows.append(_running_sum(trace, event, mask, width))
+    rows.append(_running_sum(log, event, mask, width))
     return rows
 
 
@@ -94,24 +94,24 @@ def _cropped(row: Line, width: int) -> Line:
     return row if line_width(row) <= width else line((crop(plain(row), width), "name"))
 
 
-def _name(trace: Trace, node: int) -> str:
+def _name(log: Log, node: int) -> str:
     """A node's name; an operation that has none is written closely, as `(x*w)`."""
-    label = trace.label(node)
-    return tight(label) if trace.name(node) is not None else tight(label).replace(" ", "")
+    label = log.label(node)
+    return tight(label) if log.name(node) is not None else tight(label).replace(" ", "")
 
 
-def _rule(trace: Trace, event: Event, hidden: bool, width: int) -> Line:
+def _rule(log: Log, event: Event, hidden: bool, width: int) -> Line:
     """`d = a * b, so ∂d/∂a = b`, with the numbers put in where that says more."""
     assert event.node is not None and event.source is not None and event.operand is not None
-    via = _name(trace, event.source)
-    row = trace.op(event.source)
+    via = _name(log, event.source)
+    row = log.op(event.source)
     assert row is not None, "an edge comes out of an operation"
-    text = _filled(trace, row, event.source, event.operand, _symbol)
-    derivative = f"∂{via}/∂{_name(trace, event.node)} = {text}"
-    made = trace.expression(event.source)
-    named = made != trace.label(event.source)
+    text = _filled(log, row, event.source, event.operand, _symbol)
+    derivative = f"∂{via}/∂{_name(log, event.node)} = {text}"
+    made = log.expression(event.source)
+    named = made != log.label(event.source)
     long = f"{via} = {made}, so {derivative}" if named else derivative
-    numbers = _filled(trace, row, event.source, event.operand, _number_at(trace, event.k))
+    numbers = _filled(log, row, event.source, event.operand, _number_at(log, event.k))
     plain_number = numbers.lstrip("(-").rstrip(")").replace(".", "", 1).isdigit()
     if not hidden and not plain_number and numbers != text:
         for candidate in (long, derivative):
@@ -120,24 +120,24 @@ def _rule(trace: Trace, event: Event, hidden: bool, width: int) -> Line:
     return line((long if len(long) <= width else crop(derivative, width), "dim"))
 
 
-Writer = Callable[[Trace, int], str]
+Writer = Callable[[Log, int], str]
 
 
-def _symbol(trace: Trace, node: int) -> str:
-    return _name(trace, node) if not trace.is_constant(node) else trace.label(node)
+def _symbol(log: Log, node: int) -> str:
+    return _name(log, node) if not log.is_constant(node) else log.label(node)
 
 
-def _number_at(trace: Trace, k: int) -> Writer:
-    return lambda trace, node: factor(trace.value(node, k))
+def _number_at(log: Log, k: int) -> Writer:
+    return lambda log, node: factor(log.value(node, k))
 
 
-def _filled(trace: Trace, row: Op, node: int, operand: int, write: Writer) -> str:
+def _filled(log: Log, row: Op, node: int, operand: int, write: Writer) -> str:
     """The local derivative's template with each operand written by `write`."""
-    operands = trace.operands(node)
+    operands = log.operands(node)
     x, y = operands[0], operands[-1]
     text = row.local_text[operand]
     filled = text.format(
-        x=write(trace, x), y=write(trace, y), o=write(trace, node) if "{o}" in text else ""
+        x=write(log, x), y=write(log, y), o=write(log, node) if "{o}" in text else ""
     )
     return _POWER.sub(_power, filled)
 
@@ -151,25 +151,25 @@ def _power(match: re.Match[str]) -> str:
     return "" if exponent == 1.0 else f" ** {factor(exponent)}"
 
 
-def _running_sum(trace: Trace, event: Event, mask: Mask, width: int) -> Line:
+def _running_sum(log: Log, event: Event, mask: Mask, width: int) -> Line:
     assert event.node is not None
-    after = trace.grad(event.node, event.k + 1)
+    after = log.grad(event.node, event.k + 1)
     count = f"{after.done} of {after.total}"
     words = f"{count} contributions"
     if after.total == 1:
         words = "the only contribution" if event.before is None else "added to what was there"
     words += " · final" if after.done == after.total and after.total > 1 else ""
-    sums = gradient_change(trace, event, mask)
+    sums = gradient_change(log, event, mask)
     for text in (words, count):
         if line_width(sums) + 3 + len(text) <= width:
             return (*sums, Span("   "), Span(text, after.state))
     return sums
 
 
-def gradient_change(trace: Trace, event: Event, mask: Mask) -> Line:
+def gradient_change(log: Log, event: Event, mask: Mask) -> Line:
     """`a.grad  · → -3.75`: what an event does to a gradient."""
     assert event.node is not None
-    name = _name(trace, event.node)
+    name = _name(log, event.node)
     if mask.hides(event.node, "gradient"):
         before = (UNSET, "unset") if event.before is None else (HIDDEN, "hidden")
         after = (HIDDEN, "hidden")
@@ -179,74 +179,75 @@ def gradient_change(trace: Trace, event: Event, mask: Mask) -> Line:
     return line((f"{name}.grad", "name"), "  ", before, " → ", after)
 
 
-def _value(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+def _value(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
     assert event.node is not None
-    label, made = trace.label(event.node), trace.expression(event.node)
+    label, made = log.label(event.node), log.expression(event.node)
     hidden = mask.hides(event.node, "value")
     result = (HIDDEN, "hidden") if hidden else (show(event.value), "strong")
-    row = trace.op(event.node)
+    row = log.op(event.node)
     head = f"{label} = {made}" if made != label else made
     if row is None:
         if hidden:
             return [line((label, "name"), " = ", result), line(("a leaf", "dim"))]
         return [line((crop(head, width), "name")), line(("a leaf: its value is given", "dim"))]
-    operands = trace.operands(event.node)
+    operands = log.operands(event.node)
     numbers = [
-        HIDDEN if mask.hides(o, "value") else factor(trace.value(o, event.k)) for o in operands
+        HIDDEN if mask.hides(o, "value") else factor(log.value(o, event.k)) for o in operands
     ]
     filled = row.text.format(x=numbers[0], y=numbers[-1])
     indent = " " * (len(label) if made != label else 0)
     return [
         line((crop(head, width), "name")),
         line(indent, " = ", (filled, "value"), " = ", result),
-        line((crop(_slopes(trace, event.node, row), width), "dim")),
+        line((crop(_slopes(log, event.node, row), width), "dim")),
     ]
 
 
-def _slopes(trace: Trace, node: int, row: Op) -> str:
+def _slopes(log: Log, node: int, row: Op) -> str:
     """The local derivatives of a node, which the backward pass will need."""
-    to = _name(trace, node)
+    to = _name(log, node)
     slopes: dict[str, str] = {}
-    for slot, operand in enumerate(trace.operands(node)):
-        if not trace.is_constant(operand):
-            one = f"∂{to}/∂{_name(trace, operand)}"
-            slopes[f"{one} = {_filled(trace, row, node, slot, _symbol)}"] = ""
+    for slot, operand in enumerate(log.operands(node)):
+        if not log.is_constant(operand):
+            one = f"∂{to}/∂{_name(log, operand)}"
+            slopes[f"{one} = {_filled(log, row, node, slot, _symbol)}"] = ""
     return "   ".join(slopes)
 
 
-def _seed(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+def _seed(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
     assert event.node is not None
-    label = _name(trace, event.node)
-    if not trace.seeded(event.k):
-        return [gradient_change(trace, event, mask), line(("set by the program", "dim"))]
+    label = _name(log, event.node)
+    p = log.pass_at(event.k)
+    if p is None or event.k != log.passes[p].start:
+        return [gradient_change(log, event, mask), line(("set by the program", "dim"))]
     return [
         line((f"∂{label}/∂{label}", "name"), " = ", ("1", "strong"), ("   the seed", "dim")),
         line((crop(f"{label} changes exactly as much as {label} does", width), "dim")),
-        gradient_change(trace, event, mask),
+        gradient_change(log, event, mask),
     ]
 
 
-def _update(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+def _update(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
     assert event.node is not None
     hidden = mask.hides(event.node, "value")
     after = (HIDDEN, "hidden") if hidden else (show(event.after), "strong")
-    name = f"{_name(trace, event.node)}.data"
+    name = f"{_name(log, event.node)}.data"
     return [
         line((name, "name"), "  ", (show(event.before), "value"), " → ", after),
         line(("the program moves the value", "dim")),
     ]
 
 
-def _zero(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
-    return [gradient_change(trace, event, mask), line(("the old gradient is cleared", "dim"))]
+def _zero(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
+    return [gradient_change(log, event, mask), line(("the old gradient is cleared", "dim"))]
 
 
-def _print(trace: Trace, event: Event, mask: Mask, width: int) -> list[Line]:
+def _print(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
     text = "the output is hidden while you answer" if mask else f"{event.text}"
     return [line(("print  ", "dim"), (crop(text, width - 7), "code"))]
 
 
-_ENTRIES: dict[str, Callable[[Trace, Event, Mask, int], list[Line]]] = {
+_ENTRIES: dict[str, Callable[[Log, Event, Mask, int], list[Line]]] = {
     "accumulate": _accumulate,
     "value": _value,
     "seed": _seed,

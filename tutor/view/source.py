@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tutor.program import Span as Place
-from tutor.trace import Trace
+from tutor.trace.log import Log
+from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line
 
-_GUTTER = 6  # "▷ 12  "
 
-
-def draw(trace: Trace, k: int, width: int, height: int) -> list[Line]:
-    """The source at position `k`: exactly `height` lines of `width` cells.
+def draw(moment: Moment, width: int, height: int) -> list[Line]:
+    """The source: exactly `height` lines of `width` cells.
 
     `▷` marks the line of the event just done, `▶` that of the next; the part of the line that
     the next event belongs to has the role `next`. Where the program is longer than the pane,
     the part around the next line is shown.
     """
-    program = trace.program
-    rows = program.source.rstrip("\n").split("\n")
-    first = program.first_line
-    done = trace.event_span(k - 1) if k > 0 else None
-    coming = trace.event_span(k) if k < len(trace) else None
+    log, k = moment.log, moment.k
+    texts = _lines(log.program.source)
+    first = log.program.first_line
+    done = log.event_span(k - 1) if k > 0 else None
+    coming = log.event_span(k) if k < len(log) else None
     here = (coming or done or Place(first, 1, first, 1)).line - first
-    start = min(max(here - height // 2, 0), max(len(rows) - height, 0))
+    start = min(max(here - height // 2, 0), max(len(texts) - height, 0))
     out = [
         _row(text, number + first, done, coming, number + 1)
-        for number, text in list(enumerate(rows))[start : start + height]
+        for number, text in enumerate(texts[start : start + height], start)
     ]
     return [fit(row, width) for row in (*out, *[()] * (height - len(out)))]
+
+
+def full_height(log: Log, width: int, most: int) -> int:
+    """The rows that the whole source needs, up to `most`."""
+    return min(len(_lines(log.program.source)), most)
+
+
+@lru_cache(maxsize=8)
+def _lines(source: str) -> tuple[str, ...]:
+    return tuple(source.rstrip("\n").split("\n"))
 
 
 def _row(text: str, at: int, done: Place | None, coming: Place | None, number: int) -> Line:

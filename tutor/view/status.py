@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from tutor.trace import Trace
+from tutor.view.moment import Moment
 from tutor.view.text import Line, crop, fit, line, line_width, width
 
 
-def position(trace: Trace | None, k: int) -> str:
+def position(moment: Moment | None) -> str:
     """`backward · step 9 of 14`, or an empty text where no program runs."""
-    if trace is None:
+    if moment is None:
         return ""
-    return f"{trace.phase(k)} · step {k} of {len(trace)}"
+    return f"{moment.log.phase(moment.k)} · step {moment.k} of {len(moment.log)}"
 
 
 def header(
-    pack: str, title: str, screen: int, screens: int, trace: Trace | None, k: int, cells: int
+    pack: str, title: str, screen: int, screens: int, moment: Moment | None, cells: int
 ) -> Line:
     """The line at the top, `cells` wide; `screen` counts from 0."""
     right = f"screen {screen + 1} of {screens}"
-    where = position(trace, k)
+    where = position(moment)
     if where:
         right += f" · {where}"
     room = cells - width(right) - 3

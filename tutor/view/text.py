@@ -138,6 +138,19 @@ def merge(spans: Iterable[Span]) -> Line:
     return tuple(out)
 
 
+def changed(was: Line, now: Line, cells: int) -> tuple[int, int]:
+    """The cells, from and up to, outside of which two lines look the same in a row of `cells`."""
+    start = end = 0
+    both = min(len(was), len(now))
+    while start < both and was[start] == now[start]:
+        start += 1
+    if line_width(was) == line_width(now) <= cells:
+        while end < both - start and was[-1 - end] == now[-1 - end]:
+            end += 1
+        cells = line_width(now[: len(now) - end])
+    return min(line_width(now[:start]), cells), cells
+
+
 def _words(spans: Line) -> Iterator[list[Span]]:
     """Runs of non-blanks and runs of blanks, each a list of spans (a word may change role)."""
     word: list[Span] = []

@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from tutor.trace import Log, Stretch, Trace
+from bisect import bisect_right
+from typing import NamedTuple
+
+from tutor.trace.log import Log
+from tutor.view.kept import Kept
+from tutor.view.moment import Moment
 from tutor.view.text import Line, fit, line
 
 
-def phases(log: Log) -> list[Stretch]:
-    """The stretches of one phase, in order; the last event belongs to the one before it."""
-    stretches = list(log.phases())
-    if len(stretches) > 1 and stretches[-1].start == len(log) - 1:
-        stretches.pop()
-        stretches[-1] = stretches[-1]._replace(end=len(log))
-    return stretches
+class _Phase(NamedTuple):
+    """A phase as far as it can be seen: the columns it begins and ends in, and its word."""
+
+    start: int
+    end: int
+    word: str
+    first: bool
 
 
-def draw(trace: Trace, k: int, width: int, ascii: bool = False) -> list[Line]:
-    """One line of `width` cells: the run from left to right, heavy up to where `k` is."""
-    total = max(len(trace), 1)
+def draw(moment: Moment, width: int, height: int = 1) -> list[Line]:
+    """One line of `width` cells: the run from left to right, heavy up to the position."""
+    log, table = moment.log, moment.glyphs
     room = max(width - 2, 1)
-
-    def column(position: int) -> int:
-        return 1 + round(position / total * (room - 1))
-
-    light, heavy = ("-+++", "=###") if ascii else ("─┼├┤", "━┿┝┥")
-    cells = [light[2], *light[0] * room, light[3]]
-    at = column(k)
-    for phase, start, end in phases(trace):
-        a, b = column(start), column(end)
-        if start:
-            cells[a] = light[1]
-        word = f" {phase} "
-        if b - a > len(word) + 2:
-            left = _beside(at, a + 2, len(word), b)
-            cells[left : left + len(word)] = word
-    passed = "".join(cells[:at]).translate(str.maketrans(light, heavy))
+    track, begins, left_end, right_end = tuple(table.track)
+    cells = [left_end, *track * room, right_end]
+    at = _column(moment.k, len(log), room)
+    for phase in _shown.get(log, room, lambda: _visible(log, room)):
+        if not phase.first:
+            cells[phase.start] = begins
+        if phase.end - phase.start > len(phase.word) + 2:
+            left = _beside(at, phase.start + 2, len(phase.word), phase.end)
+            cells[left : left + len(phase.word)] = phase.word
+    passed = "".join(cells[:at]).translate(str.maketrans(table.track, table.passed))
     after = "".join(cells[at + 1 :])
-    return [fit(line((passed, "strong"), ("^" if ascii else "▲", "here"), (after, "line")), width)]
+    return [fit(line((passed, "strong"), (table.position, "here"), (after, "line")), width)]
+
+
+_shown: Kept[int, list[_Phase]] = Kept(64)
+
+
+def _column(position: int, events: int, room: int) -> int:
+    return 1 + round(position / max(events, 1) * (room - 1))
+
+
+def _visible(log: Log, room: int) -> list[_Phase]:
+    """The phases that a line of `room` cells can show: the last that begins in each cell.
+
+    No other of one cell can be wider than it. A training run has more phases than there are cells.
+    """
+    runs, events = log.phases(), len(log)
+    out: list[_Phase] = []
+    i = 0
+    while i < len(runs):
+        column = _column(runs[i][1], events, room)
+        i = bisect_right(runs, column, i, key=lambda run: _column(run[1], events, room))
+        phase, start, end = runs[i - 1]
+        out.append(_Phase(column, _column(end, events, room), f" {phase} ", not start))
+    return out
 
 
 def _beside(at: int, left: int, size: int, end: int) -> int:

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import NamedTuple
 
-from tutor.trace import Trace
-from tutor.view.graph import gutter as tape
-from tutor.view.graph import labels
-from tutor.view.graph import render as drawing
-from tutor.view.graph.canvas import Glyphs, glyphs
+from tutor.trace.log import Log
+from tutor.view.glyphs import ASCII, Glyphs
+from tutor.view.graph import gutter, labels, render
+from tutor.view.graph.items import Item
 from tutor.view.graph.layout import Box, Layers, Layout, layers, least_size, place
-from tutor.view.graph.marks import Marks, legend, marks
-from tutor.view.graph.scene import Scene, scene_at
-from tutor.view.hidden import NOTHING, Mask
+from tutor.view.graph.legend import legend
+from tutor.view.graph.scene import Scene
+from tutor.view.hidden import Mask
+from tutor.view.kept import Kept
+from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line, line_width, merge
 
 LARGEST = 80
-"""More nodes than this are never drawn in columns."""
+"""More items than this are never drawn in columns."""
 
 NARROWEST = 34
-"""In fewer columns than this a row a node reads better."""
+"""In fewer columns than this a row an item reads better."""
 
 
 class Detail(NamedTuple):
-    """How much is written in a node, and how far apart nodes stand.
+    """How much is written in a box, and how far apart boxes stand.
 
     Attributes:
         room: cells for `name = expression`.
         least: cells reserved for a number.
         word: whether room is kept for `◀ here`, or for its arrow only.
-        gap: blank rows between nodes.
+        gap: blank rows between boxes.
         loose: blanks between text and lines.
     """
 
@@ -55,58 +55,43 @@ DETAILS = (
 """From roomy to tight; the first that fits is used."""
 
 
-def draw(
-    trace: Trace,
-    k: int,
-    mask: Mask = NOTHING,
-    width: int = 72,
-    height: int = 20,
-    *,
-    ascii: bool = False,
-    focus: Collection[int] = (),
-    cursor: int | None = None,
-) -> list[Line]:
-    """The graph at position `k`: `height` lines of `width` cells each.
-
-    Args:
-        trace: the run.
-        k: the position, 0 to the number of events.
-        mask: what may not be seen.
-        width, height: the pane's size in cells.
-        ascii: use ASCII characters only.
-        focus: nodes that the lesson points at.
-        cursor: the node that the person has selected.
-    """
+def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
+    """The graph: `height` lines of `width` cells each."""
     width, height = max(1, width), max(1, height)
-    scene = scene_at(trace, k)
-    table = glyphs(ascii)
-    if not scene.nodes:
+    scene, table = moment.scene, moment.glyphs
+    if not scene.items:
         return _filled([line(("The program has made no node yet.", "note"))], width, height, table)
-    at = marks(trace, k, scene)
-    plan = _plan(trace, scene, mask, width, height, ascii)
+    plan = _plan(moment, width, height)
     if plan is None:
-        rows = tape.draw(trace, k, scene, at, mask, width, height, table, focus, cursor)
-        return _filled(rows, width, height, table)
+        return _filled(gutter.draw(moment, width, height), width, height, table)
     detail, layout = plan
-    texts = {
-        node: _texts(trace, k, scene, node, at, mask, detail, table, layout, focus, cursor)
-        for node in scene.nodes
-    }
-    accents = {}
-    for (node, slot), accent in at.edges.items():
-        slots = [s for s, _ in scene.inputs[node]]
-        accents[node, slots.index(slot)] = accent
+    texts = {item: _texts(moment, item, detail, layout.boxes[item].width) for item in scene.items}
     left = max(1, min(2, (width - layout.width) // 2))
-    signs = {cursor: (table.cursor, "cursor")} if cursor in layout.boxes else {}
-    signs = {n: (table.focus, "focus") for n in focus if n in layout.boxes} | signs
-    rows = drawing.draw(layout, texts, table, accents, signs, left)
+    signs = {item: (table.focus, "focus") for item in moment.focus if item in layout.boxes}
+    if moment.cursor in layout.boxes:
+        signs[moment.cursor] = (table.cursor, "cursor")
+    rows = render.draw(layout, texts, table, moment.marks.edges, signs, left)
     if layout.height + 2 < height:
         rows.insert(0, ())
-    words = legend(trace, k, at, table, width - left, min(2, height - len(rows)))
+    words = legend(moment, width - left, min(2, height - len(rows)))
     if len(rows) + len(words) < height:
         rows.append(())
     rows += [(Span(" " * left), *row) for row in words]
     return _filled(rows, width, height, table)
+
+
+def full_height(log: Log, width: int, most: int) -> int:
+    """The rows that the whole graph needs, up to `most`: the same at every position."""
+
+    def measure() -> int:
+        drawn = draw(Moment(log, max(len(log) - 1, 0)), width, most)
+        used = [i for i, row in enumerate(drawn) if any(s.text.strip() for s in row)]
+        return used[-1] + 1 if used else 1
+
+    return _heights.get(log, (width, most), measure)
+
+
+_heights: Kept[tuple[int, int], int] = Kept(256)
 
 
 def _filled(rows: list[Line], width: int, height: int, table: Glyphs) -> list[Line]:
@@ -115,20 +100,20 @@ def _filled(rows: list[Line], width: int, height: int, table: Glyphs) -> list[Li
     return [merge(fit(row, width, table.ellipsis)) for row in rows]
 
 
-def _plan(
-    trace: Trace, scene: Scene, mask: Mask, width: int, height: int, ascii: bool
-) -> tuple[Detail, Layout] | None:
+def _plan(moment: Moment, width: int, height: int) -> tuple[Detail, Layout] | None:
     """The most detailed layout that fits the pane; None if there is none."""
-    if len(scene.nodes) > LARGEST or width < NARROWEST:
+    log, scene, mask = moment.log, moment.scene, moment.mask
+    ascii = moment.glyphs is ASCII
+    if len(scene.items) > LARGEST or width < NARROWEST:
         return None
 
     def order() -> Layers:
-        return layers([Box(n, 0, tuple(o for _, o in scene.inputs[n])) for n in scene.nodes])
+        return layers([Box(item, 0, sources) for item, sources in scene.operands.items()])
 
     def make() -> tuple[Detail, Layout] | None:
         graph = scene.keep("layers", order)
         for detail in DETAILS:
-            widths = {n: _width(trace, scene, n, mask, detail) for n in scene.nodes}
+            widths = {item: _width(log, scene, item, mask, detail) for item in scene.items}
             least_wide, least_tall = least_size(graph, widths, detail.gap)
             if least_wide >= width or least_tall >= height:
                 continue
@@ -140,60 +125,49 @@ def _plan(
     return scene.keep(("plan", mask, width, height, ascii), make)
 
 
-def _width(trace: Trace, scene: Scene, node: int, mask: Mask, detail: Detail) -> int:
-    """Cells a node takes at any position of the run."""
-    reserve = labels.number_width
-    first = line_width(labels.title(trace, node, detail.room))
-    uses = sum(o == node for edges in scene.inputs.values() for _, o in edges)
-    suffix = len(" ◀ here") if detail.word else 4 if uses > 1 else 2
-    return max(
-        first + reserve(trace, node, "value", mask, detail.least),
-        2 + reserve(trace, node, "gradient", mask, detail.least) + suffix,
+def _width(log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail) -> int:
+    """Cells an item takes at any position of the run."""
+    node = scene.output(item)
+    value, grad = (
+        labels.number_width(log, node, quantity, mask, detail.least)
+        for quantity in ("value", "gradient")
     )
+    suffix = len(" ◀ here") if detail.word else 4 if scene.uses[item] > 1 else 2
+    return max(line_width(labels.title(log, node, detail.room)) + value, 2 + grad + suffix)
 
 
-def _texts(
-    trace: Trace,
-    k: int,
-    scene: Scene,
-    node: int,
-    at: Marks,
-    mask: Mask,
-    detail: Detail,
-    table: Glyphs,
-    layout: Layout,
-    focus: Collection[int],
-    cursor: int | None,
-) -> tuple[Line, Line]:
-    """Both rows of a node."""
-    title = labels.title(trace, node, detail.room, table.ellipsis)
-    role = _role(scene, node, at, focus, cursor)
-    if not trace.exists(node, k) and node != at.here:
+def _texts(moment: Moment, item: Item, detail: Detail, room: int) -> tuple[Line, Line]:
+    """Both rows of an item, in a box of `room` cells."""
+    table, here = moment.glyphs, moment.marks.here
+    node = moment.scene.output(item)
+    title = labels.title(moment.log, node, detail.room, table.ellipsis)
+    role = _role(moment, item)
+    if not moment.log.exists(node, moment.k) and item != here:
         title = tuple(Span(s.text, "dim") for s in title)
     elif role:
         title = (Span(title[0].text, role), *title[1:])
-    first = (*title, labels.value(trace, node, k, mask, table))
-    second = labels.grad(trace, node, k, mask, table, scene.seed)
-    room = layout.boxes[node].width
-    if node == at.here:
+    first = (*title, labels.value(moment, node))
+    second = labels.grad(moment, node)
+    if item == here:
         bare = second[:2]
         for base, mark in ((second, table.here), (bare, table.here), (bare, table.here[0])):
             if line_width(base) + 1 + len(mark) <= room:
                 second = (*base, Span(f" {mark}", "here"))
                 break
-    elif node == scene.root and line_width(second) + 5 <= room:
+    elif item == moment.scene.root and line_width(second) + 5 <= room:
         second = (*second, Span(" seed", "dim"))
     return first, second
 
 
-def _role(scene: Scene, node: int, at: Marks, focus: Collection[int], cursor: int | None) -> str:
-    """The role of a node's name, the most urgent that applies; empty if it is its own."""
-    told = (
-        ("here", node == at.here),
-        ("cursor", node == cursor),
-        ("done", node == at.done),
-        ("next", node == at.next),
-        ("focus", node in focus),
-        ("root", node == scene.root),
+def _role(moment: Moment, item: Item) -> str:
+    """The role of an item's name, the most urgent that applies; empty for the ordinary one."""
+    at = moment.marks
+    roles = (
+        ("here", item == at.here),
+        ("cursor", item == moment.cursor),
+        ("done", item == at.done),
+        ("next", item == at.next),
+        ("focus", item in moment.focus),
+        ("root", item == moment.scene.root),
     )
-    return next((role for role, applies in told if applies), "")
+    return next((role for role, applies in roles if applies), "")

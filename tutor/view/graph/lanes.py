@@ -1,4 +1,4 @@
-"""A graph as a tape: one row a node, and a lane beside the rows for each value still needed.
+"""A graph as a tape: one row an item, and a lane beside the rows for each value still needed.
 
 Operations stand in the order the program made them, so a forward pass walks down the tape and
 a backward pass up. A leaf stands just before the first operation that uses it, which keeps
@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tutor.view.graph.items import Item
+
 _REACHES = (1 << 30, 32, 16, 8, 4, 2, 1, 0)
 """How many rows a line may span, tried in turn until the lanes suffice."""
 
 
-class Row(NamedTuple):
-    """One node on a page.
+class TapeRow(NamedTuple):
+    """One item on a page.
 
     Attributes:
-        node: the node, on its lane.
+        item: the item, on its lane.
         lane: counted from 0 on the left.
         last: the row on which its line ends: the last use within reach, its own if none.
         end: the row of the connector after its line, if it is used again out of reach; the
@@ -29,7 +31,7 @@ class Row(NamedTuple):
         above: see `joins`.
     """
 
-    node: int
+    item: Item
     lane: int
     last: int
     end: int
@@ -37,19 +39,19 @@ class Row(NamedTuple):
     above: frozenset[int]
 
 
-def order(nodes: Sequence[int], operands: Mapping[int, Sequence[int]]) -> list[int]:
-    """The nodes in tape order: as created, but each leaf just before its first use.
+def order(items: Sequence[Item], operands: Mapping[Item, Sequence[Item]]) -> list[Item]:
+    """The items in tape order: as created, but each leaf just before its first use.
 
     Args:
-        nodes: ids in order of creation.
-        operands: the operands of each that are nodes, repeats kept.
+        items: in order of creation.
+        operands: the items that the edges of each come from, repeats kept.
     """
-    used = {o for node in nodes for o in operands[node]}
-    placed: set[int] = set()
-    out: list[int] = []
-    for node in nodes:
-        if operands[node] or node not in used:
-            for new in (*operands[node], node):
+    used = {o for item in items for o in operands[item]}
+    placed: set[Item] = set()
+    out: list[Item] = []
+    for item in items:
+        if operands[item] or item not in used:
+            for new in (*operands[item], item):
                 if new not in placed:
                     placed.add(new)
                     out.append(new)
@@ -68,53 +70,53 @@ def window(current: int, total: int, size: int) -> int:
 
 
 def page(
-    nodes: Sequence[int],
-    operands: Mapping[int, Sequence[int]],
-    later: Mapping[int, int],
+    items: Sequence[Item],
+    operands: Mapping[Item, Sequence[Item]],
+    later: Mapping[Item, int],
     most: int,
     clearance: int = 0,
-) -> list[Row]:
+) -> list[TapeRow]:
     """Lanes for a stretch of a tape.
 
     Args:
-        nodes: the nodes of the page, in tape order.
-        operands: the operands of each that are nodes, repeats kept.
-        later: how often each node of the page is used anywhere.
+        items: the items of the page, in tape order.
+        operands: the items that the edges of each come from, repeats kept.
+        later: how often each item of the page is used anywhere.
         most: lanes there is room for; connectors replace lines until that is enough.
         clearance: rows to leave a lane empty after its line has ended, beyond what is needed.
     """
     pages = []
     for reach in _REACHES:
-        pages.append(_page(nodes, operands, later, reach, clearance))
+        pages.append(_page(items, operands, later, reach, clearance))
         if lane_count(pages[-1]) <= most:
             return pages[-1]
     return min(pages, key=lane_count)
 
 
-def lane_count(rows: Sequence[Row]) -> int:
+def lane_count(rows: Sequence[TapeRow]) -> int:
     """How many lanes a page takes."""
     return 1 + max((max((r.lane, *r.joins)) for r in rows), default=-1)
 
 
 def _page(
-    nodes: Sequence[int],
-    operands: Mapping[int, Sequence[int]],
-    later: Mapping[int, int],
+    items: Sequence[Item],
+    operands: Mapping[Item, Sequence[Item]],
+    later: Mapping[Item, int],
     reach: int,
     clearance: int,
-) -> list[Row]:
-    at = {node: i for i, node in enumerate(nodes)}
+) -> list[TapeRow]:
+    at = {item: i for i, item in enumerate(items)}
     last = dict(at)
-    seen = dict.fromkeys(nodes, 0)
-    for i, node in enumerate(nodes):
-        for o in operands[node]:
+    seen = dict.fromkeys(items, 0)
+    for i, item in enumerate(items):
+        for o in operands[item]:
             if o in at and i - at[o] <= reach:
                 last[o] = i
                 seen[o] += 1
     free: list[int] = []  # for each lane the first row on which it is free again
-    lane: dict[int, int] = {}
-    ends: dict[int, int] = {}  # the row of each connector that follows a line
-    rows: list[Row] = []
+    lane: dict[Item, int] = {}
+    ends: dict[Item, int] = {}  # the row of each connector that follows a line
+    rows: list[TapeRow] = []
 
     def take(i: int, until: int) -> int:
         """The leftmost lane that is free on row `i`, taken up to row `until`, exclusive."""
@@ -124,36 +126,38 @@ def _page(
         free[found] = until
         return found
 
-    for i, node in enumerate(nodes):
-        near = [o for o in operands[node] if o in at and i - at[o] <= reach]
-        goes_on = later[node] > seen[node]
+    for i, item in enumerate(items):
+        near = [o for o in operands[item] if o in at and i - at[o] <= reach]
+        goes_on = later[item] > seen[item]
         if goes_on:
-            ends[node] = last[node] + 1
-        # A node whose line ends on its own row keeps the row below clear: what stood right
+            ends[item] = last[item] + 1
+        # An item whose line ends on its own row keeps the row below clear: what stood right
         # under it would seem to hang on it. So does a connector.
-        until = last[node] + 1 + (goes_on or last[node] == i) + clearance
+        until = last[item] + 1 + (goes_on or last[item] == i) + clearance
         heir = next(
             (lane[o] for o in near if last[o] == i and near.count(o) == 1 and later[o] == seen[o]),
             None,
         )
         if heir is None:
-            lane[node] = take(i, until)
+            lane[item] = take(i, until)
         else:
-            lane[node] = heir
+            lane[item] = heir
             free[heir] = until
         joins: list[int] = []
         above: set[int] = set()
-        for o in operands[node]:
+        for o in operands[item]:
             if o in near:
                 joins.append(lane[o])
             else:
                 joins.append(take(i, i + 2 + clearance))
                 above.add(joins[-1])
-        rows.append(Row(node, lane[node], last[node], last[node], tuple(joins), frozenset(above)))
+        rows.append(
+            TapeRow(item, lane[item], last[item], last[item], tuple(joins), frozenset(above))
+        )
         # A connector must not stand in the way of this row's own lines: it waits a row.
-        left, right = min(lane[node], *joins, lane[node]), max(lane[node], *joins, lane[node])
+        left, right = min(lane[item], *joins, lane[item]), max(lane[item], *joins, lane[item])
         for other, row in ends.items():
             if row == i and left < lane[other] < right:
                 ends[other] = i + 1
                 free[lane[other]] = i + 2 + clearance
-    return [r._replace(end=min(ends.get(r.node, r.last), len(rows))) for r in rows]
+    return [r._replace(end=min(ends.get(r.item, r.last), len(rows))) for r in rows]

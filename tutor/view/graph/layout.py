@@ -17,22 +17,23 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from tutor.view.graph.items import Item
 from tutor.view.graph.routes import Net, channel
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node to place.
+    """An item to place; operands come before their consumers.
 
     Attributes:
-        id: its name in this graph; operands come before their consumers.
+        item: the item.
         width: cells its text takes.
-        inputs: ids of the boxes its edges come from, repeats kept.
+        inputs: the items its edges come from, repeats kept.
     """
 
-    id: int
+    item: Item
     width: int
-    inputs: tuple[int, ...] = ()
+    inputs: tuple[Item, ...] = ()
 
     @property
     def height(self) -> int:
@@ -56,8 +57,8 @@ class Route(NamedTuple):
     left of the box of `target`. `slot` says which of the target's inputs this is.
     """
 
-    source: int
-    target: int
+    source: Item
+    target: Item
     slot: int
     points: tuple[tuple[int, int], ...]
 
@@ -68,21 +69,21 @@ class Layout(NamedTuple):
     width: int
     height: int
     lead: int
-    boxes: dict[int, Placed]
+    boxes: dict[Item, Placed]
     routes: tuple[Route, ...]
 
 
-class Item(NamedTuple):
-    """What stands in a column: the box `id`, or in other columns than its own, its via."""
+class Vertex(NamedTuple):
+    """What stands in a column: the box of an item, or in other columns than its own, its via."""
 
-    id: int
+    item: Item
     rank: int
 
 
 class Link(NamedTuple):
     """A step of an edge to the next column; `slot` is -1 towards a via."""
 
-    to: Item
+    to: Vertex
     slot: int
 
 
@@ -90,57 +91,57 @@ class Link(NamedTuple):
 class Layers:
     """The part of a layout that depends only on which box feeds which."""
 
-    columns: list[list[Item]]
-    links: dict[Item, list[Link]]
-    rank: dict[int, int]
-    box: dict[int, Box]
-    back: dict[Item, list[tuple[Item, int]]] = field(default_factory=dict)
-    pin: dict[tuple[int, int], int] = field(default_factory=dict)
+    columns: list[list[Vertex]]
+    links: dict[Vertex, list[Link]]
+    rank: dict[Item, int]
+    box: dict[Item, Box]
+    back: dict[Vertex, list[tuple[Vertex, int]]] = field(default_factory=dict)
+    pin: dict[tuple[Item, int], int] = field(default_factory=dict)
 
-    def is_via(self, item: Item) -> bool:
-        return self.rank[item.id] != item.rank
+    def is_via(self, vertex: Vertex) -> bool:
+        return self.rank[vertex.item] != vertex.rank
 
-    def height(self, item: Item) -> int:
-        return 1 if self.is_via(item) else self.box[item.id].height
+    def height(self, vertex: Vertex) -> int:
+        return 1 if self.is_via(vertex) else self.box[vertex.item].height
 
 
-def ranks(boxes: Sequence[Box]) -> dict[int, int]:
+def ranks(boxes: Sequence[Box]) -> dict[Item, int]:
     """The column of each box: as far right as its consumers let it.
 
     So a weight stands beside the product it feeds. A box that feeds nothing stands in the
     first column it can, unless it is the last of the longest path.
     """
-    early: dict[int, int] = {}
-    users: dict[int, list[int]] = {b.id: [] for b in boxes}
+    early: dict[Item, int] = {}
+    users: dict[Item, list[Item]] = {b.item: [] for b in boxes}
     for b in boxes:
-        early[b.id] = max((early[i] + 1 for i in b.inputs), default=0)
+        early[b.item] = max((early[i] + 1 for i in b.inputs), default=0)
         for i in b.inputs:
-            users[i].append(b.id)
-    rank: dict[int, int] = {}
+            users[i].append(b.item)
+    rank: dict[Item, int] = {}
     for b in reversed(boxes):
-        rank[b.id] = min((rank[u] - 1 for u in users[b.id]), default=early[b.id])
+        rank[b.item] = min((rank[u] - 1 for u in users[b.item]), default=early[b.item])
     return rank
 
 
 def layers(boxes: Sequence[Box], sweeps: int = 8) -> Layers:
     """Columns of boxes and vias in an order with few crossings, and the pins of every edge."""
     rank = ranks(boxes)
-    box = {b.id: b for b in boxes}
-    columns: list[list[Item]] = [[] for _ in range(max(rank.values(), default=-1) + 1)]
+    box = {b.item: b for b in boxes}
+    columns: list[list[Vertex]] = [[] for _ in range(max(rank.values(), default=-1) + 1)]
     graph = Layers(columns, {}, rank, box)
     for b in boxes:
-        columns[rank[b.id]].append(Item(b.id, rank[b.id]))
+        columns[rank[b.item]].append(Vertex(b.item, rank[b.item]))
     for b in boxes:
         for slot, source in enumerate(b.inputs):
-            here = Item(source, rank[source])
-            for r in range(rank[source] + 1, rank[b.id]):
-                via = Item(source, r)
+            here = Vertex(source, rank[source])
+            for r in range(rank[source] + 1, rank[b.item]):
+                via = Vertex(source, r)
                 if via not in graph.back:
                     columns[r].append(via)
                     graph.links.setdefault(here, []).append(Link(via, -1))
                     graph.back[via] = [(here, -1)]
                 here = via
-            target = Item(b.id, rank[b.id])
+            target = Vertex(b.item, rank[b.item])
             graph.links.setdefault(here, []).append(Link(target, slot))
             graph.back.setdefault(target, []).append((here, slot))
     _seed_order(graph, boxes)
@@ -151,14 +152,14 @@ def layers(boxes: Sequence[Box], sweeps: int = 8) -> Layers:
 
 def _seed_order(graph: Layers, boxes: Sequence[Box]) -> None:
     """Order columns by a depth-first walk from the outputs, which keeps an expression together."""
-    seen: dict[Item, int] = {}
-    stack = [Item(b.id, graph.rank[b.id]) for b in boxes]  # the last box, the root, is on top
+    seen: dict[Vertex, int] = {}
+    stack = [Vertex(b.item, graph.rank[b.item]) for b in boxes]  # the last box, the root, is on top
     while stack:
-        item = stack.pop()
-        if item in seen:
+        vertex = stack.pop()
+        if vertex in seen:
             continue
-        seen[item] = len(seen)
-        stack.extend(source for source, _ in reversed(graph.back.get(item, [])))
+        seen[vertex] = len(seen)
+        stack.extend(source for source, _ in reversed(graph.back.get(vertex, [])))
     for column in graph.columns:
         column.sort(key=seen.__getitem__)
 
@@ -167,10 +168,10 @@ def _crossings(graph: Layers) -> int:
     """Pairs of links between neighbouring columns that cross."""
     total = 0
     for column, following in pairwise(graph.columns):
-        at = {item: i for i, item in enumerate(following)}
+        at = {vertex: i for i, vertex in enumerate(following)}
         ends: list[int] = []
-        for item in column:
-            mine = sorted(at[link.to] for link in graph.links.get(item, ()))
+        for vertex in column:
+            mine = sorted(at[link.to] for link in graph.links.get(vertex, ()))
             total += sum(e > m for m in mine for e in ends)
             ends.extend(mine)
     return total
@@ -187,15 +188,15 @@ def _sweep(graph: Layers, sweeps: int) -> None:
         leftwards = turn % 2 == 0
         for r in range(last - 1, -1, -1) if leftwards else range(1, last + 1):
             beside = graph.columns[r + 1 if leftwards else r - 1]
-            at = {item: i for i, item in enumerate(beside)}
-            mean: dict[Item, float] = {}
-            for i, item in enumerate(graph.columns[r]):
+            at = {vertex: i for i, vertex in enumerate(beside)}
+            mean: dict[Vertex, float] = {}
+            for i, vertex in enumerate(graph.columns[r]):
                 near = (
-                    [at[link.to] for link in graph.links.get(item, ())]
+                    [at[link.to] for link in graph.links.get(vertex, ())]
                     if leftwards
-                    else [at[source] for source, _ in graph.back.get(item, ())]
+                    else [at[source] for source, _ in graph.back.get(vertex, ())]
                 )
-                mean[item] = sum(near) / len(near) if near else float(i)
+                mean[vertex] = sum(near) / len(near) if near else float(i)
             graph.columns[r].sort(key=mean.__getitem__)
         crossings = _crossings(graph)
         if crossings < fewest:
@@ -206,52 +207,52 @@ def _sweep(graph: Layers, sweeps: int) -> None:
 def _set_pins(graph: Layers) -> None:
     """Give each edge a row of its box: the upper source gets the upper row."""
     for column, following in pairwise(graph.columns):
-        at = {item: i for i, item in enumerate(column)}
-        for item in following:
+        at = {vertex: i for i, vertex in enumerate(column)}
+        for vertex in following:
             arriving = sorted(
-                (at[source], slot) for source, slot in graph.back.get(item, ()) if slot >= 0
+                (at[source], slot) for source, slot in graph.back.get(vertex, ()) if slot >= 0
             )
             for row, (_, slot) in enumerate(arriving):
-                graph.pin[item.id, slot] = row
+                graph.pin[vertex.item, slot] = row
 
 
-def rows(graph: Layers, gap: int) -> dict[Item, int]:
-    """The row of every item: neighbours level where the order and the gaps allow it.
+def rows(graph: Layers, gap: int) -> dict[Vertex, int]:
+    """The row of every vertex: neighbours level where the order and the gaps allow it.
 
     Args:
         gap: blank rows to keep between two boxes of a column.
     """
-    apart: dict[Item, int] = {}  # rows from the top of the item's column if all were packed
+    apart: dict[Vertex, int] = {}  # rows from the top of the vertex's column if all were packed
     for column in graph.columns:
         y, above = 0, None
-        for item in column:
+        for vertex in column:
             if above is not None:
-                both = not graph.is_via(item) and not graph.is_via(above)
+                both = not graph.is_via(vertex) and not graph.is_via(above)
                 y += graph.height(above) + (gap if both else 0)
-            apart[item], above = y, item
+            apart[vertex], above = y, vertex
     row = dict(apart)
-    wants: dict[Item, list[tuple[Item, int]]] = {item: [] for item in row}  # level with, offset
+    wants: dict[Vertex, list[tuple[Vertex, int]]] = {v: [] for v in row}  # level with, offset
     for source, out in graph.links.items():
         for to, slot in out:
-            offset = graph.pin[to.id, slot] if slot >= 0 else 0
+            offset = graph.pin[to.item, slot] if slot >= 0 else 0
             weight = 2 if graph.is_via(source) or slot < 0 else 1
             wants[source] += [(to, offset)] * weight
             wants[to] += [(source, -offset)] * weight
     for turn in range(10):
         columns = graph.columns if turn % 2 else graph.columns[::-1]
         for column in columns:
-            blocks: list[tuple[list[int], int]] = []  # (wishes, items), wishes less `apart`
-            for item in column:
-                wish = [row[to] + offset - apart[item] for to, offset in wants[item]]
-                wishes, count = sorted(wish or [row[item] - apart[item]]), 1
+            blocks: list[tuple[list[int], int]] = []  # (wishes, vertices), wishes less `apart`
+            for vertex in column:
+                wish = [row[to] + offset - apart[vertex] for to, offset in wants[vertex]]
+                wishes, count = sorted(wish or [row[vertex] - apart[vertex]]), 1
                 while blocks and _median(blocks[-1][0], turn) >= _median(wishes, turn):
                     more, n = blocks.pop()
                     wishes, count = sorted(more + wishes), count + n
                 blocks.append((wishes, count))
             i = 0
             for wishes, count in blocks:
-                for item in column[i : i + count]:
-                    row[item] = apart[item] + _median(wishes, turn)
+                for vertex in column[i : i + count]:
+                    row[vertex] = apart[vertex] + _median(wishes, turn)
                 i += count
     return _squeezed(graph, row, gap)
 
@@ -261,11 +262,11 @@ def _median(ordered: list[int], turn: int) -> int:
     return ordered[(len(ordered) - (turn // 2) % 2) // 2]
 
 
-def _squeezed(graph: Layers, row: dict[Item, int], gap: int) -> dict[Item, int]:
+def _squeezed(graph: Layers, row: dict[Vertex, int], gap: int) -> dict[Vertex, int]:
     """The same rows without those that are empty from end to end and keep nothing apart."""
     if not row:
         return row
-    used = {row[item] + i for item in row for i in range(graph.height(item))}
+    used = {row[vertex] + i for vertex in row for i in range(graph.height(vertex))}
     keep: set[int] = set()
     for column in graph.columns:
         for above, below in pairwise(column):
@@ -276,39 +277,39 @@ def _squeezed(graph: Layers, row: dict[Item, int], gap: int) -> dict[Item, int]:
     for old in range(min(used), max(used) + 1):
         new[old] = y
         y += old in used or old in keep
-    return {item: new[at] for item, at in row.items()}
+    return {vertex: new[at] for vertex, at in row.items()}
 
 
-def least_size(graph: Layers, widths: dict[int, int], gap: int) -> tuple[int, int]:
+def least_size(graph: Layers, widths: dict[Item, int], gap: int) -> tuple[int, int]:
     """A width and a height that a layout can not go below: a quick look before the real one."""
     wide = tall = 0
     for column in graph.columns:
-        own = [item for item in column if not graph.is_via(item)]
-        wide += max(widths[item.id] for item in own) + 3
+        own = [vertex for vertex in column if not graph.is_via(vertex)]
+        wide += max(widths[vertex.item] for vertex in own) + 3
         touching = max(0, 2 * len(own) - len(column) - 1)  # boxes that no via can keep apart
         tall = max(tall, sum(map(graph.height, column)) + gap * touching)
     return max(0, wide - 3), tall
 
 
-def _nets(graph: Layers, row: dict[Item, int], column: list[Item]) -> dict[Item, Net]:
+def _nets(graph: Layers, row: dict[Vertex, int], column: list[Vertex]) -> dict[Vertex, Net]:
     """What has to be routed right of a column."""
     nets = {}
-    for item in column:
-        if out := graph.links.get(item):
-            ends = [row[t] + (graph.pin[t.id, s] if s >= 0 else 0) for t, s in out]
-            nets[item] = Net(row[item], tuple(ends))
+    for vertex in column:
+        if out := graph.links.get(vertex):
+            ends = [row[t] + (graph.pin[t.item, s] if s >= 0 else 0) for t, s in out]
+            nets[vertex] = Net(row[vertex], tuple(ends))
     return nets
 
 
-def _straighten(graph: Layers, row: dict[Item, int]) -> None:
+def _straighten(graph: Layers, row: dict[Vertex, int]) -> None:
     """Swap the two pins of a box where that makes a line straight and crosses nothing new."""
     for column, following in pairwise(graph.columns):
-        for item in following:
-            arriving = graph.back.get(item, [])
-            if graph.is_via(item) or len(arriving) != 2 or arriving[0][0] == arriving[1][0]:
+        for vertex in following:
+            arriving = graph.back.get(vertex, [])
+            if graph.is_via(vertex) or len(arriving) != 2 or arriving[0][0] == arriving[1][0]:
                 continue
-            pins = [(item.id, slot) for _, slot in arriving]
-            levels = [row[source] - row[item] for source, _ in arriving]
+            pins = [(vertex.item, slot) for _, slot in arriving]
+            levels = [row[source] - row[vertex] for source, _ in arriving]
             now = [graph.pin[pin] for pin in pins]
             if sum(map(int.__eq__, levels, now[::-1])) <= sum(map(int.__eq__, levels, now)):
                 continue
@@ -320,7 +321,7 @@ def _straighten(graph: Layers, row: dict[Item, int]) -> None:
 
 def place(
     graph: Layers,
-    widths: dict[int, int],
+    widths: dict[Item, int],
     *,
     gap: int = 1,
     loose: bool = True,
@@ -338,29 +339,29 @@ def place(
     row = rows(graph, gap)
     _straighten(graph, row)
     lead, pitch = (1 if loose else 0), (2 if spaced else 1)
-    boxes: dict[int, Placed] = {}
-    paths: dict[Item, list[tuple[int, int]]] = {}  # corner points up to the end of a via
+    boxes: dict[Item, Placed] = {}
+    paths: dict[Vertex, list[tuple[int, int]]] = {}  # corner points up to the end of a via
     routes: list[Route] = []
     x = low = high = 0
     for column in graph.columns:
-        own = [item for item in column if not graph.is_via(item)]
-        end = x + max(widths[item.id] for item in own)
-        for item in own:
-            boxes[item.id] = Placed(x, row[item], widths[item.id], graph.height(item))
-            paths[item] = [(x + widths[item.id], row[item])]
+        own = [vertex for vertex in column if not graph.is_via(vertex)]
+        end = x + max(widths[vertex.item] for vertex in own)
+        for vertex in own:
+            boxes[vertex.item] = Placed(x, row[vertex], widths[vertex.item], graph.height(vertex))
+            paths[vertex] = [(x + widths[vertex.item], row[vertex])]
         nets = _nets(graph, row, column)
         bends, tracks, _ = channel(nets, pitch - 1)
         first = end + 1 + lead
         arrow = first + max(0, pitch * tracks - pitch + 1) + lead
-        for item, net in nets.items():
-            for (to, slot), y in zip(graph.links[item], net.ends, strict=True):
-                corners = [(first + pitch * t, at) for t, at in bends[item].corners(net.start, y)]
-                path = [*paths[item], *corners, (arrow, y)]
+        for vertex, net in nets.items():
+            for (to, slot), y in zip(graph.links[vertex], net.ends, strict=True):
+                corners = [(first + pitch * t, at) for t, at in bends[vertex].corners(net.start, y)]
+                path = [*paths[vertex], *corners, (arrow, y)]
                 low, high = min([low, *(y for _, y in path)]), max([high, *(y for _, y in path)])
                 if slot < 0:
                     paths[to] = path
                 else:
-                    routes.append(Route(item.id, to.id, slot, tuple(path)))
+                    routes.append(Route(vertex.item, to.item, slot, tuple(path)))
         x = arrow + 2
     high = max([high, *(b.y + b.height - 1 for b in boxes.values())])
     right = max((b.x + b.width for b in boxes.values()), default=0)

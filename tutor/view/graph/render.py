@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from tutor.view.graph.canvas import HEAVY, LIGHT, Canvas, Glyphs
+from tutor.view.glyphs import HEAVY, LIGHT, Glyphs
+from tutor.view.graph.canvas import Canvas
+from tutor.view.graph.items import Item
 from tutor.view.graph.layout import Layout
+from tutor.view.graph.marks import Accent
 from tutor.view.text import Line, line_width
-
-
-class Accent(NamedTuple):
-    """How an edge that matters now is drawn.
-
-    Attributes:
-        role: "done" for the edge just taken, "next" for the one about to be taken.
-        back: the step goes from the consumer to the operand, as in a backward pass.
-    """
-
-    role: str
-    back: bool
 
 
 def arrowhead(table: Glyphs, accent: Accent | None) -> tuple[str, str]:
@@ -32,10 +22,10 @@ def arrowhead(table: Glyphs, accent: Accent | None) -> tuple[str, str]:
 
 def draw(
     layout: Layout,
-    texts: Mapping[int, tuple[Line, Line]],
+    texts: Mapping[Item, tuple[Line, Line]],
     table: Glyphs,
-    accents: Mapping[tuple[int, int], Accent] | None = None,
-    signs: Mapping[int, tuple[str, str]] | None = None,
+    accents: Mapping[tuple[Item, int], Accent] | None = None,
+    signs: Mapping[Item, tuple[str, str]] | None = None,
     left: int = 0,
 ) -> list[Line]:
     """The rows of a drawing.
@@ -44,18 +34,18 @@ def draw(
         layout: where everything is.
         texts: both rows of each box, no wider than the box.
         table: the characters to use.
-        accents: by (target, slot), the edges to bring out. The next edge is heavy.
+        accents: by (target, number of the input), the edges to bring out. The next edge is heavy.
         signs: (glyph, role) to put before some boxes.
         left: columns to leave blank on the left, at least 1 for a sign to fit.
     """
     accents = accents or {}
     canvas = Canvas(table)
-    for node, box in layout.boxes.items():
-        first, second = texts[node]
+    for item, box in layout.boxes.items():
+        first, second = texts[item]
         canvas.text(left + box.x, box.y, first)
         canvas.text(left + box.x, box.y + 1, second)
-        if signs and node in signs:
-            canvas.mark(left + box.x - 1, box.y, *signs[node])
+        if signs and item in signs:
+            canvas.mark(left + box.x - 1, box.y, *signs[item])
     for route in layout.routes:
         accent = accents.get((route.target, route.slot))
         box = layout.boxes[route.source]

@@ -1,4 +1,4 @@
-"""Which nodes and edges a drawing shows at a position of a run.
+"""Which items and edges a drawing shows at a position of a run.
 
 A run may have many backward passes, each over a graph of its own. A *scene* is one of them:
 the nodes made since the one before, the nodes of its pass, and all they were made from. The
@@ -10,15 +10,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
 
-from tutor.trace import Trace
+from tutor.trace.log import Log
+from tutor.view.graph.items import Item, node_item
+from tutor.view.kept import Kept
 
 T = TypeVar("T")
 
-_MOST_KEPT = 256  # a person who drags a window's edge makes a layout for every size
+_LAYOUTS_KEPT = 256  # a person who drags a window's edge makes a layout for every size
+_SCENES_KEPT = 8  # a training run has one for each of its steps
 
 
 @dataclass(eq=False)
@@ -26,74 +29,102 @@ class Scene:
     """One graph of a run.
 
     Attributes:
-        nodes: ids in order of creation; constants are not nodes of a drawing.
-        inputs: for each node its edges, as (operand slot, operand).
-        root: where the backward pass starts, None without a pass.
+        operands: for each item, in order of creation, those that its edges come from, repeats
+            kept. Constants are no items.
+        root: the item the backward pass starts at, None without a pass.
         seed: the position at which that pass starts, None without a pass.
     """
 
-    nodes: tuple[int, ...]
-    inputs: dict[int, tuple[tuple[int, int], ...]]
-    root: int | None
+    operands: dict[Item, tuple[Item, ...]]
+    root: Item | None
     seed: int | None
     _kept: dict[Hashable, Any] = field(default_factory=dict)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All items, in order of creation."""
+        return tuple(self.operands)
+
+    @cached_property
+    def uses(self) -> dict[Item, int]:
+        """How many edges leave each item."""
+        uses = dict.fromkeys(self.operands, 0)
+        for sources in self.operands.values():
+            for source in sources:
+                uses[source] += 1
+        return uses
+
+    def item_of(self, node: int | None) -> Item | None:
+        """The item that shows a node; None if none does."""
+        item = node_item(node) if node is not None else None
+        return item if item in self.operands else None
+
+    def edge_of(self, log: Log, node: int, slot: int) -> tuple[Item, int] | None:
+        """The edge that shows operand `slot` of a node: its item, and which of the edges into it.
+
+        None if the node is not shown.
+        """
+        item = self.item_of(node)
+        if item is None:
+            return None
+        return item, sum(not log.is_constant(o) for o in log.operands(node)[:slot])
+
+    def output(self, item: Item) -> int:
+        """The node whose value and gradient an item shows."""
+        return item.id
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, made once for each key; old ones go when there are many."""
         if key not in self._kept:
-            while len(self._kept) >= _MOST_KEPT:
+            while len(self._kept) >= _LAYOUTS_KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = make()
         return cast(T, self._kept[key])
 
 
-class _Chapters:
-    """Where each scene begins, and the scenes built so far."""
-
-    def __init__(self, trace: Trace) -> None:
-        self.starts = [0]
-        for p, following in pairwise(trace.passes):
-            made = trace.nodes_made(p.end, following.start)
-            self.starts.append(trace.made(made[0], following.start) if made else following.start)
-        self.scenes: dict[int, Scene] = {}
-
-    def scene(self, trace: Trace, k: int) -> Scene:
-        c = max(0, bisect_left(self.starts, k) - 1)
-        if c not in self.scenes:
-            self.scenes[c] = _build(trace, self.starts[c], [*self.starts, len(trace)][c + 1], c)
-        return self.scenes[c]
+_scenes: Kept[int, Scene] = Kept(_SCENES_KEPT)
 
 
-_chapters: WeakKeyDictionary[Trace, _Chapters] = WeakKeyDictionary()
-
-
-def scene_at(trace: Trace, k: int) -> Scene:
+def scene_at(log: Log, k: int) -> Scene:
     """The graph that position `k` is about. It changes when the first node of the next is made."""
-    chapters = _chapters.get(trace)
-    if chapters is None:
-        chapters = _chapters[trace] = _Chapters(trace)
-    return chapters.scene(trace, k)
+    later = range(1, len(log.passes))  # scene 0 begins at 0
+    number = bisect_left(later, k, key=lambda p: _start(log, p))
+
+    def make() -> Scene:
+        end = _start(log, number + 1) if number + 1 in later else len(log)
+        return _build(log, _start(log, number) if number else 0, end, number)
+
+    return _scenes.get(log, number, make)
 
 
-def _build(trace: Trace, start: int, end: int, p: int) -> Scene:
-    shown = {i for i in trace.nodes_made(start, end) if not trace.is_constant(i)}
+def _start(log: Log, p: int) -> int:
+    """The position at which the scene of pass `p` begins, which is not the first."""
+    before, own = log.passes[p - 1], log.passes[p]
+    made = log.nodes_made(before.end, own.start)
+    return log.made(made[0], own.start) if made else own.start
+
+
+def _build(log: Log, start: int, end: int, p: int) -> Scene:
+    is_constant, operands = log.is_constant, log.operands
+    shown = {i for i in log.nodes_made(start, end) if not is_constant(i)}
     root = seed = None
-    if p < len(trace.passes):
-        seed, _, root = trace.passes[p]
-        shown.update(trace.reached(p))
+    if p < len(log.passes):
+        seed, _, root = log.passes[p]
+        shown.update(log.reached(p))
     todo = list(shown)
     while todo:
-        for operand in trace.operands(todo.pop()):
-            if operand not in shown and not trace.is_constant(operand):
+        for operand in operands(todo.pop()):
+            if operand not in shown and not is_constant(operand):
                 shown.add(operand)
                 todo.append(operand)
-    inputs = {
-        node: tuple((s, o) for s, o in enumerate(trace.operands(node)) if not trace.is_constant(o))
-        for node in sorted(shown)
-    }
+    nodes = sorted(shown)
+    edges = [[o for o in operands(node) if o in shown] for node in nodes]
     # A leaf that only later scenes use has no place in this one.
-    used = {o for edges in inputs.values() for _, o in edges}
-    for node in shown - used - {root}:
-        if not inputs[node] and trace.is_used(node):
-            del inputs[node]
-    return Scene(tuple(inputs), inputs, root, seed)
+    used = set(chain.from_iterable(edges))
+    items = {node: node_item(node) for node in nodes}
+    out = {
+        items[node]: tuple([items[o] for o in sources])
+        for node, sources in zip(nodes, edges, strict=True)
+        if sources or node in used or node == root or not log.is_used(node)
+    }
+    return Scene(out, None if root is None else items[root], seed)

@@ -1,0 +1,68 @@
+"""One position of a run and all that a pane needs to draw it: what every view is a function of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from tutor.trace import Event
+from tutor.trace.log import Log
+from tutor.view.glyphs import UNICODE, Glyphs
+from tutor.view.graph.items import Item, node_item
+from tutor.view.graph.marks import Marks, marks
+from tutor.view.graph.scene import Scene, scene_at
+from tutor.view.hidden import NOTHING, Mask
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A position, made once a step and given to every pane.
+
+    Attributes:
+        log: the run.
+        k: the position, 0 to the number of events.
+        mask: what may not be seen.
+        focus: items that the lesson points at.
+        cursor: the item that the person has selected.
+        glyphs: the characters of the terminal.
+    """
+
+    log: Log
+    k: int
+    mask: Mask = NOTHING
+    focus: frozenset[Item] = frozenset()
+    cursor: Item | None = None
+    glyphs: Glyphs = UNICODE
+
+    @classmethod
+    def at(
+        cls, log: Log, k: int, hides: Iterable[tuple[int, str]] = (), focus: Iterable[str] = ()
+    ) -> Moment:
+        """A position as a front end has it: what is hidden as pairs, focus as names of nodes.
+
+        Names that the program does not have are left out.
+        """
+        nodes = (log.node_named(name) for name in focus)
+        items = frozenset(node_item(node) for node in nodes if node is not None)
+        return cls(log, k, Mask(hides), items)
+
+    @cached_property
+    def done(self) -> Event | None:
+        """The event just done; None at the start."""
+        return self.log.event(self.k - 1) if 0 < self.k <= len(self.log) else None
+
+    @cached_property
+    def next(self) -> Event | None:
+        """The event that comes next; None at the end."""
+        return self.log.event(self.k) if 0 <= self.k < len(self.log) else None
+
+    @cached_property
+    def scene(self) -> Scene:
+        """The graph that this position is about."""
+        return scene_at(self.log, self.k)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The items and edges of that graph that stand out."""
+        return marks(self.log, self.scene, self.done, self.next)
