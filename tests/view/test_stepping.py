@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tutor.lesson.model import Lesson, ProgramBlock
 from tutor.lesson.read.reading import read_lesson
 from tutor.lesson.traces import trace_of
+from tutor.quiz.kinds.registry import KEYS
 from tutor.trace import GRAINS, Cursor, Trace
 from tutor.view import ledger, source, status, timeline, variables
 from tutor.view.graph import graph_pane as graph
@@ -23,7 +24,7 @@ SIZES = ((80, 24), (120, 40))
 
 
 def programs(path: Path) -> list[Trace]:
-    lesson, _ = read_lesson(path)
+    lesson, _ = read_lesson(path, KEYS)
     assert isinstance(lesson, Lesson)
     blocks = [b for s in lesson.screens for b in s.blocks if isinstance(b, ProgramBlock)]
     traces = [trace_of(b.program) for b in blocks]
