@@ -1,7 +1,7 @@
 """What an author writes for one kind of question, as reading a lesson needs to know it.
 
-Which kinds there are, and what an answer is worth, is the business of whoever stands above: the
-table of kinds is passed to everything that reads lessons.
+Which kinds there are is known above only, where their classes stand: the table of kinds is an
+argument of everything that reads lessons.
 """
 
 from __future__ import annotations

@@ -22,4 +22,4 @@ KINDS: dict[str, type[QuestionKind[Any]]] = {kind.keys.kind: kind for kind in _A
 """Kinds by name, as in a lesson. `predict` is a mode that each of them can take."""
 
 KEYS: Kinds = {name: kind.keys for name, kind in KINDS.items()}
-"""What an author writes for each kind: what whoever reads lessons passes on."""
+"""What an author writes for each kind; passed to everything that reads lessons."""
