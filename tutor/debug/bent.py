@@ -162,8 +162,8 @@ def run(graph: Graph, bend: Bend, edges: Sequence[Numbered] | None = None) -> Be
     Args:
         graph: the right pass.
         bend: what is done otherwise.
-        edges: the edges to take, as the right pass does; all of them if None. Who asks for one
-            gradient needs only those on paths to its node.
+        edges: the edges to take, as the right pass does; all of them if None. For one gradient
+            those on paths to its node are enough.
 
     Raises:
         ArithmeticError: a wrong slope has no finite value here.

@@ -12,7 +12,7 @@ from tutor.lesson.fill import fill
 from tutor.lesson.model import Quiz
 from tutor.quiz.facts import bare
 from tutor.quiz.rules.case import Case
-from tutor.quiz.rules.rule import UPDATE, VALUE
+from tutor.quiz.rules.rule import UPDATE, VALUE, Rule, candidates
 from tutor.quiz.target import Aim, Update
 from tutor.trace import Graph, Trace
 
@@ -84,6 +84,18 @@ class Asked:
         if self.quiz.quantity == VALUE:
             return self.aim.values if self.aim else ()
         return tuple(case.right for case in self.cases)
+
+    @cached_property
+    def _candidates(self) -> dict[tuple[str, int], tuple[float, ...]]:
+        return {}
+
+    def candidates(self, rule: Rule, at: int = 0) -> tuple[float, ...]:
+        """What a rule about one number gives for a target; computed once for all answers."""
+        known = self._candidates.get((rule.id, at))
+        if known is None:
+            known = candidates(rule, self.cases[at]) if self.cases else ()
+            self._candidates[rule.id, at] = known
+        return known
 
     def value(self, node: int) -> float:
         """A node's value where the question stands, or in its pass if that is about it."""

@@ -14,7 +14,7 @@ from tutor.lesson.markdown import literal
 from tutor.quiz import facts
 from tutor.quiz.asked import Asked
 from tutor.quiz.rules.catalogue import RULES
-from tutor.quiz.rules.rule import Rule, SortKey, StepFormula, candidates
+from tutor.quiz.rules.rule import Rule, SortKey, StepFormula
 
 TOO_ROUGH = "That is close, but too few digits to tell: write one or two more, or a fraction."
 """To a number that may be the right one, cut short. It is no attempt."""
@@ -72,7 +72,7 @@ def of_author(q: Asked, found: Match, written: str) -> str:
     if _KEY.search(said):
         return said
     rule = RULES[found.ids[0]]
-    if isinstance(rule.wrong, SortKey | StepFormula) or not candidates(rule, q.cases[0]):
+    if isinstance(rule.wrong, SortKey | StepFormula) or not q.candidates(rule):
         return f"{said} {HINT}"
     return f"{said} {_filled(q, rule, found.numbers[0], rule.go, written)}"
 

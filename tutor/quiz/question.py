@@ -33,7 +33,7 @@ class Verdict:
     """What becomes of an answer.
 
     Attributes:
-        ok: it is right. Of a prediction too, but nobody is told before the reveal.
+        ok: it is right. Of a prediction too, which is told only with the reveal.
         valid: it could be read. What could not is no attempt and is not recorded as one.
         message: what to say, Markdown.
         rules: every wrong rule that leads to this answer, the most telling one first.
@@ -85,12 +85,16 @@ class Question:
             )
         asked = Asked(quiz, trace, None if trace is None else aim(quiz, trace, k), k)
         also = () if trace is None else hidden(quiz, trace, k)
-        return cls(asked, KINDS[quiz.kind](asked), frozenset(Hidden(*each) for each in also))
+        return cls._about(asked, frozenset(Hidden(*each) for each in also))
+
+    @classmethod
+    def _about(cls, asked: Asked, also: frozenset[Hidden]) -> Question:
+        return cls(asked, KINDS[asked.quiz.kind](asked), also)
 
     def tolerating(self, tolerance: float | None) -> Question:
         """The same question with another tolerance."""
         asked = replace(self.asked, quiz=replace(self.quiz, tolerance=tolerance))
-        return Question(asked, KINDS[self.quiz.kind](asked), self.also)
+        return self._about(asked, self.also)
 
     @property
     def quiz(self) -> Quiz:

@@ -16,7 +16,7 @@ from tutor.tui.pane import Pane
 from tutor.view import prose
 from tutor.view.text import Line, fit
 
-_WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
+WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
     AnswerBy.NUMBER: NumberInput,
     AnswerBy.PICK: Picker,
     AnswerBy.ORDER: Picker,
@@ -50,7 +50,7 @@ class Turn(Vertical):
         s = self.session
         if s.stage != ASKING or s.question is None:
             return None
-        return self.query_one(_WIDGETS[s.question.answer_by])
+        return self.query_one(WIDGETS[s.question.answer_by])
 
     def rows(self, width: int) -> tuple[list[Line], int]:
         """The question as lines, and from which on they are news since it was put."""

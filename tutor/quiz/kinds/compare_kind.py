@@ -17,7 +17,7 @@ from tutor.quiz.derivation import pointer
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import RULES
-from tutor.quiz.rules.rule import ORDER, SortKey, candidates
+from tutor.quiz.rules.rule import ORDER, SortKey
 from tutor.quiz.typed_numbers import Unread, printable
 
 Order = tuple[frozenset[int], ...]
@@ -88,7 +88,7 @@ class CompareKind(QuestionKind[Order]):
         if isinstance(wrong, SortKey):
             yield order(q.numbers, wrong.key), 0.0
             return
-        each = [candidates(RULES[rule], case) for case in q.cases]
+        each = [q.candidates(RULES[rule], i) for i in range(len(q.cases))]
         # A rule that has nothing to say about a target leaves its number as it is.
         for i in range(max(map(len, each), default=0)):
             numbers = [xs[min(i, len(xs) - 1)] if xs else x

@@ -15,7 +15,7 @@ from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.feedback import Match
 from tutor.quiz.rules.catalogue import RULES, explaining
-from tutor.quiz.rules.rule import StepFormula, candidates
+from tutor.quiz.rules.rule import StepFormula
 from tutor.quiz.typed_numbers import Unread
 
 A = TypeVar("A")
@@ -178,4 +178,4 @@ def numbers_of(q: Asked, rule: str) -> tuple[float, ...]:
     wrong, now = RULES[rule].wrong, q.update
     if now is not None and isinstance(wrong, StepFormula):
         return (wrong.new(now.before, now.gradient, now.rate) + 0.0,)
-    return candidates(RULES[rule], q.cases[0]) if q.cases and now is None else ()
+    return q.candidates(RULES[rule])

@@ -17,7 +17,7 @@ from tutor.quiz.typed_numbers import Typed, Unread, read_number
 FLAT = 1e-9
 """A number this near to 0 counts as 0 where only a sign is asked for."""
 NEAR_ZERO = 1e-6
-"""A number nearer to 0, but not 0, has no sign that anybody could work out."""
+"""A number nearer to 0, but not 0, has no sign that a learner could work out."""
 
 _WORDS = {
     "+": ("+", "plus", "positive", "pos", "up", "rises", "more"),

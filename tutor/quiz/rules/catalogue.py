@@ -26,7 +26,7 @@ _SIGNS = frozenset(map(sign_of, (GRADIENT, VALUE, UPDATE)))
 
 
 def belief(id: str) -> str:
-    """What somebody who answers by a rule may have thought.
+    """What a learner who answers by a rule may have thought.
 
     Raises:
         KeyError: there is no such rule.

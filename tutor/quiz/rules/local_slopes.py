@@ -2,9 +2,9 @@
 
 A row gives the wrong slope from (own value `v`, the other operand's value `w`, output `o`) and
 the operand slots it speaks of. Its answers are two: the whole backward pass with that slope at
-every such edge, which is what somebody who believes it arrives at alone; and the same with it
-at the edges into the target only, which is what they arrive at with the debugger's right
-numbers before them.
+every such edge, which is the answer of a learner who believes it and works alone; and the same
+with it at the edges into the target only, which is the answer of one who has the debugger's right
+upstream numbers in sight.
 """
 
 from __future__ import annotations

@@ -98,6 +98,6 @@ def candidates(rule: Rule, case: Case) -> tuple[float, ...]:
             case _:
                 return ()  # it is about something else than one node of a pass
     except (ArithmeticError, ValueError, DomainError):
-        return ()  # the wrong rule itself has no finite value here, so nobody arrives at it
+        return ()  # the wrong rule itself has no finite value here: it leads to no answer
     real = (x for x in found if not isinstance(x, complex) and math.isfinite(x))
     return tuple(dict.fromkeys(x + 0.0 for x in real))

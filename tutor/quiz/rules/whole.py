@@ -13,7 +13,7 @@ _AFFINE = frozenset({"add", "sub", "neg", "mul"})
 
 
 def _other_nodes(case: Case) -> list[float]:
-    """Every other gradient, but for the seed's 1, which nobody takes for an answer."""
+    """Every other gradient, but for the seed's 1, which is no plausible answer."""
     graph = case.graph
     return [g for node, g in graph.grad.items() if node not in (case.target, graph.root)]
 
