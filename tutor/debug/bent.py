@@ -146,12 +146,10 @@ class BentPass:
     """A bent pass that has been run.
 
     Attributes:
-        bend: what is bent in it.
         edges: every edge in the order in which it was taken.
         gradients: of each node that the pass reached, at its end.
     """
 
-    bend: Bend
     edges: tuple[BentEdge, ...]
     gradients: Mapping[int, float]
 
@@ -190,4 +188,4 @@ def run(graph: Graph, bend: Bend, edges: Sequence[Numbered] | None = None) -> Be
         taken.append(
             BentEdge(number, node, slot, target, upstream, local, contribution, before, after)
         )
-    return BentPass(bend, tuple(taken), gradients)
+    return BentPass(tuple(taken), gradients)

@@ -140,7 +140,7 @@ def _check_view(view: View, trace: Trace | None, report: Report) -> None:
                 view.places.value("at"),
                 "E305",
                 str(e),
-                _roads(view.at, trace) or "the author's guide lists what a position may be",
+                _sources(view.at, trace) or "the author's guide lists what a position may be",
             )
     for i, name in enumerate(view.focus):
         if trace.node_named(name) is None:
@@ -149,7 +149,7 @@ def _check_view(view: View, trace: Trace | None, report: Report) -> None:
                        meant(name, trace.names()))  # fmt: skip
 
 
-def _roads(at: str, trace: Trace) -> str:
+def _sources(at: str, trace: Trace) -> str:
     """What may stand after `via` in a position."""
     match = re.search(r"accumulate +(\S+) +via ", at)
     node = trace.node_named(match[1]) if match else None
