@@ -105,7 +105,9 @@ def _program(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
     from tutor.program import ProgramError, parse
 
     if path.suffix.lower() == ".md":
-        lesson, faults = read_lesson(path)
+        from tutor.quiz.kinds.registry import KEYS
+
+        lesson, faults = read_lesson(path, KEYS)
         blocks = [block for screen in lesson.screens for block in screen.blocks] if lesson else []
         programs = (block.program for block in blocks if isinstance(block, ProgramBlock))
         return next(programs, None), faults
@@ -152,8 +154,9 @@ def _count(number: int, noun: str) -> str:
 def _packs() -> list[Pack]:
     """Every pack that can be read; what is wrong with the others is said."""
     from tutor.lesson.shelf import Shelf
+    from tutor.quiz.kinds.registry import KEYS
 
-    shelf = Shelf.read()
+    shelf = Shelf.read(KEYS)
     for id, faults in shelf.faults.items():
         if shelf.pack(id) is None:
             say(*faults)
@@ -206,9 +209,10 @@ def reset(args: argparse.Namespace) -> int:
     from tutor.learner.record import Record
     from tutor.lesson.find import NotFound
     from tutor.lesson.shelf import Shelf
+    from tutor.quiz.kinds.registry import KEYS
 
     try:
-        chosen = Shelf().choose(args.target)
+        chosen = Shelf(KEYS).choose(args.target)
     except NotFound as fault:
         say(f"error: {fault}", "  help: `progress` lists the packs; a path works too")
         return FAILED

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tutor.lesson.model import Lesson
 from tutor.lesson.read.reading import read_lesson
+from tutor.quiz.kinds.registry import KEYS
 
 LESSON = """# The diamond
 
@@ -74,6 +75,6 @@ def lesson(folder: Path, text: str = LESSON) -> Lesson:
     """The lesson above, read from a file."""
     path = folder / "diamond.md"
     path.write_text(text, "utf-8")
-    read, faults = read_lesson(path)
+    read, faults = read_lesson(path, KEYS)
     assert read is not None and not faults, faults
     return read

@@ -9,6 +9,7 @@ import pytest
 
 from tutor.lesson import check_lesson
 from tutor.program import Diagnostic
+from tutor.quiz.kinds.registry import KEYS
 
 HEAD = """\
 # A lesson
@@ -41,7 +42,7 @@ def faults(tmp_path: Path) -> Faults:
     def check(text: str) -> list[Diagnostic]:
         path = tmp_path / "lesson.md"
         path.write_text(HEAD + text, "utf-8")
-        return check_lesson(path)
+        return check_lesson(path, KEYS)
 
     return check
 

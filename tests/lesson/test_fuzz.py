@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.lesson.test_packs import PACKS
 from tutor.lesson import check_lesson, read_lesson
+from tutor.quiz.kinds.registry import KEYS
 
 GOOD = (PACKS / "good" / "lessons" / "everything.md").read_bytes()
 PIECES = [
@@ -40,9 +41,9 @@ def test_a_damaged_lesson_is_never_an_exception(edits: list[Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lesson.md"
         path.write_bytes(mutated(edits))
-        _, found = read_lesson(path)
+        _, found = read_lesson(path, KEYS)
         lines = path.read_bytes().count(b"\n") + 2
-        for d in (*found, *check_lesson(path)):
+        for d in (*found, *check_lesson(path, KEYS)):
             assert 1 <= d.line <= lines and d.col >= 1
             assert d.message.isprintable()
 
@@ -52,4 +53,4 @@ def test_any_bytes_at_all_are_never_an_exception(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lesson.md"
         path.write_bytes(data)
-        assert check_lesson(path)
+        assert check_lesson(path, KEYS)

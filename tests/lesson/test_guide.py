@@ -14,13 +14,14 @@ from tutor.lesson.codes import CODES
 from tutor.lesson.markdown import code_spans
 from tutor.lesson.model import Quiz
 from tutor.lesson.read.fences import OURS
-from tutor.lesson.read.quiz_kinds import KINDS
+from tutor.lesson.read.quiz_keys import schema_of
 from tutor.lesson.read.quizzes import target_of
-from tutor.lesson.read.schema import LESSON, OPTION, PACK, QUIZ, VIEW, Schema
+from tutor.lesson.read.schema import LESSON, OPTION, PACK, VIEW, Schema
 from tutor.program import parse, run
 from tutor.program.faults import CODES as PROGRAM_CODES
 from tutor.quiz import Question
 from tutor.quiz.check.flaw_codes import CODES as QUIZ_CODES
+from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.rules.catalogue import IDS, belief
 from tutor.trace import Trace
 
@@ -29,7 +30,9 @@ LINES = set(GUIDE.splitlines())
 
 
 @pytest.mark.parametrize(
-    "schema", [PACK, LESSON, VIEW, QUIZ, OPTION], ids=["pack", "lesson", "view", "quiz", "option"]
+    "schema",
+    [PACK, LESSON, VIEW, schema_of(KEYS), OPTION],
+    ids=["pack", "lesson", "view", "quiz", "option"],
 )
 def test_every_key_has_a_row(schema: Schema) -> None:
     for key in schema.values():
@@ -64,8 +67,8 @@ def test_every_wrong_rule_has_a_row() -> None:
 
 
 def test_every_kind_has_a_row() -> None:
-    for kind in KINDS.values():
-        assert any(line.startswith(f"| `{kind.name}` | {kind.help} |") for line in LINES)
+    for kind in KEYS.values():
+        assert any(line.startswith(f"| `{kind.kind}` | {kind.help} |") for line in LINES)
 
 
 def test_every_fence_of_ours_is_named() -> None:
@@ -83,14 +86,14 @@ def test_the_first_lesson_of_the_guide_is_a_lesson(tmp_path: Path) -> None:
     (tmp_path / "lessons").mkdir()
     (tmp_path / "pack.toml").write_text(head[1], "utf-8")
     (tmp_path / "lessons" / "swap.md").write_text(EXAMPLES[0], "utf-8")
-    assert [str(d) for d in check_pack(tmp_path)] == []
+    assert [str(d) for d in check_pack(tmp_path, KEYS)] == []
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_every_lesson_in_the_guide_is_without_fault(tmp_path: Path, text: str) -> None:
     path = tmp_path / "lesson.md"
     path.write_text(text, "utf-8")
-    assert [str(d) for d in check_lesson(path)] == []
+    assert [str(d) for d in check_lesson(path, KEYS)] == []
 
 
 PROGRAM = """\
@@ -143,5 +146,5 @@ def test_every_round_of_the_guide_is_as_it_says() -> None:
         k = loop.position(re.findall("`(.*?)`", at)[0])
         name, quantity = target_of(target.strip("`"))
         quiz = Quiz("q", "value", target=name, quantity=quantity)
-        asked.append(Question.of(quiz, loop, k).numbers[0])
+        asked.append(Question.of(quiz, loop, k).asked.numbers[0])
     assert asked == pytest.approx([8, 1.6, 1.6, 0.16, 2.2, 2.2])

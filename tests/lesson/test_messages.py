@@ -9,6 +9,7 @@ import pytest
 from tests.lesson.conftest import HEAD, Faults
 from tutor.lesson import check_pack
 from tutor.quiz.check.judge import check_all
+from tutor.quiz.kinds.registry import KEYS
 
 QUIZ = '```toml quiz\nid = "q"\nkind = "value"\ntarget = "a"\nask = "?"\n{}\n```\n'
 
@@ -44,7 +45,9 @@ def test_a_message_says_what_to_do(tmp_path: Path, text: str, code: str, part: s
 def test_an_ending_in_the_list_of_lessons_is_to_be_left_off(tmp_path: Path) -> None:
     head = 'format = 1\nid = "p"\nversion = "1.0.0"\ntitle = "P"\nlessons = ["x.md"]\n'
     (tmp_path / "pack.toml").write_text(head, "utf-8")
-    assert [d.help for d in check_pack(tmp_path) if d.code == "E015"] == ["leave off the `.md`"]
+    assert [d.help for d in check_pack(tmp_path, KEYS) if d.code == "E015"] == [
+        "leave off the `.md`"
+    ]
 
 
 def test_a_true_claim_of_placeholders_has_no_fault(faults: Faults) -> None:

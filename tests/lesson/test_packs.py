@@ -13,6 +13,7 @@ from tutor import cli
 from tutor.lesson import check_pack, packs, read_pack, shipped
 from tutor.lesson.check.deadline import MOST_VARIANTS, Budget
 from tutor.lesson.traces import mixed, variants
+from tutor.quiz.kinds.registry import KEYS
 
 PACKS = Path(__file__).parents[1] / "packs"
 FAULT = r"\S+:\d+:\d+: (?:error|warning)\[\w+\]"
@@ -32,17 +33,17 @@ def test_every_planted_fault_is_printed_with_its_line_and_column(
 def test_a_message_says_what_to_do_and_shows_nothing_a_terminal_obeys() -> None:
     from tutor.program.characters import unsafe
 
-    for fault in check_pack(PACKS / "broken"):
+    for fault in check_pack(PACKS / "broken", KEYS):
         assert fault.message and not fault.message.endswith(".")
         assert unsafe(str(fault)) is None, fault.code
 
 
 def test_a_pack_with_every_feature_has_no_fault() -> None:
-    assert check_pack(PACKS / "good") == []
+    assert check_pack(PACKS / "good", KEYS) == []
 
 
 def test_a_pack_reads_as_written() -> None:
-    pack, found = read_pack(PACKS / "good")
+    pack, found = read_pack(PACKS / "good", KEYS)
     assert pack is not None and found == []
     assert (pack.id, pack.version, pack.language) == ("good", "1.0.0-beta.1", "en-GB")
     assert [lesson.id for lesson in pack.lessons] == ["everything", "training"]
@@ -57,7 +58,7 @@ def test_a_pack_reads_as_written() -> None:
 
 @pytest.mark.parametrize("folder", packs(), ids=lambda p: p.name)
 def test_packs_that_ship_have_no_fault(folder: Path) -> None:
-    assert [str(d) for d in check_pack(folder)] == []
+    assert [str(d) for d in check_pack(folder, KEYS)] == []
 
 
 def test_packs_that_ship_are_found() -> None:
@@ -69,7 +70,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def codes(folder: Path) -> list[tuple[str, str]]:
-    return [(Path(d.path).name, d.code) for d in check_pack(folder)]
+    return [(Path(d.path).name, d.code) for d in check_pack(folder, KEYS)]
 
 
 def test_a_symlink_out_of_the_pack_is_refused(tmp_path: Path) -> None:
@@ -129,7 +130,7 @@ def test_a_newer_format_is_the_only_complaint(tmp_path: Path) -> None:
     (folder / "pack.toml").write_text(
         text.replace("format = 1", 'format = 2\nnew = "key"'), "utf-8"
     )
-    pack, found = read_pack(folder)
+    pack, found = read_pack(folder, KEYS)
     assert pack is None
     assert [(d.line, d.col, d.code) for d in found] == [(1, 10, "E017")]
 
@@ -146,12 +147,12 @@ def test_lessons_are_read_even_if_the_pack_cannot_be(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["missing", "lessons", "\x00"])
 def test_a_folder_that_is_no_pack_is_a_fault(tmp_path: Path, name: str) -> None:
     (tmp_path / "lessons").mkdir()
-    assert [d.code for d in check_pack(tmp_path / name)] == ["E001"]
+    assert [d.code for d in check_pack(tmp_path / name, KEYS)] == ["E001"]
 
 
 def test_a_pack_that_takes_too_long_is_left_where_the_time_ran_out() -> None:
     now = iter(range(1000))
-    found = check_pack(PACKS / "good", Budget(2.0, lambda: next(now)))
+    found = check_pack(PACKS / "good", KEYS, Budget(2.0, lambda: next(now)))
     assert [(Path(d.path).name, d.line, d.code) for d in found] == [
         ("everything.md", 39, "W103"),
         ("training.md", 1, "W103"),

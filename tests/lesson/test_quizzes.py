@@ -8,12 +8,13 @@ import pytest
 
 from tests.lesson.conftest import HEAD, Faults, places
 from tutor.lesson import Quiz, read_lesson
+from tutor.quiz.kinds.registry import KEYS
 
 
 def read(tmp_path: Path, text: str) -> Quiz:
     path = tmp_path / "lesson.md"
     path.write_text(f"{HEAD}```toml quiz\n{text}\n```\n", "utf-8")
-    lesson, found = read_lesson(path)
+    lesson, found = read_lesson(path, KEYS)
     assert lesson is not None and not found, [str(d) for d in found]
     return lesson.quizzes[0]
 

@@ -9,12 +9,13 @@ import pytest
 from tests.lesson.conftest import HEAD, Faults, places
 from tutor.lesson import Code, ProgramBlock, Prose, View, check_lesson, check_pack, read_lesson
 from tutor.quiz.check.judge import judge_lesson
+from tutor.quiz.kinds.registry import KEYS
 
 
 def lesson_of(tmp_path: Path, text: str):
     path = tmp_path / "lesson.md"
     path.write_text(text, "utf-8")
-    return read_lesson(path)
+    return read_lesson(path, KEYS)
 
 
 def test_a_heading_of_two_opens_a_screen_and_one_of_three_does_not(tmp_path: Path) -> None:
@@ -119,9 +120,9 @@ def test_a_misspelt_program_is_one_fault_and_not_many(
 ) -> None:
     path = tmp_path / "lesson.md"
     path.write_text(HEAD.replace("python program", info) + CONSEQUENCES, "utf-8")
-    lesson, _ = read_lesson(path)
+    lesson, _ = read_lesson(path, KEYS)
     assert lesson is not None
-    found = [*check_lesson(path), *judge_lesson(lesson)]
+    found = [*check_lesson(path, KEYS), *judge_lesson(lesson)]
     assert [(d.line, d.code) for d in found] == expected
     assert "python program" in found[0].help
 
@@ -129,7 +130,7 @@ def test_a_misspelt_program_is_one_fault_and_not_many(
 def test_a_misspelt_lesson_block_is_one_fault(tmp_path: Path) -> None:
     path = tmp_path / "lesson.md"
     path.write_text(HEAD.replace("toml lesson", "toml lessons") + CONSEQUENCES, "utf-8")
-    assert [d.code for d in check_lesson(path)] == ["E031"]
+    assert [d.code for d in check_lesson(path, KEYS)] == ["E031"]
 
 
 def test_misspelt_skills_are_one_fault(tmp_path: Path) -> None:
@@ -138,4 +139,4 @@ def test_misspelt_skills_are_one_fault(tmp_path: Path) -> None:
     (tmp_path / "pack.toml").write_text(head + '[skill]\nsum = "Add"\n', "utf-8")
     lesson = HEAD.replace('id = "a-lesson"', 'id = "a-lesson"\nskills = ["sum", "sun"]')
     (tmp_path / "lessons" / "a-lesson.md").write_text(lesson, "utf-8")
-    assert [d.code for d in check_pack(tmp_path)] == ["E012"]
+    assert [d.code for d in check_pack(tmp_path, KEYS)] == ["E012"]

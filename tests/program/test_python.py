@@ -21,6 +21,7 @@ from tutor.lesson.find import packs
 from tutor.lesson.model import ProgramBlock
 from tutor.lesson.read.reading import read_pack
 from tutor.program import LIMITS, Recording
+from tutor.quiz.kinds.registry import KEYS
 
 
 def in_python(source: str) -> tuple[dict[str, Any], str]:
@@ -92,7 +93,7 @@ def test_every_part_of_the_language_means_what_python_means(name: str) -> None:
 
 def shipped() -> Iterator[Any]:
     for folder in sorted({*packs(), *(ROOT / "lessons").glob("*/")}):
-        pack, _ = read_pack(Path(folder))
+        pack, _ = read_pack(Path(folder), KEYS)
         for lesson in pack.lessons if pack else ():
             for screen in lesson.screens:
                 for block in screen.blocks:

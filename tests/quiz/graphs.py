@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.program import parse, run
-from tutor.quiz.rules.rule import Case
+from tutor.quiz.rules.case import Case
 from tutor.trace import Trace
 
 PROGRAMS = {

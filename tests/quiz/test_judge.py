@@ -11,6 +11,7 @@ from tutor.lesson.read.reading import read_lesson
 from tutor.program import Diagnostic
 from tutor.quiz.check.flaw_codes import CODES
 from tutor.quiz.check.judge import judge_lesson
+from tutor.quiz.kinds.registry import KEYS
 
 DIAMOND = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b\nL = d * e\nL.backward()"
 COLLIDING = DIAMOND.replace("-4.0", "-2.0").replace("2.5", "3.0")
@@ -25,7 +26,7 @@ def judge(tmp_path: Path, quiz: str, program: str = DIAMOND) -> list[tuple[Diagn
     )
     path = tmp_path / "t.md"
     path.write_text(text, encoding="utf-8")
-    lesson, faults = read_lesson(path)
+    lesson, faults = read_lesson(path, KEYS)
     assert lesson is not None, faults
     lines = text.split("\n")
     return [(d, lines[d.line - 1][d.col - 1 :]) for d in judge_lesson(lesson)]
@@ -161,7 +162,7 @@ def test_what_there_is_no_time_for_is_named_once_a_lesson(tmp_path):
     more = '```\n\n```toml quiz\nid = "q{}"\nask = "?"\n' + VALUE + "[vary]\na = [2, 3, 4, 5, 6]\n"
     quiz = VALUE + "[vary]\na = [2, 3, 4, 5, 6]\n" + more.format(2) + more.format(3)
     judge(tmp_path, quiz)
-    lesson, _ = read_lesson(tmp_path / "t.md")
+    lesson, _ = read_lesson(tmp_path / "t.md", KEYS)
     found = judge_lesson(lesson, Budget(4.0, Clock()))
     assert [(d.code, d.message.partition(" variants")[0]) for d in found] == [("W103", "3")]
     assert judge_lesson(lesson, Budget(100.0, Clock())) == []

@@ -10,7 +10,7 @@ from tests.quiz.graphs import PROGRAMS, trace
 from tutor.lesson.model import Option, Quiz
 from tutor.program import parse, run
 from tutor.quiz import Hidden, Question, QuestionError
-from tutor.quiz.kinds.compare import order
+from tutor.quiz.kinds.compare_kind import order
 from tutor.trace import Trace
 
 
@@ -80,7 +80,7 @@ def test_every_cause_of_a_colliding_answer_is_reported():
     assert {"overwrite", "stale-grad", "output-value"} <= set(question.grade("-6").rules)
     assert {"overwrite", "flipped-sign", "dropped-sign"} <= set(question.grade("3").rules)
     message = question.grade("3").message
-    assert "keeping only the road" in message
+    assert "keeping only the path" in message
     assert "turning the sign round" in message
 
 
@@ -152,7 +152,7 @@ def test_an_order_by_rule_is_named():
 
 def test_declared_ties_are_written_with_an_equals_sign():
     question = ask("a = Value(2); b = Value(3); c = Value(4); L = (a + b) * c", "compare",
-                   targets=("a", "b", "c"), ties=True)  # fmt: skip
+                   targets=("a", "b", "c"), own={"ties": True})  # fmt: skip
     assert question.shown == "c > a = b"
     assert question.grade("c > b = a").ok
     assert not question.grade("c > b > a").ok
@@ -186,7 +186,7 @@ def test_a_choice_gives_the_authors_feedback_or_the_rules_belief():
     assert (verdict.answer, verdict.rules) == ("1", ())
     verdict = question.grade("3")
     assert verdict.rules == ("average-paths",)
-    assert "several roads are averaged" in verdict.message
+    assert "several paths are averaged" in verdict.message
     assert not question.grade("4").valid
     assert question.hides == frozenset()
 
@@ -254,7 +254,7 @@ def test_the_seed_is_explained():
     [
         ("a = Value(2)\nL = a * 3\nL.backward()", "z", "no node `z`"),
         ("a = Value(2)\nL = a * 3", "a", "no backward pass"),
-        ("a = Value(2)\nz = Value(1)\nL = a * 3\nL.backward()", "z", "no road leads"),
+        ("a = Value(2)\nz = Value(1)\nL = a * 3\nL.backward()", "z", "no path leads"),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_why(source, target, part):

@@ -7,7 +7,6 @@ import pytest
 from tutor.lesson.model import Quiz
 from tutor.program import parse, run
 from tutor.quiz import Hidden, Question, QuestionError
-from tutor.quiz.check.fairness import given_away
 from tutor.trace import Trace
 
 LOOP = """\
@@ -52,7 +51,7 @@ def ask(trace: Trace, at: str | None, target: str = "w", kind: str = "value", **
 )
 def test_a_target_means_the_round_at_which_its_screen_opens(loop, at, target, right, prompt):
     question = ask(loop, at, target)
-    assert question.numbers[0] == pytest.approx(right)
+    assert question.asked.numbers[0] == pytest.approx(right)
     assert question.prompt == prompt
     assert question.grade(str(right)).ok
 
@@ -66,7 +65,8 @@ def test_feedback_and_the_way_to_the_answer_use_the_authors_names_of_that_round(
     question = ask(loop, "before accumulate w 2")
     assert question.reveal() == "`dloss/dw = ∂loss/∂(w * x) × ∂(w * x)/∂w = 0.8 × 2 = 1.6`"
     assert (
-        ask(loop, "before accumulate w 2", "err").formula(loop.node_named("loss#2")) == "err ** 2"
+        ask(loop, "before accumulate w 2", "err").asked.formula(loop.node_named("loss#2"))
+        == "err ** 2"
     )
     verdict = question.grade("2.2")  # the value of w in that round
     assert verdict.rules[0] == "value-not-gradient"
@@ -80,10 +80,10 @@ def test_what_is_hidden_belongs_to_that_round(loop):
 
 
 def test_values_and_orders_are_those_of_the_position_too(loop):
-    assert ask(loop, "after zero w", "loss", quantity="value").numbers == pytest.approx((4,))
+    assert ask(loop, "after zero w", "loss", quantity="value").asked.numbers == pytest.approx((4,))
     assert ask(loop, "before accumulate w 2", "w", quantity="value").shown == "2.2"
     order = ask(loop, "start", kind="compare", targets=("err", "x"))
-    assert order.numbers == pytest.approx((4, 12))
+    assert order.asked.numbers == pytest.approx((4, 12))
 
 
 def test_a_name_that_two_nodes_of_a_pass_have_keeps_its_number():
@@ -130,7 +130,7 @@ def test_before_an_update_the_old_value_may_be_told(loop):
     hidden = {node for node, quantity in question.hides if quantity == "value"}
     assert loop.node_named("w") in hidden and loop.node_named("err#2") in hidden
     assert loop.node_named("err#1") not in hidden
-    assert [f.code for f in given_away(update(loop, ask="From {w} on?"))] == []
+    assert [f.code for f in update(loop, ask="From {w} on?").kind.given_away()] == []
     assert question.hints[0] == (
         "An update takes a step against the gradient: the old value minus rate × gradient."
     )

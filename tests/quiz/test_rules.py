@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.quiz.graphs import case
-from tutor.quiz.rules import updates as update
-from tutor.quiz.rules.catalogue import IDS, ORDERS, RULES, UPDATES, belief
-from tutor.quiz.rules.rule import candidates
+from tutor.quiz.rules import forward, local_slopes, orders, propagation, updates, whole
+from tutor.quiz.rules.catalogue import IDS, RULES, belief
+from tutor.quiz.rules.rule import GRADIENT, StepFormula, candidates, sign_of
 
+MODULES = (forward, local_slopes, orders, propagation, updates, whole)
 # rule, program, target, right answer, what the rule gives (all of it where it is one number)
 CATALOGUE = [
     ("overwrite", "A", "a", -13.75, -10),
@@ -95,6 +96,13 @@ def test_a_wrong_rule_gives_the_number_of_the_catalogue(rule, program, target, r
         assert found[0] == pytest.approx(wrong, abs=6e-4)
 
 
+def stepped(rule: str) -> float:
+    """What a rule gives for a step from -4 along the gradient -13.75 at the rate 0.1."""
+    wrong = RULES[rule].wrong
+    assert isinstance(wrong, StepFormula)
+    return wrong.new(-4.0, -13.75, 0.1)
+
+
 @pytest.mark.parametrize(
     ("rule", "wrong"),
     [
@@ -107,21 +115,22 @@ def test_a_wrong_rule_gives_the_number_of_the_catalogue(rule, program, target, r
     ],
 )
 def test_a_wrong_update_gives_the_number_of_the_catalogue(rule, wrong):
-    assert UPDATES[rule].compute(-4.0, -13.75, 0.1) == pytest.approx(wrong)
+    assert stepped(rule) == pytest.approx(wrong)
 
 
 def test_the_gradients_sign_is_not_the_direction_of_the_step():
     """The right step raises w; who follows the gradient's sign expects it to fall."""
-    assert UPDATES["negative-gradient-means-decrease"].compute(-4.0, -13.75, 0.1) < 0
+    assert stepped("negative-gradient-means-decrease") < 0
 
 
 def test_every_rule_that_leads_to_a_gradient_is_in_the_catalogue_test():
     tested = {row[0] for row in CATALOGUE}
-    assert tested == {id for id, rule in RULES.items() if rule.quantity == "gradient"}
+    about = (GRADIENT, sign_of(GRADIENT))
+    assert tested == {id for id, rule in RULES.items() if rule.quantity in about}
 
 
 def test_ids_are_unique_and_every_rule_has_a_belief():
-    assert len(IDS) == len(RULES) + len(ORDERS) + len(UPDATES) == len(RULES) + 2 + len(update.RULES)
+    assert len(IDS) == sum(len(module.RULES) for module in MODULES)
     assert all(belief(id) for id in IDS)
 
 
@@ -132,14 +141,14 @@ def test_other_nodes_are_all_but_the_target_and_the_seed():
 @pytest.mark.parametrize(
     ("rule", "program", "target"),
     [
-        ("overwrite", "C", "t"),  # one road
+        ("overwrite", "C", "t"),  # one path
         ("multiply-paths", "C", "t"),
         ("relu-identity", "A", "a"),  # no relu
         ("sub-sign", "C", "y"),  # the first operand
         ("div-sign", "D", "a"),
         ("not-topological", "A", "d"),  # nothing joins on the way
         ("product-of-derivatives", "square", "x"),  # the other factor is a constant
-        ("composed-derivatives", "A", "a"),  # two roads
+        ("composed-derivatives", "A", "a"),  # two paths
         ("inner-at-input", "E", "x"),  # x is the operand itself
     ],
 )

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
+from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.app import TutorApp
 from tutor.tui.lesson import LessonScreen
 
@@ -80,7 +81,7 @@ async def terminal(
 ) -> AsyncIterator[Terminal]:
     """Start the app as the command line does; `packs` stand in for those that ship."""
     known = packs or shipped()
-    shelf = Shelf(list(known.packs), dict(known.faults))
+    shelf = Shelf(KEYS, list(known.packs), dict(known.faults))
     with Record.open() as record:
         app = TutorApp(shelf, record, shelf.choose(start) if start else None)
         async with app.run_test(size=size) as pilot:
@@ -91,13 +92,13 @@ async def terminal(
 @cache
 def shipped() -> Shelf:
     """The packs that ship, read once for all tests."""
-    return Shelf.read()
+    return Shelf.read(KEYS)
 
 
 @cache
 def shelf() -> Shelf:
     """The pack of the tests, and no other."""
-    found = Shelf()
+    found = Shelf(KEYS)
     found.add(LESSONS.parent)
     return found
 

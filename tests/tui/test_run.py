@@ -10,6 +10,7 @@ from tests.tui.harness import terminal, walk
 from tutor.folders import home
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
+from tutor.quiz.kinds.registry import KEYS
 from tutor.tui import app
 
 
@@ -86,7 +87,7 @@ async def test_a_pack_that_can_not_be_read_is_listed_with_its_faults(home: Path)
     folder = home / "packs" / "mine"
     folder.mkdir(parents=True)
     (folder / "pack.toml").write_text("format = [", "utf-8")
-    async with terminal(packs=Shelf.read()) as t:
+    async with terminal(packs=Shelf.read(KEYS)) as t:
         await t.press("end")
         assert "mine cannot be read" in t.text
         await t.press("enter")

@@ -12,6 +12,7 @@ from tests.trace.columns import again
 from tutor.lesson.model import Lesson, ProgramBlock
 from tutor.lesson.read.reading import read_lesson
 from tutor.lesson.traces import trace_of
+from tutor.quiz.kinds.registry import KEYS
 from tutor.trace import GRAINS, Cursor, Trace
 from tutor.view import status
 from tutor.view.hidden import Mask
@@ -25,7 +26,7 @@ SIZES = ((80, 24), (120, 40))
 
 
 def programs(path: Path) -> list[Trace]:
-    lesson, _ = read_lesson(path)
+    lesson, _ = read_lesson(path, KEYS)
     assert isinstance(lesson, Lesson)
     blocks = [b for s in lesson.screens for b in s.blocks if isinstance(b, ProgramBlock)]
     traces = [trace_of(b.program) for b in blocks]

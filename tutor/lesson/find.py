@@ -104,7 +104,7 @@ def _lessons(folder: Path) -> dict[str, str]:
     """Names a lesson of a pack goes by (its id, former ids, its file) to its id."""
     from tutor.lesson.read.reading import read_pack
 
-    pack, _ = read_pack(folder)
+    pack, _ = read_pack(folder, {})  # whatever its questions are, its lessons have names
     if pack is None:
         raise NotFound(f"the pack {named(folder)} cannot be read: see `pack check` on it")
     found = {Path(lesson.path).stem: lesson.id for lesson in pack.lessons}

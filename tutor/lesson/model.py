@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tutor.lesson.read import toml
 from tutor.lesson.read.toml import Places
@@ -76,7 +77,7 @@ class Quiz:
 
     Attributes:
         id: never changes; progress is filed under it.
-        kind: a row of `tutor.lesson.read.quiz_kinds.KINDS`, never `predict` (that is a mode).
+        kind: the name of a kind, never `predict` (that is a mode).
         mode: `predict` for an ungraded guess before the reveal, else empty.
         target: the node asked about, for `sign` and `value`.
         targets: the nodes asked about, for `compare`.
@@ -91,7 +92,7 @@ class Quiz:
         vary: leaf names to the numbers they take in variants.
         feedback: wrong rules to the text for whoever answers by them.
         tolerance: how far from the answer a number may be, absolute; None for the usual.
-        ties: for `compare`, whether equal sizes are part of the question.
+        own: the values of the keys that only its kind has.
         skills: what it trains; the lesson's skills unless it has its own.
         was: former ids.
         path: the file.
@@ -116,7 +117,7 @@ class Quiz:
     vary: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     feedback: Mapping[str, str] = field(default_factory=dict)
     tolerance: float | None = None
-    ties: bool = False
+    own: Mapping[str, Any] = field(default_factory=dict)
     skills: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     path: str = ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tutor.lesson.find import find, packs
 from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic
@@ -32,24 +33,26 @@ class Shelf:
     """Every pack, read once.
 
     Attributes:
+        kinds: the kinds of questions there are.
         packs: those that could be read, in order.
         faults: errors by pack id.
     """
 
+    kinds: Kinds
     packs: list[Pack] = field(default_factory=list)
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls) -> Shelf:
+    def read(cls, kinds: Kinds) -> Shelf:
         """All packs that ship or are installed."""
-        shelf = cls()
+        shelf = cls(kinds)
         for folder in packs():
             shelf.add(folder)
         return shelf
 
     def add(self, folder: Path) -> str:
         """Read one more pack; its id."""
-        pack, found = read_pack(folder)
+        pack, found = read_pack(folder, self.kinds)
         id = pack.id if pack else folder.name
         self.faults[id] = [fault for fault in found if fault.severity == "error"]
         if pack is not None and self.pack(id) is None:
@@ -68,7 +71,7 @@ class Shelf:
         """
         found = find(start)
         if found.path.is_file():
-            lesson, faults = read_lesson(found.path)
+            lesson, faults = read_lesson(found.path, self.kinds)
             if lesson is None:
                 return Chosen("", None, tuple(faults))
             return Chosen("", lesson, tuple(_errors(lesson, faults)))

@@ -12,6 +12,7 @@ from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.shelf import Chosen, Shelf
 from tutor.plain.lesson import ENDED, FINISHED, Conversation
 from tutor.plain.talk import WIDTH, Talk
+from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import QuestionError
 from tutor.view.text import Span, wrap
 
@@ -31,7 +32,7 @@ def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int
         The exit code: 0 also where the input ends early, as everything answered is saved.
     """
     talk = Talk(stdin, stdout)
-    shelf = Shelf.read()
+    shelf = Shelf.read(KEYS)
     if start is None:
         return _home(shelf, record, talk)
     try:

@@ -1,13 +1,12 @@
-"""The numbers and names of one graph that go into a sentence about a mistake on it."""
+"""The numbers and names of one pass that go into a sentence about a mistake in it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tutor.engine.numbers import factor, show
-from tutor.lesson.markdown import literal
-from tutor.quiz.rules.rule import Case, Rule
+from tutor.quiz.rules.case import Case
 from tutor.trace import Flow
 
 _MOST = 4
@@ -71,47 +70,19 @@ def _computation(case: Case, formula: Callable[[int], str]) -> str:
     return f"{names}, that is `{row.text.format(x=operands[0], y=operands[-1])}`"
 
 
-def of_answer(
-    case: Case, rule: Rule, candidate: float, formula: Callable[[int], str]
-) -> dict[str, str]:
-    """What the sentences of one rule add: which road, which node, which operation."""
-    if rule.family == "local":
-        return _of_edge(case, rule, formula)
-    facts = {}
-    if rule.id == "overwrite":
-        kept = [e for e in case.into if _same(e.contribution, candidate)] or list(case.into)
-        facts["via"] = _road(case, kept[-1])
-    if rule.id in ("other-node", "other-value"):
-        table = case.graph.grad if rule.id == "other-node" else case.graph.value
-        nodes = [i for i in case.graph.order if i != case.target and _same(table[i], candidate)]
-        facts["other"] = " or ".join(code(case.graph.labels[i]) for i in nodes[:3])
-    return facts
-
-
-def _same(x: float, y: float) -> bool:
+def same(x: float, y: float) -> bool:
+    """Whether two numbers differ by rounding only."""
     return math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-12)
 
 
-def _road(case: Case, edge: Flow) -> str:
+def through(case: Case, edge: Flow) -> str:
     """An edge into the target by its consumer, and by operand if that consumer has two."""
     name = code(case.graph.labels[edge.node])
     twins = sum(e.node == edge.node for e in case.into)
     return name if twins == 1 else f"operand {edge.slot + 1} of {name}"
 
 
-def _of_edge(case: Case, rule: Rule, formula: Callable[[int], str]) -> dict[str, str]:
-    """The edge a local rule speaks of: the one nearest to the target where it is wrong."""
-    assert rule.slope is not None, "local rules have slopes"
-    about = [e for e in reversed(case.edges) if rule.speaks_of(case, e)]
-    wrong = [e for e in about if not _same(rule.slope(*case.operands(e)), e.local)]
-    edge = (wrong or about)[0]
-    own, other, o = case.operands(edge)
-    row, labels = case.graph.op[edge.node], case.graph.labels
-    assert row is not None, "an edge belongs to an operation"
-    node, p = labels[edge.node], labels[edge.target]
-    return {
-        "op": code(formula(edge.node)), "node": code(node), "p": code(p), "p_": bare(p),
-        "own": show(own), "oth": show(other), "o": show(o), "l": show(edge.local),
-        "bad": show(rule.slope(own, other, o)), "law": literal(row.law[edge.slot]),
-        "slope": literal(f"∂{bare(node)}/∂{bare(p)}"),
-    }  # fmt: skip
+def others_with(case: Case, table: Mapping[int, float], number: float) -> str:
+    """The nodes besides the target whose number in a table is this one."""
+    nodes = [i for i in case.graph.order if i != case.target and same(table[i], number)]
+    return " or ".join(code(case.graph.labels[i]) for i in nodes[:3])

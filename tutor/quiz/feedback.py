@@ -1,47 +1,58 @@
 """What to say to an answer: what you did, why it looks right, the test, and what to do next.
 
-One sentence each, with this graph's numbers. A wrong answer is never called wrong: it is said
+One sentence each, with this graph's numbers. A wrong answer is never called wrong: the text says
 where it comes from.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 
 from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.quiz import facts
-from tutor.quiz.match import Match
-from tutor.quiz.rules.catalogue import ORDERS, RULES, UPDATES, belief
-from tutor.quiz.typed_numbers import Typed, Unread
-
-if TYPE_CHECKING:
-    from tutor.quiz.question import Question
+from tutor.quiz.asked import Asked
+from tutor.quiz.rules.catalogue import RULES
+from tutor.quiz.rules.rule import Rule, SortKey, StepFormula
 
 TOO_ROUGH = "That is close, but too few digits to tell: write one or two more, or a fraction."
 """To a number that may be the right one, cut short. It is no attempt."""
 ALSO = 3
 """Of several rules that lead to one answer, how many are named beside the first."""
-_SAYS_AS_MUCH = {"whole-pass-overwrite": "overwrite", "dropped-sign": "flipped-sign"}
-"""Rules that need no mention beside a more telling one."""
 
+HINT = "Press `h` for a hint, or `s` to go on edge by edge and read the factors of each."
 _KEY = re.compile(r"`(?:[A-Za-z.'/?]|F\d+|Home|End|\d+[a-z])`")
-_HINT = "Press `h` for a hint, or `s` to go on edge by edge and read the factors of each."
 _ON = re.compile(r"(Press|or) `s`( to go on)?")
 
 
-def when_right(q: Question, answer: Any) -> str:
-    """The author's text, else how the answer comes about."""
-    if q.graded or q.quiz.kind == "choice":
-        say = q.quiz.options[answer].say if q.quiz.kind == "choice" else ""
-        return q.text(q.quiz.right or say) or f"Yes: {q.reveal()}"
-    return _noted(q, answer)
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The rules that lead to an answer.
+
+    Attributes:
+        ids: all of them, the most telling one first.
+        numbers: the number that each rule gave.
+        slipped: they lead to the answer only with its sign turned round.
+    """
+
+    ids: tuple[str, ...] = ()
+    numbers: tuple[float, ...] = ()
+    slipped: bool = False
 
 
-def when_wrong(q: Question, answer: Any, found: Match) -> str:
-    """What an answer that is not right comes from, as far as it is known."""
-    said = _when_wrong(q, answer, found)
+def noted(prompt: str, written: str) -> str:
+    """To a prediction, whatever it is."""
+    return f"Noted: {literal(prompt + written)}. Press `s` to go on and compare."
+
+
+def with_action(said: str) -> str:
+    """A text that ends with something to do in the debugger."""
+    return said if _KEY.search(said) else f"{said} {HINT}"
+
+
+def from_here(q: Asked, said: str) -> str:
+    """The keys in a text as they are where the debugger stands when the question opens."""
     if q.trace is None or q.at is None or q.at < q.k or not q.nodes:
         return said
     return _ON.sub(_back, said)  # the debugger stands behind what is asked for
@@ -52,137 +63,92 @@ def _back(match: re.Match[str]) -> str:
     return f"{match[1]} `N` to go back, then `s`{then}"
 
 
-def _when_wrong(q: Question, answer: Any, found: Match) -> str:
-    if q.quiz.kind == "choice":
-        return _of_option(q, answer)
-    if not q.graded:
-        return _noted(q, answer)
-    written = q.kind.write(q, answer)
-    if q.quiz.kind != "compare":  # an order stands in code
-        written = literal(written)
-    if not found.ids:
-        return _unknown(q, answer, written)
-    first, number = found.ids[0], found.numbers[0]
-    theirs = q.quiz.feedback.get(first, "")
-    if theirs and not found.slipped:
-        said = q.text(theirs)
-        parts = [said] if _KEY.search(said) else [said, _go(q, first, number, written)]
-    elif q.quiz.kind == "compare":
-        parts = _of_order(q, first, written)
-    elif q.update:
-        parts = _of_update(q, first, written, found.slipped)
-    elif found.slipped:
-        how = _part(q, first, number, "how", written)
-        parts = [
-            f"With its sign turned round, {written} is what you get by {how}.",
-            *(_part(q, first, number, part, written) for part in ("test", "go")),
-        ]
-    else:
-        parts = [
-            f"You get {written} by {_part(q, first, number, 'how', written)}.",
-            *(_part(q, first, number, part, written) for part in ("why", "test")),
-            *_others(q, found, written),
-            _part(q, first, number, "go", written),
-        ]
-    return " ".join(parts)
+def of_author(q: Asked, found: Match, written: str) -> str:
+    """The author's own text for the first of the rules; empty if there is none."""
+    theirs = q.quiz.feedback.get(found.ids[0], "")
+    if not theirs or found.slipped:
+        return ""
+    said = q.text(theirs)
+    if _KEY.search(said):
+        return said
+    rule = RULES[found.ids[0]]
+    if isinstance(rule.wrong, SortKey | StepFormula) or not q.candidates(rule):
+        return f"{said} {HINT}"
+    return f"{said} {_filled(q, rule, found.numbers[0], rule.go, written)}"
 
 
-def compared(q: Question, answer: Any) -> str:
-    """A prediction beside what came out."""
-    if isinstance(answer, Unread) or q.right is None:
-        return q.reveal()
-    if q.kind.same(q, answer):
-        return f"As you predicted. {q.text(q.quiz.right) or q.reveal()}"
-    return f"You predicted {literal(q.kind.write(q, answer))}. {q.reveal()}"
+def of_number(q: Asked, found: Match, written: str, *, others: bool) -> str:
+    """To one number, by the rules that lead to it.
+
+    Args:
+        q: the question.
+        found: the rules, at least one.
+        written: the answer.
+        others: whether to name the rules after the first as well.
+    """
+    rule, number = RULES[found.ids[0]], found.numbers[0]
+    if isinstance(rule.wrong, StepFormula):
+        turned = "turning the sign round after " if found.slipped else ""
+        test = rule.test.format(w=q.label(q.nodes[0]))
+        return " ".join([f"You get {written} by {turned}{rule.how}.", test, rule.go])
+    how, why, test, go = (
+        _filled(q, rule, number, part, written) for part in (rule.how, rule.why, rule.test, rule.go)
+    )
+    if found.slipped:
+        turned = f"With its sign turned round, {written} is what you get by {how}."
+        return " ".join([turned, test, go])
+    also = _others(q, found, written) if others else []
+    return " ".join([f"You get {written} by {how}.", why, test, *also, go])
 
 
-def _noted(q: Question, answer: Any) -> str:
-    return f"Noted: {literal(q.prompt + q.kind.write(q, answer))}. Press `s` to go on and compare."
+def _filled(q: Asked, rule: Rule, number: float, template: str, written: str) -> str:
+    """One of a rule's templates, filled in for the first case."""
+    case = q.cases[0]
+    known = {**facts.of_case(case, q.formula), **rule.facts(case, number, q.formula)}
+    return template.format(**known, y=written)
 
 
-def _go(q: Question, id: str, number: float, written: str) -> str:
-    """What to do in the debugger after an author's text that does not say."""
-    if id in ORDERS or q.update:
-        return _HINT
-    return _part(q, id, number, "go", written)
-
-
-def _part(q: Question, id: str, number: float, part: str, written: str) -> str:
-    """One of a rule's templates, filled in for this case."""
-    rule, case = RULES[id], q.cases[0]
-    known = facts.of_case(case, q.formula)
-    known |= facts.of_answer(case, rule, number, q.formula)
-    filled: str = getattr(rule, part).format(**known, y=written)
-    return filled
-
-
-def _others(q: Question, found: Match, written: str) -> list[str]:
+def _others(q: Asked, found: Match, written: str) -> list[str]:
     """The other rules that lead to the same answer, briefly."""
-    if q.quiz.kind == "sign":
-        return []  # a sign has so many possible causes that a list of them says nothing
     rest = [
-        (id, number)
+        (RULES[id], number)
         for id, number in zip(found.ids[1:], found.numbers[1:], strict=True)
-        if _SAYS_AS_MUCH.get(id) not in found.ids
+        if RULES[id].unless not in found.ids
     ]
     if not rest:
         return []
-    ways = "; or by ".join(_part(q, id, number, "how", written) for id, number in rest[:ALSO])
-    return [f"The same number comes out by {ways}."]
+    ways = [_filled(q, rule, number, rule.how, written) for rule, number in rest[:ALSO]]
+    return [f"The same number comes out by {'; or by '.join(ways)}."]
 
 
-def _of_order(q: Question, id: str, written: str) -> list[str]:
-    """Feedback on an order: from the rule's own texts, or from what a rule makes of each node."""
+def of_order(q: Asked, found: Match, written: str) -> str:
+    """To an order, by the first of the rules that lead to it."""
     assert q.graph is not None, "there are rules only where there is a pass"
-    root = facts.code(q.label(q.graph.root))
-    sizes = _pair(q)
-    if id in ORDERS:
-        rule = ORDERS[id]
-        test = rule.test.format(L=root, sizes=sizes)
-        return [f"You get `{written}` by {rule.how}.", rule.why, test, rule.go]
-    return [
-        f"`{written}` is the order you get if you think: “{belief(id)}”.",
-        f"The sizes themselves tell another story: {sizes}.",
-        "Press `s` along the pass and read the factors of each.",
-    ]
+    rule, sizes = RULES[found.ids[0]], _extremes(q)
+    if isinstance(rule.wrong, SortKey):
+        test = rule.test.format(L=facts.code(q.label(q.graph.root)), sizes=sizes)
+        return " ".join([f"You get `{written}` by {rule.how}.", rule.why, test, rule.go])
+    return (
+        f"`{written}` is the order you get if you think: “{rule.belief}”. "
+        f"The sizes themselves tell another story: {sizes}. "
+        "Press `s` along the pass and read the factors of each."
+    )
 
 
-def _of_update(q: Question, id: str, written: str, slipped: bool) -> list[str]:
-    name = q.label(q.nodes[0])
-    turned = "turning the sign round after " if slipped else ""
-    return [
-        f"You get {written} by {turned}{UPDATES[id].how}.",
-        f"An update keeps the old `{name}` and goes a little way against its gradient: "
-        f"`{name} - rate × gradient`.",
-        "Press `h` to see the step worked out.",
-    ]
-
-
-def _pair(q: Question) -> str:
+def _extremes(q: Asked) -> str:
     """The largest and the smallest of what is compared, with their numbers."""
     order = sorted(zip(q.nodes, q.numbers, strict=True), key=lambda pair: abs(pair[1]))
     (low, least), (high, most) = order[0], order[-1]
     return f"`|{q.name(high)}| = {show(abs(most))}` against `|{q.name(low)}| = {show(abs(least))}`"
 
 
-def _of_option(q: Question, at: int) -> str:
-    option = q.quiz.options[at]
-    if option.say:
-        said = q.text(option.say)
-    elif not q.graded:
-        return _noted(q, at)
-    elif option.bug:
-        said = f"That is what follows if you think: “{belief(option.bug)}”."
-    else:
-        said = "Read that answer once more beside the graph: one thing in it does not hold here."
-    return said if _KEY.search(said) else f"{said} {_HINT}" if q.graded else said
+def unexplained(written: str) -> str:
+    """To an answer that no rule leads to and of which nothing more can be said."""
+    return f"`{written}` is not what the pass gives here. {HINT}"
 
 
-def _unknown(q: Question, answer: Any, written: str) -> str:
-    """No rule leads to it: say what can be said about sign and size."""
-    if not isinstance(answer, Typed):
-        return f"`{written}` is not what the pass gives here. {_HINT}"
-    typed, right = answer.value, q.numbers[0]
+def unexplained_number(typed: float, right: float, written: str) -> str:
+    """To a number that no rule leads to: what can be said about sign and size."""
     if right == 0 or typed == 0:
         said = f"No slip that I know leads to {written} here."
     elif typed * right < 0:
@@ -190,4 +156,4 @@ def _unknown(q: Question, answer: Any, written: str) -> str:
     else:
         size = "large" if abs(typed) > abs(right) else "small"
         said = f"The sign of {written} is right; its size is too {size}."
-    return f"{said} {_HINT}"
+    return f"{said} {HINT}"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from tutor.lesson.fill import fill
+from tutor.lesson.markdown import literal
 from tutor.lesson.model import Quiz
 from tutor.quiz import feedback
-from tutor.quiz.facts import bare
-from tutor.quiz.kinds.kind import Kind
+from tutor.quiz.asked import Asked
+from tutor.quiz.feedback import Match
+from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.registry import KINDS
-from tutor.quiz.match import Match, match
-from tutor.quiz.rules.rule import Case
-from tutor.quiz.target import Aim, QuestionError, Update, aim, hidden
+from tutor.quiz.match import match
+from tutor.quiz.target import QuestionError, aim, hidden
 from tutor.quiz.typed_numbers import Unread
-from tutor.trace import Graph, Trace
+from tutor.trace import Trace
 
 __all__ = ["Hidden", "Question", "QuestionError", "Verdict"]
 
@@ -33,7 +33,7 @@ class Verdict:
     """What becomes of an answer.
 
     Attributes:
-        ok: it is right. Of a prediction too, but nobody is told before the reveal.
+        ok: it is right. Of a prediction too, which is told only with the reveal.
         valid: it could be read. What could not is no attempt and is not recorded as one.
         message: what to say, Markdown.
         rules: every wrong rule that leads to this answer, the most telling one first.
@@ -54,19 +54,13 @@ class Question:
     """A quiz on a trace.
 
     Attributes:
-        quiz: the question as its author wrote it.
-        trace: the run it asks about; None for a choice without a program.
-        kind: the row of the table of kinds.
-        aim: what in that run it asks for; None without a run.
-        at: the position at which its screen opens, None if the last pass is meant.
-        also: what the author of a choice wants hidden beside that.
+        asked: the quiz and what it points at in the trace.
+        kind: the same as a question of its kind, which knows the answer.
+        also: what the author of a choice wants hidden beside what is asked for.
     """
 
-    quiz: Quiz
-    trace: Trace | None
-    kind: Kind
-    aim: Aim | None
-    at: int | None = None
+    asked: Asked
+    kind: QuestionKind[Any]
     also: frozenset[Hidden] = frozenset()
 
     @classmethod
@@ -89,102 +83,78 @@ class Question:
                 "put a `python program` block above the question",
                 ("hide",) if quiz.hide else ("targets",) if quiz.targets else ("target",),
             )
-        if trace is None:
-            return cls(quiz, trace, KINDS[quiz.kind], None, k)
-        also = frozenset(Hidden(*each) for each in hidden(quiz, trace, k))
-        return cls(quiz, trace, KINDS[quiz.kind], aim(quiz, trace, k), k, also)
+        asked = Asked(quiz, trace, None if trace is None else aim(quiz, trace, k), k)
+        also = () if trace is None else hidden(quiz, trace, k)
+        return cls._about(asked, frozenset(Hidden(*each) for each in also))
+
+    @classmethod
+    def _about(cls, asked: Asked, also: frozenset[Hidden]) -> Question:
+        return cls(asked, KINDS[asked.quiz.kind](asked), also)
+
+    def tolerating(self, tolerance: float | None) -> Question:
+        """The same question with another tolerance."""
+        asked = replace(self.asked, quiz=replace(self.quiz, tolerance=tolerance))
+        return self._about(asked, self.also)
 
     @property
-    def graph(self) -> Graph | None:
-        """The backward pass it asks about, None if there is none."""
-        return self.aim.graph if self.aim else None
+    def quiz(self) -> Quiz:
+        """The question as its author wrote it."""
+        return self.asked.quiz
+
+    @property
+    def trace(self) -> Trace | None:
+        """The run it asks about; None for a choice without a program."""
+        return self.asked.trace
 
     @property
     def nodes(self) -> tuple[int, ...]:
         """The nodes asked about, one for each target."""
-        return self.aim.nodes if self.aim else ()
+        return self.asked.nodes
 
     @property
     def graded(self) -> bool:
         """False of a prediction, which is only remembered and compared."""
-        return self.quiz.mode != "predict"
+        return self.asked.graded
 
     @property
     def k(self) -> int:
         """A position at which all that is asked for can be seen: the end of its pass."""
-        return self.aim.k if self.aim else 0
-
-    @cached_property
-    def cases(self) -> tuple[Case, ...]:
-        """Where the wrong rules compute, one case a target; empty if no pass reaches a target."""
-        graph = self.graph
-        if graph is None or not self.aim or not all(node in graph.grad for node in self.nodes):
-            return ()
-        if any(graph.value[node] != x for node, x in zip(self.nodes, self.aim.values, strict=True)):
-            return ()  # values of another moment than the pass
-        return tuple(Case(graph, node) for node in self.nodes)
-
-    @cached_property
-    def numbers(self) -> tuple[float, ...]:
-        """The right number of each target."""
-        if self.quiz.quantity == "value":
-            return self.aim.values if self.aim else ()
-        return tuple(case.right for case in self.cases)
-
-    @property
-    def update(self) -> Update | None:
-        """The update whose outcome is asked for, if it is one."""
-        return self.aim.updates[0] if self.aim and len(self.aim.updates) == 1 else None
-
-    def value(self, node: int) -> float:
-        """A node's value where the question stands, or in its pass if that is about it."""
-        assert self.trace is not None and self.aim, "a question about a node has a trace"
-        if node in self.nodes and self.quiz.quantity == "value":
-            return self.aim.values[self.nodes.index(node)]
-        if self.graph is not None and node in self.graph.value:
-            return self.graph.value[node]
-        return self.trace.value(node, len(self.trace) if self.at is None else self.k) or 0.0
-
-    def label(self, node: int) -> str:
-        """How a person calls a node."""
-        assert self.aim is not None, "a question about a node has a trace"
-        return self.aim.label(node)
-
-    def formula(self, node: int) -> str:
-        """How a node is computed, as the program writes it."""
-        assert self.aim is not None, "a question about a node has a trace"
-        return self.aim.formula(node)
-
-    def name(self, node: int) -> str:
-        """What is asked about a node: `dL/da`, or `a` if it is the value."""
-        if self.quiz.quantity == "value" or self.graph is None:
-            return self.label(node)
-        return f"d{bare(self.label(self.graph.root))}/d{bare(self.label(node))}"
+        return self.asked.k
 
     @cached_property
     def right(self) -> Any:
         """The right answer, as its kind keeps it; None for a choice without one."""
-        return self.kind.right(self)
+        return self.kind.right()
 
-    @cached_property
+    @property
     def shown(self) -> str:
         """The right answer as it is written; always graded right itself."""
-        return "" if self.right is None else self.kind.write(self, self.right)
+        return self.kind.shown
+
+    @property
+    def answer_by(self) -> AnswerBy:
+        """The widget in which the answer is given."""
+        return self.kind.answer_by
 
     @property
     def prompt(self) -> str:
         """What stands before the cursor."""
-        return self.kind.prompt(self)
+        return self.kind.prompt()
 
     @cached_property
     def options(self) -> tuple[str, ...]:
         """What there is to choose from, Markdown; empty where an answer is typed freely."""
-        return self.kind.options(self)
+        return self.kind.options()
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The key of each option."""
-        return self.kind.keys(self)
+        return self.kind.option_keys()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What stands for each option in an answer."""
+        return self.kind.option_names()
 
     @cached_property
     def hides(self) -> frozenset[Hidden]:
@@ -214,8 +184,9 @@ class Question:
         """Some nodes and all that is computed from them."""
         assert self.trace is not None, "nodes are those of a trace"
         found, first = set(nodes), min(nodes) + 1
-        if self.at is not None and self.update:  # what it was before may be known
-            first = max(first, self.trace.nodes_made(self.at, len(self.trace)).start)
+        at = self.asked.at
+        if at is not None and self.asked.update:  # what it was before may be known
+            first = max(first, self.trace.nodes_made(at, len(self.trace)).start)
         for node in range(first, len(self.trace.nodes())):
             if not found.isdisjoint(self.trace.operands(node)):
                 found.add(node)
@@ -231,37 +202,42 @@ class Question:
         """The author's hints, else one that points at the edges; unless it is a prediction, a last
         one shows the work."""
         last = (self.reveal(),) if self.graded else ()
-        first = self.quiz.hints or ((self.kind.hint(self),) if self.graded else ())
+        first = self.quiz.hints or ((self.kind.hint(),) if self.graded else ())
         return tuple(self.text(hint) for hint in first if hint) + last
 
     def text(self, markdown: str) -> str:
         """An author's text with the numbers of this run filled in."""
-        k = self.k if self.at is None else self.at
-        return fill(markdown, self.trace, k) if self.trace else markdown
+        return self.asked.text(markdown)
 
     def grade(self, text: str) -> Verdict:
         """Judge an answer as it was typed."""
-        answer = self.kind.read(self, text)
+        kind = self.kind
+        answer = kind.read(text)
         if isinstance(answer, Unread):
             return Verdict(False, False, answer.message)
-        written = self.kind.write(self, answer)
-        if self.right is not None and self.kind.same(self, answer):
-            return Verdict(True, True, feedback.when_right(self, answer), answer=written)
-        found = match(self, answer)
-        if self.graded and not found.ids and self.kind.too_rough(self, answer):
+        written = kind.write(answer)
+        if self.right is not None and kind.same(answer):
+            return Verdict(True, True, kind.praise(answer), answer=written)
+        found = match(kind, answer)
+        if self.graded and not found.ids and kind.too_rough(answer):
             return Verdict(False, False, feedback.TOO_ROUGH)
-        message = feedback.when_wrong(self, answer, found)
+        message = feedback.from_here(self.asked, kind.explain(answer, found))
         return Verdict(False, True, message, found.ids, written, found.slipped)
 
     def matches(self, text: str) -> Match:
         """The wrong rules that lead to an answer; none of an answer that cannot be read."""
-        answer = self.kind.read(self, text)
-        return Match() if isinstance(answer, Unread) else match(self, answer)
+        answer = self.kind.read(text)
+        return Match() if isinstance(answer, Unread) else match(self.kind, answer)
 
     def compared(self, text: str) -> str:
         """A prediction beside the answer, for after the reveal."""
-        return feedback.compared(self, self.kind.read(self, text))
+        answer = self.kind.read(text)
+        if isinstance(answer, Unread) or self.right is None:
+            return self.reveal()
+        if self.kind.same(answer):
+            return f"As you predicted. {self.text(self.quiz.right) or self.reveal()}"
+        return f"You predicted {literal(self.kind.write(answer))}. {self.reveal()}"
 
     def reveal(self) -> str:
         """How the answer comes about, with this graph's numbers."""
-        return self.kind.reveal(self)
+        return self.kind.reveal()

@@ -118,7 +118,7 @@ def aim(quiz: Quiz, trace: Trace, k: int | None) -> Aim:
     for i, (name, node) in enumerate(zip(written, found, strict=True)):
         if node not in graph.grad:
             raise QuestionError(
-                f"`{name}` gets no gradient: no road leads from it to `{graph.labels[graph.root]}`",
+                f"`{name}` gets no gradient: no path leads from it to `{graph.labels[graph.root]}`",
                 f"ask about another node, or about `value {name}`", _where(quiz, i),
             )  # fmt: skip
     values = tuple(graph.value[node] for node in found)

@@ -31,7 +31,7 @@ DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A number as somebody typed it.
+    """A number as it was typed.
 
     Attributes:
         readings: what it may mean; two where a comma can be decimal or group thousands.
@@ -123,7 +123,7 @@ def read_number(text: str) -> Typed | Unread:
 
 
 def printable(text: str) -> str:
-    """Somebody's text as it may stand in a message."""
+    """A learner's text as it may stand in a message."""
     return "".join(c if c.isprintable() else "?" for c in text)
 
 

@@ -17,6 +17,7 @@ from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson import NotFound
 from tutor.lesson.shelf import Chosen, Shelf
+from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.done import Done
 from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
@@ -38,7 +39,7 @@ def run(start: str | None, record: Record) -> int:
     Returns:
         The exit code. What kept the tutor from starting is on stderr.
     """
-    shelf = Shelf.read()
+    shelf = Shelf.read(KEYS)
     chosen = None
     if start is not None:
         try:

@@ -8,12 +8,20 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.learner.session import ANSWERED, ASKING, Session
+from tutor.quiz.kinds.kind import AnswerBy
 from tutor.tui import page
 from tutor.tui.answer import NumberInput, Picker
 from tutor.tui.arrangement import FRAMED, FULL, STACKED
 from tutor.tui.pane import Pane
 from tutor.view import prose
 from tutor.view.text import Line, fit
+
+WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
+    AnswerBy.NUMBER: NumberInput,
+    AnswerBy.PICK: Picker,
+    AnswerBy.ORDER: Picker,
+}
+"""The widget for each way to give an answer."""
 
 
 class Turn(Vertical):
@@ -44,13 +52,13 @@ class Turn(Vertical):
         s = self.session
         if s.stage != ASKING or s.question is None:
             return None
-        return self.query_one(Picker) if s.question.options else self.query_one(NumberInput)
+        return self.query_one(WIDGETS[s.question.answer_by])
 
     def rows(self, width: int) -> tuple[list[Line], int]:
         """The question as lines, and from which on they are news since it was put."""
         s = self.session
         # Names to put in order stand in the picker's one row; longer options do not.
-        in_row = s.question is not None and s.question.quiz.kind == "compare"
+        in_row = s.question is not None and s.question.answer_by is AnswerBy.ORDER
         listed = s.stage == ASKING and (not self.compact or in_row)
         out, news = page.turn(s, width, options=not listed)
         return [fit(row, width) for row in out], news
@@ -78,12 +86,11 @@ class Turn(Vertical):
             return False
         self._asked = asked
         if asked is not None and isinstance(place, Picker):
-            order = asked.quiz.kind == "compare"
             place.ask(
                 options=tuple(prose.inline(option) for option in asked.options),
-                names=tuple(asked.quiz.targets if order else asked.keys),
-                keys=tuple(asked.keys),
-                order=order,
+                names=asked.names,
+                keys=asked.keys,
+                order=asked.answer_by is AnswerBy.ORDER,
             )
         elif asked is not None and isinstance(place, NumberInput):
             place.clear_answer()

@@ -33,7 +33,7 @@ _VERDICTS = {
 
 
 def shown(text: str, width: int) -> list[Line]:
-    """The answer, to whoever asked to be shown it."""
+    """The answer, to a learner who asked to be shown it."""
     return _message(Span("→ The answer.", "note"), text, width)
 
 

@@ -13,6 +13,7 @@ from tutor.lesson.check import claims
 from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Budget
 from tutor.lesson.model import Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
 from tutor.lesson.quantities import Missing, Quantity
+from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.read.toml import Place
 from tutor.lesson.report import Report, in_order, meant, quoted
@@ -25,15 +26,15 @@ MOST = 100
 """Faults of one sort reported in one text: a file of braces is told so often enough."""
 
 
-def check_pack(folder: Path, budget: Budget | None = None) -> list[Diagnostic]:
+def check_pack(folder: Path, kinds: Kinds, budget: Budget | None = None) -> list[Diagnostic]:
     """Every fault of a pack, by file and line. The judgement of its questions is not among them."""
-    pack, found = read_pack(folder)
+    pack, found = read_pack(folder, kinds)
     return in_order([*found, *(check_read(pack, budget) if pack else ())])
 
 
-def check_lesson(path: Path) -> list[Diagnostic]:
+def check_lesson(path: Path, kinds: Kinds) -> list[Diagnostic]:
     """Every fault of one lesson file, by line."""
-    lesson, found = read_lesson(path)
+    lesson, found = read_lesson(path, kinds)
     return in_order([*found, *(_check(lesson, Budget()) if lesson else ())])
 
 
@@ -139,7 +140,7 @@ def _check_view(view: View, trace: Trace | None, report: Report) -> None:
                 view.places.value("at"),
                 "E305",
                 str(e),
-                _roads(view.at, trace) or "the author's guide lists what a position may be",
+                _sources(view.at, trace) or "the author's guide lists what a position may be",
             )
     for i, name in enumerate(view.focus):
         if trace.node_named(name) is None:
@@ -148,7 +149,7 @@ def _check_view(view: View, trace: Trace | None, report: Report) -> None:
                        meant(name, trace.names()))  # fmt: skip
 
 
-def _roads(at: str, trace: Trace) -> str:
+def _sources(at: str, trace: Trace) -> str:
     """What may stand after `via` in a position."""
     match = re.search(r"accumulate +(\S+) +via ", at)
     node = trace.node_named(match[1]) if match else None

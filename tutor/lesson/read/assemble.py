@@ -8,7 +8,7 @@ from typing import Any
 
 from tutor.lesson.markdown import references
 from tutor.lesson.model import Block, Code, ProgramBlock, Prose, Quiz, Screen, View
-from tutor.lesson.read.quiz_kinds import KINDS
+from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.quizzes import quiz_of
 from tutor.lesson.read.schema import LESSON, VIEW
 from tutor.lesson.read.sections import Part
@@ -29,15 +29,17 @@ class Draft:
 
     Args:
         report: where faults go.
+        kinds: the kinds of questions.
         skills: the skills of the pack, None if they are not known.
     """
 
-    def __init__(self, report: Report, skills: Collection[str] | None = None) -> None:
+    def __init__(self, report: Report, kinds: Kinds, skills: Collection[str] | None = None) -> None:
         self.title = ""
         self.head: Mapping[str, Any] = {}
         self.places = Places()
         self.screens: list[Screen] = []
         self._report = report
+        self._kinds = kinds
         self._skills = skills
         self._heading, self._line = "", 1
         self._blocks: list[Block] = []
@@ -157,7 +159,7 @@ class Draft:
                 self._add_view(data, places)
             case "quiz":
                 before = len(self._report.found)
-                quiz = quiz_of(data, places, self._report)
+                quiz = quiz_of(data, places, self._report, self._kinds)
                 for path, text in quiz.texts():
                     for offset, what in references(text):
                         self._report.add(places.inside(path, offset), "E005",
@@ -184,7 +186,8 @@ class Draft:
         self._blocks.append(View(good.get("at", ""), tuple(good.get("focus", ())), at[0], places))
 
     def _needs_program(self, quiz: Quiz, at: tuple[int, int]) -> None:
-        if quiz.kind and KINDS[quiz.kind].program and not (self._program or self._broken):
+        needs = bool(quiz.kind) and self._kinds[quiz.kind].program
+        if needs and not (self._program or self._broken):
             self._report.add(at, "E306", f"a `{quiz.kind}` question before the first program",
                              "put a program above it")  # fmt: skip
 

@@ -8,8 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from tutor.lesson.model import Option, Quiz
-from tutor.lesson.read.quiz_kinds import KINDS, NAMES, PREDICT, Kind
-from tutor.lesson.read.schema import EVERY_QUIZ, OPTION, QUIZ
+from tutor.lesson.read.quiz_keys import (
+    PREDICT,
+    Kinds,
+    QuestionKeys,
+    names,
+    predicted,
+    schema_of,
+    shared,
+)
+from tutor.lesson.read.schema import OPTION, Schema
 from tutor.lesson.read.toml import Path, Places
 from tutor.lesson.read.values import checked
 from tutor.lesson.report import Report, meant, quoted
@@ -37,15 +45,16 @@ def _tops(good: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rate[1] for rate in rates if rate))
 
 
-def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz:
+def quiz_of(data: Mapping[str, Any], places: Places, report: Report, kinds: Kinds) -> Quiz:
     """The question in a block. If anything is wrong with it, that is reported and left out."""
-    good = checked(data, QUIZ, places, report, what="a quiz")
-    kind = _kind(data, good, places, report)
+    schema = schema_of(kinds)
+    good = checked(data, schema, places, report, what="a quiz")
+    kind = _kind(data, good, places, report, kinds)
     if kind:
-        _keys_of(kind, data, places, report)
+        _keys_of(kind, data, places, report, kinds)
         _answer(kind, good, places, report)
-    options = _options(good, places, report)
-    names = _targets(_written(good), places, report)
+    options = _options(good, places, report, schema)
+    found = _targets(_written(good), places, report)
     hide = _targets([(("hide", i), t) for i, t in enumerate(good.get("hide", ()))], places, report,
                     mixed=True)  # fmt: skip
     _variants(good, places, report)
@@ -53,11 +62,11 @@ def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz:
     several = "targets" in good
     return Quiz(
         id=good.get("id", ""),
-        kind=kind.name if kind else "",
+        kind=kind.kind if kind else "",
         mode=PREDICT if good.get("kind") == PREDICT else good.get("mode", ""),
-        target="" if several else "".join(name for name, _ in names),
-        targets=tuple(name for name, _ in names) if several else (),
-        quantity=names[0][1] if names else "gradient",
+        target="" if several else "".join(name for name, _ in found),
+        targets=tuple(name for name, _ in found) if several else (),
+        quantity=found[0][1] if found else "gradient",
         ask=good.get("ask", ""),
         hints=tuple(good.get("hints", ())),
         options=options,
@@ -69,7 +78,7 @@ def quiz_of(data: Mapping[str, Any], places: Places, report: Report) -> Quiz:
         vary={name: tuple(map(float, xs)) for name, xs in good.get("vary", {}).items()},
         feedback=good.get("feedback", {}),
         tolerance=_float(good.get("tolerance")),
-        ties=good.get("ties", False),
+        own={key.name: good[key.name] for key in (kind.own if kind else ()) if key.name in good},
         skills=tuple(good.get("skills", ())),
         was=tuple(good.get("was", ())),
         path=report.path,
@@ -83,47 +92,45 @@ def _float(x: Any) -> Any:
 
 
 def _kind(
-    data: Mapping[str, Any], good: Mapping[str, Any], places: Places, report: Report
-) -> Kind | None:
+    data: Mapping[str, Any],
+    good: Mapping[str, Any],
+    places: Places,
+    report: Report,
+    kinds: Kinds,
+) -> QuestionKeys | None:
     name = good.get("kind")
     if name == PREDICT:
-        name = "choice" if "options" in data else "value"
-    if name is not None and name not in KINDS:
+        name = predicted(kinds, data)
+    if name is not None and name not in kinds:
         report.add(places.value("kind"), "E401", f"there is no kind of question {quoted(name)}",
-                   meant(name, NAMES))  # fmt: skip
-    return KINDS.get(name) if name else None
+                   meant(name, names(kinds)))  # fmt: skip
+    return kinds.get(name) if name else None
 
 
-def _keys_of(kind: Kind, data: Mapping[str, Any], places: Places, report: Report) -> None:
+def _keys_of(
+    kind: QuestionKeys, data: Mapping[str, Any], places: Places, report: Report, kinds: Kinds
+) -> None:
     """The keys that the kind needs, and those of other kinds."""
+    schema = schema_of(kinds)
     for name in kind.needs:
         if name not in data:
-            report.add(places.fence, "E011", f"a `{kind.name}` question needs the key `{name}`",
-                       f"write `{name} = {_EXAMPLES.get(name, QUIZ[name].type.example)}`. "
-                       + QUIZ[name].help)  # fmt: skip
-    known = (*EVERY_QUIZ, *kind.needs, *kind.takes)
+            report.add(places.fence, "E011", f"a `{kind.kind}` question needs the key `{name}`",
+                       f"write `{schema[name].line}`. {schema[name].help}")  # fmt: skip
+    known = (*shared(kinds), *kind.special)
     for name in data:
-        if name in QUIZ and name not in known:
-            where = ", ".join(k.name for k in KINDS.values() if name in (*k.needs, *k.takes))
+        if name in schema and name not in known:
+            where = ", ".join(row.kind for row in kinds.values() if name in row.special)
             report.add(places.key(name), "E402",
-                       f"a `{kind.name}` question has no key `{name}`",
+                       f"a `{kind.kind}` question has no key `{name}`",
                        f"it belongs to {where}")  # fmt: skip
 
 
-_EXAMPLES = {"target": '"a"', "targets": '["a", "b"]'}
-_EXPECTED = {
-    "value": (lambda x: not isinstance(x, str | list), "a number"),
-    "sign": (lambda x: x in ("+", "-", "0"), '`"+"`, `"-"` or `"0"`'),
-    "compare": (lambda x: isinstance(x, list), "the targets in order, largest first"),
-}
-
-
-def _answer(kind: Kind, good: Mapping[str, Any], places: Places, report: Report) -> None:
-    if "expect" in good and kind.name in _EXPECTED:
-        test, words = _EXPECTED[kind.name]
+def _answer(kind: QuestionKeys, good: Mapping[str, Any], places: Places, report: Report) -> None:
+    if "expect" in good and kind.expect is not None:
+        test, words = kind.expect
         if not test(good["expect"]):
             report.add(places.value("expect"), "E013",
-                       f"the answer of a `{kind.name}` question is {words}")  # fmt: skip
+                       f"the answer of a `{kind.kind}` question is {words}")  # fmt: skip
 
 
 def _written(good: Mapping[str, Any]) -> list[tuple[Path, str]]:
@@ -162,7 +169,9 @@ def _targets(
     return found
 
 
-def _options(good: Mapping[str, Any], places: Places, report: Report) -> tuple[Option, ...]:
+def _options(
+    good: Mapping[str, Any], places: Places, report: Report, schema: Schema
+) -> tuple[Option, ...]:
     tables = good.get("options", ())
     if not all(isinstance(table, dict) for table in tables):
         return ()
@@ -170,7 +179,7 @@ def _options(good: Mapping[str, Any], places: Places, report: Report) -> tuple[O
     for i, table in enumerate(tables):
         path: Path = ("options", i)
         values = checked(table, OPTION, places, report, what="an option", path=path,
-                         outer=QUIZ)  # fmt: skip
+                         outer=schema)  # fmt: skip
         option = Option(values.get("text", ""), values.get("right", False),
                         values.get("say", ""), values.get("bug", ""))  # fmt: skip
         if option.text and any(option.text == other.text for other in found):

@@ -11,6 +11,7 @@ from typing import Any
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.assemble import Draft
 from tutor.lesson.read.files import named, read_text
+from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.schema import FORMAT, PACK, SLUG
 from tutor.lesson.read.sections import parts
 from tutor.lesson.read.toml import Places
@@ -31,20 +32,28 @@ class _Read:
     report: Report
 
 
-def read_lesson(path: Path) -> tuple[Lesson | None, list[Diagnostic]]:
+def read_lesson(path: Path, kinds: Kinds) -> tuple[Lesson | None, list[Diagnostic]]:
     """Read a lesson file by itself; skills and the like are not compared with any pack.
+
+    Args:
+        path: the file.
+        kinds: the kinds of questions.
 
     Returns:
         The lesson, None if there is nothing to read, and every fault by line. A lesson with
         errors holds what could be read: enough to check the rest, not to be learned from.
     """
     report = Report(named(path))
-    read = _lesson(path, report, None, "", None)
+    read = _lesson(path, report, kinds, None, "", None)
     return (read.lesson if read else None), in_order(report.found)
 
 
-def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
+def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]]:
     """Read a pack with all of its lessons.
+
+    Args:
+        folder: where its pack.toml is.
+        kinds: the kinds of questions.
 
     Returns:
         The pack, None if pack.toml is not one, and every fault of every file. A pack with
@@ -59,7 +68,7 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
     reports = [report]
     for stem, path in found.items():
         reports.append(Report(named(path)))
-        lesson = _lesson(path, reports[-1], folder, id, skills)
+        lesson = _lesson(path, reports[-1], kinds, folder, id, skills)
         if lesson:
             read[stem] = lesson
     pack = None
@@ -149,6 +158,7 @@ def _files(folder: Path, report: Report) -> dict[str, Path]:
 def _lesson(
     path: Path,
     report: Report,
+    kinds: Kinds,
     root: Path | None,
     pack_id: str,
     skills: Collection[str] | None,
@@ -156,7 +166,7 @@ def _lesson(
     text = read_text(path, report, root)
     if text is None:
         return None
-    draft = Draft(report, skills)
+    draft = Draft(report, kinds, skills)
     for part in parts(text, report):
         draft.add(part)
     draft.finish()

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tutor.lesson.read import quiz_kinds as kinds
-
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 64
 
@@ -67,6 +65,7 @@ class Key:
         of: allowed values, if they can be listed.
         least, most: bounds of a number, or of the number of items.
         matches: a pattern for the text, and the pattern in words.
+        example: what a value may look like, if not as its type says.
     """
 
     name: str
@@ -79,6 +78,12 @@ class Key:
     least: float | None = None
     most: float | None = None
     matches: tuple[re.Pattern[str], str] | None = None
+    example: str = ""
+
+    @property
+    def line(self) -> str:
+        """The key with an example of its value, as an author writes it."""
+        return f"{self.name} = {self.example or self.type.example}"
 
 
 Schema = Mapping[str, Key]
@@ -126,6 +131,7 @@ VIEW = _schema(
     Key("focus", TEXTS, "The nodes to keep in sight.", empty=True, most=50),
 )
 
+# Of a question; keys that only one kind has stand at that kind.
 QUIZ = _schema(
     Key("id", TEXT, "The question's slug, once a lesson. Never change it.", required=True,
         slug=True),
@@ -134,9 +140,9 @@ QUIZ = _schema(
         of=("predict",)),
     Key("ask", TEXT, "The question, Markdown.", required=True),
     Key("target", TEXT, 'What is asked for: `"a"` is the gradient of `a`, `"value d"` the value '
-        "of `d`."),
+        "of `d`.", example='"a"'),
     Key("targets", TEXTS, 'For `compare`: two to four targets, each as in `target`.', least=2,
-        most=4),
+        most=4, example='["a", "b"]'),
     Key("options", TABLES, "For `choice`: two to nine answers, see below.", least=2, most=9),
     Key("hide", TEXTS, "For `choice`: targets that tell the answer, hidden while it is open.",
         empty=True, most=20),
@@ -151,7 +157,6 @@ QUIZ = _schema(
     Key("vary", NUMBERS_TABLE, "Numbers for the leaves, for when the question is asked again.",
         empty=True, most=8),
     Key("tolerance", NUMBER, "How far from the answer a number may be; usually left out.", least=0),
-    Key("ties", FLAG, "For `compare`: some of the sizes are equal, and that is the point."),
     Key("skills", TEXTS, "What it trains, if not the lesson's skills.", slug=True, empty=True,
         most=50),
     Key("was", TEXTS, "Former ids of a question that was renamed.", slug=True, empty=True, most=50),
@@ -163,10 +168,3 @@ OPTION = _schema(
     Key("say", TEXT, "What to say to whoever picks it.", empty=True),
     Key("bug", TEXT, "The wrong rule that leads here, if it has a name.", empty=True),
 )
-
-EVERY_QUIZ = tuple(
-    name
-    for name in QUIZ
-    if not any(name in (*kind.needs, *kind.takes) for kind in kinds.KINDS.values())
-)
-"""The keys that every kind of question has."""

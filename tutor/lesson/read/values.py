@@ -74,7 +74,7 @@ def checked(
     for key in schema.values():
         if key.required and key.name not in data:
             report.add(places.value(*path), "E011", f"{what} needs the key `{key.name}`",
-                       f"write `{key.name} = {key.type.example}`. {key.help}")  # fmt: skip
+                       f"write `{key.line}`. {key.help}")  # fmt: skip
     found = {name: data[name] for name in schema if name in data}
     good = {}
     for name, value in found.items():

@@ -18,9 +18,10 @@ from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.report import in_order, quoted
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic, Program
-from tutor.quiz.check.fairness import expected, given_away, unfair
+from tutor.quiz.check.fairness import expected, unfair
 from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.check.telling import At, no_position, unknown_rules, untelling, useless_feedback
+from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import Question, QuestionError
 from tutor.quiz.variants import choices
 
@@ -35,10 +36,10 @@ def check_all(path: Path) -> tuple[Sequence[Lesson] | None, list[Diagnostic]]:
         The lessons, None if there is no reading the pack; and every fault, in order.
     """
     if path.is_file() and path.suffix.lower() == ".md":
-        lesson, _ = read_lesson(path)
+        lesson, _ = read_lesson(path, KEYS)
         judged = judge_lesson(lesson) if lesson else []
-        return [lesson] if lesson else None, in_order([*check_lesson(path), *judged])
-    pack, found = read_pack(path)
+        return [lesson] if lesson else None, in_order([*check_lesson(path, KEYS), *judged])
+    pack, found = read_pack(path, KEYS)
     if pack is None:
         return None, found
     return pack.lessons, in_order([*found, *check_read(pack), *judge(pack)])
@@ -84,7 +85,7 @@ def flaws(
     except QuestionError as e:
         return [*found, Flaw(e.where, "E410", str(e), e.help)]
     found += expected(question)
-    found += given_away(question)
+    found += question.kind.given_away()
     found += unfair(question)
     found += untelling(question, program, at)
     found += useless_feedback(question)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import combinations
 
 from tutor.engine.numbers import show
 from tutor.lesson.model import Quiz
-from tutor.lesson.read.schema import QUIZ
+from tutor.lesson.read.quiz_keys import schema_of
 from tutor.lesson.report import meant, quoted
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.check.flaw import Flaw, Where
+from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.match import answers, collide, masked
 from tutor.quiz.question import Question, QuestionError
 from tutor.quiz.rules.catalogue import IDS, belief
@@ -39,7 +39,7 @@ def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
     for where, id in named:
         if id not in IDS:
             help = meant(id, IDS, "the author's guide lists them")
-            if where[0] == "feedback" and id in QUIZ:
+            if where[0] == "feedback" and id in schema_of(KEYS):
                 help = f"`{id}` is a key of the question: move it above `[feedback]`"
             yield Flaw(where, "E412", f"there is no wrong rule {quoted(id)}", help)
 
@@ -51,46 +51,45 @@ def untelling(q: Question, program: Program, at: At = no_position) -> Iterator[F
         where: Where = ("require", i)
         if id not in IDS:
             continue
-        if masked(q, id):
+        if masked(q.kind, id):
             wide = q.quiz.tolerance
-            if wide is not None and not masked(_strict(q), id):
+            if wide is not None and not masked(q.tolerating(None).kind, id):
                 yield Flaw(
                     where, "E413",
-                    f"who holds {quoted(id)} ({belief(id)}) would be marked right: "
-                    f"{answers(q, id)[0]} is within {show(wide)} of {q.shown}",
+                    f"{_believer(id)} would be marked right: "
+                    f"{answers(q.kind, id)[0]} is within {show(wide)} of {q.shown}",
                     "make `tolerance` smaller, or leave it out",
                 )  # fmt: skip
                 continue
             yield Flaw(
                 where, "E413",
-                f"who holds {quoted(id)} ({belief(id)}) would be marked right: {q.shown}",
+                f"{_believer(id)} would be marked right: {q.shown}",
                 _way_out(q.quiz, program, id, at),
             )  # fmt: skip
-        elif not answers(q, id):
+        elif not answers(q.kind, id):
             yield Flaw(where, "E414", f"{quoted(id)} cannot occur here: {belief(id)}",
                        "leave it out, or ask about a node where it can")  # fmt: skip
         else:
             telling.append((where, id))
-    if q.quiz.kind != "value":
-        return  # with so few answers, rules share them all the time
+    if not q.kind.parts_rules:
+        return
     for (_, one), (where, other) in combinations(telling, 2):
         if _same_answers(q, one, other):
             yield Flaw(
                 where, "W413",
-                f"{quoted(one)} and {quoted(other)} both lead to {answers(q, other)[0]}",
+                f"{quoted(one)} and {quoted(other)} both lead to {answers(q.kind, other)[0]}",
                 "other numbers may part them, or leave one out",
             )  # fmt: skip
 
 
-def _strict(q: Question) -> Question:
-    """The question with the usual tolerance."""
-    return replace(q, quiz=replace(q.quiz, tolerance=None))
+def _believer(id: str) -> str:
+    return f"a learner who believes {quoted(id)} ({belief(id)})"
 
 
 def _same_answers(q: Question, one: str, other: str) -> bool:
     """Whether one of two rules has no answer of its own."""
-    first, second = set(answers(q, one)), set(answers(q, other))
-    return collide(q, one, other) and (first <= second or second <= first)
+    first, second = set(answers(q.kind, one)), set(answers(q.kind, other))
+    return collide(q.kind, one, other) and (first <= second or second <= first)
 
 
 def _way_out(quiz: Quiz, program: Program, id: str, at: At) -> str:
@@ -108,7 +107,7 @@ def _way_out(quiz: Quiz, program: Program, id: str, at: At) -> str:
             question = Question.of(quiz, trace, at(trace))
         except QuestionError:
             continue  # with these the program takes another way
-        if not masked(question, id):
+        if not masked(question.kind, id):
             return "choose other numbers: avoid 0, 1 and repeats"
     return "other numbers do not help: ask about another node, or leave it out of `require`"
 
@@ -131,7 +130,7 @@ def _numbers(program: Program) -> dict[str, float]:
 def useless_feedback(q: Question) -> Iterator[Flaw]:
     """Feedback for rules that lead to no answer here."""
     for id in q.quiz.feedback:
-        if id in IDS and not answers(q, id):
+        if id in IDS and not answers(q.kind, id):
             yield Flaw(
                 ("feedback", id), "W414", f"no answer leads to the feedback for {quoted(id)}",
                 "leave it out, or ask about a node where the rule applies",

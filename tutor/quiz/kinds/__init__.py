@@ -1,1 +1,1 @@
-"""The kinds of questions: one class and one row each."""
+"""The kinds of questions: one class a kind, one line each in the registry."""

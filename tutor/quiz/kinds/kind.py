@@ -1,167 +1,181 @@
-"""What every kind of question can do. One subclass a kind, one row each in the registry."""
+"""What every kind of question can do. One subclass a kind, one line each in the registry."""
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
 
-from tutor.engine.numbers import factor, show
-from tutor.quiz import facts
-from tutor.quiz.rules.catalogue import RULES, UPDATES
-from tutor.quiz.rules.rule import candidates
+from tutor.lesson.markdown import literal
+from tutor.lesson.read.quiz_keys import QuestionKeys
+from tutor.quiz import feedback
+from tutor.quiz.asked import Asked
+from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.feedback import Match
+from tutor.quiz.rules.catalogue import RULES, explaining
+from tutor.quiz.rules.rule import StepFormula
 from tutor.quiz.typed_numbers import Unread
 
-if TYPE_CHECKING:
-    from tutor.quiz.question import Question
-    from tutor.quiz.target import Update
+A = TypeVar("A")
+"""An answer, which each kind keeps in its own form."""
 
 
-_WAYS = 4
-"""Edges that a hint names one by one."""
+class AnswerBy(Enum):
+    """The widget in which an answer is given. In a line of text everything can be typed."""
+
+    NUMBER = "a line for a number"
+    PICK = "a list from which one is picked"
+    ORDER = "a list of which all are put in order"
 
 
-class Kind(ABC):
-    """A kind of question; `Any` stands for an answer, which each kind keeps in its own form.
+class QuestionKind(ABC, Generic[A]):
+    """One question of a kind.
 
     Attributes:
-        name: as in `kind = "value"`.
+        keys: what an author writes for it.
+        answer_by: the widget it needs.
+        parts_rules: whether two rules rarely lead to one answer, so that it is worth a word if
+            they do; where there are few answers, rules share them all the time.
+        asked: what the question is asked about.
     """
 
-    name = ""
+    keys: ClassVar[QuestionKeys]
+    answer_by: ClassVar[AnswerBy]
+    parts_rules: ClassVar[bool] = False
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    # ---- answers
 
     @abstractmethod
-    def right(self, q: Question) -> Any:
-        """The right answer."""
+    def right(self) -> A | None:
+        """The right answer; None for a prediction that has none."""
 
     @abstractmethod
-    def read(self, q: Question, text: str) -> Any | Unread:
+    def read(self, text: str) -> A | Unread:
         """An answer as it was typed, or why it cannot be read. Never raises."""
 
     @abstractmethod
-    def write(self, q: Question, answer: Any) -> str:
+    def write(self, answer: A) -> str:
         """An answer in its one fixed spelling, which `read` understands."""
 
-    @abstractmethod
-    def same(self, q: Question, answer: Any) -> bool:
+    def same(self, answer: A) -> bool:
         """Whether an answer is right."""
+        return bool(answer == self.right())
 
-    @abstractmethod
-    def prompt(self, q: Question) -> str:
-        """What stands before the cursor."""
-
-    @abstractmethod
-    def reveal(self, q: Question) -> str:
-        """How the right answer comes about."""
-
-    def hint(self, q: Question) -> str:
-        """A first hint, in symbols only, for when the author gave none; empty if there is none."""
-        return ""
-
-    def led(self, q: Question, rule: str) -> Iterator[tuple[Any, float]]:
-        """The answers that a rule leads to, each with the number behind it."""
-        return iter(())
-
-    def follows(self, q: Question, answer: Any, led: Any) -> bool:
-        """Whether an answer is one that a rule led to."""
-        return bool(answer == led)
-
-    def rules(self, q: Question) -> tuple[str, ...]:
-        """The rules that can explain an answer to this question."""
-        if q.update:
-            return tuple(UPDATES)
-        return tuple(
-            rule.id
-            for rule in RULES.values()
-            if self.name in rule.kinds and rule.quantity == q.quiz.quantity
-        )
-
-    def too_rough(self, q: Question, answer: Any) -> bool:
+    def too_rough(self, answer: A) -> bool:
         """Whether a wrong answer may only be a right one with too few digits."""
         return False
 
-    def turned(self, q: Question, answer: Any) -> Any | None:
-        """The answer with its sign turned round, for slips on top; None where it makes no sense."""
-        return None
+    @cached_property
+    def shown(self) -> str:
+        """The right answer as it is written; empty if there is none."""
+        right = self.right()
+        return "" if right is None else self.write(right)
 
-    def options(self, q: Question) -> tuple[str, ...]:
-        """What there is to choose from."""
+    # ---- words
+
+    @abstractmethod
+    def prompt(self) -> str:
+        """What stands before the cursor."""
+
+    @abstractmethod
+    def reveal(self) -> str:
+        """How the right answer comes about."""
+
+    def hint(self) -> str:
+        """A first hint, in symbols only, for when the author gave none; empty if there is none."""
+        return ""
+
+    def options(self) -> tuple[str, ...]:
+        """What there is to choose from, Markdown."""
         return ()
 
-    def keys(self, q: Question) -> tuple[str, ...]:
+    def option_keys(self) -> tuple[str, ...]:
         """The key of each option."""
         return ()
 
+    def option_names(self) -> tuple[str, ...]:
+        """What stands for each option in an answer."""
+        return self.option_keys()
 
-def pointer(q: Question, at: int = 0) -> str:
-    """Where the number of a target comes from, without a number."""
-    node = q.nodes[at]
-    if q.quiz.quantity == "value" or not q.cases:
-        if q.update:
-            return (
-                "An update takes a step against the gradient: the old value minus rate × gradient."
-            )
-        assert q.trace is not None, "a question about a node has a trace"
-        leaf = q.trace.op(node) is None
-        where = "the line of the program that sets it" if leaf else f"`{q.formula(node)}`"
-        return f"Where does `{q.label(node)}` come from? Look at {where}, and at what goes in."
-    case = q.cases[at]
-    target, root = facts.bare(q.label(node)), facts.bare(q.label(case.graph.root))
-    if node == case.graph.root:
-        return f"How fast does `{root}` move when `{root}` moves?"
-    ways = dict.fromkeys(facts.bare(q.label(edge.node)) for edge in case.into)
-    if len(ways) > _WAYS:
-        return f"`{target}` is used in {len(case.into)} places: each brings upstream × local."
-    symbols = [f"`∂{root}/∂{way} × ∂{way}/∂{target}`" for way in ways]
-    if len(case.into) == 1:
-        return f"One edge brings it: {symbols[0]}. What are the two factors?"
-    return f"{len(case.into)} edges bring it, {' and '.join(symbols)}: what do they add up to?"
+    # ---- wrong rules
+
+    def explained(self) -> tuple[str, ...]:
+        """The quantity asked for, and what it follows from: what rules can get wrong in it."""
+        return (self.asked.quantity,)
+
+    def rules(self) -> tuple[str, ...]:
+        """The rules that can explain an answer to this question."""
+        return tuple(rule.id for rule in explaining(self.explained()))
+
+    def led(self, rule: str) -> Iterator[tuple[A, float]]:
+        """The answers that a rule leads to, each with the number behind it."""
+        return iter(())
+
+    def follows(self, answer: A, led: A) -> bool:
+        """Whether an answer is one that a rule led to."""
+        return bool(answer == led)
+
+    def turned(self, answer: A) -> A | None:
+        """The answer with its sign turned round, for slips on top; None where it makes no sense."""
+        return None
+
+    # ---- feedback
+
+    def praise(self, answer: A) -> str:
+        """To a right answer: the author's text, else how it comes about."""
+        if not self.asked.graded:
+            return feedback.noted(self.prompt(), self.write(answer))
+        return self.asked.text(self.asked.quiz.right) or f"Yes: {self.reveal()}"
+
+    def explain(self, answer: A, found: Match) -> str:
+        """To an answer that is not right: what it comes from, as far as it is known."""
+        if not self.asked.graded:
+            return feedback.noted(self.prompt(), self.write(answer))
+        if not found.ids:
+            return self.unexplained(answer)
+        written = self.quoted(answer)
+        theirs = feedback.of_author(self.asked, found, written)
+        return theirs or self.by_rule(found, written)
+
+    def quoted(self, answer: A) -> str:
+        """An answer as it stands in a sentence of feedback."""
+        return literal(self.write(answer))
+
+    def by_rule(self, found: Match, written: str) -> str:
+        """The feedback by the rules that lead to an answer, in their own words."""
+        return feedback.of_number(self.asked, found, written, others=self.parts_rules)
+
+    def unexplained(self, answer: A) -> str:
+        """The feedback to an answer that no rule leads to."""
+        return feedback.unexplained(self.quoted(answer))
+
+    # ---- checks
+
+    def agrees(self, expect: Any) -> bool:
+        """Whether the author's `expect`, which `keys.expect` let pass, is the right answer."""
+        return bool(expect == self.right())
+
+    def spelt(self, expect: Any) -> str:
+        """The author's `expect` in words."""
+        return str(expect)
+
+    def unfair(self) -> Iterator[Flaw]:
+        """What no learner could answer."""
+        return iter(())
+
+    def given_away(self) -> Iterator[Flaw]:
+        """The answer in the question itself or in its first hint."""
+        return iter(())
 
 
-def numbers_of(q: Question, rule: str) -> tuple[float, ...]:
+def numbers_of(q: Asked, rule: str) -> tuple[float, ...]:
     """What a rule gives for the first target."""
-    if q.update:
-        now = q.update
-        return (UPDATES[rule].compute(now.before, now.gradient, now.rate) + 0.0,)
-    return candidates(RULES[rule], q.cases[0]) if q.cases else ()
-
-
-def derivation(q: Question, at: int = 0) -> str:
-    """How the number of a target comes about: Σ upstream × local, or the operation itself."""
-    if q.update:
-        return _step(q, q.update)
-    if q.quiz.quantity == "value" or not q.cases:
-        return _computation(q, q.nodes[at])
-    case, node = q.cases[at], q.nodes[at]
-    name, right = q.name(node), show(case.right)
-    if node == case.graph.root:
-        return f"`{name} = 1`: the output follows itself one to one, and the pass starts there."
-    into = case.into
-    if len(into) > 4:
-        return f"`{name} = {right}`: the sum of {len(into)} contributions, {facts.products(into)}."
-    root, target = (facts.bare(q.label(i)) for i in (case.graph.root, node))
-    children = [facts.bare(q.label(edge.node)) for edge in into]
-    # As in the ledger, so that the terms are found again there.
-    symbols = [f"∂{root}/∂{child} × ∂{child}/∂{target}" for child in children]
-    parts = [" + ".join(symbols), facts.products(into)]
-    parts += [facts.total([e.contribution for e in into])] if len(into) > 1 else []
-    return f"`{' = '.join([name, *parts, right])}`"
-
-
-def _step(q: Question, now: Update) -> str:
-    name, after = q.label(q.nodes[0]), show(now.after)
-    if not math.isclose(now.after, now.before - now.rate * now.gradient, rel_tol=1e-9):
-        return f"`{name}` goes from {show(now.before)} to {after}: the program sets it so."
-    step = f"{show(now.before)} - {factor(now.rate)} × {factor(now.gradient)}"
-    return f"`{name} = {step} = {after}`: the old value minus rate × gradient."
-
-
-def _computation(q: Question, node: int) -> str:
-    assert q.trace is not None, "a question about a node has a trace"
-    row, name, value = q.trace.op(node), q.label(node), show(q.value(node))
-    if row is None:
-        return f"`{name} = {value}`: the program gives this number."
-    operands = [factor(q.value(o)) for o in q.trace.operands(node)]
-    written = row.text.format(x=operands[0], y=operands[-1])
-    return f"`{name} = {q.formula(node)} = {written} = {value}`"
+    wrong, now = RULES[rule].wrong, q.update
+    if now is not None and isinstance(wrong, StepFormula):
+        return (wrong.new(now.before, now.gradient, now.rate) + 0.0,)
+    return q.candidates(RULES[rule])

@@ -2,52 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from tutor.quiz.rules import forward, orders, propagation, whole
-from tutor.quiz.rules import local_slopes as local
-from tutor.quiz.rules import updates as update
-from tutor.quiz.rules.orders import OrderRule
-from tutor.quiz.rules.rule import Rule
+from tutor.quiz.rules import forward, local_slopes, orders, propagation, updates, whole
+from tutor.quiz.rules.rule import GRADIENT, UPDATE, VALUE, Rule, sign_of
 
 RULES: dict[str, Rule] = {
     rule.id: rule
-    for rule in (*local.RULES, *propagation.RULES, *whole.RULES, *forward.RULES)
-}  # fmt: skip
-"""Rules that lead to a number: those that speak of fewest graphs first."""
-
-ORDERS: dict[str, OrderRule] = {rule.id: rule for rule in orders.RULES}
-"""Rules that lead from right numbers to a wrong order."""
-
-UPDATES = {rule.id: rule for rule in update.RULES}
-"""Rules about a step of gradient descent."""
-
-_BELIEFS: dict[str, str] = {
-    **{rule.id: rule.belief for rule in RULES.values()},
-    **{rule.id: rule.belief for rule in ORDERS.values()},
-    **{rule.id: rule.belief for rule in UPDATES.values()},
+    for module in (orders, local_slopes, propagation, whole, forward, updates)
+    for rule in module.RULES
 }
+"""Every rule; of those that lead to a gradient, the ones that speak of fewest graphs first."""
 
-IDS = frozenset(_BELIEFS)
+IDS = frozenset(RULES)
 """Every id that a pack may name."""
 
-_SIGNED = (
+_LIKELIEST = (
     "sign-by-value", "flipped-sign", "neg-dropped", "sub-sign", "sub-both-negative", "div-sign",
     "relu-sign", "relu-always-dead", "relu-identity", "overwrite",
 )  # fmt: skip
 """Of a wrong sign, half of all rules are possible causes: the likely ones, likeliest first."""
+_SIGNS = frozenset(map(sign_of, (GRADIENT, VALUE, UPDATE)))
 
 
 def belief(id: str) -> str:
-    """What somebody who answers by a rule may have thought.
+    """What a learner who answers by a rule may have thought.
 
     Raises:
         KeyError: there is no such rule.
     """
-    return _BELIEFS[id]
+    return RULES[id].belief
 
 
-def in_order(ids: Iterable[str], kind: str, first: Iterable[str] = ()) -> tuple[str, ...]:
-    """Ids as they are to be named: those the author speaks of, then the most telling ones."""
-    order = [*first, *(_SIGNED if kind == "sign" else ()), *ORDERS, *RULES, *UPDATES]
-    return tuple(sorted(ids, key=order.index))
+def explaining(quantities: Collection[str]) -> tuple[Rule, ...]:
+    """The rules that get one of some quantities wrong."""
+    found = [rule for rule in RULES.values() if rule.quantity in quantities]
+    replaced = {rule.instead_of for rule in found}
+    return tuple(rule for rule in found if rule.id not in replaced)
+
+
+def in_order(
+    ids: Iterable[str], quantities: Collection[str], first: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """Ids as they are to be named: those the author speaks of, then the most telling ones.
+
+    Args:
+        ids: of rules; an id that no rule has comes last.
+        quantities: what is asked for.
+        first: the ids that the author speaks of.
+    """
+    likeliest = _LIKELIEST if _SIGNS.intersection(quantities) else ()
+    place = {id: i for i, id in enumerate(dict.fromkeys((*first, *likeliest, *RULES)))}
+    return tuple(sorted(ids, key=lambda id: place.get(id, len(place))))

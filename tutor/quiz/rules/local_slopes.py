@@ -2,52 +2,61 @@
 
 A row gives the wrong slope from (own value `v`, the other operand's value `w`, output `o`) and
 the operand slots it speaks of. Its answers are two: the whole backward pass with that slope at
-every such edge, which is what somebody who believes it arrives at alone; and the same with it
-at the edges into the target only, which is what they arrive at with the debugger's right
-numbers before them.
+every such edge, which is the answer of a learner who believes it and works alone; and the same
+with it at the edges into the target only, which is the answer of one who has the debugger's right
+upstream numbers in sight.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 
-from tutor.quiz.rules.rule import Case, Rule
-from tutor.trace import Flow
-
-Wrong = Callable[[float, float, float], float]
+from tutor.debug.bent import Bend, Slope, WrongSlope
+from tutor.engine.numbers import show
+from tutor.lesson.markdown import literal
+from tutor.quiz.facts import bare, code, same
+from tutor.quiz.rules.case import Case
+from tutor.quiz.rules.rule import GRADIENT, Bent, Formulas, Rule
 
 _TEST = "The law is {law}, so here {slope} = {l}, where you used {bad}."
 _GO = "Press `s` to the edge from {node} into {p} and read its local derivative in the ledger."
 
 
-def _answers(rule: Rule, case: Case) -> list[float]:
-    assert rule.slope is not None, "every row of this table has a slope"
-    slope = rule.slope
+def _bends(wrong: WrongSlope, case: Case) -> Iterator[Bend]:
+    if any(wrong.speaks_of(case.graph, e) for e in case.edges):
+        yield Bend(slope=wrong)
+    if any(wrong.speaks_of(case.graph, e) for e in case.into):
+        yield Bend(slope=wrong, into=case.target)
 
-    def wrong(edge: Flow) -> float:
-        return slope(*case.operands(edge)) if rule.speaks_of(case, edge) else edge.local
 
-    def wrong_at_target(edge: Flow) -> float:
-        return wrong(edge) if edge.target == case.target else edge.local
-
-    if not any(rule.speaks_of(case, e) for e in case.edges):
-        return []
-    answers = [case.spread(wrong)]
-    if any(rule.speaks_of(case, e) for e in case.into):
-        answers.append(case.spread(wrong_at_target))
-    return answers
+def _facts(wrong: WrongSlope, case: Case, formula: Formulas) -> Mapping[str, str]:
+    """The edge that the rule speaks of: the one nearest to the target where it is wrong."""
+    graph = case.graph
+    about = [e for e in reversed(case.edges) if wrong.speaks_of(graph, e)]
+    differ = [e for e in about if not same(wrong.at(graph, e), e.local)]
+    edge = (differ or about)[0]
+    own, other, o = case.operands(edge)
+    row, labels = graph.op[edge.node], graph.labels
+    assert row is not None, "an edge belongs to an operation"
+    node, p = labels[edge.node], labels[edge.target]
+    return {
+        "op": code(formula(edge.node)), "node": code(node), "p": code(p), "p_": bare(p),
+        "own": show(own), "oth": show(other), "o": show(o), "l": show(edge.local),
+        "bad": show(wrong.at(graph, edge)), "law": literal(row.law[edge.slot]),
+        "slope": literal(f"∂{bare(node)}/∂{bare(p)}"),
+    }  # fmt: skip
 
 
 def _row(
-    id: str, op: str, slots: tuple[int, ...], slope: Wrong, belief: str, how: str, why: str
+    id: str, op: str, slots: tuple[int, ...], slope: Slope, belief: str, how: str, why: str
 ) -> Rule:
-    def compute(case: Case) -> list[float]:
-        return _answers(rule, case)
-
-    why = f"It looks right because {why}."
-    rule = Rule(id, "local", belief, how, why, _TEST, _GO, compute, op, slots, slope)
-    return rule
+    wrong = WrongSlope(op, slots, slope)
+    return Rule(
+        id, GRADIENT, belief, how, f"It looks right because {why}.", _TEST, _GO,
+        Bent(lambda case: _bends(wrong, case)),
+        facts=lambda case, number, formula: _facts(wrong, case, formula),
+    )  # fmt: skip
 
 
 RULES = (

@@ -3,49 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from tutor.quiz.rules.rule import UPDATE, Rule, StepFormula
+
+_TEST = (
+    "An update keeps the old `{w}` and goes a little way against its gradient: "
+    "`{w} - rate × gradient`."
+)
+_GO = "Press `h` to see the step worked out."
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateRule:
-    """A way to get the new value of a parameter wrong.
-
-    `compute(w, g, rate)` is the answer from the old value, its gradient and the learning rate;
-    `how` completes "You get … by".
-    """
-
-    id: str
-    belief: str
-    how: str
-    compute: Callable[[float, float, float], float]
+def _row(id: str, belief: str, how: str, new: Callable[[float, float, float], float]) -> Rule:
+    """A row; `new` is the answer from the old value, its gradient and the learning rate."""
+    return Rule(id, UPDATE, belief, how, "", _TEST, _GO, StepFormula(new))
 
 
 RULES = (
-    UpdateRule(
+    _row(
         "ascent", "the gradient is added",
         "adding rate × gradient, which climbs", lambda w, g, rate: w + rate * g,
     ),
-    UpdateRule(
+    _row(
         "no-lr", "the learning rate is left out",
         "taking the whole gradient for the step", lambda w, g, rate: w - g,
     ),
-    UpdateRule(
+    _row(
         "step-only", "the step is the answer",
         "giving the step alone", lambda w, g, rate: -rate * g,
     ),
-    UpdateRule(
+    _row(
         "assign-grad", "the gradient becomes the value",
         "putting the gradient in the place of the value", lambda w, g, rate: g,
     ),
-    UpdateRule(
+    _row(
         "relative-step", "the step is a share of the value",
         "taking away a share of the value", lambda w, g, rate: w - w * rate * g,
     ),
-    UpdateRule(
+    _row(
         "lr-times-value", "the value shrinks by the rate",
         "taking away rate × value", lambda w, g, rate: w - w * rate,
     ),
-    UpdateRule(
+    _row(
         "negative-gradient-means-decrease", "a step goes the way of the gradient's sign",
         "following the sign of the gradient", lambda w, g, rate: g,
     ),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tutor.engine.ops import forward, local
-from tutor.quiz.rules.rule import Case, Rule
+from tutor.quiz.facts import others_with
+from tutor.quiz.rules.case import Case
+from tutor.quiz.rules.rule import GRADIENT, Formula, Rule, sign_of
 from tutor.trace import Flow
 
 _AFFINE = frozenset({"add", "sub", "neg", "mul"})
@@ -11,7 +13,7 @@ _AFFINE = frozenset({"add", "sub", "neg", "mul"})
 
 
 def _other_nodes(case: Case) -> list[float]:
-    """Every other gradient, but for the seed's 1, which nobody takes for an answer."""
+    """Every other gradient, but for the seed's 1, which is no plausible answer."""
     graph = case.graph
     return [g for node, g in graph.grad.items() if node not in (case.target, graph.root)]
 
@@ -42,31 +44,31 @@ def _bends(case: Case, edge: Flow) -> bool:
 
 
 def _inner_at_input(case: Case) -> list[float]:
-    """Along the one road, every slope at the target's value: f'(x) · g'(x)."""
-    if not any(_bends(case, e) for e in case.road[1:]):
+    """Along the one path, every slope at the target's value: f'(x) · g'(x)."""
+    if not any(_bends(case, e) for e in case.path[1:]):
         return []
     product = 1.0
-    for edge in case.road:
+    for edge in case.path:
         product *= _slope_at(case, edge, case.graph.value[case.target])
     return [product]
 
 
 def _composed(case: Case) -> list[float]:
-    """f'(g'(x)) for each split of the road into g and f where f begins with a bend."""
+    """f'(g'(x)) for each split of the path into g and f where f begins with a bend."""
     found = []
-    for at in range(1, len(case.road)):
-        if _bends(case, case.road[at]):
+    for at in range(1, len(case.path)):
+        if _bends(case, case.path[at]):
             inner = 1.0
-            for edge in case.road[:at]:
+            for edge in case.path[:at]:
                 inner *= edge.local
-            found.append(_slope_along(case, case.road[at:], inner))
+            found.append(_slope_along(case, case.path[at:], inner))
     return found
 
 
-def _slope_along(case: Case, road: tuple[Flow, ...], start: float) -> float:
-    """The slope of a stretch of the road if the value that enters it were `start`."""
+def _slope_along(case: Case, path: tuple[Flow, ...], start: float) -> float:
+    """The slope of a stretch of the path if the value that enters it were `start`."""
     product, value = 1.0, start
-    for edge in road:
+    for edge in path:
         product *= _slope_at(case, edge, value)
         row = case.graph.op[edge.node]
         assert row is not None, "an edge belongs to an operation"
@@ -94,105 +96,106 @@ def _product_of_derivatives(case: Case) -> list[float]:
 
 RULES = (
     Rule(
-        "inner-at-input", "whole",
+        "inner-at-input", GRADIENT,
         "f'(x) · g'(x) in place of f'(g(x)) · g'(x)",
         "taking every slope at {t} = {v}",
         "It looks right because {t} is the number that you turn.",
         "But each operation sees only its own operand, so its slope is taken there: {products}.",
         "Press `N` back through the pass and read the operand in each product.",
-        _inner_at_input,
+        Formula(_inner_at_input),
     ),
     Rule(
-        "composed-derivatives", "whole",
+        "composed-derivatives", GRADIENT,
         "the derivative of f(g(x)) is f'(g'(x))",
         "putting the inner slope into the outer derivative",
         "It looks right because the functions themselves are put into each other.",
         "Slopes are rates, and a rate of a rate multiplies: {products}.",
         "Press `N` back through the pass and read the two factors of each edge.",
-        _composed,
+        Formula(_composed),
     ),
     Rule(
-        "product-of-derivatives", "whole",
+        "product-of-derivatives", GRADIENT,
         "(u·v)' = u' · v'",
         "multiplying the slopes of the two factors",
         "It looks right because the slope of a sum is the sum of the slopes.",
-        "In a product each factor's slope is scaled by the *other factor*, and the two roads "
+        "In a product each factor's slope is scaled by the *other factor*, and the two paths "
         "add: {sum}.",
         "Press `s` at the multiplication and see it swap its operands.",
-        _product_of_derivatives,
+        Formula(_product_of_derivatives),
     ),
     Rule(
-        "value-not-gradient", "whole",
+        "value-not-gradient", GRADIENT,
         "the gradient of a node is its value",
         "reading the value of {t}, which is {v}",
         "It looks right because it is the number that stands at {t}.",
         "The gradient is another number: how fast {L} moves per unit of {t}; here it is "
         "{products}.",
         "Press `W` on the gradient of {t} to see what wrote it.",
-        _value, kinds=("value", "compare"),
+        Formula(_value),
     ),
     Rule(
-        "output-value", "whole",
+        "output-value", GRADIENT,
         "the gradient is what comes out at the end",
         "reading the value of {L}, which is {out}",
         "It looks right because the gradient does speak about {L}.",
         "But it says how fast {L} moves when {t} does, not where it stands: {products}.",
         "Press `s` along the pass and read how {t} gets its share.",
-        lambda case: [case.graph.value[case.graph.root]],
+        Formula(lambda case: [case.graph.value[case.graph.root]]),
     ),
     Rule(
-        "unit-change", "whole",
+        "unit-change", GRADIENT,
         "the gradient is the change for a step of 1",
         "turning {t} from {v} up by a whole 1 and taking the change of {L}",
         "It looks right because a gradient is a change per unit.",
         "It is the rate at the spot, for a nudge so small that the curve has no time to bend: "
         "{products}.",
         "Press `s` along the pass: the products are taken at {t} = {v}.",
-        _unit_change,
+        Formula(_unit_change),
     ),
     Rule(
-        "reciprocal", "whole",
+        "reciprocal", GRADIENT,
         "dx/dL in place of dL/dx",
         "turning the fraction upside down, `d{t_}/d{L_}`",
         "It looks right because both say how {t} and {L} move together.",
         "What is asked is how much {L} moves per unit of {t}: {products}.",
         "Press `s` and read which of the two stands on top in the ledger.",
-        lambda case: [1.0 / case.right],
+        Formula(lambda case: [1.0 / case.right]),
     ),
     Rule(
-        "other-node", "whole",
+        "other-node", GRADIENT,
         "the neighbour's number is the one asked for",
         "reading the gradient of {other}",
         "It looks right because that number does stand in the graph, next door.",
         "For {t} the numbers to join are {products}.",
         "Press `s` to take the edge into {t} itself.",
-        _other_nodes,
+        Formula(_other_nodes),
+        facts=lambda case, x, formula: {"other": others_with(case, case.graph.grad, x)},
     ),
     Rule(
-        "flipped-sign", "whole",
+        "flipped-sign", GRADIENT,
         "a sign got lost or doubled on the way",
         "turning the sign round",
         "The size is right, and a minus sign is easily lost among so many.",
         "Count the minus signs in {products}.",
         "Press `s` along the pass and follow the sign alone, edge by edge.",
-        lambda case: [-case.right],
+        Formula(lambda case: [-case.right]),
     ),
     Rule(
-        "dropped-sign", "whole",
+        "dropped-sign", GRADIENT,
         "a gradient is a size and has no sign",
         "leaving out the sign",
         "It looks right because a gradient does tell how strongly {t} matters.",
         "It also tells the direction, by its sign: count the minus signs in {products}.",
         "Press `s` along the pass and follow the sign alone, edge by edge.",
-        lambda case: [abs(case.right)],
+        Formula(lambda case: [abs(case.right)]), unless="flipped-sign",
     ),
     Rule(
-        "sign-by-value", "whole",
+        "sign-by-value", sign_of(GRADIENT),
         "a negative number has a negative gradient",
         "giving the gradient the sign of the value of {t}, which is {v}",
         "It looks right because both numbers stand at {t}.",
         "Where {t} stands and which way {L} moves with it are two questions: {products}.",
         "Press `s` along the pass and follow the sign of each factor.",
-        _value, kinds=("sign",),
+        Formula(_value), instead_of="value-not-gradient",
     ),
 )  # fmt: skip

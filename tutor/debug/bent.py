@@ -1,0 +1,191 @@
+"""A backward pass with one step bent: what a wrong belief, or a fault in an engine, computes.
+
+A bent pass takes the edges of the right pass and is kept edge by edge as the right one is, so
+that the two can be read side by side. It is worked out from the graph alone and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tutor.trace import Flow, Graph
+
+Numbered = tuple[int, Flow]
+"""An edge with its number in the right pass, from 0."""
+Slope = Callable[[float, float, float], float]
+"""A local derivative from (own value, other operand's value, output); other is 0 of a unary one."""
+Product = Callable[[float, float], float]
+"""A contribution from (upstream, local derivative)."""
+Join = Callable[[float, float, int], float]
+"""A gradient from (what is there, the next contribution, how many came before it: 1 or more)."""
+Order = Callable[[int, Sequence[Numbered]], Iterable[Numbered]]
+"""The order in which edges are taken, from the root and the edges as the right pass takes them."""
+Seed = Callable[[float], float]
+"""The gradient that the root starts with, from the root's value."""
+
+
+def operands_at(graph: Graph, edge: Flow) -> tuple[float, float, float]:
+    """(own value, other operand's value, output) at an edge; other is 0 of a unary operation."""
+    ids, value = graph.operands[edge.node], graph.value
+    other = value[ids[1 - edge.slot]] if len(ids) == 2 else 0.0
+    return value[edge.target], other, value[edge.node]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongSlope:
+    """Another local derivative for some operands of one operation.
+
+    Attributes:
+        op: the name of the operation.
+        slots: its operands that are concerned, from 0.
+        slope: their local derivative.
+    """
+
+    op: str
+    slots: tuple[int, ...]
+    slope: Slope
+
+    def speaks_of(self, graph: Graph, edge: Flow) -> bool:
+        """Whether the edge belongs to one of those operands."""
+        row = graph.op[edge.node]
+        return edge.slot in self.slots and row is not None and row.name == self.op
+
+    def at(self, graph: Graph, edge: Flow) -> float:
+        """The local derivative of an edge that it speaks of."""
+        return self.slope(*operands_at(graph, edge))
+
+
+def times(upstream: float, local: float) -> float:
+    """The right contribution of an edge."""
+    return upstream * local
+
+
+def add(before: float, contribution: float, count: int) -> float:
+    """The right way to join contributions."""
+    return before + contribution
+
+
+def replace(before: float, contribution: float, count: int) -> float:
+    """`=` where `+=` belongs."""
+    return contribution
+
+
+def as_taken(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
+    """The right order: a node is left when all its contributions have arrived."""
+    return edges
+
+
+def depth_first(root: int, edges: Sequence[Numbered]) -> Iterator[Numbered]:
+    """From every node on as soon as its first contribution has arrived, and only then."""
+    outgoing: dict[int, list[Numbered]] = {}
+    for numbered in edges:
+        outgoing.setdefault(numbered[1].node, []).append(numbered)
+    visited = {root}
+    stack = [iter(outgoing.get(root, ()))]
+    while stack:  # a stack of half-expanded nodes, so that deep graphs need no recursion
+        step = next(stack[-1], None)
+        if step is None:
+            stack.pop()
+            continue
+        yield step
+        target = step[1].target
+        if target not in visited:
+            visited.add(target)
+            stack.append(iter(outgoing.get(target, ())))
+
+
+def one(value: float) -> float:
+    """The right seed: the root follows itself one to one."""
+    return 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """What is done otherwise than in the right pass; `Bend()` is the right pass itself.
+
+    Attributes:
+        slope: a wrong local derivative; None if all are right.
+        product: how upstream and local derivative make a contribution.
+        join: how a further contribution is joined to what is there.
+        order: the order in which edges are taken.
+        seed: what the root starts with.
+        into: the only node at whose incoming edges slope, product and join are wrong; None for
+            every node.
+    """
+
+    slope: WrongSlope | None = None
+    product: Product = times
+    join: Join = add
+    order: Order = as_taken
+    seed: Seed = one
+    into: int | None = None
+
+
+class BentEdge(NamedTuple):
+    """An edge as a bent pass takes it, read as `Edge` is.
+
+    `number` is that of the same edge in the right pass: event `start + 1 + number` of a log in
+    which that pass begins with event `start`. `before` is None for the first contribution.
+    """
+
+    number: int
+    source: int
+    slot: int
+    target: int
+    upstream: float
+    local: float
+    contribution: float
+    before: float | None
+    after: float
+
+
+@dataclass(frozen=True, eq=False)
+class BentPass:
+    """A bent pass that has been run.
+
+    Attributes:
+        edges: every edge in the order in which it was taken.
+        gradients: of each node that the pass reached, at its end.
+    """
+
+    edges: tuple[BentEdge, ...]
+    gradients: Mapping[int, float]
+
+
+def run(graph: Graph, bend: Bend, edges: Sequence[Numbered] | None = None) -> BentPass:
+    """Go through a backward pass with one step bent.
+
+    Args:
+        graph: the right pass.
+        bend: what is done otherwise.
+        edges: the edges to take, as the right pass does; all of them if None. For one gradient
+            those on paths to its node are enough.
+
+    Raises:
+        ArithmeticError: a wrong slope has no finite value here.
+        ValueError: it has none at all.
+    """
+    given = tuple(enumerate(graph.edges)) if edges is None else edges
+    gradients = {graph.root: bend.seed(graph.value[graph.root])}
+    arrived: dict[int, int] = {}
+    taken: list[BentEdge] = []
+    for number, edge in bend.order(graph.root, given):
+        node, slot, target, _, local, _ = edge
+        upstream = gradients.get(node, 0.0)
+        before = gradients.get(target)
+        count = arrived.get(target, 0)
+        arrived[target] = count + 1
+        here = bend.into is None or bend.into == target
+        if here and bend.slope is not None and bend.slope.speaks_of(graph, edge):
+            local = bend.slope.at(graph, edge)
+        contribution = (bend.product if here else times)(upstream, local)
+        after = contribution
+        if before is not None:
+            after = (bend.join if here else add)(before, contribution, count)
+        gradients[target] = after
+        taken.append(
+            BentEdge(number, node, slot, target, upstream, local, contribution, before, after)
+        )
+    return BentPass(tuple(taken), gradients)

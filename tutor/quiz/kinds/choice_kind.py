@@ -1,0 +1,89 @@
+"""Questions that offer texts to pick from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tutor.lesson.read.quiz_keys import QuestionKeys
+from tutor.quiz import feedback
+from tutor.quiz.feedback import Match
+from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
+from tutor.quiz.rules.catalogue import IDS, belief
+from tutor.quiz.typed_numbers import Unread
+
+_DIGITS = tuple("123456789")
+_LETTERS = tuple("abcdefghi")
+
+
+class ChoiceKind(QuestionKind[int]):
+    """The learner picks a text; an answer is its index."""
+
+    keys = QuestionKeys(
+        "choice", ("options",), ("hide",), "picks one of several texts", program=False,
+        predicts=True,
+    )  # fmt: skip
+    answer_by = AnswerBy.PICK
+
+    def right(self) -> int | None:
+        return next((i for i, o in enumerate(self.asked.quiz.options) if o.right), None)
+
+    def read(self, text: str) -> int | Unread:
+        tidy = _flat(text).rstrip(").")
+        keys, texts = self.option_keys(), [_flat(option) for option in self.options()]
+        for known in (keys, texts, _DIGITS[: len(texts)], _LETTERS[: len(texts)]):
+            if tidy in known:
+                return list(known).index(tidy)
+        return Unread(f"Type one of {', '.join(keys)}.")
+
+    def write(self, answer: int) -> str:
+        return self.option_keys()[answer]
+
+    def prompt(self) -> str:
+        return "your choice: "
+
+    def reveal(self) -> str:
+        at = self.right()
+        return "" if at is None else f"It is {self.option_keys()[at]}: {self.options()[at]}"
+
+    def options(self) -> tuple[str, ...]:
+        return tuple(self.asked.text(option.text) for option in self.asked.quiz.options)
+
+    def option_keys(self) -> tuple[str, ...]:
+        options = self.options()
+        numeric = any(_flat(option) in _DIGITS for option in options)
+        return (_LETTERS if numeric else _DIGITS)[: len(options)]
+
+    def explained(self) -> tuple[str, ...]:
+        return ()
+
+    def rules(self) -> tuple[str, ...]:
+        """Those that the author has named at an option."""
+        return tuple(dict.fromkeys(o.bug for o in self.asked.quiz.options if o.bug))
+
+    def led(self, rule: str) -> Iterator[tuple[int, float]]:
+        for i, option in enumerate(self.asked.quiz.options):
+            if option.bug == rule:
+                yield i, 0.0
+
+    def praise(self, answer: int) -> str:
+        q = self.asked
+        return q.text(q.quiz.right or q.quiz.options[answer].say) or f"Yes: {self.reveal()}"
+
+    def explain(self, answer: int, found: Match) -> str:
+        option = self.asked.quiz.options[answer]
+        if option.say:
+            said = self.asked.text(option.say)
+        elif not self.asked.graded:
+            return feedback.noted(self.prompt(), self.write(answer))
+        elif option.bug in IDS:
+            said = f"That is what follows if you think: “{belief(option.bug)}”."
+        else:
+            said = (
+                "Read that answer once more beside the graph: one thing in it does not hold here."
+            )
+        return feedback.with_action(said) if self.asked.graded else said
+
+
+def _flat(markdown: str) -> str:
+    return " ".join(re.sub(r"[`*_]", "", markdown).casefold().split())

@@ -1,0 +1,78 @@
+"""Questions for a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tutor.engine.numbers import show
+from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
+from tutor.quiz import feedback
+from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.giveaway import giveaways
+from tutor.quiz.derivation import derivation, pointer
+from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
+from tutor.quiz.typed_numbers import Typed, Unread, close, near, read_number
+
+
+class ValueKind(QuestionKind[Typed]):
+    """The learner types a number; an answer is a `Typed`."""
+
+    keys = QuestionKeys(
+        "value", ("target",), (*ENGINE, "tolerance"), "types a number",
+        expect=(lambda x: not isinstance(x, str | list), "a number"), predicts=True,
+    )  # fmt: skip
+    answer_by = AnswerBy.NUMBER
+    parts_rules = True
+
+    def right(self) -> Typed:
+        return Typed((self.asked.numbers[0],))
+
+    def read(self, text: str) -> Typed | Unread:
+        return read_number(text)
+
+    def write(self, answer: Typed) -> str:
+        if len(answer.readings) > 1:  # of two readings the right one was meant, if one is
+            for x in answer.readings:
+                if self.same(Typed((x,), answer.digits, answer.unit)):
+                    return show(x, 10)
+        return show(answer.value, 10 if answer.digits else 5)
+
+    def same(self, answer: Typed) -> bool:
+        return close(answer, self.asked.numbers[0], self.asked.quiz.tolerance)
+
+    def too_rough(self, answer: Typed) -> bool:
+        return answer.digits >= 1 and near(answer, self.asked.numbers[0])
+
+    def prompt(self) -> str:
+        when = " after the update" if self.asked.update else ""
+        return f"{self.asked.name(self.asked.nodes[0])}{when} = "
+
+    def hint(self) -> str:
+        return pointer(self.asked)
+
+    def reveal(self) -> str:
+        return derivation(self.asked)
+
+    def led(self, rule: str) -> Iterator[tuple[Typed, float]]:
+        for x in numbers_of(self.asked, rule):
+            yield Typed((x,)), x
+
+    def follows(self, answer: Typed, led: Typed) -> bool:
+        return close(answer, led.value, self.asked.quiz.tolerance)
+
+    def turned(self, answer: Typed) -> Typed:
+        return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
+
+    def unexplained(self, answer: Typed) -> str:
+        right = self.asked.numbers[0]
+        return feedback.unexplained_number(answer.value, right, self.quoted(answer))
+
+    def agrees(self, expect: Any) -> bool:
+        return self.same(Typed((expect,)))
+
+    def spelt(self, expect: Any) -> str:
+        return show(expect)
+
+    def given_away(self) -> Iterator[Flaw]:
+        return giveaways(self.asked, self.shown, spelt_out=True)
