@@ -7,7 +7,8 @@ person's own.
 from __future__ import annotations
 
 from tutor.debug.action import MOVED, STUCK, Outcome
-from tutor.trace import Cursor, Log
+from tutor.trace import Cursor, Log, Query
+from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 
 Step = tuple[str, int]
 """A grain of `tutor.trace.GRAINS` and a direction, 1 or -1."""
@@ -96,19 +97,14 @@ class Debugger:
         if self.k:
             event = self.log.event(self.k - 1)
             if event.node is not None:
-                quantity = "value" if event.kind in ("value", "update") else "gradient"
-                found = self._writer(event.node, quantity, way)
+                kinds = WRITES_VALUE if event.kind in WRITES_VALUE else WRITES_GRADIENT
+                wanted = Query(kinds=kinds, node=event.node)
+                found = self.log.find(wanted, self.k if way > 0 else self.k - 1, way)
                 if found is not None:
                     return self.to(found + 1)
         if way > 0:
             return Outcome(STUCK, "Nothing writes this again")
         return Outcome(STUCK, "Nothing wrote this before: take a step first")
-
-    def _writer(self, node: int, quantity: str, way: int) -> int | None:
-        """The event that writes a quantity next after the event just done, or wrote it before."""
-        if way < 0:
-            return self.log.writer(node, quantity, self.k - 1)
-        return next((i for i in self.log.writes(node, quantity) if i >= self.k), None)
 
 
 def _stuck(way: int) -> Outcome:

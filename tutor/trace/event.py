@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+WRITES_VALUE = ("value", "update")
+"""Kinds of events that write the value of a node,"""
+WRITES_GRADIENT = ("seed", "accumulate", "zero")
+"""and its gradient. Printing writes neither."""
+
 
 class Event(NamedTuple):
     """One entry of the log; fields that do not apply are None.
