@@ -53,6 +53,7 @@ class Op:
         story: what the operation does to a gradient on its way back, in a few words.
         faults: where there is no value.
         slope_faults: for each operand, where there is no slope.
+        kink: for an operation with two slopes at one place, what is 0 there and changes its sign.
         code: position in the table, the number a tape stores.
     """
 
@@ -66,6 +67,7 @@ class Op:
     story: str
     faults: tuple[Fault, ...] = ()
     slope_faults: tuple[tuple[Fault, ...], ...] = ((), ())
+    kink: Callable[[float, float], float] | None = None
     code: int = -1
 
     def __reduce__(self) -> tuple[Callable[[str], Op], tuple[str]]:
@@ -134,7 +136,8 @@ _ROWS = (
        faults=((lambda x, y: x <= 0, "log({x}) is undefined: log needs a number above 0"),)),
     Op("relu", 1, lambda x: x if x > 0 else 0.0, (lambda x, y, o: (x > 0) * 1.0,),
        "relu({x})", ("1 if {x} > 0 else 0",), ("d(relu x)/dx = 1 if x > 0 else 0",),
-       "lets the gradient through where x > 0, and blocks it elsewhere"),
+       "lets the gradient through where x > 0, and blocks it elsewhere",
+       kink=lambda x, y: x),
     Op("tanh", 1, math.tanh, (lambda x, y, o: 1.0 - o * o,),
        "tanh({x})", ("1 - {o}²",), ("d(tanh x)/dx = 1 - tanh²x",),
        "shrinks the gradient, most of all far from 0"),
@@ -154,17 +157,20 @@ _ROWS = (
        "cos({x})", ("-sin({x})",), ("d(cos x)/dx = -sin x",), "scales by -sin x"),
     Op("abs", 1, abs, (lambda x, y, o: (x > 0) * 1.0 - (x < 0) * 1.0,),
        "abs({x})", ("sign of {x}",), ("d|x|/dx = sign of x, and 0 at 0",),
-       "keeps the gradient or flips it, by the sign of x"),
+       "keeps the gradient or flips it, by the sign of x",
+       kink=lambda x, y: x),
     Op("max", 2, lambda x, y: x if x >= y else y,
        (lambda x, y, o: (x >= y) * 1.0, lambda x, y, o: (x < y) * 1.0),
        "max({x}, {y})", ("1 if {x} ≥ {y} else 0", "1 if {y} > {x} else 0"),
        ("d max(x, y)/dx = 1 if x ≥ y else 0", "d max(x, y)/dy = 1 if y > x else 0"),
-       "sends all of the gradient to the larger operand"),
+       "sends all of the gradient to the larger operand",
+       kink=lambda x, y: x - y),
     Op("min", 2, lambda x, y: x if x <= y else y,
        (lambda x, y, o: (x <= y) * 1.0, lambda x, y, o: (x > y) * 1.0),
        "min({x}, {y})", ("1 if {x} ≤ {y} else 0", "1 if {y} < {x} else 0"),
        ("d min(x, y)/dx = 1 if x ≤ y else 0", "d min(x, y)/dy = 1 if y < x else 0"),
-       "sends all of the gradient to the smaller operand"),
+       "sends all of the gradient to the smaller operand",
+       kink=lambda x, y: x - y),
 )  # fmt: skip
 
 TABLE: tuple[Op | None, ...] = (
