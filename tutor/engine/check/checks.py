@@ -37,12 +37,13 @@ from tutor.engine.taping import record
 from tutor.engine.value import Value
 
 if TYPE_CHECKING:
-    import numpy as np
+    from tutor.engine.plan.compiled import Plan
 
 RTOL, ATOL = 1e-6, 1e-11
 AGREES, DIFFERS, CANNOT_TELL = "agrees", "differs", "cannot tell"
 """The verdicts."""
 
+_WIDE = (2e-3, 5e-4)  # for an x of size 1, as STEP
 _FINER = 16
 _KNOWN = 1e-4  # a slope at a kink that may be off by a larger share of itself proves nothing,
 _PROVEN = 1e-5  # and elsewhere by this: three such errors hide no mistake of 1e-4
@@ -63,8 +64,8 @@ class Check:
         plus, minus: f(x+h) and f(x-h); None where undefined.
         verdict: `AGREES`, `DIFFERS` or `CANNOT_TELL`.
         reason: why nobody can tell: "kink" (two slopes at this point), "tie" (equal operands of
-            max or min), "jump", "edge" (of the domain) or "rounding"; "zero" where both are 0 and
-            agree; else empty.
+            max or min), "jump", "edge" (of the domain), "swing" (too fast for any nudge) or
+            "rounding"; "zero" where both are 0 and agree; else empty.
         words: the verdict for a person.
     """
 
@@ -171,17 +172,17 @@ def check_tape(
         _Claim(name(i), tape.data[i], gradients[i], tape.data[root], rtol, atol) for i in wanted
     ]
     found: dict[int, Check] = {}
-    reached = [k for k, i in enumerate(wanted) if gradients[i] is not None]
-    # Most leaves pass at the first nudge, and that one is done for many leaves at once.
-    moves = [(k, claims[k].x + sign * step(claims[k].x)) for k in reached for sign in (1, -1)]
-    pairs = plan.moved(moves).reshape(-1, 2).tolist()
-    kinks: Kinks | None = None
-    for k, (plus, minus) in zip(reached, pairs, strict=True):
-        check = _at_once(claims[k], plus, minus)
-        if check is None:
-            kinks = kinks or Kinks(tape)
-            check = _on_graph(claims[k], plan.moved, k, wanted[k], kinks, tape)
-        found[k] = check
+    left = [k for k, i in enumerate(wanted) if gradients[i] is not None]
+    # Most leaves pass at the first nudge, most others at two wider ones: many leaves at once.
+    for judge, steps in ((_at_once, (STEP,)), (_by_two, _WIDE)):
+        for k, nudges in zip(left, _nudges(plan, claims, left, steps), strict=True):
+            if check := judge(claims[k], nudges):
+                found[k] = check
+        left = [k for k in left if k not in found]
+    if left:
+        kinks = Kinks(tape)
+        for k in left:
+            found[k] = _on_graph(claims[k], plan, k, kinks)
     return [found.get(k) or _apart(claim) for k, claim in enumerate(claims)]
 
 
@@ -191,23 +192,61 @@ def _apart(claim: _Claim) -> Check:
     return Check(claim.name, claim.x, None, 0.0, h, here, here, AGREES, "zero", _NO_PATH)
 
 
-def _at_once(claim: _Claim, plus: float, minus: float) -> Check | None:
+def _nudges(
+    plan: Plan, claims: Sequence[_Claim], leaves: Sequence[int], steps: Sequence[float]
+) -> list[list[Nudge]]:
+    """For each of these leaves of a plan the nudges by some steps, of an x of size 1."""
+    sizes = [[h * max(1.0, abs(claims[k].x)) for h in steps] for k in leaves]
+    moves = [
+        (k, claims[k].x + way * h)
+        for k, hs in zip(leaves, sizes, strict=True)
+        for h in hs
+        for way in (1, -1)
+    ]
+    values = iter(plan.moved(moves).tolist())
+    return [
+        [nudged(h, claims[k].x, claims[k].here, next(values), next(values)) for h in hs]
+        for k, hs in zip(leaves, sizes, strict=True)
+    ]
+
+
+def _at_once(claim: _Claim, nudges: Sequence[Nudge]) -> Check | None:
     """The verdict on a gradient that agrees at once, and shows no trace of a kink; else None."""
-    here, h = claim.here, step(claim.x)
-    nudge = nudged(h, claim.x, here, plus, minus)
+    (nudge,) = nudges
     slope = nudge.central
     if slope is None or nudge.left is None or nudge.right is None:
         return None
     size = max(abs(claim.number), abs(slope))
     curve = abs(nudge.right - nudge.left)
-    noise = rounding(here, h)
+    noise = rounding(claim.here, nudge.h)
     if (
         noise > max(claim.atol, _PROVEN * size)
         or abs(claim.number - slope) > claim.slack(slope) + noise
-        or curve > 1e-7 * max(1.0, abs(here)) + 1e-4 * size
+        or curve > 1e-7 * max(1.0, abs(claim.here)) + 1e-4 * size
     ):
         return None
     return _agreed(claim, nudge)
+
+
+def _by_two(claim: _Claim, nudges: Sequence[Nudge]) -> Check | None:
+    """The same by two wider nudges, for a gradient that drowns in the rounding of a small one."""
+    wide, near = nudges
+    if wide.left is None or wide.right is None or near.left is None or near.right is None:
+        return None
+    assert wide.central is not None and near.central is not None, "it is defined on both sides"
+    ratio = wide.h / near.h
+    slope = near.central + (near.central - wide.central) / (ratio**2 - 1.0)
+    size = max(abs(claim.number), abs(slope))
+    noise = rounding(claim.here, near.h)
+    # The slopes on the two sides are apart by h times a curve's bend; those of a kink stay apart.
+    kink = abs((near.right - near.left) - (wide.right - wide.left) / ratio)
+    if (
+        noise > max(claim.atol, _PROVEN * size)
+        or abs(claim.number - slope) > claim.slack(slope) + noise
+        or kink > 1e-4 * size + 2 * noise
+    ):
+        return None
+    return _agreed(claim, near)
 
 
 def _agreed(claim: _Claim, nudge: Nudge) -> Check:
@@ -219,26 +258,17 @@ def _agreed(claim: _Claim, nudge: Nudge) -> Check:
     return claim.verdict(nudge, AGREES, "", "the chain rule and the nudge agree")
 
 
-def _on_graph(
-    claim: _Claim,
-    moved: Callable[[Sequence[tuple[int, float]]], np.ndarray],
-    k: int,
-    leaf: int,
-    kinks: Kinks,
-    tape: Tape,
-) -> Check:
+def _on_graph(claim: _Claim, plan: Plan, k: int, kinks: Kinks) -> Check:
     """The verdict on leaf number `k` of a plan, whose kinks can be seen in the graph."""
-
-    def ladder_of(steps: Sequence[float]) -> list[Nudge]:
-        x, here = claim.x, claim.here
-        values = iter(moved([(k, x + way * h) for h in steps for way in (1, -1)]).tolist())
-        return [nudged(h, x, here, next(values), next(values)) for h in steps]
-
     steps = ladder(claim.x)
-    nudges = ladder_of(steps)
-    sides = kinks.around(leaf, steps)
+    x, here = claim.x, claim.here
+    values = iter(plan.moved([(k, x + way * h) for h in steps for way in (1, -1)]).tolist())
+    nudges = [nudged(h, x, here, next(values), next(values)) for h in steps]
+    if check := _smooth(claim, nudges):
+        return check
+    sides = kinks.around(plan.leaves[k], steps)
     if sides.tied:
-        return _at_kink(claim, nudges, sides.tied, tape)
+        return _at_kink(claim, nudges, sides.tied, plan.tape)
     free = set(sides.free)
     kept = [n for n in nudges if n.h in free]
     if kept:
@@ -247,6 +277,18 @@ def _on_graph(
         return _at_edge(claim, nudges[-1])
     words = f"a kink lies nearer to this point than {show(steps[-1])}, the smallest nudge"
     return claim.verdict(nudges[-1], CANNOT_TELL, "kink", words)
+
+
+def _smooth(claim: _Claim, nudges: Sequence[Nudge]) -> Check | None:
+    """The verdict on a gradient that agrees with a whole ladder and both its sides; else None."""
+    slope, left, right = settled(nudges), settled(nudges, LEFT), settled(nudges, RIGHT)
+    if slope.value is None or left.value is None or right.value is None:
+        return None
+    size = max(abs(claim.number), abs(slope.value))
+    known = slope.error <= max(claim.atol, _PROVEN * size)
+    agrees = abs(claim.number - slope.value) <= claim.slack(slope.value) + slope.error
+    level = abs(left.value - right.value) <= left.error + right.error + _KNOWN * size
+    return _agreed(claim, nearest(nudges, slope.value)) if known and agrees and level else None
 
 
 def _at_kink(claim: _Claim, nudges: Sequence[Nudge], tied: Sequence[int], tape: Tape) -> Check:
@@ -290,9 +332,12 @@ def _by_ladder(claim: _Claim, nudges: Sequence[Nudge]) -> Check:
     if apart <= claim.slack(slope.value) + _CERTAIN * slope.error:
         if slope.error <= max(claim.atol, _PROVEN * size):
             return _agreed(claim, shown)
-    elif apart > _CERTAIN * slope.error:
+    elif slope.seen and apart > _CERTAIN * slope.error:
         words = f"the chain rule says {show(claim.number)}, the nudge says {show(slope.value)}"
         return claim.verdict(shown, DIFFERS, "", words)
+    if not slope.seen:
+        words = "the function swings too fast around this point for any nudge to show its slope"
+        return claim.verdict(shown, CANNOT_TELL, "swing", words)
     words = (
         f"nudging shows the slope only to within {show(slope.error)}: the result, "
         f"{show(claim.here)}, is known to 16 digits, and the nudge changes the last of them"

@@ -27,6 +27,8 @@ _STEPS = 19
 _COARSEST = 0.1
 _SMALL = 0.1  # an x below it gets a second ladder, of its own size
 _NOTHING = 1e-8  # a slope this small counts as 0
+_SWING = 0.1  # an error of a larger share of the slopes around shows no slope at all,
+_HIDDEN = 100.0  # unless it is a few times what rounding explains
 _UNITS = 4.0  # in the last place: how well a value of f is known, at best
 
 
@@ -55,10 +57,12 @@ class Slope(NamedTuple):
     Attributes:
         value: the slope; None where f is not defined, however near.
         error: how far it may be off.
+        seen: whether f follows it there; a quick swing between the nudges looks like any slope.
     """
 
     value: float | None
     error: float
+    seen: bool
 
 
 CENTRAL: Callable[[Nudge], float | None] = attrgetter("central")
@@ -117,7 +121,7 @@ def settled(nudges: Sequence[Nudge], side: Callable[[Nudge], float | None] = CEN
     """What nudges from coarse to fine agree on best, over both sides of x or on one of them."""
     order = 2 if side is CENTRAL else 1  # of h in the error of a difference
     estimates: list[tuple[float, float]] = []  # an estimate, and the rounding in it
-    best: tuple[float, float, float] | None = None  # relative error, error, slope
+    best: tuple[float, Slope] | None = None  # relative error, slope
     for coarse, fine in pairwise(nudges):
         wide, near = side(coarse), side(fine)
         if wide is None or near is None:
@@ -133,10 +137,13 @@ def settled(nudges: Sequence[Nudge], side: Callable[[Nudge], float | None] = CEN
             # By the relative error: over a quick swing wide steps agree on next to nothing.
             score = error / (abs(value) + _NOTHING)
             if best is None or score < best[0]:
-                best = score, error, value
+                steepest = max(abs(coarse.left or 0.0), abs(coarse.right or 0.0), abs(value))
+                seen = error <= max(_SWING * steepest, _HIDDEN * noise)
+                best = score, Slope(value, error, seen)
     if best is not None:
-        return Slope(best[2], best[1])
-    return Slope(next((x for n in reversed(nudges) if (x := side(n)) is not None), None), math.inf)
+        return best[1]
+    rough = next((x for n in reversed(nudges) if (x := side(n)) is not None), None)
+    return Slope(rough, math.inf, False)
 
 
 def nearest(nudges: Sequence[Nudge], slope: float) -> Nudge:
