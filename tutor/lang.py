@@ -11,17 +11,17 @@ from __future__ import annotations
 from typing import Any
 
 from tutor.engine.ops import OPS
-from tutor.engine.value import Value, apply
+from tutor.engine.value import Value, apply, unary
 from tutor.program.library import library
 
+_METHODS = {row.name: unary(row) for row in OPS.values() if row.arity == 1}
 _PYTHONS_OWN = {"len", "range", "list", "tuple", "int", "float", "str", "sorted", "round"}
 
 
 def _unary(name: str, x: Any) -> Value:
     if not isinstance(x, Value):
         raise TypeError(f"{name} needs a number or a Value, not {type(x).__name__}")
-    value: Value = getattr(x, name)()
-    return value
+    return _METHODS[name](x)
 
 
 def _binary(name: str, x: Any, y: Any) -> Value:

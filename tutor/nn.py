@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.engine.losses import cross_entropy, hinge, l2, mse, softmax
-from tutor.engine.nn import MLP, Layer, Module, Neuron
+from tutor.engine.networks import MLP, Layer, Module, Neuron
 from tutor.engine.optim import SGD, Adam, Optimiser, clip, cosine, linear, warmup
 
 __all__ = [

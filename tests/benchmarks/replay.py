@@ -46,7 +46,7 @@ def main(rounds: int = 15) -> None:
             "value": lambda plan=plan, x=points[:1]: plan.values(x),
             f"{POINTS} values": lambda plan=plan, x=points: plan.values(x),
             f"{POINTS} values and gradients": lambda plan=plan, x=points: plan.values_and_grads(x),
-            "compile": lambda t=tape, r=root, w=leaves: Plan(t, r, w)._wide,
+            "compile": lambda t=tape, r=root, w=leaves: Plan(t, r, w)._vectorized,
         }
         casadi = casadi_functions(tape, root, leaves)
         if casadi:

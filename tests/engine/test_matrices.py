@@ -12,6 +12,7 @@ import pytest
 
 from tutor import Value
 from tutor.engine.errors import DomainError
+from tutor.engine.flow import gradients_of
 from tutor.engine.plan.compiled import Plan
 from tutor.engine.plan.matrices import Product, factors
 from tutor.engine.taping import record
@@ -48,7 +49,7 @@ def squares(layer: Layer, points: int, width: int, rows: int, constants: bool) -
 
 
 def products(plan: Plan) -> list[Product]:
-    return [g for g in plan._wide.layout.groups if isinstance(g, Product)]
+    return [g for g in plan._vectorized.storage.groups if isinstance(g, Product)]
 
 
 @pytest.mark.parametrize("layer", [bias_last, bias_first], ids=lambda f: f.__name__)
@@ -61,7 +62,9 @@ def test_a_layer_is_one_product(layer: Layer, constants: bool, shape: tuple[int,
     plan = Plan(tape, ids[loss], [ids[v] for v in leaves])
     assert len(products(plan)) == 1
     for points in (1, 7):
-        values, grads = plan._wide.gradients(np.repeat([[v] for v in plan.start], points, axis=1))
+        values, grads = plan._vectorized.gradients(
+            np.repeat([[v] for v in plan.start], points, axis=1)
+        )
         assert values == pytest.approx(loss.data, rel=1e-12)
         for column in grads.T:
             assert column == pytest.approx([v.grad for v in leaves], rel=1e-9, abs=1e-12)
@@ -77,7 +80,7 @@ def test_each_point_has_its_own_matrices() -> None:
     for k in range(6):
         moved = tape.replay(dict(zip(plan.leaves, points[k].tolist(), strict=True)))
         assert values[k] == pytest.approx(moved.data[ids[loss]], rel=1e-12)
-        wanted = moved.gradients(ids[loss])
+        wanted = gradients_of(moved, ids[loss])
         assert grads[k] == pytest.approx([wanted[i] for i in plan.leaves], rel=1e-9, abs=1e-12)
 
 
@@ -183,12 +186,12 @@ def test_a_random_network_has_one_answer(first: int) -> None:
         wanted = np.array([v.grad + 0.0 for v in leaves])
         for points in (1, 3):
             x = np.repeat([[v] for v in plan.start], points, axis=1)
-            values, grads = plan._wide.gradients(x)
+            values, grads = plan._vectorized.gradients(x)
             assert values == pytest.approx(loss.data)
             scale = max(1.0, np.abs(wanted).max())
             assert grads == pytest.approx(np.tile(wanted, (points, 1)).T, abs=1e-10 * scale)
         moves = [(k, x + 0.01) for k, x in enumerate(plan.start)]
         for (k, x), out in zip(moves, plan.moved(moves), strict=True):
             at = [*plan.start[:k], x, *plan.start[k + 1 :]]
-            assert out == pytest.approx(plan._narrow.forward(at))
+            assert out == pytest.approx(plan._scalar.forward(at))
     assert found > 10

@@ -8,17 +8,8 @@ import pytest
 
 from tutor.engine.errors import DomainError
 from tutor.engine.numbers import factor, show
-from tutor.engine.ops import CONST, LEAF, OPS, TABLE, Op, forward, local
+from tutor.engine.ops import OPS, forward, local
 from tutor.engine.unset import UNSET
-
-
-@pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
-def test_a_row_is_complete(op: Op) -> None:
-    assert TABLE[op.code] is op
-    assert op.code not in (LEAF, CONST)
-    assert len(op.local) == len(op.local_text) == len(op.law) == op.arity
-    assert "{x}" in op.text and ("{y}" in op.text) == (op.arity == 2)
-    assert op.story
 
 
 def test_a_slope_that_is_not_there_is_named() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from tutor import Value
 from tutor.engine.check import check_function
+from tutor.engine.plan import along, descend, over
 from tutor.engine.plan.compiled import Plan
-from tutor.engine.plan.explore import along, descend, over
 from tutor.nn import (
     MLP,
     SGD,

@@ -59,16 +59,6 @@ def test_every_form_of_every_operation(text: str) -> None:
     assert result.data == near(SURFACE[text])
 
 
-def test_a_row_of_the_table_has_a_form_on_value() -> None:
-    forms = {"add": "__add__", "sub": "__sub__", "mul": "__mul__", "div": "__truediv__",
-             "pow": "__pow__", "neg": "__neg__", "max": "maximum", "min": "minimum"}  # fmt: skip
-    for name, row in OPS.items():
-        method = getattr(Value, forms.get(name, name))
-        node = method(Value(2.0), 3.0) if row.arity == 2 else method(Value(2.0))
-        assert node.op is row
-        assert len(node.operands) == row.arity
-
-
 def test_a_method_says_what_it_does() -> None:
     assert (Value.exp.__name__, Value.exp.__doc__) == ("exp", "exp(x)")
     assert (Value.__sub__.__doc__, Value.__rsub__.__doc__) == ("x - y", "y - x")

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.learner.lessons import lesson
+from tutor.debug.action import MOVED, SAID, STUCK, Action, Outcome
+from tutor.debug.debugger import Debugger
+from tutor.debug.moves import STEPS
 from tutor.learner.record import Record
-from tutor.learner.session import ANSWERED, ASKING, READING, Session
+from tutor.learner.session import ANSWERED, ASKING, NO_PROGRAM, READING, Session
 from tutor.lesson.model import Prose
 
 
@@ -29,8 +32,8 @@ def prose(session: Session) -> str:
 
 
 def test_a_screen_opens_where_its_author_wants_the_debugger(session: Session) -> None:
-    assert session.trace is not None and session.cursor is not None
-    assert session.cursor.k == session.trace.position("before seed")
+    assert session.debugger is not None
+    assert session.debugger.k == session.debugger.log.position("before seed")
     assert session.stage == ASKING
 
 
@@ -48,7 +51,7 @@ def test_a_prediction_is_taken_whatever_it_is_and_compared_once_it_can_be_seen(
     session.answer("-10")
     ((prediction, came),) = session.compared()
     assert prediction.said == "-10" and came == ""
-    session.go(10**6)
+    session.move(Debugger.to, 10**6)
     ((_, came),) = session.compared()
     assert "-13.75" in came
 
@@ -180,11 +183,11 @@ def test_a_killed_program_goes_on_at_the_same_screen_and_step(
 ) -> None:
     session.answer("1")
     session.advance()
-    session.move("edge", -1, 2)
-    assert session.cursor is not None
+    session.move(lambda debugger, count: debugger.step("edge", -1, count), 2)
+    assert session.debugger is not None
     # Nothing is closed or saved by hand: this is what is left after a kill.
     again = Session("pack", session.lesson, record)
-    assert (again.index, again.cursor and again.cursor.k) == (1, session.cursor.k)
+    assert (again.index, again.debugger and again.debugger.k) == (1, session.debugger.k)
     assert again.question is not None and again.question.quiz.id == "grad-a"
 
 
@@ -217,12 +220,57 @@ def test_screens_can_be_turned_back_and_on(session: Session) -> None:
 
 
 def test_the_writer_of_what_was_just_written_is_found(session: Session) -> None:
-    assert session.trace is not None and session.cursor is not None
-    session.locate("after accumulate a 2")
-    assert session.to_writer()
-    assert session.cursor.k == session.trace.position("after accumulate a")
-    assert not session.to_writer(), "nothing wrote it before"
-    assert session.cursor.k == session.trace.position("after accumulate a")
+    assert session.debugger is not None
+    log = session.debugger.log
+    session.move(lambda debugger, _: debugger.to_phrase("after accumulate a 2"))
+    assert session.move(lambda debugger, _: debugger.to_writer(-1)).kind == MOVED
+    assert session.debugger.k == log.position("after accumulate a")
+    stuck = session.move(lambda debugger, _: debugger.to_writer(-1))
+    assert stuck.kind == STUCK, "nothing wrote it before"
+    assert session.debugger.k == log.position("after accumulate a")
+
+
+def begin(id: str, screens: str) -> str:
+    """The text of a lesson without questions."""
+    return f'# A lesson\n\n```toml lesson\nid = "{id}"\n```\n\nRead.\n\n{screens}'
+
+
+def program(source: str) -> str:
+    return f"```python program\n{source}\n```\n\n"
+
+
+@pytest.mark.parametrize("action", STEPS, ids=lambda action: action.id)
+def test_the_place_is_kept_after_every_move(
+    session: Session, record: Record, action: Action[Debugger]
+) -> None:
+    assert session.debugger is not None
+    assert session.move(action.run).kind == MOVED
+    place = record.place("pack", session.lesson.id)
+    assert place is not None and place.step == session.debugger.k
+
+
+def test_a_move_without_a_program_says_so(tmp_path: Path, record: Record) -> None:
+    text = begin("words", "## Later\n\n" + program("a = Value(2.0)"))
+    session = Session("pack", lesson(tmp_path, text), record)
+    assert session.move(Debugger.to, 1) == Outcome(SAID, NO_PROGRAM)
+
+
+def test_a_program_that_makes_no_node_is_a_program(tmp_path: Path, record: Record) -> None:
+    session = Session("pack", lesson(tmp_path, begin("plain", program("a = 2.0"))), record)
+    assert session.debugger is not None
+    assert session.debugger.at_start and session.debugger.at_end
+
+
+def test_the_step_to_repeat_is_the_same_on_the_next_program(tmp_path: Path, record: Record) -> None:
+    two = (
+        program("a = Value(2.0)\nb = a * a") + "## Then\n\n" + program("c = Value(1.0)\nd = c + c")
+    )
+    session = Session("pack", lesson(tmp_path, begin("two", two)), record)
+    session.move(lambda debugger, count: debugger.step("phase", 1, count))
+    session.next_screen()
+    assert session.debugger is not None and session.debugger.at_start
+    session.move(Debugger.repeat)
+    assert session.debugger.at_end
 
 
 LOOP = """# A loop

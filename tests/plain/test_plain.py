@@ -12,7 +12,7 @@ import pytest
 from tests.learner.lessons import LESSON
 from tutor.learner.record import Record
 from tutor.plain import app
-from tutor.plain.lesson import _KEYS, Conversation
+from tutor.plain.lesson import COMMANDS
 
 
 @pytest.fixture
@@ -57,6 +57,30 @@ def test_steps_can_be_taken_while_a_question_is_open(path: Path) -> None:
     assert text.rstrip().count("step 5 of 12") == 2
 
 
+def test_a_dot_repeats_the_last_step(path: Path) -> None:
+    text = talk(str(path), "s", ".", "-10", "2.")
+    places = [text.rindex(f"step {k} of 12") for k in (6, 7, 9)]
+    assert places == sorted(places)
+
+
+def test_a_dot_ends_a_number_that_answers(path: Path) -> None:
+    text = talk(str(path), "10.", "")
+    assert "Noted" in text and "step 6 of 12" not in text
+
+
+def test_what_leads_nowhere_says_so_as_the_full_screen_does(path: Path) -> None:
+    text = talk(str(path), "C", "N", "g 99", "n", "r", "1", "h", "[")
+    for said in (
+        "This is the start: n goes on.",
+        "There is no step 99: step 12 is the last.",
+        "This is the end: N goes back.",
+        "Answer first; then r asks it with other numbers.",
+        "No question is open.",
+        "This is the first screen.",
+    ):
+        assert f"\n{said}\n" in text
+
+
 def test_the_hidden_gradient_is_a_word_and_never_its_number(path: Path) -> None:
     text = talk(str(path), "c", "v", "d")
     assert "hidden" in text
@@ -95,12 +119,7 @@ def test_an_interrupt_says_that_the_place_is_kept(path: Path) -> None:
     assert "Your place is saved: The diamond, screen 1 of 3." in out.getvalue()
 
 
-def test_every_action_that_is_offered_is_carried_out() -> None:
-    for action in _KEYS.values():
-        assert action.move or hasattr(Conversation, "_do_" + action.id.replace(".", "_"))
-
-
-@pytest.mark.parametrize("key", sorted(_KEYS))
+@pytest.mark.parametrize("key", sorted(COMMANDS))
 def test_no_command_fails_at_any_stage(path: Path, key: str) -> None:
     talk(str(path), key, "1", key, "", key, "-13.75", key, "", key, "+", "-", key, "", key)
 

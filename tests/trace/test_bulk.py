@@ -93,7 +93,7 @@ RULES = [
     (row.name, slot)
     for row in OPS.values()
     for slot in range(row.arity)
-    if row.name not in bulk._INEXACT
+    if row.local_array[slot] is None
 ]
 
 

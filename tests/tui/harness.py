@@ -61,9 +61,9 @@ class Terminal:
     @property
     def k(self) -> int:
         """The position in the run."""
-        cursor = self.lesson.session.cursor
-        assert cursor is not None
-        return cursor.k
+        debugger = self.lesson.session.debugger
+        assert debugger is not None
+        return debugger.k
 
     @property
     def toasts(self) -> list[str]:

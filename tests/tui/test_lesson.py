@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 from textual.events import Paste
 
 from tests.tui.harness import LARGE, SMALL, terminal, walk
+from tutor.actions import ACTIONS, FullScreen
+from tutor.debug.action import Action
 from tutor.learner.record import Record
 from tutor.tui.answer import NumberInput, Picker
 from tutor.tui.goto import GoTo
 from tutor.tui.help import Help
+from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
 from tutor.tui.pane import Pane
-from tutor.view.actions import ACTIONS
 
 
 async def test_steps_go_on_and_back_by_node_edge_and_phase() -> None:
@@ -294,11 +297,30 @@ async def test_help_lists_every_key_and_explains_the_focused_pane() -> None:
         assert isinstance(t.app.screen, LessonScreen)
 
 
-async def test_every_action_of_the_registry_is_carried_out() -> None:
-    for action in ACTIONS:
-        name = "_do_" + action.id.replace(".", "_")
-        built_in = action.id in ("repeat", "palette")
-        assert action.move or built_in or hasattr(LessonScreen, name)
+async def test_every_key_of_the_table_reaches_its_action(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    carry_out = LessonScreen.carry_out
+
+    def noted(screen: LessonScreen, action: Action[FullScreen]) -> None:
+        done.append(action.id)
+        carry_out(screen, action)
+
+    monkeypatch.setattr(LessonScreen, "carry_out", noted)
+    async with terminal(walk()) as t:
+        for action in ACTIONS:
+            for key in action.keys:
+                done.clear()
+                await t.press(key)
+                if action.id == "palette":  # the app's own key, which comes first
+                    assert isinstance(t.app.screen, CommandPalette)
+                else:
+                    assert done == [action.id]
+                if isinstance(t.app.screen, HomeScreen):
+                    assert action.id == "home"
+                    await t.press("enter")
+                elif not isinstance(t.app.screen, LessonScreen):
+                    await t.press("escape")
+                assert isinstance(t.app.screen, LessonScreen)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

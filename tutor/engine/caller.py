@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-import tutor
 from tutor.engine.errors import DomainError
 
-_OURS = os.path.dirname(os.path.abspath(tutor.__file__)) + os.sep
+_OURS = str(Path(__file__).absolute().parents[1]) + os.sep
 
 
 def located(error: DomainError) -> DomainError:

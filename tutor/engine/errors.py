@@ -12,7 +12,7 @@ class DomainError(ArithmeticError):
         op: name of the operation, a row of `tutor.engine.ops.OPS`.
         operands: the operand values, in order.
         reason: one sentence: what is wrong and, where it helps, what to do.
-        node: a name for the node, or None while nobody has given it one.
+        node: a name for the node, or None while it has none.
         line: the source line of the operation, 1-based, or None if unknown.
         path: the source file, or None if unknown.
     """

@@ -1,4 +1,4 @@
-"""One backward pass over a tape: the plain loop, and the edge at which it has to stop."""
+"""One backward pass over a tape: a plain loop, and the first edge without a finite number."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def flow(tape: Tape, grad: Grads, root: int, order: list[int]) -> int:
             old[i] = before
     try:
         edges = _flow(tape, numbers, root, order)
-        # What is infinite, nan or complex once stays so in every sum that it is added to. So one
-        # look at the end does for all edges; which was the first is only asked if there is one.
+        # What is infinite, nan or complex stays so in every sum that it is added to. So one test
+        # at the end does for all edges; the first such edge is only searched if there is one.
         whole: Any = sum([numbers[i] for i in order])
         if whole.__class__ is float and whole - whole == 0.0:
             return edges
@@ -63,8 +63,22 @@ def flow(tape: Tape, grad: Grads, root: int, order: list[int]) -> int:
     return _careful(tape, grad, root, order)
 
 
+def gradients_of(tape: Tape, root: int) -> Grads:
+    """d root / d node for every node at the current values; None where no path leads.
+
+    Raises:
+        DomainError: a slope or a gradient on the way is not a finite real number.
+    """
+    grad: Grads = [None] * len(tape)
+    try:
+        flow(tape, grad, root, tape.backward_order(root))
+    except Stopped as e:
+        raise e.error from None
+    return grad
+
+
 def _flow(tape: Tape, grad: list, root: int, order: list[int]) -> int:
-    """The loop without looking. Sums and products, most of every graph, are written out.
+    """The loop without tests. Sums and products, most of every graph, are written out.
 
     Every node of `order` must have a number in `grad` already; constants have none.
     """
@@ -101,7 +115,7 @@ def _flow(tape: Tape, grad: list, root: int, order: list[int]) -> int:
 
 
 def _careful(tape: Tape, grad: Grads, root: int, order: list[int]) -> int:
-    """The same, edge by edge with every number looked at."""
+    """The same, with every number tested."""
     grad[root] = 1.0
     edges = 0
     for i in order:

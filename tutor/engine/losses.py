@@ -1,4 +1,4 @@
-"""What a network is trained to make small. Each is a few operations that one can step through."""
+"""Losses: what a network is trained to make small. Each is a few operations to step through."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from tutor.engine.value import Value
 
 
 class Optimiser:
-    """What moves parameters.
+    """Parameters and the rate at which they follow their gradients.
 
     Attributes:
         parameters: the Values that are moved.

@@ -16,7 +16,7 @@ _ADD, _MUL = OPS["add"].code, OPS["mul"].code
 _FORWARD = {row.code: row.forward for row in OPS.values()}
 
 
-class Edge(NamedTuple):
+class TapeEdge(NamedTuple):
     """One operand slot: `node` reads `operand` number `slot` (0-based) from `target`."""
 
     node: int
@@ -90,11 +90,11 @@ class Tape:
         """The nodes made with `Value(...)`, in order."""
         return [i for i, code in enumerate(self.op) if code == LEAF]
 
-    def edges_of(self, i: int) -> Iterator[Edge]:
+    def edges_of(self, i: int) -> Iterator[TapeEdge]:
         """The edges of `i` that carry a gradient (constants carry none), in operand order."""
         for slot, target in enumerate(self.operands(i)):
             if self.op[target] != CONST:
-                yield Edge(i, slot, target)
+                yield TapeEdge(i, slot, target)
 
     def local(self, i: int, slot: int) -> float:
         """The local derivative of node `i` in its operand `slot`, at the current values.
@@ -124,30 +124,15 @@ class Tape:
                     reached[b[i]] = 1
             elif op[i] != CONST:
                 order.append(i)
-            # Operands are older than what uses them, so the next one is the newest reached below.
+            # Operands are older than what uses them, so the next node is the newest one reached.
             # (Below node 0, index -1 is the root's own byte, which no operand sets.)
             i = i - 1 if reached[i - 1] else reached.rfind(1, 0, i)
         return order
 
-    def backward_edges(self, root: int) -> Iterator[Edge]:
+    def backward_edges(self, root: int) -> Iterator[TapeEdge]:
         """Every edge of a backward pass from `root`, in the order it is taken."""
         for i in self.backward_order(root):
             yield from self.edges_of(i)
-
-    def gradients(self, root: int) -> list[float | None]:
-        """d root / d node for every node at the current values; None where no path leads.
-
-        Raises:
-            DomainError: a slope or a gradient on the way is not a finite real number.
-        """
-        from tutor.engine.flow import Stopped, flow
-
-        grad: list[float | None] = [None] * len(self)
-        try:
-            flow(self, grad, root, self.backward_order(root))
-        except Stopped as e:
-            raise e.error from None
-        return grad
 
     def replay(self, changes: Mapping[int, float]) -> Tape:
         """The same graph with other leaf (or constant) values, every result recomputed.
@@ -171,7 +156,7 @@ class Tape:
         return tape
 
     def _recomputed(self) -> bool:
-        """Compute every result without looking; whether all of them are finite for sure.
+        """Compute every result without tests; whether all of them are finite for sure.
 
         Sums and products, most of every graph, are written out.
         """
@@ -187,7 +172,7 @@ class Tape:
                     data[i] = rule(data[a], data[b]) if b >= 0 else rule(data[a])
         except (ValueError, ArithmeticError):
             return False
-        # What is not finite shows in the sum. So may a sum that is too large itself: then each
-        # number is looked at.
+        # What is not finite shows in the sum. The sum may also be too large itself: then the caller
+        # tests each number.
         total = sum(data)
         return total - total == 0.0

@@ -1,4 +1,4 @@
-"""The gradient that nobody has computed: 0 in arithmetic, `·` wherever it is shown."""
+"""The gradient that was not computed: 0 in arithmetic, `·` wherever it is shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ MARK = "·"
 
 
 class Unset(float):
-    """A 0.0 that does not claim to be one when it is printed.
+    """A 0.0 that is printed as `·`.
 
     micrograd starts every gradient at 0.0, and scripts rely on it (`p.data -= lr * p.grad` of a
     parameter that was not used). Shown as `0`, though, it reads like a computed result.

@@ -6,23 +6,21 @@
     loss.backward()
     a.grad  # d loss / d a
 
-The surface is micrograd's: what its scripts compute and train runs unchanged. (Its names for
-drawing, `_op` and `_prev`, can be read. A `_backward` written by hand is not called.) What differs
-inside:
+The surface is micrograd's: its scripts run unchanged. (The attributes that its drawing functions
+read, `_op` and `_prev`, exist. A `_backward` written by hand is not called.) What differs inside:
 
 - A node keeps its operation and its operands instead of a closure. There is no reference cycle,
-  so a graph is freed the moment nobody holds it, and every rule is read off the one table.
+  so a graph is freed as soon as the last reference to it goes, and every rule is read from the
+  operation table.
 - An operand used twice (`a + a`, `x * x`) has two edges and gets two contributions.
-- Nothing here recurses: a chain of a million nodes is no deeper than one of ten. (Python's own
-  `copy.deepcopy` and `pickle` do.)
-- The order of the backward pass is that of micrograd's `build_topo` turned round, with operands in
-  order, which there a set leaves to chance. The trace of a program uses the reverse of the order in
-  which nodes were created, which a person can read off the program. Either is right, as a node
-  comes before its operands in both; they differ in the order in which contributions are added, so
-  in the last digits. To know its age a node here would have to carry a number, 36 bytes on top of
-  104, and every pass would have to sort.
-- A plain number among the operands becomes a node too, a constant, so that a pass need not ask of
-  every operand what it is. Nobody outside gets to see one.
+- Nothing here recurses, so a chain may have any length. (`copy.deepcopy` and `pickle` do.)
+- The order of the backward pass is the reverse of micrograd's `build_topo`, with operands in order
+  (there a set leaves it to chance). The trace of a program uses the reverse order of creation,
+  which a person can read from the program. In both a node comes before its operands; they differ in
+  the order in which contributions are added, so in the last digits. For the order of creation a
+  node here would need a number, 36 bytes on top of 104, and every pass a sort.
+- A plain number among the operands becomes a node too, a constant, so that a pass need not test the
+  type of every operand. The public surface shows it as a float.
 - A result that is not a finite real number is an error with its line, never a quiet nan.
 """
 
@@ -36,18 +34,18 @@ from typing import Any, TypeVar
 
 from tutor.engine.caller import located
 from tutor.engine.errors import DomainError
-from tutor.engine.ops import OPS, Op, forward, unbounded
+from tutor.engine.ops import OPS, Op, local, unbounded, undefined
 from tutor.engine.unset import UNSET
 
 Method = TypeVar("Method", bound=Callable)
 
 _ADD, _MUL = OPS["add"], OPS["mul"]
-# In place of a row: the node is a plain number. A type, because a copy of one is the type itself.
+# Stands for a row in a constant. A type, because the copy of a type is the type itself.
 _CONSTANT: Any = float
 
 
 def _described(row: Op, x: str = "x", y: str = "y") -> Callable[[Method], Method]:
-    """What `help` and a traceback say of a method that was made for a row."""
+    """Name and docstring of a method that was made for a row, for `help` and tracebacks."""
 
     def describe(method: Method) -> Method:
         method.__name__ = method.__qualname__ = row.name
@@ -57,9 +55,8 @@ def _described(row: Op, x: str = "x", y: str = "y") -> Callable[[Method], Method
     return describe
 
 
-def _unary(name: str) -> Callable[[Value], Value]:
-    """The method of a row with one operand."""
-    row = OPS[name]
+def unary(row: Op) -> Callable[[Value], Value]:
+    """The method of an operation with one operand."""
     rule = row.forward
 
     @_described(row)
@@ -68,11 +65,11 @@ def _unary(name: str) -> Callable[[Value], Value]:
         try:
             data = rule(x)
         except (ValueError, ArithmeticError):
-            raise _undefined(row, x, 0.0) from None
-        # Of inf and nan only is the difference with itself not 0 but nan, which differs from all.
-        # The operand is looked at too, as relu(nan) is 0.
+            raise located(undefined(row, x)) from None
+        # x - x is 0, or nan for inf and nan, and nan differs from everything. The operand is tested
+        # too, as relu(nan) is 0.
         if data - data != x - x:
-            raise _undefined(row, x, 0.0)
+            raise located(undefined(row, x))
         node = _blank()
         node.data, node.grad, node._mark = data, UNSET, None
         node._row, node._a, node._b = row, self, _NOTHING
@@ -81,9 +78,8 @@ def _unary(name: str) -> Callable[[Value], Value]:
     return method
 
 
-def _binary(name: str) -> tuple[Callable[[Value, Any], Value], Callable[[Value, Any], Value]]:
-    """The methods of a row with two operands: for `self op other` and for `other op self`."""
-    row = OPS[name]
+def binary(row: Op) -> tuple[Callable[[Value, Any], Value], Callable[[Value, Any], Value]]:
+    """The methods of an operation with two operands: `self op other` and `other op self`."""
 
     @_described(row)
     def method(self: Value, other: Any) -> Value:
@@ -105,9 +101,9 @@ class Value:
             counts as 0.0 and prints as `·`.
     """
 
-    # A node is its row of the table (None for a leaf) and its operands, which are nodes; where
-    # there is no operand, _NOTHING is. _mark says which walk came by last. Slots, because a graph
-    # has thousands of nodes.
+    # A node is its row of the table (None for a leaf) and its operands, which are nodes; a missing
+    # operand is _NOTHING. _mark is the mark of the last walk that reached the node. Slots, because
+    # a graph has thousands of nodes.
     __slots__ = ("_a", "_b", "_mark", "_row", "data", "grad")
 
     def __init__(self, data: float) -> None:
@@ -124,21 +120,21 @@ class Value:
         self._b: Value = _NOTHING
         self._mark: object = None
 
-    _add_any, __radd__ = _binary("add")
-    _mul_any, __rmul__ = _binary("mul")
-    __sub__, __rsub__ = _binary("sub")
-    __truediv__, __rtruediv__ = _binary("div")
-    __pow__, __rpow__ = _binary("pow")
-    __neg__ = _unary("neg")
-    __abs__ = abs = _unary("abs")
-    exp = _unary("exp")
-    log = _unary("log")
-    relu = _unary("relu")
-    tanh = _unary("tanh")
-    sigmoid = _unary("sigmoid")
-    sqrt = _unary("sqrt")
-    sin = _unary("sin")
-    cos = _unary("cos")
+    _add_any, __radd__ = binary(OPS["add"])
+    _mul_any, __rmul__ = binary(OPS["mul"])
+    __sub__, __rsub__ = binary(OPS["sub"])
+    __truediv__, __rtruediv__ = binary(OPS["div"])
+    __pow__, __rpow__ = binary(OPS["pow"])
+    __neg__ = unary(OPS["neg"])
+    __abs__ = abs = unary(OPS["abs"])
+    exp = unary(OPS["exp"])
+    log = unary(OPS["log"])
+    relu = unary(OPS["relu"])
+    tanh = unary(OPS["tanh"])
+    sigmoid = unary(OPS["sigmoid"])
+    sqrt = unary(OPS["sqrt"])
+    sin = unary(OPS["sin"])
+    cos = unary(OPS["cos"])
 
     def maximum(self, other: Value | float) -> Value:
         """max(x, y)"""
@@ -149,16 +145,14 @@ class Value:
         return apply(OPS["min"], self, other)
 
     # Sums and products of two nodes are most of every graph. These two rows of the table are
-    # written out, here and in `backward`; everything else asks the table. That, and the making of
-    # a node in place of a call, takes a third off the time of a training step.
+    # written out, here and in `backward`, and the node is made in place. Without either a training
+    # step takes half as long again.
 
     def __add__(self, other: Any) -> Value:
         """x + y"""
         if other.__class__ is Value:
             data = self.data + other.data
-            if (
-                data - data == 0.0
-            ):  # finite, and so are the operands: sums and products hide nothing
+            if data - data == 0.0:  # finite, and so are the operands
                 node = _blank()
                 node.data, node.grad, node._mark = data, UNSET, None
                 node._row, node._a, node._b = _ADD, self, other
@@ -197,20 +191,20 @@ class Value:
                 # The chain rule: upstream × local derivative, once for each operand. Of x * x both
                 # are the same node, so its gradient is read again for the second.
                 if row is add:
-                    node._a.grad += upstream  # a constant's too: nobody reads it, and to ask costs
+                    node._a.grad += upstream  # also of a constant: a test would cost more
                     node._b.grad += upstream
                 elif row is mul:
                     a, b = node._a, node._b
                     a.grad += upstream * b.data
                     b.grad += upstream * a.data
                 elif row is None:
-                    # What is not finite stays so on its way down (0 × inf and inf - inf are nan),
-                    # and every way ends at a leaf: a look there is enough.
+                    # What is not finite stays so towards the leaves (0 × inf and inf - inf are
+                    # nan), and every path ends at a leaf: to test there is enough.
                     if not isfinite(upstream):
                         raise ArithmeticError
                 elif row is not constant:
                     a, b = node._a, node._b
-                    # A slope that nobody wants may not even exist, as that of x ** 2 in the 2.
+                    # The slope in a constant may not even exist, as that of x ** 2 in the 2.
                     if a._row is not constant:
                         a.grad += upstream * row.local[0](a.data, b.data, node.data)
                     if b._row is not constant:
@@ -221,7 +215,7 @@ class Value:
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
 
-    # What the drawing functions of tutorials and the other packages ask a node.
+    # Read by the drawing functions of tutorials and by the other packages.
 
     @property
     def state(self) -> str:
@@ -256,14 +250,14 @@ _blank = partial(object.__new__, Value)  # a node without the checks of a leaf
 def topological_order(*roots: Value) -> list[Value]:
     """The roots and all that they were computed from, every operand before what uses it.
 
-    This is micrograd's `build_topo`: a node is done when its operands are, the first one first.
-    Instead of calling itself it keeps the path that leads down to where it is. Constants are among
-    the nodes.
+    This is micrograd's `build_topo`, a depth-first search with operands in order. Instead of
+    calling itself it keeps the path from the root to the current node. Constants are among the
+    nodes.
     """
     done: list[Value] = []
-    # What was reached carries the mark of this walk. It is a new object each time, so that nothing
-    # has to be wiped afterwards. (Two threads at once on one graph would get in each other's way.)
-    # _NOTHING has it from the start: so nobody need ask whether a node has operands.
+    # Reached nodes carry the mark of this walk, a new object each time, so that nothing has to be
+    # wiped afterwards. (Two threads at once on one graph would disturb each other.) _NOTHING has it
+    # from the start, so that no test is needed whether a node has operands.
     mark = _NOTHING._mark = object()
     for root in roots:
         if root._mark is mark:
@@ -273,7 +267,7 @@ def topological_order(*roots: Value) -> list[Value]:
         while True:
             a = node._a
             if a._mark is not mark:
-                a._mark = mark  # on the way down already, as nothing below leads back up here
+                a._mark = mark  # marked on the way down, as there are no cycles
                 path.append(node)
                 node = a
                 continue
@@ -306,8 +300,8 @@ def _constant(x: Any) -> Value:
     return _node(_CONSTANT, _NOTHING, _NOTHING, _number(x))
 
 
-# Its own operand, so that a walk that finds it unmarked ends there: it may have been copied with a
-# graph, or marked by another thread.
+# Its own operand, so that a walk that finds it unmarked (it was copied with a graph, or marked by
+# another thread) ends there.
 _NOTHING: Value = _blank()
 _NOTHING.data, _NOTHING.grad, _NOTHING._mark = 0.0, UNSET, None
 _NOTHING._row, _NOTHING._a, _NOTHING._b = _CONSTANT, _NOTHING, _NOTHING
@@ -326,55 +320,65 @@ def apply(row: Op, a: Value | float, b: Value | float) -> Value:
     try:
         data = row.forward(x, y)
     except (ValueError, ArithmeticError):
-        raise _undefined(row, x, y) from None
+        raise located(undefined(row, x, y)) from None
     if (x - x) + (y - y) + (data - data) != 0.0:
-        raise _undefined(row, x, y)
+        raise located(undefined(row, x, y))
     return _node(row, a, b, data)
 
 
-def _undefined(row: Op, x: float, y: float) -> DomainError:
-    """The fault of an operation that has no finite result, in the table's words."""
-    try:
-        forward(row, x, y)
-    except DomainError as error:
-        return located(error)
-    raise AssertionError(f"{row.name} was undefined a moment ago")
-
-
 def _no_gradient(root: Value, error: Exception) -> Exception:
-    """The fault that stopped a backward pass, found by a slower and more careful one.
+    """The fault that stopped a backward pass, found by a slower pass that checks every number.
 
-    If that finds none, what was there before was to blame: gradients that were too large already,
-    or, with the `error` itself, something that is no number.
+    If that finds none, the cause was there before: gradients that were too large already, or,
+    with the `error` itself, something that is no number.
     """
-    from tutor.engine.taping import record
-
-    tape, ids = record(root)
     try:
-        tape.gradients(ids[root])
-    except DomainError as found:
-        return located(found)
+        found = _first_fault(root)
     except TypeError:
         return error
-    for node in ids:
+    if found is not None:
+        return located(found)
+    for node in topological_order(root):
         grad = node.grad
         if not is_constant(node) and isinstance(grad, float) and grad - grad != 0.0:
             if grad != grad:
                 return located(
                     DomainError("value", (), "a gradient was nan before: see who set it")
                 )
-            return located(unbounded(node.op, tuple(map(_data, node.operands)), node.data))
+            return located(_unbounded(node))
     return error
 
 
-def _data(x: Value | float) -> float:
-    return x.data if isinstance(x, Value) else x
+def _first_fault(root: Value) -> DomainError | None:
+    """The first slope or sum of gradients that is not a finite number, from gradients of 0 on."""
+    grads = {root: 1.0}
+    for node in reversed(topological_order(root)):
+        row, a, b = node._row, node._a, node._b
+        if row is None or row is _CONSTANT:
+            continue
+        for slot, x in enumerate((a, b)):
+            if x._row is _CONSTANT:  # as _NOTHING is too
+                continue
+            try:
+                slope = local(row, slot, a.data, b.data, node.data)
+            except DomainError as found:
+                return found
+            total = grads.get(x, 0.0) + grads[node] * slope
+            if total - total != 0.0:
+                return _unbounded(x)
+            grads[x] = total
+    return None
+
+
+def _unbounded(node: Value) -> DomainError:
+    operands = (node._a.data, node._b.data)[: node.op.arity if node.op else 0]
+    return unbounded(node.op, operands, node.data)
 
 
 def _number(x: Any) -> float:
     """`x` as a finite float."""
     if x.__class__ is float and x - x == 0.0:
-        return x + 0.0  # 0.0 also for -0.0, which a learner would see as a riddle
+        return x + 0.0  # turns -0.0 into 0.0
     if isinstance(x, bool) or not isinstance(x, _OPERAND) or isinstance(x, Value):
         hint = ": use it as it is, or its .data" if isinstance(x, Value) else ""
         raise TypeError(f"a number is needed here, not {type(x).__name__} {x!r:.40}{hint}")

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from tutor.learner.session import ANSWERED, ASKING, Session
+from tutor.actions import GRAPH, SPOKEN, FrontEnd
+from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
+from tutor.debug.debugger import Debugger
+from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
+from tutor.learner.session import (
+    ANSWERED,
+    ASKING,
+    MORE,
+    NO_PROGRAM,
+    QUESTION,
+    SCREEN,
+    STAY,
+    Session,
+)
+from tutor.learner.session import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.talk import WIDTH, Talk
 from tutor.trace import Trace
 from tutor.view import ledger, prose, question, status, variables
-from tutor.view.actions import ACTIONS, Action
 from tutor.view.graph import graph_pane as graph
 from tutor.view.hidden import Mask
 from tutor.view.text import Span, plain, wrap
@@ -19,14 +33,29 @@ QUIT, FINISHED, ENDED = "quit", "finished", "ended"
 
 
 class Conversation:
-    """One lesson, spoken."""
+    """One lesson as a conversation: the front end of `tutor.actions` that writes lines.
+
+    Attributes:
+        session: where the learner is.
+        talk: where lines are written and read.
+        full: no pane stands beside the text, so each has to be asked for.
+    """
+
+    full = False
 
     def __init__(self, session: Session, talk: Talk) -> None:
         self.session, self.talk = session, talk
         self._read = 0  # blocks of this screen that have been written
         self._shown: Trace | None = None  # whose program was written last
         self._left = ""
-        self._last: Action | None = None
+        self._panes: dict[str, Callable[[Debugger], None]] = {
+            "program": self._program, "values": self._values, "graph": self._graph,
+        }  # fmt: skip
+        self._news: dict[str, Callable[[], None]] = {
+            MOVED: self._moved, STUCK: self._moved, HINTED: self._hints, SHOWN: self._solution,
+            AGAIN: self._asked_again, QUESTION: self._blocks, MORE: self._blocks,
+            SCREEN: self._screen, LESSON_DONE: self._finish, SAID: _nothing,
+        }  # fmt: skip
 
     def run(self) -> str:
         """Hold the conversation; why it ended."""
@@ -68,29 +97,33 @@ class Conversation:
                 self.talk.say()
                 for row in block.text.rstrip("\n").split("\n"):
                     self.talk.say(f"    {row}")
-        if s.trace and self._read == len(new):
-            if s.trace is not self._shown:
-                self._program()
+        if s.debugger and self._read == len(new):
+            if s.debugger.log is not self._shown:
+                self._program(s.debugger)
             else:
-                self._position()
+                self._position(s.debugger)
         self._question()
 
-    def _program(self) -> None:
-        s = self.session
-        if s.trace is None or s.cursor is None:
-            return
-        self._shown = s.trace
+    def _program(self, debugger: Debugger) -> None:
+        self._shown = debugger.log
         self.talk.say()
         self.talk.say("The program:")
-        for number, row in enumerate(s.trace.program.source.rstrip("\n").split("\n"), 1):
+        for number, row in enumerate(debugger.log.program.source.rstrip("\n").split("\n"), 1):
             self.talk.say(f"{number:>5}  {row}")
-        self._position()
+        self._position(debugger)
 
-    def _position(self) -> None:
-        s = self.session
-        if s.cursor:
-            self.talk.say()
-            self.talk.say(f"The debugger stands at: {status.position(s.trace, s.cursor.k)}.")
+    def _values(self, debugger: Debugger) -> None:
+        log, mask = debugger.log, Mask(self.session.hides)
+        nodes = sum(not log.is_constant(n) for n in log.nodes())
+        self.talk.show(variables.draw(log, debugger.k, mask, WIDTH, min(nodes, 40) + 1))
+
+    def _graph(self, debugger: Debugger) -> None:
+        mask = Mask(self.session.hides)
+        self.talk.draw(graph.draw(debugger.log, debugger.k, mask, WIDTH, 20))
+
+    def _position(self, debugger: Debugger) -> None:
+        self.talk.say()
+        self.talk.say(f"The debugger stands at: {status.position(debugger.log, debugger.k)}.")
 
     def _question(self) -> None:
         s = self.session
@@ -112,54 +145,21 @@ class Conversation:
     def _take(self, text: str) -> None:
         key = re.sub(r"^\d{0,5}", "", text)
         count = text.removesuffix(key)
-        action = _KEYS.get(key) if key or not count else None
+        action = COMMANDS.get(key) if key or not count else None
         if text == "":
-            self._go_on()
-        elif text == ".":
-            if self._last:
-                self._do(self._last, 1)
+            self._tell(self.submit())
         elif match := re.fullmatch(r"g\s*(\d{1,9})", text):
-            self._moved(self.session.go(int(match[1])))
-        elif action:
-            self._do(action, int(count or 1))
+            self._tell(self.session.move(Debugger.to, int(match[1])))
+        elif action and not self._is_number(text):
+            self._tell(action.run(self, int(count or 1)))
         elif self.session.stage == ASKING:
             self._answer(text)
         else:
             self.talk.say(f"`{text}` is no command here. `?` lists them; Enter goes on.")
 
-    def _do(self, action: Action, count: int) -> None:
-        if action.move:
-            self._last = action
-            self._moved(self.session.move(*action.move, count))
-        else:
-            getattr(self, "_do_" + action.id.replace(".", "_"))()
-
-    def _moved(self, moved: bool) -> None:
-        s = self.session
-        if s.trace is None or s.cursor is None:
-            self.talk.say("There is no program on this screen.")
-            return
-        if not moved:
-            self.talk.say("There is nothing further that way.")
-        k, mask = s.cursor.k, Mask(s.hides)
-        rows = ledger.draw(s.trace, k, mask, WIDTH, 9)
-        self.talk.show(row for row in rows if plain(row).strip())
-        for prediction, came in s.compared():
-            if came:
-                self.talk.say(f"You predicted {prediction.said}. {came}")
-        self._position()
-
-    def _go_on(self) -> None:
-        s = self.session
-        where = s.advance()
-        if where == "stay":
-            self.talk.say("Type an answer, `h` for a hint, or `k` to be shown the answer.")
-        elif where == "finished":
-            self._left = FINISHED
-        elif where == "screen":
-            self._screen()
-        else:
-            self._blocks()
+    def _is_number(self, text: str) -> bool:
+        """Whether a text is an answer although it ends like a command: `10.` is a number."""
+        return self.session.stage == ASKING and re.fullmatch(r"\d+\.", text) is not None
 
     def _answer(self, text: str) -> None:
         verdict = self.session.answer(text)
@@ -174,85 +174,79 @@ class Conversation:
         ok = verdict.ok if asked is None or asked.graded else None
         self.talk.show(question.verdict(ok, verdict.message, WIDTH))
 
-    def _do_submit(self) -> None:
-        self._go_on()
+    # ---- what came of it
 
-    def _do_hint(self) -> None:
-        text = self.session.hint()
-        shown = self.session.hints
-        if text is None:
-            self.talk.say("There are no more hints. `k` shows the answer.")
-        self.talk.show(question.hints(shown, WIDTH))
+    def _tell(self, outcome: Outcome) -> None:
+        if outcome.text:
+            self.talk.say(outcome.text.removesuffix(".") + ".")
+        self._news[outcome.kind]()
 
-    def _do_skip(self) -> None:
-        text = self.session.skip()
-        if text is not None:
-            self.talk.show(question.shown(text, WIDTH))
+    def _moved(self) -> None:
+        s = self.session
+        if s.debugger is None:
+            return
+        rows = ledger.draw(s.debugger.log, s.debugger.k, Mask(s.hides), WIDTH, 9)
+        self.talk.show(row for row in rows if plain(row).strip())
+        for prediction, came in s.compared():
+            if came:
+                self.talk.say(f"You predicted {prediction.said}. {came}")
+        self._position(s.debugger)
 
-    def _do_again(self) -> None:
-        if self.session.again():
-            self._program()
-            self._question()
-        else:
-            self.talk.say("This question has no other numbers.")
+    def _hints(self) -> None:
+        self.talk.show(question.hints(self.session.hints, WIDTH))
 
-    def _do_step_end(self) -> None:
-        self._moved(self.session.go(10**9))
+    def _solution(self) -> None:
+        self.talk.show(question.shown(self.session.shown, WIDTH))
 
-    def _do_back_start(self) -> None:
-        self._moved(self.session.go(0))
+    def _asked_again(self) -> None:
+        if self.session.debugger:
+            self._program(self.session.debugger)
+        self._question()
 
-    def _do_go(self) -> None:
-        self.talk.say("Write the number of the step after the `g`, such as `g 5`.")
+    def _finish(self) -> None:
+        self._left = FINISHED
 
-    def _do_writer(self) -> None:
-        if self.session.to_writer():
-            self._moved(True)
-        else:
-            self.talk.say("Nothing wrote this number before.")
+    # ---- what this front end does itself
 
-    def _do_screen_next(self) -> None:
-        if self.session.next_screen() == "finished":
-            self._left = FINISHED
-        else:
-            self._screen()
+    def submit(self) -> Outcome:
+        """Go on; answers are lines of their own."""
+        came = self.session.advance()
+        if came == STAY:
+            return Outcome(SAID, "Type an answer, `h` for a hint, or `k` to be shown the answer")
+        return Outcome(came)
 
-    def _do_screen_back(self) -> None:
-        if self.session.previous_screen():
-            self._screen()
-        else:
-            self.talk.say("This is the first screen.")
+    def ask_step(self) -> Outcome:
+        """Say how to go to a step."""
+        return Outcome(SAID, "Write the number of the step after the `g`, such as `g 5`")
 
-    def _do_home(self) -> None:
+    def leave(self) -> Outcome:
+        """Leave the lesson; its place is kept."""
         self._left = QUIT
+        return DONE
 
-    def _do_pane_program(self) -> None:
-        self._program()
+    def show_pane(self, name: str) -> Outcome:
+        """Write what the pane of this name shows."""
+        if self.session.debugger is None:
+            return Outcome(SAID, NO_PROGRAM)
+        self._panes[name](self.session.debugger)
+        return DONE
 
-    def _do_pane_values(self) -> None:
-        s = self.session
-        if s.trace and s.cursor:
-            nodes = sum(not s.trace.is_constant(n) for n in s.trace.nodes())
-            rows = variables.draw(s.trace, s.cursor.k, Mask(s.hides), WIDTH, min(nodes, 40) + 1)
-            self.talk.show(rows)
-
-    def _do_graph(self) -> None:
-        s = self.session
-        if s.trace and s.cursor:
-            self.talk.draw(graph.draw(s.trace, s.cursor.k, Mask(s.hides), WIDTH, 20))
-
-    def _do_help(self) -> None:
+    def show_help(self) -> Outcome:
+        """Write all commands."""
         for key, words in _HELP:
             for row in wrap((Span(f"{key:<8}"), Span(words)), WIDTH, 8):
                 self.talk.show([row])
+        return DONE
 
 
-_FULL_SCREEN_ONLY = {"repeat", "palette", "zoom", "pane.next", "pane.back"}
-_GRAPH = Action("graph", ("d",), "graph", "Draw the graph.", "Look around")
-_SPOKEN = [a for a in (*ACTIONS, _GRAPH) if a.id not in _FULL_SCREEN_ONLY]
-_KEYS: dict[str, Action] = {a.key: a for a in _SPOKEN} | {"graph": _GRAPH}
-_HELP: list[tuple[str, str]] = [(a.key, a.help) for a in _SPOKEN] + [
+def _nothing() -> None:
+    """What a front end shows where the words of an outcome say it all."""
+
+
+COMMANDS: dict[str, Action[FrontEnd]] = {a.key: a for a in SPOKEN} | {"graph": GRAPH}
+"""What can be typed."""
+
+_HELP: list[tuple[str, str]] = [(a.key, a.help) for a in SPOKEN] + [
     ("10n", "A number before a step repeats it."),
-    (".", "The last step once more."),
     ("g 5", "Go to step 5."),
 ]

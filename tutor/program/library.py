@@ -14,13 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from tutor.engine import losses
-from tutor.engine.ops import OPS, forward
+from tutor.engine.ops import OPS, Op, forward
 
 Unary = Callable[[str, Any], Any]
 Binary = Callable[[str, Any, Any], Any]
 
-UNARY = ("exp", "log", "relu", "tanh", "sigmoid", "sqrt", "sin", "cos", "abs")
-"""Operations that a program calls as functions of one argument."""
 FRAMED = frozenset({"sum", "dot", "mean", "softmax", "cross_entropy", "mse"})
 """Functions made of several operations: each call is a frame that can be folded."""
 
@@ -55,9 +53,13 @@ def library(
     """Every function by name.
 
     `items` gives the items of a collection, or refuses it. `total` and `product` carry out `sum`
-    and `dot` on numbers and Values, for whoever has a quicker way.
+    and `dot` on numbers and Values, where the caller has a quicker way.
     """
-    table: dict[str, Any] = {name: _function(name, unary) for name in UNARY}
+    table: dict[str, Any] = {
+        row.name: _of_one(row, unary) if row.arity == 1 else _of_two(row, binary)
+        for row in OPS.values()
+        if row.is_function
+    }
     table |= _reductions(binary, items, total, product)
     table |= _losses(table, items)
     table |= _plain(items)
@@ -65,17 +67,33 @@ def library(
     return table
 
 
-def _function(name: str, unary: Unary) -> Callable[[Any], Any]:
-    row = OPS[name]
+def _of_one(row: Op, unary: Unary) -> Callable[[Any], Any]:
+    """The function of an operation with one operand."""
 
     def apply(x: Any) -> Any:
-        if name == "abs" and isinstance(x, int):
+        if row.name == "abs" and isinstance(x, int):
             return builtins.abs(x)  # which stays a whole number, as in Python
-        return forward(row, float(x)) if is_plain(x) else unary(name, x)
+        return forward(row, float(x)) if is_plain(x) else unary(row.name, x)
 
-    apply.__name__ = name
-    apply.__doc__ = f"{row.text.format(x='x', y='y')}; {row.law[0]}."
-    return apply
+    return _described(apply, row)
+
+
+def _of_two(row: Op, binary: Binary) -> Callable[[Any, Any], Any]:
+    """The function of an operation with two operands."""
+
+    def apply(x: Any, y: Any) -> Any:
+        if is_plain(x) and is_plain(y):
+            return forward(row, float(x), float(y))
+        return binary(row.name, x, y)
+
+    return _described(apply, row)
+
+
+def _described(function: Callable[..., Any], row: Op) -> Callable[..., Any]:
+    """The function with its name, and its derivatives as its docstring."""
+    function.__name__ = function.__qualname__ = row.name
+    function.__doc__ = f"{row.text.format(x='x', y='y')}; {', '.join(row.law)}."
+    return function
 
 
 def _reductions(

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tutor.engine.ops import OPS
 from tutor.program.characters import Columns, unsafe
 from tutor.program.diagnostic import ProgramError
 from tutor.program.faults import brief
@@ -45,7 +46,7 @@ _OWN_IMPORTS = {
 }
 ATTRIBUTES = {
     "data", "grad", "backward", "append", "items", "keys", "values",
-    "exp", "log", "relu", "tanh", "sigmoid", "sqrt", "sin", "cos",
+    *(row.name for row in OPS.values() if row.is_function and row.arity == 1),
 }  # fmt: skip
 """Every attribute a program may name."""
 _GUIDE = "the guide for authors lists what there is"

@@ -24,8 +24,6 @@ Index = tuple["array[int]", "array[int]", "array[int]"]
 _LONG = 100  # contributions from which a call of numpy is quicker than adding one by one
 _CROWD = 4_000  # contributions that take about 30 µs
 _SPREAD = 4  # times the pass's nodes: up to here, turning the whole tape beats picking from it
-_INEXACT = ("pow", "sin", "cos")
-"""Operations whose rules use what numpy may round otherwise than Python in the last bit."""
 
 
 def gathered(
@@ -67,9 +65,9 @@ def gathered(
             numbers = data[a[j]], data[b[j]], data[own[j]]
             local = row.local[which & 1]
             slope = (
-                np.array(list(map(local, *(x.tolist() for x in numbers))))
-                if row.name in _INEXACT
-                else local(*numbers)
+                local(*numbers)
+                if row.local_array[which & 1] is None
+                else np.array(list(map(local, *(x.tolist() for x in numbers))))
             )
             given[mine] = upstream[j] * slope
     index = (_ints(ends), _ints(first), _ints(code[arrival]))

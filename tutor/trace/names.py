@@ -14,7 +14,6 @@ from tutor.trace.history import History
 from tutor.trace.large_pass import Index
 
 _LONGEST = 20  # an unnamed operation is written out up to this length
-_STRENGTH = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}
 
 
 def tight(label: str) -> str:
@@ -127,8 +126,9 @@ class Names(History):
         if operand in self._labels or label == f"#{operand}":
             return label
         inner, outer = tape.row(operand), tape.row(node)
-        weak = _STRENGTH.get(inner.name, 9) if inner else 9
-        strong = _STRENGTH.get(outer.name, 0) if outer else 0
-        # Of equals, the left one stands as it is (and the right one of a power).
-        same_side = slot == (1 if outer and outer.name == "pow" else 0)
-        return label if weak > strong or (weak == strong and same_side) else f"({label})"
+        if inner is None or outer is None or inner.is_function or outer.is_function:
+            return label
+        # Of operators that bind alike, the one on the side to which they group stands as it is.
+        same_side = slot == int(outer.right)
+        bare = inner.strength > outer.strength or (inner.strength == outer.strength and same_side)
+        return label if bare else f"({label})"

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from tutor.engine.flow import gradients_of
 from tutor.engine.tape import Tape
 from tutor.program.recording import (
     KINDS,
@@ -140,7 +141,7 @@ class Reading(Names):
         tape, then = self.recording.tape, Tape()
         then.op, then.a, then.b = tape.op, tape.a, tape.b
         then.data = [self.value(i, k) or 0.0 for i in self.nodes()]
-        return then.gradients(top)[bottom]
+        return gradients_of(then, top)[bottom]
 
     # ---- places
 

@@ -127,7 +127,7 @@ class TutorApp(App[None]):
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
         self.open(self.shelf.lesson(message.pack, message.lesson))
 
-    def on_commands_finished(self, message: LessonScreen.Finished) -> None:
+    def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
         session = message.session
         pack = self.shelf.pack(session.pack)
         following = None

@@ -25,7 +25,7 @@ class Drawing:
 
     def header(self, width: int, height: int) -> list[Line]:
         s = self.session
-        k = s.cursor.k if s.cursor else 0
+        k = s.debugger.k if s.debugger else 0
         screens = len(s.lesson.screens)
         return [status.header(s.pack, s.lesson.title, s.index, screens, s.trace, k, width)]
 
@@ -69,9 +69,9 @@ class Drawing:
 
     def _draw(self, draw: Callable[..., list[Line]], width: int, height: int) -> list[Line]:
         s = self.session
-        if s.trace is None or s.cursor is None:
+        if s.debugger is None:
             return [fit(line(("There is no program on this screen.", "dim")), width)]
-        return draw(s.trace, s.cursor.k, Mask(s.hides), width, height)
+        return draw(s.debugger.log, s.debugger.k, Mask(s.hides), width, height)
 
     def rows(self, form: str, *, height: int, width: int, asks: bool) -> dict[str, int | None]:
         """How many rows the panes get; None for all that is left.

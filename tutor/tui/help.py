@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tutor.actions import ACTIONS
 from tutor.tui.pane import Pane
-from tutor.view.actions import ACTIONS
 from tutor.view.text import Line, Span, fit, line, wrap
 
 PANES: dict[str, tuple[str, str]] = {

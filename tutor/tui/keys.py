@@ -1,4 +1,4 @@
-"""The registry of `tutor.view.actions` as Textual bindings, and where its keys are written."""
+"""The table of `tutor.actions` as Textual bindings, and its keys written on one line."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from textual.binding import Binding
 
-from tutor.view.actions import ACTIONS, BY_ID, Action
+from tutor.actions import ACTIONS, BY_ID
 from tutor.view.text import Line, Span, line_width
 
 
-def bindings(left_out: Iterable[str] = ()) -> list[Binding]:
+def bindings() -> list[Binding]:
     """A binding for every action: `key → act('id')`."""
-    skip = set(left_out)
     return [
         Binding(",".join(a.keys), f"act('{a.id}')", a.label, show=False, tooltip=a.help)
         for a in ACTIONS
-        if a.id not in skip
     ]
 
 
@@ -32,11 +30,11 @@ def bar(
         names: other labels for some, by id.
     """
     labels = names or {}
-    last = _item(BY_ID["help"], "help")
+    last = _item(BY_ID["help"].key, "help")
     out: list[Span] = list(lead)
     room = cells - line_width(lead) - line_width(last)
     for id in ids:
-        item = _item(BY_ID[id], labels.get(id, BY_ID[id].label))
+        item = _item(BY_ID[id].key, labels.get(id, BY_ID[id].label))
         size = line_width(item)
         if size <= room:
             out += item
@@ -44,5 +42,5 @@ def bar(
     return (*out, *last)
 
 
-def _item(action: Action, label: str) -> Line:
-    return (Span(" "), Span(action.key, "strong"), Span(f" {label} ", "dim"))
+def _item(key: str, label: str) -> Line:
+    return (Span(" "), Span(key, "strong"), Span(f" {label} ", "dim"))

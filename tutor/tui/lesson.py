@@ -8,25 +8,52 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Static
 
-from tutor.learner.session import ANSWERED, ASKING, Past, Session
+from tutor.actions import BY_ID, FullScreen
+from tutor.debug.action import DONE, SAID, Action, Outcome
+from tutor.debug.debugger import Debugger
+from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
+from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN, Session
+from tutor.learner.settled import Past
 from tutor.tui import footer, keys, page
 from tutor.tui.answer import Picker
-from tutor.tui.commands import Commands
 from tutor.tui.drawing import Drawing
+from tutor.tui.enter import enter
 from tutor.tui.form import FORMS, FRAMED, FULL, LEAST_HEIGHT, LEAST_WIDTH, STACKED, form, left
+from tutor.tui.goto import GoTo
+from tutor.tui.help import Help
 from tutor.tui.pane import Pane
+from tutor.tui.pane_focus import TEXT, PaneFocus
 from tutor.tui.turn import Turn
 from tutor.view.text import Line, Span, fit
 
+_IN_THE_TEXT = frozenset({HINTED, SHOWN, AGAIN, SCREEN, FINISHED})
+"""Kinds of outcome that are read in the text or the question, so that these come in sight."""
 
-class LessonScreen(Commands):
-    """One lesson, driven by keys. All state is in the session; this only shows it."""
+
+class LessonScreen(Screen[None]):
+    """One lesson, driven by keys: the full screen that `tutor.actions` acts on.
+
+    Attributes:
+        session: where the learner is; all state of the lesson is there.
+        panes: which pane has the keys, and which one takes the room of others.
+        message: what the last line says until the next key.
+        count: the digits typed before a step.
+    """
+
+    class Finished(Message):
+        """The last screen was left."""
+
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
 
     CSS_PATH = "lesson.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings(left_out=["palette"]),
+        *keys.bindings(),
         Binding("up,shift+up", "read(-1)", show=False),
         Binding("down,shift+down", "read(1)", show=False),
         Binding("space", "read(0)", show=False),
@@ -34,7 +61,11 @@ class LessonScreen(Commands):
     AUTO_FOCUS = ""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__()
+        self.session = session
+        self.panes = PaneFocus(self, lambda: self.full, self.show)
+        self.message = ""
+        self.count = ""
         self.draw = Drawing(session)
         self._shown: tuple[object, ...] = ()
         self._notice = session.record.notice
@@ -73,8 +104,8 @@ class LessonScreen(Commands):
         return self.form == FULL
 
     def _text(self, width: int, height: int) -> list[Line]:
-        if not self.full and self.slot in ("program", "values"):
-            drawn = self.draw.program if self.slot == "program" else self.draw.values
+        if not self.full and self.panes.slot in ("program", "values"):
+            drawn = self.draw.program if self.panes.slot == "program" else self.draw.values
             return drawn(width, height)
         s = self.session
         programs = "" if self.full else "written" if self.form == FRAMED else "named"
@@ -89,17 +120,17 @@ class LessonScreen(Commands):
         if self.message:
             return [footer.told(self.message, width)]
         place = self.query_one(Turn).place
-        zoomed = self.zoomed is not None
+        zoomed = self.panes.zoomed is not None
         names = {"submit": "read on" if self.unread else page.closing(self.session)}
         lead: Line = (Span(f" {self.count}×", "here"),) if self.count else ()
         if zoomed:
             names["zoom"] = "back"
         elif isinstance(place, Picker) and not place.answer and not self.unread:
             lead = (Span(f" {place.how}", "strong"), Span(" choose ", "dim"))
-        if self.slot != "lesson" and not self.full:
-            names[f"pane.{self.slot}"] = "text"
+        if self.panes.slot != TEXT and not self.full:
+            names[f"pane.{self.panes.slot}"] = "text"
             names["submit"] = "back"
-        ids = footer.offered(self.session, zoomed=zoomed, full=self.full)
+        ids = footer.offered(self, zoomed=zoomed)
         return [footer.keyed(ids, width, lead, names)]
 
     # ---- showing the session
@@ -147,14 +178,14 @@ class LessonScreen(Commands):
             self.call_after_refresh(self._measure)  # the column has another width then
         column = None if words else left(self.form, self.app.size.width)
         self.query_one("#left").styles.width = column
-        if turn.prepare(self.form) and self.zoomed is None:
+        if turn.prepare(self.form) and self.panes.zoomed is None:
             (turn.place or text).focus()
         for pane in self.query(Pane):
             pane.under_rule(self.form not in (FRAMED, FULL))
-            pane.noted("zoomed" if pane is self.zoomed else "")
+            pane.noted("zoomed" if pane is self.panes.zoomed else "")
         titles = {"program": "Program", "values": "Values"}
         title = self.session.screen.title or self.session.lesson.title
-        text.titled(title if self.full else titles.get(self.slot, title))
+        text.titled(title if self.full else titles.get(self.panes.slot, title))
 
     def _measure(self) -> None:
         """Share the rows of the screen between the panes."""
@@ -162,7 +193,7 @@ class LessonScreen(Commands):
         asks = self.session.stage == ASKING
         rows = self.draw.rows(self.form, width=width, height=height, asks=asks)
         for name in ("graph", "ledger", "program", "values"):
-            self.query_one(f"#{name}").styles.height = None if self.zoomed else rows.get(name)
+            self.query_one(f"#{name}").styles.height = None if self.panes.zoomed else rows.get(name)
         turn = self.query_one(Turn)
         if self.form == STACKED or self.session.question is None:
             return
@@ -211,3 +242,128 @@ class LessonScreen(Commands):
         pane = text if self.form == STACKED else asked
         rows, news = self.query_one(Turn).rows(pane.scrollable_content_region.width)
         pane.to_line(max(len(pane.lines) - len(rows), 0) + news)
+
+    # ---- keys
+
+    def say(self, message: str) -> None:
+        """Show a short message in the last line, until the next key."""
+        self.message = message
+        self.query_one("#footer", Pane).redraw()
+
+    def hush(self) -> None:
+        """A key was pressed: the last message has been read."""
+        if self.message:
+            self.say("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits outside an answer are a count; Escape takes back what is half done."""
+        character = event.character or ""
+        digit = character.isascii() and character.isdecimal()
+        place = None if self.panes.zoomed else self.query_one(Turn).place
+        if isinstance(place, Picker) and (character in place.keys or digit):
+            event.stop()
+            self._pick(place, character)
+        elif place and not place.has_focus and character and place.take(character):
+            event.stop()
+            place.focus()
+        elif digit:
+            event.stop()
+            self.count = (self.count + character).lstrip("0")[:6]
+            self.query_one("#footer", Pane).redraw()
+        elif event.key == "escape":
+            event.stop()
+            if self.count:
+                self.count = ""
+            elif self.panes.zoomed:
+                self.panes.zoom(None)
+            else:
+                self.panes.to_answer()
+            self.query_one("#footer", Pane).redraw()
+
+    def _pick(self, picker: Picker, character: str) -> None:
+        """Pick an option, once it has been in sight."""
+        if self.unseen:
+            self.say("Read on first: the options are further down")
+        elif not picker.take(character):
+            self.say(f"Choose with {picker.how}")
+        else:
+            picker.focus()
+
+    def action_act(self, id: str) -> None:
+        """A key of the table was pressed."""
+        self.carry_out(BY_ID[id])
+
+    def action_read(self, way: int) -> None:
+        """Scroll the text, whatever has the focus; 0 is a page."""
+        text = self.query_one("#text", Pane)
+        if way:
+            text.action_line(way)
+        else:
+            text.page()
+
+    def carry_out(self, action: Action[FullScreen]) -> None:
+        """Do what an action says, as often as the digits before it say, and show the outcome."""
+        count, self.count = int(self.count or 1), ""
+        self._show_outcome(action.run(self, count))
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        if outcome.kind in _IN_THE_TEXT:
+            self.panes.to_text()
+        if outcome.kind == FINISHED:
+            self.post_message(self.Finished(self.session))
+        if outcome.text:
+            self.say(outcome.text)
+        if self.is_attached:
+            self.show()
+
+    # ---- what the full screen does itself
+
+    def submit(self) -> Outcome:
+        """Enter: back to the text, on in the text, an answer, or on in the lesson."""
+        text, turn = self.query_one("#text", Pane), self.query_one(Turn)
+        return enter(self.session, self.panes, text, turn, self.unread)
+
+    def ask_step(self) -> Outcome:
+        """Ask for the number of a step, and go there."""
+        debugger = self.session.debugger
+        if debugger is None:
+            return Outcome(SAID, NO_PROGRAM)
+
+        def given(k: int | None) -> None:
+            if k is not None:
+                self._show_outcome(self.session.move(Debugger.to, k))
+
+        self.app.push_screen(GoTo(debugger.k, len(debugger.log)), given)
+        return DONE
+
+    def leave(self) -> Outcome:
+        """Leave the lesson; its place is kept."""
+        self.session.save()
+        self.dismiss()
+        return DONE
+
+    def show_pane(self, name: str) -> Outcome:
+        """Give the keys to a pane, or show it in place of the text."""
+        self.panes.switch(name)
+        return DONE
+
+    def next_pane(self, way: int) -> Outcome:
+        """Give the keys to the next pane, or to the one before if `way` is negative."""
+        self.panes.next(way)
+        return DONE
+
+    def zoom(self) -> Outcome:
+        """Give the whole screen to the pane that has the keys, or share it again."""
+        if self.session.debugger is not None:
+            self.panes.toggle_zoom()
+        return DONE
+
+    def show_help(self) -> Outcome:
+        """Show all keys."""
+        self.app.push_screen(Help((self.focused and self.focused.id) or ""))
+        return DONE
+
+    def show_palette(self) -> Outcome:
+        """Look for a command by its name."""
+        self.app.action_command_palette()
+        return DONE

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.learner.session import ANSWERED, ASKING, Past, Session
+from tutor.actions import BY_ID
+from tutor.learner.session import ANSWERED, ASKING, Session
+from tutor.learner.settled import Past
 from tutor.lesson.model import Code, ProgramBlock, Prose, Quiz
 from tutor.view import prose, question
-from tutor.view.actions import BY_ID
 from tutor.view.text import Line, Span, line, line_width, wrap
 
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from tutor.actions import ACTIONS
 from tutor.tui.help import written
 from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
 from tutor.tui.roles import THEMES
-from tutor.view.actions import ACTIONS
 
 
 class Command(NamedTuple):
@@ -38,7 +38,7 @@ class Everything(Provider):
             for action in ACTIONS:
                 if action.id != "palette":
                     text = f"{action.help.rstrip('.')}  ({written(action.keys)})"
-                    yield Command(text, partial(screen.action_act, action.id), action.label)
+                    yield Command(text, partial(screen.carry_out, action), action.label)
         elif isinstance(screen, HomeScreen):
             for pack, lesson, title in screen.lessons():
                 open_it = partial(screen.post_message, HomeScreen.Opened(pack, lesson))

@@ -1,5 +1,6 @@
-"""A graph compiled once and run many times: its schedule, its storage, and two ways to run it."""
+"""A graph compiled once and run many times: node by node, or in bulk with numpy."""
 
 from tutor.engine.plan.compiled import Plan
+from tutor.engine.plan.explore import along, descend, over
 
-__all__ = ["Plan"]
+__all__ = ["Plan", "along", "descend", "over"]

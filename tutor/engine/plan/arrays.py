@@ -1,9 +1,4 @@
-"""The operation table on numpy arrays.
-
-What a row says in plain arithmetic works on arrays as it stands. Here is the rest: the numpy
-function of each forward rule, and the three slopes that need one. numpy is imported inside,
-so that nobody who does not compile a plan pays for it.
-"""
+"""The rules of the operation table as numpy calls on whole arrays."""
 
 from __future__ import annotations
 
@@ -11,16 +6,10 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from tutor.engine.ops import Op
+from tutor.engine.ops import ForArrays, Op
 
 Call = Callable[[], object]
 """A numpy call that is ready to be made, again and again, on the same arrays."""
-
-_UFUNCS = {
-    "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative",
-    "exp": "exp", "log": "log", "tanh": "tanh", "sqrt": "sqrt", "sin": "sin", "cos": "cos",
-    "abs": "absolute", "max": "maximum", "min": "minimum",
-}  # fmt: skip
 
 
 def forward(op: Op, x: Any, y: Any, out: Any) -> Call:
@@ -28,34 +17,27 @@ def forward(op: Op, x: Any, y: Any, out: Any) -> Call:
 
     `y` may be one number for all.
     """
-    import numpy as np
+    operands = (x, y)[: op.arity]
+    if op.array is not None:
+        return partial(_given_numpy(op.array), *operands, out=out)
 
-    def sigmoid() -> None:
-        e = np.exp(-np.abs(x))  # never overflows
-        np.divide(np.where(x >= 0, 1.0, e), 1.0 + e, out=out)
+    def fill() -> None:
+        out[...] = op.forward(*operands)
 
-    def power() -> None:
-        out[...] = x**y  # the operator knows quick ways for a single exponent such as 2 or -1
+    return fill
 
-    if op.name == "relu":
-        return partial(np.maximum, x, 0.0, out=out)
-    if op.name in ("sigmoid", "pow"):
-        return sigmoid if op.name == "sigmoid" else power
-    ufunc = getattr(np, _UFUNCS[op.name])
-    return partial(ufunc, x, out=out) if op.arity == 1 else partial(ufunc, x, y, out=out)
+
+def local(op: Op, slot: int) -> Callable[[Any, Any, Any], Any]:
+    """The local derivative in one operand, `f(x, y, o)` on arrays: an array, or one number."""
+    form = op.local_array[slot]
+    return op.local[slot] if form is None else _given_numpy(form)
 
 
 @cache
-def local(op: Op, slot: int) -> Callable[[Any, Any, Any], Any]:
-    """The local derivative in one operand, `f(x, y, o)` on arrays: an array, or one number."""
-    import numpy as np
+def _given_numpy(form: ForArrays) -> Callable[..., Any]:
+    import numpy as np  # here, so that only a compiled plan loads it
 
-    special: dict[tuple[str, int], Callable[[Any, Any, Any], Any]] = {
-        ("sin", 0): lambda x, y, o: np.cos(x),
-        ("cos", 0): lambda x, y, o: -np.sin(x),
-        ("pow", 1): lambda x, y, o: o * np.log(np.where(x == 0, 1.0, x)),
-    }
-    return special.get((op.name, slot), op.local[slot])
+    return form(np)
 
 
 def send(op: Op, slot: int, upstream: Any, x: Any, y: Any, o: Any, out: Any) -> Call:

@@ -1,8 +1,8 @@
 """A graph compiled once and run many times, with other leaf values each time.
 
 Training on a fixed graph, curves and surfaces of a loss, gradient checks of thousands of
-parameters and the variants of a question are all one thing: the same operations on other
-numbers. Values build the graph anew each time; a plan only computes.
+parameters and the variants of a question all need the same: the same operations on other numbers.
+Values build the graph anew each time; a plan only computes.
 
 The branches that the program took are kept: a plan is the function of this graph.
 """
@@ -15,10 +15,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tutor.engine.errors import DomainError
+from tutor.engine.flow import gradients_of
 from tutor.engine.ops import CONST, LEAF
-from tutor.engine.plan.scalar import Narrow
+from tutor.engine.plan.scalar import Scalar
 from tutor.engine.plan.schedule import schedule
-from tutor.engine.plan.vectorized import Wide
+from tutor.engine.plan.vectorized import Vectorized
 from tutor.engine.tape import Tape
 from tutor.engine.taping import record
 from tutor.engine.value import Value
@@ -41,7 +42,7 @@ class Plan:
     """
 
     def __init__(self, tape: Tape, root: int, leaves: Sequence[int] | None = None) -> None:
-        """Compile the way from `leaves` (by default all of the tape's) to `root`.
+        """Compile the paths from `leaves` (by default all of the tape's) to `root`.
 
         Raises:
             ValueError: a node given as a leaf is the result of an operation, or given twice.
@@ -72,7 +73,7 @@ class Plan:
         """
         x = self._point(x)
         bulk = self._bulk(1)
-        out = float(self._wide.forward(self._columns([x]))[0]) if bulk else self._one(x)
+        out = float(self._vectorized.forward(self._columns([x]))[0]) if bulk else self._one(x)
         if out != out:
             self._explain(x, slopes=False)
         return out
@@ -85,7 +86,7 @@ class Plan:
         """
         x = self._point(x)
         if self._bulk(1):
-            outs, columns = self._wide.gradients(self._columns([x]))
+            outs, columns = self._vectorized.gradients(self._columns([x]))
             out, grad = float(outs[0]), columns[:, 0].tolist()
         else:
             out, grad = self._one_and_grad(x)
@@ -110,7 +111,7 @@ class Plan:
 
         points = self._points(points)
         if self._bulk(len(points)):
-            out: np.ndarray = self._wide.forward(np.ascontiguousarray(points.T))
+            out: np.ndarray = self._vectorized.forward(np.ascontiguousarray(points.T))
         else:
             out = np.array([self._one(x) for x in points.tolist()])
         if undefined == "raise":
@@ -127,7 +128,7 @@ class Plan:
 
         points = self._points(points)
         if self._bulk(len(points)):
-            out, columns = self._wide.gradients(np.ascontiguousarray(points.T))
+            out, columns = self._vectorized.gradients(np.ascontiguousarray(points.T))
             grads = columns.T
         else:
             pairs = [self._one_and_grad(x) for x in points.tolist()]
@@ -148,33 +149,33 @@ class Plan:
         if not moves or not self._bulk(_AT_ONCE):
             return np.array([self._one([*self.start[:k], x, *self.start[k + 1 :]])
                              for k, x in moves])  # fmt: skip
-        # What is computed before anybody reads a leaf does not change with it. So the leaves that
-        # are read last come first, and each block begins where the first of its leaves is read:
-        # all that lies before is still as it was at the start.
-        reader = self._wide.layout.first_readers()
+        # Groups before the first reader of a leaf do not change with the leaf. So the leaves that
+        # are read last come first, and each block begins at the first reader of its leaves: the
+        # values of all groups before that are still those of the start.
+        reader = self._vectorized.storage.first_readers()
         order = sorted(range(len(moves)), key=lambda j: -reader[moves[j][0]])
         start = np.array(self.start)
         x = np.repeat(start[:, None], _AT_ONCE, axis=1)
-        self._wide.forward(x)
+        self._vectorized.forward(x)
         out = np.empty(len(moves))
         for first in range(0, len(order), _AT_ONCE):
             block = order[first : first + _AT_ONCE]
             leaves, numbers = zip(*[moves[j] for j in block], strict=True)
             columns = range(len(block))
             x[leaves, columns] = numbers
-            out[block] = self._wide.forward_from(x, reader[leaves[-1]])[: len(block)]
+            out[block] = self._vectorized.forward_from(x, reader[leaves[-1]])[: len(block)]
             x[leaves, columns] = start[list(leaves)]
         return out
 
     # ---- inside
 
     @cached_property
-    def _wide(self) -> Wide:
-        return Wide(self._schedule)
+    def _vectorized(self) -> Vectorized:
+        return Vectorized(self._schedule)
 
     @cached_property
-    def _narrow(self) -> Narrow:
-        return Narrow(self._schedule)
+    def _scalar(self) -> Scalar:
+        return Scalar(self._schedule)
 
     def _bulk(self, points: int) -> bool:
         return self._schedule.width * points >= ENOUGH
@@ -199,13 +200,13 @@ class Plan:
 
     def _one(self, x: Sequence[float]) -> float:
         try:
-            return self._narrow.forward(x)
+            return self._scalar.forward(x)
         except (ValueError, ArithmeticError):
             return math.nan
 
     def _one_and_grad(self, x: Sequence[float]) -> tuple[float, list[float]]:
         try:
-            return self._narrow.gradients(x)
+            return self._scalar.gradients(x)
         except (ValueError, ArithmeticError):
             return math.nan, [math.nan] * len(self.leaves)
 
@@ -214,8 +215,8 @@ class Plan:
             self._explain(points[int(bad.argmax())].tolist(), slopes=slopes)
 
     def _explain(self, x: Sequence[float], *, slopes: bool) -> None:
-        """Raise the error of the first node that goes wrong at `x`, found by a careful run."""
+        """Raise the error of the first node that fails at `x`, in a run that tests each one."""
         tape = self.tape.replay(dict(zip(self.leaves, x, strict=True)))
         if slopes:
-            tape.gradients(self.root)
+            gradients_of(tape, self.root)
         raise DomainError("plan", tuple(x), "a number on the way is too large for a float")

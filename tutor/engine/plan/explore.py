@@ -1,4 +1,4 @@
-"""A plan looked at from several sides: along a line, over a plane, down the slope."""
+"""The output of a plan along a line, over a plane, and along a descent."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Questions about index arrays: what lies together, and what repeats. numpy comes in by argument's
-methods only, so nothing is imported here."""
+"""Index arrays: which rows lie together, and which repeat.
+
+Only methods of the arrays are called, so that numpy is not imported here.
+"""
 
 from __future__ import annotations
 

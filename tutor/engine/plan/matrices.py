@@ -1,9 +1,9 @@
 """Sums of products that are the entries of a matrix product, such as a layer of a network.
 
 A layer with the weights w, on several inputs x, takes the sum of w[j, k] · x[i, k] over k for every
-j and i. These are k · p · q products of which nobody reads one alone. Multiplying the matrices as
-such is several times as quick, and so is the way back, where upstream · w is what comes to x, and
-upstreamᵀ · x what comes to w.
+j and i. These are k · p · q products none of which is read alone. One product of
+matrices is several times as quick, and so is the backward pass: x receives upstream · w, and w
+receives upstreamᵀ · x.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Product:
 
 
 def factors(a: Any, b: Any) -> tuple[Any, Any] | None:
-    """What x and w are, if products of the rows a[k, r] · b[k, r] are those of two matrices.
+    """The matrices x and w whose products the rows a[k, r] · b[k, r] are, if there are such.
 
     That is so if one factor stays the same while the other goes through all its rows, again and
     again. None otherwise.

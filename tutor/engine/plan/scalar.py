@@ -10,14 +10,14 @@ from tutor.engine.plan.schedule import Schedule
 _ADD, _MUL = OPS["add"].code, OPS["mul"].code
 
 
-class Narrow:
+class Scalar:
     """A schedule as a list of plain steps over plain lists."""
 
     def __init__(self, plan: Schedule) -> None:
         self.schedule = plan
         tape, varies = plan.tape, plan.varies
         n = plan.root + 1
-        # The last one is what a local derivative gets for an operand that there is not.
+        # The last one stands for a missing operand of a local derivative.
         self._data = [*tape.data[:n], 0.0]
         self._steps = []
         self._back = []

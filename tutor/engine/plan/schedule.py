@@ -6,14 +6,14 @@ Four observations make a scalar graph quick to run again and again:
    is nothing at all.
 2. The same operation on the same nodes gives the same value, whatever the leaves are, and needs to
    be computed once. A batch in which letters repeat takes the softmax of a row again and again.
-3. A chain of additions whose partial sums nobody else reads, `((a + b) + c) + d`, is one sum of
-   many terms. Networks are full of them.
+3. A chain of additions that have no other reader, `((a + b) + c) + d`, is one sum of
+   many terms. Networks have many.
 4. All nodes of one operation whose operands are ready can be computed at once. A node's level is
    one more than the highest level among its operands; a group is the nodes of one level,
    operation and kind of operands.
 
-The loops here are plain Python, about as quick as building the graph was; what they find is put
-into numpy arrays by `layout`, or run as it is by `narrow`.
+The loops here are plain Python, about as quick as building the graph was. `storage` puts the
+result into numpy arrays; `scalar` runs it as it is.
 """
 
 from __future__ import annotations

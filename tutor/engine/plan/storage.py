@@ -1,16 +1,16 @@
-"""Where everything of a schedule lives when it is run in bulk, and who reads what from where.
+"""The rows of values and gradients of a schedule that is run in bulk, and which step reads which.
 
 Values have one row each: leaves first, then constants, then the nodes level by level, so that all
 nodes of one operation at one level, a group, are a slice.
 
 Sums of products that are entries of a matrix product become one step (`matrices`); the rows of the
-products then stay empty, and matter no more.
+products then stay empty and are not read.
 
 Gradients are pulled, not pushed: numpy adds slowly to scattered places and reads quickly from
-them. Each operand slot of a group has its own place for the contribution it sends. A node with
-one consumer needs no gradient of its own, since that contribution is it. A node with several adds
-theirs up, once all of them are there. A sum sends its own gradient to all its terms, so its terms
-read it where it is.
+them. Each operand slot of a group has its own place for the contribution it sends. The gradient of
+a node with one consumer is that contribution, and needs no place of its own. That of a node with
+several consumers is their sum, taken once all of them are there. A sum sends its own gradient to
+all its terms, so its terms read it at its place.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ class Group:
     last: int
     a: Any
     b: Any  # None if there is only one operand
-    power: float | None  # the one exponent of a group of powers, if it has only one
+    second: float | None  # the second operand, where a rule takes one number for all
     sends: tuple[int, ...] = ()  # first place of the contributions of each operand, -1 for none
     home: Any = None  # places of the gradients of the group's own nodes
 
 
-Step = Group | Sums | Product
+BulkStep = Group | Sums | Product
 """What one or a few numpy calls do."""
 
 
-def read_by(g: Step) -> list[Any]:
+def read_by(g: BulkStep) -> list[Any]:
     """The index arrays of the rows that a step reads."""
     if isinstance(g, Sums):
         return [g.index.ravel()]
@@ -69,7 +69,7 @@ def read_by(g: Step) -> list[Any]:
     return [g.a] if g.b is None else [g.a, g.b]
 
 
-class Layout:
+class Storage:
     """A schedule turned into index arrays.
 
     Attributes:
@@ -92,7 +92,7 @@ class Layout:
         self.schedule = plan
         tape, n = plan.tape, plan.root + 1
         self.count = len(plan.leaves)
-        self._op = np.array(tape.op[:n], np.int64)  # said outright, as to find out takes as long
+        self._op = np.array(tape.op[:n], np.int64)  # given, as to find the type takes as long
         self._a = np.array(plan.left[:n], np.int64)
         self._b = np.array(plan.right[:n], np.int64)
         self._level = np.array(plan.level, np.int64)
@@ -104,12 +104,12 @@ class Layout:
         terms[self._sum] = self._count
         self._arrange(nodes[into[nodes] == 0], terms)
 
-    # ---- where everything lives
+    # ---- rows of values
 
     def _find_terms(self, additions: Any, into: Any) -> None:
         """The terms of every sum: `_count` of them from place `_begin` on in `_summed`."""
         np = self.np
-        # The sum at the end of the way that a partial one goes; each round doubles the steps.
+        # The sum that a partial sum ends in; each round doubles the steps that are followed.
         end = np.where(into > 0, into, np.arange(len(into)))
         while (further := end[end]).tobytes() != end.tobytes():
             end = further
@@ -129,7 +129,7 @@ class Layout:
         bulk = np.zeros(plan.root + 1, np.int64)  # which sums are done by one call
         bulk[steps[count > 0]] = 1 + (level * (int(size.max(initial=0)) + 1) + size)[count > 0]
         reader, number = self._readers()
-        kind = (level * 64 + self._op[steps]) * 4 + self._carries(steps)
+        kind = (level * len(TABLE) + self._op[steps]) * 4 + self._carries(steps)
         shape = np.where(count > 0, bulk[steps], bulk[reader[steps]])
         # Terms of sums that are done by one call lie together: all first ones, all second ones.
         # Sums of products are in the order of what is multiplied, which shows a matrix product.
@@ -150,7 +150,7 @@ class Layout:
         self.place[constants] = np.arange(self.count, base)
         self.place[steps] = np.arange(base, self.rows)
 
-        self.groups: list[Step] = []
+        self.groups: list[BulkStep] = []
         self._levels: list[int] = []
         for start, end in runs(kind, shape):
             members = steps[start:end]
@@ -176,7 +176,7 @@ class Layout:
     def _readers(self) -> tuple[Any, Any]:
         """For each node the sum that reads it as a term, and its number among the terms.
 
-        Of a node with other readers only the last is told, which does no harm.
+        Of a node with several such readers only the last one is given, which is enough for sorting.
         """
         np = self.np
         reader = np.zeros(self.schedule.root + 1, np.int64)
@@ -235,10 +235,10 @@ class Layout:
         assert row is not None, "a leaf or a constant is no step"
         a = self.place[self._a[members]]
         b = self.place[self._b[members]] if row.arity == 2 else None
-        power = self._exponent(b) if row.name == "pow" else None
-        return Group(row, first, first + len(members), a, b, power)
+        second = self._one_number(b) if row.scalar_second else None
+        return Group(row, first, first + len(members), a, b, second)
 
-    def _exponent(self, rows: Any) -> float | None:
+    def _one_number(self, rows: Any) -> float | None:
         """The number in all of these rows, if they are constants and equal."""
         if self._moves(rows).any():
             return None
@@ -273,10 +273,10 @@ class Layout:
                 if g.first not in gone]  # fmt: skip
         self.groups, self._levels = [g for g, _ in kept], [at for _, at in kept]
 
-    # ---- the way back
+    # ---- the backward pass
 
     def _plan_backward(self) -> None:
-        """Give every contribution and every gradient a place, and find who reads what."""
+        """Give every contribution and every gradient a place, and find the readers of each."""
         np = self.np
         place = 1  # 0 holds the seed
         targets, sources, readers = [], [], []
@@ -335,8 +335,9 @@ class Layout:
         shared, key = shared[by_key], key[by_key]
         home[shared] = place + np.arange(len(shared))
 
-        # A node with one consumer lives where that one's contribution is. If the consumer is a
-        # sum, that is the home of the sum, which may in turn be that of another: from the top.
+        # The gradient of a node with one consumer is at the place of the contribution. If the
+        # consumer is a sum, that is the home of the sum, which may in turn be that of another sum:
+        # so from the highest level down.
         single = np.flatnonzero(uses == 1)
         where = source[begin[single]]
         home[single[where >= 0]] = where[where >= 0]
@@ -359,13 +360,13 @@ class Layout:
         self._order_backward(pulls, home)
 
     def _order_backward(self, pulls: dict[int, list[Sums]], home: Any) -> None:
-        """From the top: first what the nodes of a level receive, then what they send."""
+        """From the highest level down: first what a level receives, then what it sends."""
         senders: dict[int, list[Group | Product]] = {}
         for g, at in zip(self.groups, self._levels, strict=True):
             if not isinstance(g, Sums):
                 g.home = home[g.first : g.last]
                 senders.setdefault(at, []).append(g)
-        self.backward: list[Step] = []
+        self.backward: list[BulkStep] = []
         for at in sorted({*pulls, *senders}, reverse=True):
             self.backward += pulls.get(at, [])
             self.backward += senders.get(at, [])

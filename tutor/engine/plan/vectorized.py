@@ -1,8 +1,8 @@
 """Running a schedule in bulk: one numpy call does all nodes of a group, for many points at once.
 
-`layout` says what lives where. Here are the arrays, and the calls that fill them one after
-another. Each call is prepared once, with its arrays in it, so that a run is nothing but calls:
-a graph of 60,000 nodes takes about a hundred of them.
+`storage` gives every node its rows. Here are the arrays, and the calls that fill them one after
+another. Each call is prepared once, with its arrays, so that a run is nothing but calls: a graph of
+60,000 nodes takes about a hundred of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tutor.engine.plan.arrays import Call
 from tutor.engine.plan.indices import as_slice, block
 from tutor.engine.plan.matrices import Multiplication, Product
 from tutor.engine.plan.schedule import Schedule
-from tutor.engine.plan.storage import Group, Layout, Sums
+from tutor.engine.plan.storage import Group, Storage, Sums
 
 _BLOCK = 1 << 15
 """Numbers that one call reads, where it can choose: they fit into the processor's cache."""
@@ -23,11 +23,11 @@ _SIZES = 4
 """Numbers of points whose arrays are kept for the next time."""
 
 
-class Wide:
+class Vectorized:
     """A schedule ready to be run."""
 
     def __init__(self, plan: Schedule) -> None:
-        self.layout = Layout(plan)
+        self.storage = Storage(plan)
         self._runs: dict[tuple[int, bool], _Run] = {}
 
     def forward(self, x: Any) -> Any:
@@ -49,7 +49,7 @@ class Wide:
         if key not in self._runs:
             if len(self._runs) >= _SIZES:
                 self._runs.clear()
-            self._runs[key] = _Run(self.layout, points, back)
+            self._runs[key] = _Run(self.storage, points, back)
         return self._runs[key]
 
 
@@ -57,27 +57,27 @@ class _Run:
     """The arrays of a run over so many points, and the calls that fill them.
 
     Args:
-        layout: what lives where.
+        storage: the rows of every node and contribution.
         points: columns of every array.
         back: whether there will be a backward pass, for which operands are kept.
     """
 
-    def __init__(self, layout: Layout, points: int, back: bool) -> None:
-        np = self.np = layout.np
-        self.layout, self.points, self.back = layout, points, back
-        self.values = np.zeros((layout.rows, points))
-        self.values[layout.count : layout.count + len(layout.fixed)] = layout.fixed[:, None]
-        self.places = np.zeros((layout.places if back else 0, points))
+    def __init__(self, storage: Storage, points: int, back: bool) -> None:
+        np = self.np = storage.np
+        self.storage, self.points, self.back = storage, points, back
+        self.values = np.zeros((storage.rows, points))
+        self.values[storage.count : storage.count + len(storage.fixed)] = storage.fixed[:, None]
+        self.places = np.zeros((storage.places if back else 0, points))
         self._operands: dict[int, tuple[Any, Any]] = {}
         self._products: dict[int, Multiplication] = {}
-        sums = [g.index.size for g in layout.groups + layout.backward if isinstance(g, Sums)]
-        groups = [g.last - g.first for g in layout.groups if isinstance(g, Group)]
+        sums = [g.index.size for g in storage.groups + storage.backward if isinstance(g, Sums)]
+        groups = [g.last - g.first for g in storage.groups if isinstance(g, Group)]
         self._block = max(1, _BLOCK // points)
         self._scratch = np.empty((2, max([1, *sums, *groups]), points))
 
         self._forward: list[Call] = []
         self._begins: list[int] = []  # the first call of each group
-        for g in layout.groups:
+        for g in storage.groups:
             self._begins.append(len(self._forward))
             if isinstance(g, Sums):
                 self._forward += self._add_up(g, self.values)
@@ -88,7 +88,7 @@ class _Run:
             else:
                 self._forward += self._apply(g)
         self._backward: list[Call] = []
-        for g in layout.backward if back else ():
+        for g in storage.backward if back else ():
             if isinstance(g, Sums):
                 self._backward += self._add_up(g, self.places)
             elif isinstance(g, Product):
@@ -101,15 +101,15 @@ class _Run:
 
         With a `group`, what comes before that one is as the last run left it, and was finite.
         """
-        np, layout = self.np, self.layout
-        self.values[: layout.count] = x
-        computed = self.values[layout.groups[group].first if layout.groups else layout.count :]
+        np, storage = self.np, self.storage
+        self.values[: storage.count] = x
+        computed = self.values[storage.groups[group].first if storage.groups else storage.count :]
         with np.errstate(all="ignore"):
             for call in self._forward[self._begins[group] :] if group else self._forward:
                 call()
-            # What is not finite must not go unnoticed because relu or 1/x hid it. One sum over
-            # everything is five times as quick as a look at each number, or a sum a column.
-            out = self.values[layout.root].copy()
+            # relu and 1/x may hide a number that is not finite, so all are tested. One sum over
+            # everything is five times as quick as a test of each number, or a sum a column.
+            out = self.values[storage.root].copy()
             if not np.isfinite(x.sum() + computed.sum()):
                 fine = np.isfinite(x).all(axis=0) & np.isfinite(computed).all(axis=0)
                 out[~fine] = np.nan
@@ -121,7 +121,7 @@ class _Run:
         with self.np.errstate(all="ignore"):
             for call in self._backward:
                 call()
-        return self.places.take(self.layout.home, 0)
+        return self.places.take(self.storage.home, 0)
 
     # ---- preparing the calls
 
@@ -129,21 +129,27 @@ class _Run:
         """The values of a group."""
         if self.back:
             x, read_x = self._operand(g.a)
-            y, read_y = (g.power, []) if g.b is None or g.power is not None else self._operand(g.b)
+            y, read_y = self._second(g)
             self._operands[g.first] = (x, y)
             out = self.values[g.first : g.last]
             return [*read_x, *read_y, arrays.forward(g.op, x, y, out)]
-        # Nobody will ask for the operands again, so a block at a time goes through the scratch.
+        # The operands are not needed again, so they are gathered in the scratch, block by block.
         calls: list[Call] = []
         for start in range(0, g.last - g.first, self._block):
             part = slice(start, start + self._block)
             x, read_x = self._operand(g.a[part], self._scratch[0])
-            y, read_y = g.power, []
-            if g.b is not None and g.power is None:
-                y, read_y = self._operand(g.b[part], self._scratch[1])
+            y, read_y = self._second(g, part, self._scratch[1])
             out = self.values[g.first : g.last][part]
             calls += [*read_x, *read_y, arrays.forward(g.op, x, y, out)]
         return calls
+
+    def _second(
+        self, g: Group, part: slice = slice(None), into: Any = None
+    ) -> tuple[Any, list[Call]]:
+        """The second operand: rows, one number for all, or None where there is none."""
+        if g.b is None or g.second is not None:
+            return g.second, []
+        return self._operand(g.b[part], into)
 
     def _operand(self, index: Any, into: Any = None) -> tuple[Any, list[Call]]:
         """Rows of the values: a view and nothing to do, or a copy and the call that fills it."""

@@ -12,7 +12,6 @@ from tutor.view.text import ELLIPSIS, Line, Span, crop, line, width
 
 _LOOKED_AT = 200  # writes of one node; a long training run has more, of every width
 _WIDEST = 12  # -1.2346e-300
-_SIGN = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "neg": "-"}
 
 
 def symbol(trace: Trace, node: int) -> str:
@@ -20,13 +19,12 @@ def symbol(trace: Trace, node: int) -> str:
     row = trace.op(node)
     if row is None:
         return "leaf"
-    sign = _SIGN.get(row.name, row.name)
     operands = trace.operands(node)
     const = [trace.label(o) if trace.is_constant(o) else "" for o in operands]
-    if row.name not in _SIGN:
+    if row.is_function:
         given = next(filter(None, const), "")
-        return f"{sign} {given}" if given else sign
-    return sign if len(operands) == 1 else f"{const[0]}{sign}{const[1]}"
+        return f"{row.name} {given}" if given else row.name
+    return row.sign if len(operands) == 1 else f"{const[0]}{row.sign}{const[1]}"
 
 
 def is_named(trace: Trace, node: int) -> bool:

@@ -13,7 +13,7 @@ from tutor.engine.value import Value
 
 
 class Module:
-    """What has parameters."""
+    """A part of a network, with parameters."""
 
     def parameters(self) -> list[Value]:
         """The Values that training changes."""

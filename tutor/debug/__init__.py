@@ -1,0 +1,1 @@
+"""The debugger: a run, a position in it, and the moves from there."""

@@ -1,0 +1,115 @@
+"""A run under a debugger: its log, a position in it, and the moves from there.
+
+It knows no lesson and no record: the same debugger stands under a lesson and under a program of a
+person's own.
+"""
+
+from __future__ import annotations
+
+from tutor.debug.action import MOVED, STUCK, Outcome
+from tutor.trace import Cursor, Trace
+
+Step = tuple[str, int]
+"""A grain of `tutor.trace.GRAINS` and a direction, 1 or -1."""
+
+FIRST: Step = ("node", 1)
+"""What repeating the last step means before there was one."""
+
+_AT_END = "This is the end: N goes back"
+_AT_START = "This is the start: n goes on"
+
+
+class Debugger:
+    """A position in a log that can be moved. Every move says what came of it.
+
+    Attributes:
+        log: the run.
+        last: the step taken last, which `repeat` takes again.
+    """
+
+    def __init__(self, log: Trace, last: Step = FIRST) -> None:
+        self.log, self.last = log, last
+        self._cursor = Cursor(log)
+
+    @property
+    def k(self) -> int:
+        """The position, 0 to `len(log)`."""
+        return self._cursor.k
+
+    @property
+    def at_start(self) -> bool:
+        """Whether nothing has happened yet."""
+        return self.k == 0
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the run is over."""
+        return self.k == len(self.log)
+
+    # ---- steps
+
+    def step(self, grain: str, way: int, count: int = 1) -> Outcome:
+        """Take `count` steps of a grain; forward if `way` is positive, else back."""
+        self.last = (grain, way)
+        step = self._cursor.forward if way > 0 else self._cursor.back
+        return Outcome(MOVED) if step(grain, count) else _stuck(way)
+
+    def repeat(self, count: int = 1) -> Outcome:
+        """Take the last step again, `count` times."""
+        return self.step(*self.last, count)
+
+    # ---- to a position
+
+    def to(self, k: int) -> Outcome:
+        """Go to a position, or the nearest there is."""
+        moved, last = self._cursor.to(k), len(self.log)
+        text = f"There is no step {k}: step {last} is the last" if k > last else ""
+        return Outcome(MOVED if moved else STUCK, text)
+
+    def to_start(self) -> Outcome:
+        """Go to where nothing has happened yet."""
+        return Outcome(MOVED) if self._cursor.to(0) else _stuck(-1)
+
+    def to_end(self) -> Outcome:
+        """Go to the end of the run."""
+        return Outcome(MOVED) if self._cursor.to(len(self.log)) else _stuck(1)
+
+    def to_phrase(self, phrase: str) -> Outcome:
+        """Go to a position by name, such as `before accumulate a`.
+
+        Raises:
+            ValueError: there is no such position; the text says what to do.
+        """
+        return self.to(self.log.position(phrase))
+
+    # ---- who wrote it
+
+    def to_writer(self, way: int) -> Outcome:
+        """Go to another event that writes what the event just done wrote.
+
+        What it wrote is the value or the gradient of one node. Going on and coming back are each
+        other's reverse.
+
+        Args:
+            way: positive for the next event that writes it, else for the one that wrote it last.
+        """
+        if self.k:
+            event = self.log.event(self.k - 1)
+            if event.node is not None:
+                quantity = "value" if event.kind in ("value", "update") else "gradient"
+                found = self._writer(event.node, quantity, way)
+                if found is not None:
+                    return self.to(found + 1)
+        if way > 0:
+            return Outcome(STUCK, "Nothing writes this again")
+        return Outcome(STUCK, "Nothing wrote this before: take a step first")
+
+    def _writer(self, node: int, quantity: str, way: int) -> int | None:
+        """The event that writes a quantity next after the event just done, or wrote it before."""
+        if way < 0:
+            return self.log.writer(node, quantity, self.k - 1)
+        return next((i for i in self.log.writes(node, quantity) if i >= self.k), None)
+
+
+def _stuck(way: int) -> Outcome:
+    return Outcome(STUCK, _AT_END if way > 0 else _AT_START)

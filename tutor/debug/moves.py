@@ -1,0 +1,58 @@
+"""The keys that move a debugger: one row each.
+
+A forward key has its reverse twin on the same letter in upper case.
+"""
+
+from __future__ import annotations
+
+from tutor.debug.action import Action
+from tutor.debug.debugger import Debugger
+
+STEP = "Step through the program"
+"""The heading of these keys."""
+
+
+def _before_end(debugger: Debugger) -> bool:
+    return not debugger.at_end
+
+
+def _after_start(debugger: Debugger) -> bool:
+    return not debugger.at_start
+
+
+STEPS: tuple[Action[Debugger], ...] = (
+    Action("step.node", ("n", "right", "f10"), "next", "One node on: all its edges at once.",
+           STEP, lambda debugger, count: debugger.step("node", 1, count), applies=_before_end),
+    Action("back.node", ("N", "left"), "back", "One node back.",
+           STEP, lambda debugger, count: debugger.step("node", -1, count), applies=_after_start),
+    Action("step.edge", ("s", "f11"), "edge", "One event on: a value, or a single edge.",
+           STEP, lambda debugger, count: debugger.step("edge", 1, count), applies=_before_end),
+    Action("back.edge", ("S",), "edge back", "One event back.",
+           STEP, lambda debugger, count: debugger.step("edge", -1, count), applies=_after_start),
+    Action("step.line", ("l",), "line", "On to the next line of the program.",
+           STEP, lambda debugger, count: debugger.step("line", 1, count), applies=_before_end),
+    Action("back.line", ("L",), "line back", "Back to the line before.",
+           STEP, lambda debugger, count: debugger.step("line", -1, count), applies=_after_start),
+    Action("step.call", ("o",), "call", "On to the end of this call, or of the phase.",
+           STEP, lambda debugger, count: debugger.step("call", 1, count), applies=_before_end),
+    Action("back.call", ("O",), "call back", "Back to the beginning of this call.",
+           STEP, lambda debugger, count: debugger.step("call", -1, count), applies=_after_start),
+    Action("step.phase", ("f",), "phase", "To the end of this phase: forward, backward, update.",
+           STEP, lambda debugger, count: debugger.step("phase", 1, count), applies=_before_end),
+    Action("back.phase", ("F",), "phase back", "Back to the beginning of this phase.",
+           STEP, lambda debugger, count: debugger.step("phase", -1, count), applies=_after_start),
+    Action("step.end", ("c", "end", "f5"), "to the end", "To the end of the run.",
+           STEP, lambda debugger, count: debugger.to_end(), applies=_before_end),
+    Action("back.start", ("C", "home"), "to the start", "Back to the start of the run.",
+           STEP, lambda debugger, count: debugger.to_start(), applies=_after_start),
+)  # fmt: skip
+"""Steps of every grain, and the ends of the run."""
+
+WRITER: Action[Debugger] = Action(
+    "writer", ("W",), "who wrote", "Go to what wrote this number before.",
+    STEP, lambda debugger, count: debugger.to_writer(-1), applies=_after_start,
+)  # fmt: skip
+REPEAT: Action[Debugger] = Action(
+    "repeat", ("full_stop",), "repeat", "Do the last step once more.",
+    STEP, lambda debugger, count: debugger.repeat(count), shown=".",
+)  # fmt: skip

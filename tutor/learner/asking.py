@@ -1,0 +1,60 @@
+"""One question, from the moment it is put to a learner until it is settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tutor.quiz.question import Question, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer and its verdict."""
+
+    answer: str
+    verdict: Verdict
+
+
+class Asking:
+    """A question that has been put, with everything that came of it so far.
+
+    Attributes:
+        question: the question.
+        said: answers to it, in order.
+        hints: hints shown, in order.
+        shown: the answer as "show me" explains it, empty otherwise.
+        settled: whether nothing more is asked.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.said: list[Said] = []
+        self.hints: list[str] = []
+        self.shown = ""
+        self.settled = False
+
+    @property
+    def hides(self) -> frozenset[tuple[int, str]]:
+        """What may not be seen now, as (node, quantity): what the question asks for.
+
+        The factors of a contribution are hidden with it at first. After a wrong answer they may
+        be read, and only their product stays hidden.
+        """
+        if self.settled:
+            return frozenset()
+        found: set[tuple[int, str]] = set(self.question.hides)
+        if not any(said.verdict.valid for said in self.said):
+            found |= {(node, "factors") for node, quantity in found if quantity == "gradient"}
+        return frozenset(found)
+
+    @property
+    def hints_left(self) -> int:
+        """How many hints have not been shown."""
+        return len(self.question.hints) - len(self.hints)
+
+    def hint(self) -> str | None:
+        """Show one more hint; None if there are no more."""
+        if not self.hints_left:
+            return None
+        self.hints.append(self.question.hints[len(self.hints)])
+        return self.hints[-1]

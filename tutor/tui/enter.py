@@ -1,0 +1,49 @@
+"""What Enter does in a lesson: on in the text, an answer, or on in the lesson."""
+
+from __future__ import annotations
+
+from tutor.debug.action import DONE, SAID, Outcome
+from tutor.learner.session import Session
+from tutor.tui.answer import NumberInput, Picker
+from tutor.tui.pane import Pane
+from tutor.tui.pane_focus import PaneFocus
+from tutor.tui.turn import Turn
+
+
+def enter(session: Session, panes: PaneFocus, text: Pane, turn: Turn, unread: bool) -> Outcome:
+    """Do the first of these that there is something to do for.
+
+    Args:
+        session: where the learner is.
+        panes: a pane that has taken room gives it back first.
+        text, turn: what is read and what is asked.
+        unread: whether a part of them has not been in sight yet.
+    """
+    place = turn.place
+    if panes.close():
+        return DONE
+    if unread:
+        (text.page if text.below else turn.read_on)()
+        return DONE
+    if place is None:
+        return Outcome(session.advance())
+    if place.wanting:
+        panes.to_answer()
+        return Outcome(SAID, f"{place.wanting}{_ways_out(session)}")
+    return _answer(session, place)
+
+
+def _ways_out(session: Session) -> str:
+    """What somebody can do who has no answer."""
+    hint = "h is a hint, " if session.asking and session.asking.hints_left else ""
+    return f" ({hint}k shows it)"
+
+
+def _answer(session: Session, place: NumberInput | Picker) -> Outcome:
+    verdict = session.answer(place.answer)
+    if verdict is not None and not verdict.valid:
+        place.again()
+        place.focus()
+    elif verdict is not None and not verdict.ok:
+        place.clear_answer()
+    return DONE

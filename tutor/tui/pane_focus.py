@@ -1,0 +1,104 @@
+"""Which pane of a lesson has the keys, and which one takes the room of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tutor.tui.answer import NumberInput, Picker
+from tutor.tui.pane import Pane
+
+TEXT = "lesson"
+"""The slot's name while it shows the text itself."""
+
+
+_PANES = "#number, #picker, #text, #question, #program, #graph, #ledger, #values"
+
+
+class PaneFocus:
+    """Moves the keys between the panes of a screen, and lets one pane take room.
+
+    Attributes:
+        slot: what stands in the place of the text where there is no room for all panes.
+        zoomed: the pane that has the whole screen, if one has.
+    """
+
+    def __init__(
+        self, screen: Screen[None], full: Callable[[], bool], changed: Callable[[], None]
+    ) -> None:
+        """Take a screen, whether it has room for every pane, and what to do after a change."""
+        self.slot = TEXT
+        self.zoomed: Pane | None = None
+        self._screen, self._full, self._changed = screen, full, changed
+
+    # ---- the keys
+
+    def panes(self) -> list[Widget]:
+        """What Tab goes through: first what answers, then every pane in sight."""
+        found = [widget for widget in self._screen.query(_PANES) if widget.is_on_screen]
+        return sorted(found, key=lambda w: not isinstance(w, NumberInput | Picker))
+
+    def next(self, way: int) -> None:
+        """Give the keys to the next pane, or to the one before."""
+        panes, focused = self.panes(), self._screen.focused
+        if panes:
+            at = panes.index(focused) if focused in panes else -1
+            panes[(at + way) % len(panes)].focus()
+
+    def to_answer(self) -> None:
+        """Give the keys to what takes the answer, or to the first pane."""
+        for widget in self.panes()[:1]:
+            widget.focus()
+
+    # ---- the room
+
+    def switch(self, name: str) -> None:
+        """Give the keys to a pane; where it has no room of its own, show it in the slot, or hide
+        it again."""
+        if self._full():
+            self._screen.query_one(f"#{name}").focus()
+        else:
+            self.slot = TEXT if self.slot == name and not self.zoomed else name
+            if self.zoomed:
+                self.zoom(None)
+            self._screen.query_one("#text", Pane).redraw_from_top()
+
+    def to_text(self) -> None:
+        """Put the text and the question where they can be seen."""
+        self.slot = TEXT
+        if self.zoomed:
+            self.zoom(None)
+
+    def close(self) -> bool:
+        """Take back the pane that has taken room; whether there was one."""
+        if self.zoomed:
+            self.zoom(None)
+        elif self.slot != TEXT and not self._full():
+            self.switch(self.slot)
+        else:
+            return False
+        return True
+
+    def toggle_zoom(self) -> None:
+        """Give the whole screen to the pane that has the keys, or share it again."""
+        focused = self._screen.focused
+        pane = self._screen.query_one("#graph", Pane)
+        if isinstance(focused, Pane) and focused.id not in ("picker", "question"):
+            pane = focused
+        self.zoom(None if self.zoomed else pane)
+
+    def zoom(self, pane: Pane | None) -> None:
+        """Give the body to one pane, or share it again."""
+        self.zoomed = pane
+        self._screen.set_class(pane is not None, "-zoomed")
+        for each in self._screen.query("#body Pane"):
+            each.set_class(each is pane, "-max")
+        for side in self._screen.query("#left, #right"):
+            side.set_class(pane is not None and side in pane.ancestors, "-max")
+        if pane is not None:
+            pane.focus()
+        else:
+            self._screen.call_after_refresh(self.to_answer)
+        self._screen.call_after_refresh(self._changed)
