@@ -6,7 +6,15 @@ import math
 
 import pytest
 
-from tutor.engine.check import Check, check_function, check_tape, check_value, compare
+from tutor.engine.check import (
+    AGREES,
+    CANNOT_TELL,
+    Check,
+    check_function,
+    check_tape,
+    check_value,
+    compare,
+)
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
@@ -41,18 +49,18 @@ def test_a_zero_gradient_is_judged_by_absolute_error() -> None:
     """The lecture's neuron: w2 is multiplied by 0."""
     x2, w2 = check_function(lambda x, w: (x * w + 0.88).tanh(), 0.0, 1.0)
     assert x2.verdict == "agrees"
-    assert (w2.verdict, w2.analytic, w2.numeric) == ("zero", 0.0, 0.0)
+    assert (w2.verdict, w2.reason, w2.analytic, w2.numeric) == (AGREES, "zero", 0.0, 0.0)
     assert "absolute" in w2.words
 
 
 def test_the_bottom_of_a_parabola_is_no_kink() -> None:
-    assert only(check_function(lambda x: x * x, 0.0)).verdict == "zero"
+    assert only(check_function(lambda x: x * x, 0.0)).reason == "zero"
 
 
 @pytest.mark.parametrize("method", ["relu", "abs"])
 def test_a_kink_shows_the_slopes_of_both_sides(method: str) -> None:
     check = only(check_function(lambda x: getattr(x, method)() * 3.0, 0.0))
-    assert (check.verdict, check.ok) == ("kink", True)
+    assert (check.verdict, check.reason, check.ok) == (CANNOT_TELL, "kink", True)
     left = "0" if method == "relu" else "-3"
     assert check.words.startswith(f"a kink: the slope is {left} on the left and 3 on the right")
 
@@ -67,12 +75,13 @@ def test_a_claim_outside_the_slopes_of_a_kink_is_wrong() -> None:
 def test_a_kink_near_by_is_stepped_around(x: float) -> None:
     """h would reach over it; a smaller one does not."""
     check = only(check_function(lambda v: v.relu(), x))
-    assert check.verdict == ("agrees" if x > 0 else "zero")
+    assert (check.verdict, check.reason) == (AGREES, "" if x > 0 else "zero")
 
 
 def test_the_edge_of_a_domain_has_a_slope_on_one_side() -> None:
     check = only(check_function(lambda x: x**1.5, 0.0))
-    assert (check.verdict, check.numeric, check.minus) == ("edge", None, None)
+    assert (check.verdict, check.reason) == (CANNOT_TELL, "edge")
+    assert check.numeric is check.minus is None
     assert check.plus is not None and check.ok
     assert "not defined just below" in check.words
 
@@ -95,8 +104,8 @@ def test_every_leaf_of_a_tape_is_checked_by_name() -> None:
     root = tape.apply(OPS["add"], square, tape.apply(OPS["mul"], b, tape.constant(4.0)))
     names = {a: "a", b: "b", unused: "unused"}
     checks = check_tape(tape, root, name=names.__getitem__)
-    assert [(c.name, c.verdict, c.analytic) for c in checks] == [
-        ("a", "agrees", 4.0), ("b", "agrees", 4.0), ("unused", "zero", None),
+    assert [(c.name, c.verdict, c.reason, c.analytic) for c in checks] == [
+        ("a", AGREES, "", 4.0), ("b", AGREES, "", 4.0), ("unused", AGREES, "zero", None),
     ]  # fmt: skip
     assert "no path" in checks[2].words
     assert [c.name for c in check_tape(tape, root, [b], name=names.__getitem__)] == ["b"]
@@ -114,14 +123,14 @@ def test_a_model_is_checked_as_it_stands() -> None:
     loss = (w * 2.0 + b).tanh() ** 2
     w.data, b.data = 0.25, 1.0
     checks = check_value(loss, [w, b, unused])
-    assert [c.verdict for c in checks] == ["agrees", "agrees", "zero"]
+    assert [(c.verdict, c.reason) for c in checks] == [(AGREES, ""), (AGREES, ""), (AGREES, "zero")]
     assert checks[0].analytic == pytest.approx(2 * math.tanh(1.5) * (1 - math.tanh(1.5) ** 2) * 2)
     assert w.state == "unset"
 
 
 def test_a_jump_is_no_kink() -> None:
     check = compare("x", 0.0, 3.0, lambda x: 2 * x if x > 0 else 3 * x + 1)
-    assert (check.verdict, check.ok) == ("jump", True)
+    assert (check.verdict, check.reason, check.ok) == (CANNOT_TELL, "jump", True)
     assert not compare("x", 1e-9, 5e-7, lambda x: 500 * x * x if x > 0 else 3 * x + 1).ok
 
 

@@ -69,6 +69,7 @@ class Op:
             the same for all nodes as one number.
         undefined: where there is no value.
         no_slope: for each operand, where there is no slope.
+        kink: for an operation with two slopes at one place, what is 0 there and changes its sign.
         code: position in the table, the number a tape stores.
         text: the operation as a program writes it, a template over {x} and {y}.
     """
@@ -89,6 +90,7 @@ class Op:
     scalar_second: bool = False
     undefined: tuple[Undefined, ...] = ()
     no_slope: tuple[tuple[Undefined, ...], ...] = ((), ())
+    kink: Callable[[float, float], float] | None = None
     code: int = -1
     text: str = field(init=False)
 
@@ -198,7 +200,8 @@ _ROWS = (
     Op("relu", 1, lambda x: x if x > 0 else 0.0, (lambda x, y, o: (x > 0) * 1.0,),
        ("1 if {x} > 0 else 0",), ("d(relu x)/dx = 1 if x > 0 else 0",),
        "lets the gradient through where x > 0, and blocks it elsewhere",
-       array=lambda np: lambda x, out: np.maximum(x, 0.0, out=out)),
+       array=lambda np: lambda x, out: np.maximum(x, 0.0, out=out),
+       kink=lambda x, y: x),
     Op("tanh", 1, math.tanh, (lambda x, y, o: 1.0 - o * o,),
        ("1 - {o}²",), ("d(tanh x)/dx = 1 - tanh²x",),
        "shrinks the gradient, most of all far from 0",
@@ -225,19 +228,22 @@ _ROWS = (
     Op("abs", 1, abs, (lambda x, y, o: (x > 0) * 1.0 - (x < 0) * 1.0,),
        ("sign of {x}",), ("d|x|/dx = sign of x, and 0 at 0",),
        "keeps the gradient or flips it, by the sign of x",
-       array=lambda np: np.absolute),
+       array=lambda np: np.absolute,
+       kink=lambda x, y: x),
     Op("max", 2, lambda x, y: x if x >= y else y,
        (lambda x, y, o: (x >= y) * 1.0, lambda x, y, o: (x < y) * 1.0),
        ("1 if {x} ≥ {y} else 0", "1 if {y} > {x} else 0"),
        ("d max(x, y)/dx = 1 if x ≥ y else 0", "d max(x, y)/dy = 1 if y > x else 0"),
        "sends all of the gradient to the larger operand",
-       array=lambda np: np.maximum),
+       array=lambda np: np.maximum,
+       kink=lambda x, y: x - y),
     Op("min", 2, lambda x, y: x if x <= y else y,
        (lambda x, y, o: (x <= y) * 1.0, lambda x, y, o: (x > y) * 1.0),
        ("1 if {x} ≤ {y} else 0", "1 if {y} < {x} else 0"),
        ("d min(x, y)/dx = 1 if x ≤ y else 0", "d min(x, y)/dy = 1 if y < x else 0"),
        "sends all of the gradient to the smaller operand",
-       array=lambda np: np.minimum),
+       array=lambda np: np.minimum,
+       kink=lambda x, y: x - y),
 )  # fmt: skip
 
 TABLE: tuple[Op | None, ...] = (
