@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.learner.record import Attempt, Record
+from tutor.learner.attempt import Attempt
+from tutor.learner.attempt_log import AttemptLog
+from tutor.learner.record import Record
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Block, Code, Lesson, Prose, Quiz, Screen
@@ -92,6 +94,7 @@ class Session:
         self.finished, self.saved = False, True
         self.predictions: list[Prediction] = []
         self._answered: dict[str, str] = {}  # settled questions by id, and what settled them
+        self._log = AttemptLog(record, pack, lesson)
         self._variants = 0
         self._program: Program | None = None
         self.variant: dict[str, float] | None = None
@@ -148,6 +151,7 @@ class Session:
         self.shown = ""
         quiz = next((q for q in self.screen.quizzes if q.id not in self._answered), None)
         self.question = self._asked(quiz, self.trace) if quiz else None
+        self._log.asked(self.question)
         self.stage = ASKING if quiz else READING
 
     def blocks(self) -> Sequence[Block]:
@@ -289,8 +293,7 @@ class Session:
         if self.stage != ASKING or self.question is None:
             return None
         verdict = self.question.grade(text)
-        if verdict.valid:
-            self._record(verdict.answer or text, verdict.ok, verdict.rules, self.question.quiz.mode)
+        self.saved = self._log.answered(text, verdict, self.variant)
         self.said.append(Said(text, verdict))
         if verdict.valid and not self.question.graded:
             self.predictions.append(Prediction(self.question, text, _known_from(self.question)))
@@ -303,13 +306,14 @@ class Session:
         if self.question is None or len(self.hints) >= len(self.question.hints):
             return None
         self.hints.append(self.question.hints[len(self.hints)])
+        self._log.hinted()
         return self.hints[-1]
 
     def skip(self) -> str | None:
         """Show the answer and how it comes about, and settle the question with it."""
         if self.stage != ASKING or self.question is None:
             return None
-        self._record("", False, (), "shown")
+        self.saved = self._log.gave_up(self.variant)
         self.shown = self.question.reveal()
         self._settle("")
         return self.shown
@@ -331,6 +335,7 @@ class Session:
         self.cursor = Cursor(self.trace)
         self._to_view()
         self.question = self._asked(quiz, self.trace)
+        self._log.asked(self.question)
         self.said, self.hints, self.shown, self.stage = [], [], "", ASKING
         return True
 
@@ -339,14 +344,6 @@ class Session:
         if self.variant is None:
             self._answered[self.question.quiz.id] = answer
         self.stage = ANSWERED
-
-    def _record(self, answer: str, ok: bool, rules: Sequence[str], mode: str) -> None:
-        assert self.question is not None
-        quiz = self.question.quiz
-        self.saved = self.record.answered(
-            self.pack, self.lesson.id, quiz.id, kind=quiz.kind, answer=answer, ok=ok, rules=rules,
-            hints=len(self.hints), attempt=len(self.said) + 1, variant=self.variant, mode=mode,
-        )  # fmt: skip
 
 
 def _known_from(question: Question) -> int | None:

@@ -1,0 +1,142 @@
+"""Every true row in the files of a record, in whatever state they are.
+
+The files are only read, and never through SQLite: it refuses a file that is shorter than its
+header says, or whose first page is damaged. Rows are only ever appended, and carry a checksum, so
+that each one found is true wherever it stands, also in the write-ahead log and in free pages.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tutor.learner.disk.entries import (
+    Contents,
+    EntryRow,
+    PlaceRow,
+    entry_of_format_1,
+    is_entry,
+    is_place,
+    place_of_format_1,
+)
+from tutor.learner.disk.leaf_pages import PAGE, Row, rows
+
+WAL = "-wal"
+"""SQLite keeps the newest pages of `file` in `file-wal` until it copies them over."""
+
+_WAL_HEADER, _FRAME_HEADER = 32, 24
+_FRAME = _FRAME_HEADER + PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page in the write-ahead log.
+
+    Attributes:
+        number: of the page in the file.
+        commits: whether a transaction ends with it.
+        page: its bytes.
+    """
+
+    number: int
+    commits: bool
+    page: bytes
+
+
+def salvage(*paths: Path) -> Contents:
+    """All that can be read of the records at some paths, the oldest first."""
+    found = _Found()
+    for path in paths:
+        main, log = read_bytes(path), read_bytes(Path(f"{path}{WAL}"))
+        pages = {i // PAGE + 1: _whole(main[i : i + PAGE]) for i in range(0, len(main), PAGE)}
+        found.add(list(pages.values()), pages)
+        found.add([frame.page for frame in frames(log)], pages | _latest(frames(log)))
+    return found.contents()
+
+
+def salvage_frames(log: Iterable[Frame]) -> Contents:
+    """All that can be read of some frames of a write-ahead log."""
+    log = list(log)
+    found = _Found()
+    found.add([frame.page for frame in log], _latest(log))
+    return found.contents()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; none if it cannot be read, or is something else than a file."""
+    try:
+        return path.read_bytes() if stat.S_ISREG(path.stat().st_mode) else b""
+    except OSError:
+        return b""
+
+
+def frames(log: bytes, *, current: bool = False) -> Iterator[Frame]:
+    """The whole frames of a write-ahead log.
+
+    Args:
+        log: the bytes of the file.
+        current: only those at its front that were written since its header was. Behind them there
+            may be older ones, whose pages are in the main file.
+    """
+    salts = log[16:24]
+    for i in range(_WAL_HEADER, len(log) - _FRAME + 1, _FRAME):
+        if current and log[i + 8 : i + 16] != salts:
+            return
+        number = int.from_bytes(log[i : i + 4])
+        commits = any(log[i + 4 : i + 8])
+        yield Frame(number, commits, log[i + _FRAME_HEADER : i + _FRAME])
+
+
+def _latest(log: Iterable[Frame]) -> dict[int, bytes]:
+    return {frame.number: frame.page for frame in log}
+
+
+def _whole(page: bytes) -> bytes:
+    return page.ljust(PAGE, b"\0")
+
+
+@dataclass(slots=True)
+class _Found:
+    """Rows found so far, with checksums, and without as format 1 had them."""
+
+    _entries: dict[int, EntryRow] = field(default_factory=dict)
+    _places: dict[tuple[str, str], tuple[int, PlaceRow]] = field(default_factory=dict)
+    _old_entries: dict[int, EntryRow] = field(default_factory=dict)
+    _old_places: dict[tuple[str, str], tuple[int, PlaceRow]] = field(default_factory=dict)
+
+    def add(self, pages: Iterable[bytes], numbered: dict[int, bytes]) -> None:
+        for page in pages:
+            for row in rows(page, lambda number: numbered.get(number, b"")):
+                self._take(row)
+
+    def _take(self, row: Row) -> None:
+        columns: tuple[object, ...] = row.columns
+        if columns[:1] == (None,):  # `id` is the row id itself, and not stored twice
+            entry = (row.id, *columns[1:])
+            if is_entry(entry):
+                self._entries[row.id] = entry
+            elif old := entry_of_format_1(entry):
+                self._old_entries[row.id] = old
+        elif is_place(columns):
+            _keep(self._places, row.id, columns)
+        elif place := place_of_format_1(columns):
+            _keep(self._old_places, row.id, place)
+
+    def contents(self) -> Contents:
+        """What was found. In a file with checksums, a row without one is noise."""
+        sealed = bool(self._entries or self._places)
+        entries = self._entries if sealed else self._old_entries
+        places = self._places if sealed else self._old_places
+        return Contents(
+            tuple(entries[number] for number in sorted(entries)),
+            tuple(place for _, place in sorted(places.values())),
+        )
+
+
+def _keep(places: dict[tuple[str, str], tuple[int, PlaceRow]], id: int, place: PlaceRow) -> None:
+    """Keep a place if it is the latest of its lesson: each new one gets a higher row id."""
+    key = place[:2]
+    if key not in places or places[key][0] <= id:
+        places[key] = id, place
