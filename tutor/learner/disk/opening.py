@@ -12,10 +12,18 @@ from tutor.learner.disk import database, record_files
 from tutor.learner.disk.disk_errors import FAULTS, Unusable, is_damage, is_held, reason
 from tutor.learner.disk.entries import Contents
 from tutor.learner.disk.record_files import Identity
-from tutor.learner.disk.salvage import WAL, Frame, frames, read_bytes, salvage, salvage_frames
+from tutor.learner.disk.salvage import (
+    WAL,
+    WAL_HEADER,
+    Frame,
+    lost_for_good,
+    read_bytes,
+    salvage,
+    salvage_frames,
+    unread,
+)
 
 _TRIES = 10
-_HEADER = 32  # bytes of a write-ahead log before its first frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def _connected(
         if database.version_of(db) == 0:
             db.close()
             return None
-        lost = _unread(db, log, file) if len(log) > _HEADER else []
+        lost = _unread(db, log, file) if len(log) > WAL_HEADER else []
         database.prepare(db, patience)
         news = _mended(db, file, log, lost) if lost else None
         if carried.entries or carried.places:
@@ -128,7 +136,7 @@ def _connected(
 def _mended(db: sqlite3.Connection, file: Path, log: bytes, lost: list[Frame]) -> str | None:
     """Bring back the entries of frames that SQLite leaves out; what to say, if there were any."""
     given = database.carry_over(db, salvage_frames(lost))
-    if not given and not any(frame.commits for frame in lost):
+    if not given and not lost_for_good(log, lost):
         return None
     kept = record_files.keep_log(file, log)
     return (
@@ -143,11 +151,10 @@ def _unread(db: sqlite3.Connection, log: bytes, file: Path) -> list[Frame]:
     It says nothing of them. A program that was killed while it wrote leaves some too, but the
     last one, which commits, is then missing.
     """
-    written = list(frames(log, current=True)) or list(frames(log))
     _, read, _ = db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    if read_bytes(Path(f"{file}{WAL}"))[:_HEADER] != log[:_HEADER]:
+    if read_bytes(Path(f"{file}{WAL}"))[:WAL_HEADER] != log[:WAL_HEADER]:
         return []  # begun afresh by another program, after all of it was copied
-    return written[max(read, 0) :]
+    return unread(log, max(read, 0))
 
 
 def _anew(file: Path, patience: float, carried: Contents, was_here: bool) -> Opened:

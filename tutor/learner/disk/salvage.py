@@ -26,8 +26,12 @@ from tutor.learner.disk.leaf_pages import PAGE, Row, rows
 WAL = "-wal"
 """SQLite keeps the newest pages of `file` in `file-wal` until it copies them over."""
 
-_WAL_HEADER, _FRAME_HEADER = 32, 24
+WAL_HEADER = 32
+"""Bytes of it before the first frame."""
+
+_FRAME_HEADER = 24
 _FRAME = _FRAME_HEADER + PAGE
+_RESTARTS = 1_000_000  # more often no log is begun again
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,13 @@ class Frame:
     Attributes:
         number: of the page in the file.
         commits: whether a transaction ends with it.
+        salts: the same in all frames since the log was begun.
         page: its bytes.
     """
 
     number: int
     commits: bool
+    salts: bytes
     page: bytes
 
 
@@ -72,21 +78,30 @@ def read_bytes(path: Path) -> bytes:
         return b""
 
 
-def frames(log: bytes, *, current: bool = False) -> Iterator[Frame]:
-    """The whole frames of a write-ahead log.
+def frames(log: bytes, first: int = 0) -> Iterator[Frame]:
+    """The whole frames of a write-ahead log, from the one at an index on."""
+    for i in range(WAL_HEADER + first * _FRAME, len(log) - _FRAME + 1, _FRAME):
+        head = log[i : i + _FRAME_HEADER]
+        yield Frame(int.from_bytes(head[:4]), any(head[4:8]), head[8:16], log[i + 24 : i + _FRAME])
 
-    Args:
-        log: the bytes of the file.
-        current: only those at its front that were written since its header was. Behind them there
-            may be older ones, whose pages are in the main file.
+
+def unread(log: bytes, read: int) -> list[Frame]:
+    """The frames that SQLite leaves out of a log of which it could read `read` frames.
+
+    Behind the newest frames there may be older ones, whose pages were copied to the file before
+    the log was begun again. They are known by their salt, which is counted up then.
     """
-    salts = log[16:24]
-    for i in range(_WAL_HEADER, len(log) - _FRAME + 1, _FRAME):
-        if current and log[i + 8 : i + 16] != salts:
-            return
-        number = int.from_bytes(log[i : i + 4])
-        commits = any(log[i + 4 : i + 8])
-        yield Frame(number, commits, log[i + _FRAME_HEADER : i + _FRAME])
+    salt = int.from_bytes(log[16:20])
+    return [
+        frame
+        for frame in frames(log, read)
+        if not 0 < (salt - int.from_bytes(frame.salts[:4])) % 2**32 < _RESTARTS
+    ]
+
+
+def lost_for_good(log: bytes, left_out: Iterable[Frame]) -> bool:
+    """Whether frames that SQLite leaves out were lost, rather than never finished by a kill."""
+    return any(frame.commits or frame.salts != log[16:24] for frame in left_out)
 
 
 def _latest(log: Iterable[Frame]) -> dict[int, bytes]:
