@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.learner.disk.entries import Entry, Place, is_entry
@@ -34,11 +34,14 @@ class Sample:
         folder: where its files are.
         entries: by number.
         places: every place that was ever laid.
+        pages: the offset of the page in the main file on which an entry stands, by its number;
+            entries that run over to other pages are left out.
     """
 
     folder: Path
     entries: dict[int, Entry]
-    places: set[Place] = field(default_factory=set)
+    places: set[Place]
+    pages: dict[int, int]
 
 
 def fill(record: Record, rng: Rng, first: int, count: int, places: set[Place]) -> None:
@@ -52,15 +55,15 @@ def fill(record: Record, rng: Rng, first: int, count: int, places: set[Place]) -
         record.answered("gradients", lesson, f"q{i}", kind="value", answer=text, ok=i % 2 == 0)
 
 
-def sample(folder: Path, rng: Rng, *, in_log: bool) -> Sample:
-    """A record of several hundred entries; with `in_log` its last part is in the -wal file."""
+def sample(folder: Path, rng: Rng, answers: int, *, in_log: bool) -> Sample:
+    """A record with some answers; with `in_log` its last part is in the -wal file."""
     folder.mkdir(parents=True)
     work = folder / "work"
     places: set[Place] = set()
     with Record.open(work / NAME) as record:
-        fill(record, rng, 0, 140, places)
+        fill(record, rng, 0, answers * 2 // 3, places)
     record = Record.open(work / NAME)
-    fill(record, rng, 140, 60, places)
+    fill(record, rng, answers * 2 // 3, answers // 3, places)
     if not in_log:
         record.close()
         record = Record.open(work / NAME)
@@ -72,7 +75,15 @@ def sample(folder: Path, rng: Rng, *, in_log: bool) -> Sample:
     entries = dict(record._store.entries())
     record.close()
     shutil.rmtree(work)
-    return Sample(folder, entries, places)
+    return Sample(folder, entries, places, pages_of(folder / NAME, entries))
+
+
+def pages_of(path: Path, entries: dict[int, Entry]) -> dict[int, int]:
+    """Where the short entries stand: their time is written nowhere else."""
+    data = path.read_bytes()
+    found = {number: data.find(entry.at.encode()) for number, entry in entries.items()
+             if len(entry.data.get("answer", "")) < 1000}  # fmt: skip
+    return {number: at // PAGE * PAGE for number, at in found.items() if at >= 0}
 
 
 # ---- damages: each gets the file, and may do to it what it wants
@@ -229,8 +240,10 @@ def by_writable_schema(path: Path) -> set[int]:
         for order in ("ASC", "DESC"):
             with contextlib.suppress(sqlite3.Error, UnicodeDecodeError, OverflowError):
                 db.execute("PRAGMA writable_schema = ON")
-                query = f"SELECT id, at, kind, pack, lesson, data, sum FROM events ORDER BY rowid {order}"
-                for row in db.execute(query):  # the rows before a fault count
+                columns = "id, at, kind, pack, lesson, data, sum"
+                for row in db.execute(
+                    f"SELECT {columns} FROM events ORDER BY rowid {order}"
+                ):  # the rows before a fault count
                     if is_entry(row):
                         found.add(row[0])
         db.close()
@@ -238,17 +251,13 @@ def by_writable_schema(path: Path) -> set[int]:
 
 
 def untouched(path: Path, damaged: Path, before: Sample) -> set[int]:
-    """The numbers of the entries on pages that the damage did not reach."""
-    from tutor.learner.disk.leaf_pages import rows
-
+    """The numbers of the entries that stand, whole, on pages that the damage did not reach."""
     was, now = path.read_bytes(), damaged.read_bytes() if damaged.is_file() else b""
-    same = {
-        i // PAGE + 1: was[i : i + PAGE]
-        for i in range(0, len(was), PAGE)
-        if was[i : i + PAGE] == now[i : i + PAGE]
-    }
-    found = [r for page in same.values() for r in rows(page, lambda n: same.get(n, b""))]
-    return {r.id for r in found if r.columns[:1] == (None,) and r.id in before.entries}
+    found = set()
+    for number, at in before.pages.items():
+        if was[at : at + PAGE] == now[at : at + PAGE]:
+            found.add(number)
+    return found
 
 
 def try_one(before: Sample, folder: Path, damage: Damage, rng: Rng) -> float:
@@ -291,16 +300,17 @@ def try_one(before: Sample, folder: Path, damage: Damage, rng: Rng) -> float:
     return len(entries) / len(before.entries)
 
 
-def samples(folder: Path) -> list[Sample]:
+def samples(folder: Path, answers: int) -> list[Sample]:
     """A record that was closed, and one whose newest part is in the write-ahead log."""
     return [
-        sample(folder / str(in_log), Rng(in_log), in_log=in_log) for in_log in (False, True)
+        sample(folder / str(in_log), Rng(in_log), answers, in_log=in_log)
+        for in_log in (False, True)
     ]
 
 
-def try_many(count: int, folder: Path) -> dict[str, list[float]]:
+def try_many(count: int, folder: Path, answers: int = 200) -> dict[str, list[float]]:
     """As many damages, each of the kinds in turn; the shares that came back, by kind."""
-    both = samples(folder / "samples")
+    both = samples(folder / "samples", answers)
     found: dict[str, list[float]] = {}
     for seed in range(count):
         damage = DAMAGES[seed % len(DAMAGES)]

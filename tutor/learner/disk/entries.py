@@ -95,7 +95,7 @@ def entry_of(row: EntryRow) -> Entry:
 
 def is_entry(row: Sequence[object]) -> TypeGuard[EntryRow]:
     """Whether a row of `events` is as it was written."""
-    if len(row) != 7 or not _has_types(row, _ENTRY_TYPES):
+    if _types(row) not in _ENTRY_TYPES:
         return False
     number, at, kind, pack, lesson, data, found = cast(EntryRow, row)
     return _entry_sum(number, at, kind, pack, lesson, data) == found
@@ -103,18 +103,19 @@ def is_entry(row: Sequence[object]) -> TypeGuard[EntryRow]:
 
 def is_place(row: Sequence[object]) -> TypeGuard[PlaceRow]:
     """Whether a row of `places` is as it was written."""
-    return len(row) == 6 and _has_types(row, _PLACE_TYPES) and checksum(*row[:5]) == row[5]
+    return _types(row) == _PLACE_TYPES and checksum(*row[:5]) == row[5]
 
 
-_ENTRY_TYPES: tuple[tuple[type, ...], ...] = (
-    (int,), (str,), (str,), (str,), (str, type(None)), (str,), (str,),
-)  # fmt: skip
-_PLACE_TYPES: tuple[tuple[type, ...], ...] = ((str,), (str,), (int,), (int,), (int,), (str,))
+_HEAD: tuple[type, ...] = (int, str, str, str)
+_ENTRY_TYPES = {(*_HEAD, str, str, str), (*_HEAD, type(None), str, str)}
+_OLD_ENTRY_TYPES = {types[:-1] for types in _ENTRY_TYPES}
+_OLD_PLACE_TYPES: tuple[type, ...] = (str, str, int, int, int)
+_PLACE_TYPES = (*_OLD_PLACE_TYPES, str)
 
 
-def _has_types(row: Sequence[object], types: Sequence[tuple[type, ...]]) -> bool:
-    # `type` rather than isinstance: no subclass comes out of SQLite, and this runs for every row.
-    return all(type(x) in t for x, t in zip(row, types, strict=False))
+def _types(row: Sequence[object]) -> tuple[type, ...]:
+    # In one go, as this runs for every row; and exactly, as no subclass comes out of SQLite.
+    return tuple(map(type, row))
 
 
 # Format 1 had no checksums: what can be tried is whether a row could have been written at all.
@@ -127,7 +128,7 @@ def entry_of_format_1(row: Sequence[object]) -> EntryRow | None:
 
     None if the program cannot have written it.
     """
-    if len(row) != 6 or not _has_types(row, _ENTRY_TYPES[:6]):
+    if _types(row) not in _OLD_ENTRY_TYPES:
         return None
     number, at, kind, pack, lesson, data = cast(tuple[int, str, str, str, str | None, str], row)
     if number < 1 or not all(_SLUG.fullmatch(name) for name in (kind, pack, lesson or "")):
@@ -146,7 +147,7 @@ def place_of_format_1(row: Sequence[object]) -> PlaceRow | None:
 
     None if the program cannot have written it.
     """
-    if len(row) != 5 or not _has_types(row, _PLACE_TYPES[:5]):
+    if _types(row) != _OLD_PLACE_TYPES:
         return None
     pack, lesson, screen, step, event = cast(tuple[str, str, int, int, int], row)
     if min(screen, step, event) < 0 or not all(map(_SLUG.fullmatch, (pack, lesson))):

@@ -1,13 +1,15 @@
 """Reads table rows out of the raw bytes of a SQLite file, page by page.
 
 This is for a file that SQLite itself refuses. No page is needed to find another one, except
-those that a long row runs over to. The format is https://www.sqlite.org/fileformat2.html,
-sections 1.6 (b-tree pages) and 2.1 (records). Nothing here knows whether a row is true: on a
-damaged page noise may look like one.
+those that a long row runs over to, and no page has to be whole: a row is found by the header of
+its record, wherever that stands. The format is https://www.sqlite.org/fileformat2.html, sections
+1.6 (b-tree pages) and 2.1 (records). Nothing here knows whether a row is true: on a damaged page
+noise may look like one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -16,12 +18,10 @@ PAGE = 4096
 
 Column = int | str | bytes | None
 
-_FILE_HEADER = 100  # bytes before the b-tree header of the first page
-_LEAF = 0x0D  # a b-tree page that holds rows of a table
 _LOCAL = PAGE - 35  # longest payload that is kept on its page whole
 _LEAST = (PAGE - 12) * 32 // 255 - 23  # shortest part of a longer one that is kept there
 _LONGEST = 16_000_000
-_WIDEST = 20  # bytes in the header of a row with at most seven columns
+_NEAREST, _FARTHEST = 2, 12  # bytes from the start of a row to the header of its record
 _INT_SIZES = (0, 1, 2, 3, 4, 6, 8)  # by serial type
 
 
@@ -32,44 +32,29 @@ class Row(NamedTuple):
     columns: tuple[Column, ...]
 
 
-def rows(page: bytes, page_at: Callable[[int], bytes]) -> Iterator[Row]:
+def rows(page: bytes, heads: re.Pattern[bytes], page_at: Callable[[int], bytes]) -> Iterator[Row]:
     """Every row on a page, and perhaps some noise.
 
     Args:
         page: `PAGE` bytes.
+        heads: finds where the header of a record may begin, with matches of no length.
         page_at: the page with a number, empty if there is none; for rows that run over.
     """
-    if not any(page):
-        return
-    cells = _cells(page)
-    read = [_row(page, offset, page_at) for offset in cells]
-    yield from (row for row in read if row)
-    if not read or not all(read):  # no sound page of rows: a row may begin anywhere
-        for offset in range(8, PAGE - 8):
-            if (row := _row(page, offset, page_at)) is not None:
+    for match in heads.finditer(page):
+        head = match.start()
+        for start in range(max(head - _FARTHEST, 0), head - _NEAREST + 1):
+            if (row := _row(page, start, head, page_at)) is not None:
                 yield row
 
 
-def _cells(page: bytes) -> list[int]:
-    """Where the rows begin, as the page itself says; empty if it is no page of rows."""
-    start = _FILE_HEADER if page.startswith(b"SQLite format 3\0") else 0
-    if page[start] != _LEAF:
-        return []
-    count = int.from_bytes(page[start + 3 : start + 5])
-    end = start + 8 + 2 * count
-    if end > PAGE:
-        return []
-    return [int.from_bytes(page[i : i + 2]) for i in range(start + 8, end, 2)]
-
-
-def _row(page: bytes, offset: int, page_at: Callable[[int], bytes]) -> Row | None:
-    """The row that begins at an offset; None if there cannot be one."""
+def _row(page: bytes, start: int, head: int, page_at: Callable[[int], bytes]) -> Row | None:
+    """The row that begins at `start`, its record at `head`; None if there cannot be one."""
     try:
-        size, i = _varint(page, offset)
-        if not 8 <= size <= _LONGEST:
+        size, i = _varint(page, start)
+        if i >= head or not 8 <= size <= _LONGEST:
             return None
         number, i = _varint(page, i)
-        if not 4 <= page[i] <= _WIDEST:
+        if i != head:
             return None
         payload = _payload(page, i, size, page_at)
         return None if payload is None else Row(number, _columns(payload))

@@ -7,6 +7,7 @@ that each one found is true wherever it stands, also in the write-ahead log and 
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,14 @@ WAL = "-wal"
 
 WAL_HEADER = 32
 """Bytes of it before the first frame."""
+
+_TEXT = rb"(?:[\x0d-\x7f]|[\x81-\xff][\x00-\x7f])"  # the type of a column that is a text
+_HEADS = re.compile(
+    rb"(?=[\x07-\x14]\x00[\x3f-\x4d]" + _TEXT + rb"{2}"  # number, at, kind, pack
+    rb"|[\x06-\x09]" + _TEXT + rb"{2}[\x00-\x09]{3})",  # pack, lesson, screen, step, event
+    re.DOTALL,
+)
+"""Where the record of an entry or a place may begin: the size of its header, then types."""
 
 _FRAME_HEADER = 24
 _FRAME = _FRAME_HEADER + PAGE
@@ -123,7 +132,7 @@ class _Found:
 
     def add(self, pages: Iterable[bytes], numbered: dict[int, bytes]) -> None:
         for page in pages:
-            for row in rows(page, lambda number: numbered.get(number, b"")):
+            for row in rows(page, _HEADS, lambda number: numbered.get(number, b"")):
                 self._take(row)
 
     def _take(self, row: Row) -> None:
