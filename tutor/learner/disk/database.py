@@ -63,7 +63,7 @@ _TABLES = {
 # A place is a bookmark, one a lesson, replaced at every step: history would grow with every key.
 # `event` is the last event when it was laid, so a later `finished` or `reset` outdates it.
 
-_NEWEST = 1000  # a version above this is no version but damage
+_NEWEST = 100  # a version above this is no version but damage
 _ENTRY = "id, at, kind, pack, lesson, data, sum"
 _PLACE = "pack, lesson, screen, step, event, sum"
 _ADD_ENTRY = f"INSERT INTO events ({_ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -90,11 +90,15 @@ def _as_it_is(file: Path, patience: float, carried: Contents) -> Opened | None:
     for _ in range(_TRIES):
         if not record_files.holds_something(file):
             return None
+        if _refuses_writing(file):
+            return None
+        if not os.access(file, os.W_OK):
+            raise Unusable("it is read-only")  # SQLite says so at the first write only
         found = record_files.identity(file)
         try:
             connected = _connected(file, patience, carried)
         except FAULTS as fault:
-            if is_damage(fault) or _refuses_writing(file):
+            if is_damage(fault):
                 return None
             raise
         if connected is None:
@@ -107,8 +111,8 @@ def _as_it_is(file: Path, patience: float, carried: Contents) -> Opened | None:
 
 
 def _refuses_writing(file: Path) -> bool:
-    # SQLite takes a write version that it does not know for a newer, read-only format.
-    header = read_bytes(file)[:20]
+    """Whether damage made a version of the file format that SQLite reads, but does not write."""
+    header = read_bytes(file, 20)
     return header.startswith(b"SQLite format 3\0") and header[18:19] > b"\2"
 
 
@@ -152,7 +156,7 @@ def _unread(db: sqlite3.Connection, log: bytes, file: Path) -> list[Frame]:
     last one, which commits, is then missing.
     """
     _, read, _ = db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    if read_bytes(Path(f"{file}{WAL}"))[:WAL_HEADER] != log[:WAL_HEADER]:
+    if read_bytes(Path(f"{file}{WAL}"), WAL_HEADER) != log[:WAL_HEADER]:
         return []  # begun afresh by another program, after all of it was copied
     return unread(log, max(read, 0))
 

@@ -79,10 +79,13 @@ def salvage_frames(log: Iterable[Frame]) -> Contents:
     return found.contents()
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; none if it cannot be read, or is something else than a file."""
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """The first bytes of a file, or all; none if it cannot be read, or is something else."""
     try:
-        return path.read_bytes() if stat.S_ISREG(path.stat().st_mode) else b""
+        if not stat.S_ISREG(path.stat().st_mode):
+            return b""
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError:
         return b""
 
