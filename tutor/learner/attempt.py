@@ -84,7 +84,7 @@ class Attempt:
             mode=_text(data, "mode"),
             confidence=_whole(data, "confidence", None),
             text=_text(data, "text"),
-            valid=data.get("valid", True) is True,
+            valid=data.get("valid") is not False,
             shown=_text(data, "shown"),
             hinted=_texts(data, "hinted"),
             sign_slip=data.get("sign_slip") is True,

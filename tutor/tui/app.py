@@ -159,7 +159,7 @@ class TutorApp(App[None]):
         answers = (
             "Your answers are saved; start it again and go on where you were."
             if self.record.saved
-            else f"Not all of your answers are saved: {self.record.notice}."
+            else "Not all of your answers could be saved."  # why is said after the screen is gone
         )
         text = f"The tutor met a fault of its own and has to stop. {answers}\n{where}\n"
         self.bell()
