@@ -79,9 +79,7 @@ _PAUSE = 0.01  # seconds between two tries of the switch to the write-ahead log
 
 def connect(path: Path | str, patience: float = PATIENCE) -> sqlite3.Connection:
     """A connection that waits `patience` seconds for other programs. Nothing is opened yet."""
-    db = sqlite3.connect(path, timeout=patience, isolation_level=None)
-    db.text_factory = lambda data: data.decode("utf-8", "replace")
-    return db
+    return sqlite3.connect(path, timeout=patience, isolation_level=None)
 
 
 def memory(contents: Contents) -> sqlite3.Connection:

@@ -48,8 +48,9 @@ def is_held(fault: Exception) -> bool:
 def is_damage(fault: Exception) -> bool:
     """Whether the content of the file is at fault."""
     if isinstance(fault, sqlite3.Error):
-        short = getattr(fault, "sqlite_errorname", "") == "SQLITE_IOERR_SHORT_READ"
-        return short or _name(fault) in _DAMAGED
+        code = getattr(fault, "sqlite_errorname", "")
+        undecodable = isinstance(fault, sqlite3.OperationalError) and not code
+        return undecodable or code == "SQLITE_IOERR_SHORT_READ" or _name(fault) in _DAMAGED
     return isinstance(fault, Damaged | UnicodeDecodeError | OverflowError | MemoryError)
 
 

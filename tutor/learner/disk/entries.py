@@ -61,14 +61,17 @@ class Contents(NamedTuple):
 NOTHING = Contents()
 
 
-def checksum(*columns: object) -> str:
-    """The checksum of a row, 16 hexadecimal digits."""
-    text = "\x1f".join(map(str, columns))
+def _sum(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _entry_sum(number: int, at: str, kind: str, pack: str, lesson: str | None, data: str) -> str:
-    return checksum(number, at, kind, pack, "-" if lesson is None else f"={lesson}", data)
+    about = "-" if lesson is None else f"={lesson}"
+    return _sum(f"{number}\x1f{at}\x1f{kind}\x1f{pack}\x1f{about}\x1f{data}")
+
+
+def _place_sum(pack: str, lesson: str, screen: int, step: int, event: int) -> str:
+    return _sum(f"{pack}\x1f{lesson}\x1f{screen}\x1f{step}\x1f{event}")
 
 
 def entry_row(number: int, entry: Entry) -> EntryRow:
@@ -85,7 +88,7 @@ def sealed_entry(
 
 def place_row(place: Place, event: int) -> PlaceRow:
     """The row of a place that was laid when the last entry had the number `event`."""
-    return (*place, event, checksum(*place, event))
+    return (*place, event, _place_sum(*place, event))
 
 
 def entry_of(row: EntryRow) -> Entry:
@@ -103,7 +106,10 @@ def is_entry(row: Sequence[object]) -> TypeGuard[EntryRow]:
 
 def is_place(row: Sequence[object]) -> TypeGuard[PlaceRow]:
     """Whether a row of `places` is as it was written."""
-    return _types(row) == _PLACE_TYPES and checksum(*row[:5]) == row[5]
+    if _types(row) != _PLACE_TYPES:
+        return False
+    pack, lesson, screen, step, event, found = cast(PlaceRow, row)
+    return _place_sum(pack, lesson, screen, step, event) == found
 
 
 _HEAD: tuple[type, ...] = (int, str, str, str)
