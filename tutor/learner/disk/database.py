@@ -85,7 +85,7 @@ def connect(path: Path | str, patience: float = PATIENCE) -> sqlite3.Connection:
 def memory(contents: Contents) -> sqlite3.Connection:
     """A record that is in no file."""
     db = connect(":memory:")
-    with _transaction(db, durable=False):
+    with transaction(db, durable=False):
         _create(db)
         _add(db, contents)
     return db
@@ -106,7 +106,7 @@ def prepare(db: sqlite3.Connection, patience: float, rows: Contents = NOTHING) -
     """
     version_of(db)  # before anything in the file is changed
     _use_wal(db, patience)
-    with _transaction(db, durable=True):
+    with transaction(db, durable=True):
         version = version_of(db)
         if version == 0:
             _create(db)
@@ -194,7 +194,8 @@ def _migrate(db: sqlite3.Connection) -> None:
 
 
 @contextlib.contextmanager
-def _transaction(db: sqlite3.Connection, *, durable: bool) -> Iterator[None]:
+def transaction(db: sqlite3.Connection, *, durable: bool) -> Iterator[None]:
+    """All or nothing, while no other program writes; with `durable` synchronised at its end."""
     db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
     db.execute("BEGIN IMMEDIATE")
     try:
@@ -216,7 +217,7 @@ def carry_over(db: sqlite3.Connection, contents: Contents) -> int:
     An entry keeps its number, unless another entry has taken it: then it comes last.
     """
     given = 0
-    with _transaction(db, durable=True):
+    with transaction(db, durable=True):
         for row in contents.entries:
             there = db.execute("SELECT sum FROM events WHERE id = ?", row[:1]).fetchone()
             if there is None or there[0] != row[6]:
@@ -234,7 +235,7 @@ def carry_over(db: sqlite3.Connection, contents: Contents) -> int:
 
 def put(db: sqlite3.Connection, writes: Iterable[Write], *, durable: bool) -> None:
     """Append writes, all or nothing; with `durable` they are on the disk when this returns."""
-    with _transaction(db, durable=durable):
+    with transaction(db, durable=durable):
         number = _number(db, _LAST)
         for write in writes:
             for entry in write.entries:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tutor.learner.disk.salvage import (
 )
 
 _TRIES = 10
+_INDEX = 40  # first bytes of the index of a write-ahead log: how many frames count, and its salts
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,12 @@ def _connected(
     file: Path, patience: float, carried: Contents
 ) -> tuple[sqlite3.Connection, str | None] | None:
     """The file as a sound record, and what was found damaged beside it; None without tables."""
-    log = read_bytes(Path(f"{file}{WAL}"))
     db = database.connect(file, patience)
     try:
         if database.version_of(db) == 0:
             db.close()
             return None
-        lost = _unread(db, log, file) if len(log) > WAL_HEADER else []
+        log, lost = _left_out(db, file)
         database.prepare(db, patience)
         news = _mended(db, file, log, lost) if lost else None
         if carried.entries or carried.places:
@@ -149,16 +150,19 @@ def _mended(db: sqlite3.Connection, file: Path, log: bytes, lost: list[Frame]) -
     )
 
 
-def _unread(db: sqlite3.Connection, log: bytes, file: Path) -> list[Frame]:
-    """The frames of a write-ahead log that SQLite leaves out, because one before is damaged.
+def _left_out(db: sqlite3.Connection, file: Path) -> tuple[bytes, list[Frame]]:
+    """The write-ahead log, and the frames of it that SQLite leaves out as one before is damaged.
 
     It says nothing of them. A program that was killed while it wrote leaves some too, but the
     last one, which commits, is then missing.
     """
-    _, read, _ = db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    if read_bytes(Path(f"{file}{WAL}"), WAL_HEADER) != log[:WAL_HEADER]:
-        return []  # begun afresh by another program, after all of it was copied
-    return unread(log, max(read, 0))
+    with database.transaction(db, durable=False):  # nobody is writing
+        log = read_bytes(Path(f"{file}{WAL}"))
+        index = read_bytes(Path(f"{file}-shm"), _INDEX)
+    salts = index[32:40]
+    if len(log) <= WAL_HEADER or (any(salts) and salts != log[16:24]):
+        return log, []  # the next write begins it again
+    return log, unread(log, int.from_bytes(index[16:20], sys.byteorder)) if index else []
 
 
 def _anew(file: Path, patience: float, carried: Contents, was_here: bool) -> Opened:

@@ -41,7 +41,8 @@ class Store:
     _disk: Opened | None = None
     _spare: sqlite3.Connection | None = None
     _unsaved: list[Write] = field(default_factory=list)
-    _carried: Contents = NOTHING
+    _carried: Contents = NOTHING  # what a file held that is not written to any more
+    _vanished: bool = False  # because it was not in its place any more
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -107,6 +108,7 @@ class Store:
         found = self._readable()
         self._spare = database.memory(found)
         self._drop_disk(found)
+        self._vanished = True
         self.notice = (
             f"your record has vanished from {self.path}. Your answers are kept in memory and will "
             "be saved as soon as that is possible; do not leave before"
@@ -129,14 +131,14 @@ class Store:
     def _return_to_disk(self) -> bool:
         if self._spare is None:
             return False
-        vanished, news = self._disk is None and bool(self._carried.entries), None
+        news = None
         try:
             if self._disk is None:
                 self._disk = open_record(self.path, _AGAIN, self._carried)
                 news = self._disk.news
-                if vanished and not news:
+                if self._vanished and not news:
                     news = f"your record had vanished, and was made again in {self.path}"
-                self._carried = NOTHING
+                self._carried, self._vanished = NOTHING, False
             database.put(self._disk.db, self._unsaved, durable=True)
             self._disk.db.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
         except FAULTS:
