@@ -86,6 +86,12 @@ def test_an_unreadable_answer_is_kept_and_is_no_attempt(session: Session, record
     assert [a.quiz for a in record.going_on("pack", "diamond")] == ["foretold", "grad-a"]
 
 
+def test_a_pasted_megabyte_does_not_fill_the_record(session: Session, record: Record) -> None:
+    session.answer("é\ud800" * 500_000)  # half a surrogate pair, as a terminal may send one
+    *_, kept = record.attempts(unreadable=True)
+    assert kept.text == "é\ud800" * 1000
+
+
 def test_each_visit_is_a_session_of_its_own(session: Session, record: Record) -> None:
     session.answer("-1")
     Session("pack", session.lesson, record).answer("-2")

@@ -25,7 +25,7 @@ class Attempt:
         variant: the numbers in use where they are not the program's own, by name.
         mode: `predict`, `shown` if the answer was asked for, or empty.
         confidence: 1 to 3 as the learner gave it before the verdict, None if not asked.
-        text: the answer as typed; empty where not known.
+        text: the answer as typed, a long one cut; empty where not known.
         valid: whether it could be read. What could not is no attempt.
         shown: when the question came into sight.
         hinted: when each hint was shown.

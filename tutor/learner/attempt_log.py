@@ -14,6 +14,9 @@ from tutor.lesson.model import Lesson, Quiz
 from tutor.program import Program
 from tutor.quiz.question import Question, Verdict
 
+MOST_TEXT = 2000
+"""Characters of an answer that are kept as typed: more is a paste gone wrong."""
+
 
 class AttemptLog:
     """The answers of one visit to a lesson, on their way to the record.
@@ -71,7 +74,8 @@ class AttemptLog:
         return self._record.answered(
             self._pack, self._lesson.id, quiz.id, kind=quiz.kind, answer=answer, ok=verdict.ok,
             rules=verdict.rules, hints=len(self._hinted), attempt=attempt, variant=variant,
-            mode=mode, text=text, valid=verdict.valid, shown=self._shown, hinted=self._hinted,
+            mode=mode, text=text[:MOST_TEXT], valid=verdict.valid, shown=self._shown,
+            hinted=self._hinted,
             sign_slip=verdict.low_confidence, told=told, session=self._session,
             version=self._lesson.pack_version, fingerprint=self._fingerprint(quiz),
         )  # fmt: skip

@@ -167,7 +167,7 @@ def _left_out(db: sqlite3.Connection, file: Path) -> tuple[bytes, list[Frame]]:
 
 def _anew(file: Path, patience: float, carried: Contents, was_here: bool) -> Opened:
     """Make a record, with what can be read of those that were set aside."""
-    if not _is_blank(file, was_here):
+    if not _is_blank(file, patience, was_here):
         try:
             record_files.set_aside(file)
         except OSError as fault:
@@ -196,12 +196,12 @@ def _anew(file: Path, patience: float, carried: Contents, was_here: bool) -> Ope
     return Opened(db, file, record_files.identity(file), news)
 
 
-def _is_blank(file: Path, was_here: bool) -> bool:
+def _is_blank(file: Path, patience: float, was_here: bool) -> bool:
     """Whether nothing was ever written to a record, rather than lost from it."""
     if not record_files.holds_something(file):
         emptied = was_here and file.exists()
         return not emptied and not record_files.holds_something(Path(f"{file}{WAL}"))
-    with contextlib.closing(database.connect(file)) as db:
+    with contextlib.closing(database.connect(file, patience)) as db:
         try:
             return database.version_of(db) == 0
         except FAULTS:
