@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,24 +151,35 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _packs() -> list[Pack]:
-    """Every pack that can be read; what is wrong with the others is said."""
+def _packs(folders: Mapping[str, str]) -> tuple[list[Pack], set[str]]:
+    """Every pack that can be read; what is wrong with the others is said.
+
+    Args:
+        folders: where packs lay that a lesson was opened of, by their ids.
+
+    Returns:
+        The packs, and the ids of those that are known by their folder only.
+    """
     from tutor.lesson.shelf import Shelf
     from tutor.quiz.kinds.registry import KEYS
 
     shelf = Shelf.read(KEYS)
+    known = {pack.id for pack in shelf.packs}
+    for id, folder in folders.items():
+        if id not in shelf.faults and (Path(folder) / "pack.toml").is_file():
+            shelf.add(Path(folder))
     for id, faults in shelf.faults.items():
         if shelf.pack(id) is None:
             say(*faults)
-    return shelf.packs
+    return shelf.packs, {pack.id for pack in shelf.packs} - known
 
 
 def progress(args: argparse.Namespace) -> int:
     """Show how far the learner is in each lesson."""
     from tutor.learner.record import Record
 
-    known = _packs()
     with Record.open() as record:
+        known, by_path = _packs(record.folders())
         done = {pack.id: record.progress(pack.id, pack.lessons) for pack in known}
         place = record.resume()
     _warn(record.notice)
@@ -194,13 +205,16 @@ def progress(args: argparse.Namespace) -> int:
         states = done[pack.id]
         finished = sum(state.state == "done" for state in states.values())
         print(f"{pack.title} ({pack.id}): {finished} of {_count(len(states), 'lesson')} done")
-        width = max(len(lesson.id) for lesson in pack.lessons)
+        width = max((len(lesson.id) for lesson in pack.lessons), default=0)
         for lesson in pack.lessons:
             state = states[lesson.id]
             right = f"{state.right} of {state.questions} right"
             print(f"  {state.state:<7}  {lesson.id:<{width}}  {right:<14}  {lesson.title}")
     if place and place.lesson in done.get(place.pack, {}):
-        print(f"Go on with: learn {place.pack}/{place.lesson}")
+        paths = {each.id: each.path for pack in known if pack.id == place.pack
+                 for each in pack.lessons}  # fmt: skip
+        named = f"{place.pack}/{place.lesson}"
+        print(f"Go on with: learn {paths[place.lesson] if place.pack in by_path else named}")
     return DONE
 
 

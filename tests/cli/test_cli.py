@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -188,3 +189,35 @@ def test_a_reset_that_cannot_be_saved_fails(run: Run, pack: Path, home: Path) ->
     code, out, err = run("reset", "small")
     assert (code, out) == (2, "")
     assert "cannot be saved" in err
+
+
+def test_progress_lists_a_pack_that_was_opened_by_its_path(
+    run: Run, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    pack.rename(elsewhere)
+    assert run("progress").out == ""
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n2.5\n"))
+    assert run("learn", elsewhere / "lessons" / "product.md", "--plain").code == 0
+    code, out, err = run("progress")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "A small pack (small): 0 of 2 lessons done",
+        "  started  product  1 of 1 right    A product",
+        "  new      square   0 of 1 right    A square",
+        f"Go on with: learn {elsewhere / 'lessons' / 'product.md'}",
+    ]
+    (elsewhere / "pack.toml").unlink()
+    assert run("progress").code == 0, "it is not there any more"
+
+
+@pytest.mark.parametrize("home", ["~nobody-of-this-name/x"])
+def test_a_home_of_nobody_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TUTOR_HOME", home)
+    code, _, err = run("progress")
+    assert code == 0
+    assert "no home folder ~nobody-of-this-name" in err
+    assert list(tmp_path.iterdir()) == [], "nothing is made where nobody looks for it"

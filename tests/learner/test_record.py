@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tutor.learner.record import Attempt, Record
-from tutor.learner.store import Place
+from tutor.learner.attempt import Attempt
+from tutor.learner.disk.entries import Place
+from tutor.learner.record import Record
 
 
 @dataclass
@@ -145,7 +146,7 @@ def test_a_visit_to_a_screen_is_one_event_however_many_steps_are_taken(record: R
     """The file would grow with every key press otherwise."""
     for step in range(50):
         record.visited("gradients", "diamond", 1, step)
-    assert len(record._store.events()) == 1
+    assert len(record._store.entries()) == 1
     assert record.resume() == Place("gradients", "diamond", 1, 49)
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tutor.learner.disk import database
+from tutor.learner.disk.database import SCHEMA
 from tutor.learner.record import Record
-from tutor.learner.store import SCHEMA
 
 WRITER = """
 import sys
@@ -163,16 +164,16 @@ def test_a_folder_that_cannot_be_made_means_memory_and_a_warning(
 def test_a_record_that_cannot_be_written_is_still_read(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_only(path: Path | str) -> sqlite3.Connection:
-        db = connect(path)
+    def read_only(path: Path | str, patience: float = 5.0) -> sqlite3.Connection:
+        db = connect(path, patience)
         db.execute("PRAGMA query_only=ON")
         return db
 
-    from tutor.learner import store
-
-    connect = store._connect
+    connect = database.connect
     monkeypatch.setattr(
-        store, "_connect", lambda path: (connect if path == ":memory:" else read_only)(path)
+        database,
+        "connect",
+        lambda path, *given: (connect if path == ":memory:" else read_only)(path, *given),
     )
     record = Record.open()
     assert record.notice and "read-only" in record.notice
@@ -187,7 +188,7 @@ def fill_disk(record: Record, pages: int | None) -> None:
     """Let the database have no more pages, as a full disk would; None frees the disk again."""
     disk = record._store._disk
     assert disk is not None
-    disk.execute(f"PRAGMA max_page_count={pages or 1_000_000}")
+    disk.db.execute(f"PRAGMA max_page_count={pages or 1_000_000}")
 
 
 def test_on_a_full_disk_the_answer_is_not_acknowledged_and_the_learner_told(filled: Path) -> None:
@@ -268,8 +269,8 @@ def test_an_answer_waits_for_the_disk_and_a_step_does_not(path: Path) -> None:
     record = Record.open()
     disk = record._store._disk
     assert disk is not None
-    assert disk.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert disk.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     answer(record, "a")
-    assert disk.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert disk.db.execute("PRAGMA synchronous").fetchone() == (2,)
     record.visited("p", "l", 0, 0)
-    assert disk.execute("PRAGMA synchronous").fetchone() == (1,)
+    assert disk.db.execute("PRAGMA synchronous").fetchone() == (1,)

@@ -117,3 +117,36 @@ def test_a_text_beside_a_question_that_varies_is_checked_with_its_numbers(faults
     found = faults(prose + quiz.replace("{}", "[vary]\na = [-4, -2]\n"))
     assert places(found) == [(1, 17, "W104")]
     assert "with a = -2 this screen's text says `d = -10`" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("written", "skills"),
+    [("", ("sum", "chain")), ("skills = []", ()), ('skills = ["chain"]', ("chain",))],
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_question_trains_what_its_lesson_does_unless_it_says_so(
+    tmp_path: Path, written: str, skills: tuple[str, ...], late: bool
+) -> None:
+    named = HEAD.replace('id = "a-lesson"', 'id = "a-lesson"\nskills = ["sum", "chain"]')
+    asked = f'```toml quiz\n{BASE}kind = "value"\ntarget = "a"\n{written}\n```\n'
+    text = f"{named}{asked}"
+    if late:  # the block of the lesson may stand anywhere
+        start, end = named.index("```toml lesson"), named.index("```python")
+        text = f"{named[:start]}{named[end:]}{asked}{named[start:end]}"
+    path = tmp_path / "lesson.md"
+    path.write_text(text, "utf-8")
+    lesson, found = read_lesson(path, KEYS)
+    assert lesson is not None and not found, [str(d) for d in found]
+    assert lesson.quizzes[0].skills == skills
+
+
+def test_every_graded_question_that_ships_trains_something() -> None:
+    from tutor.lesson import read_pack
+    from tutor.lesson.find import shipped
+
+    for folder in shipped().iterdir():
+        pack, _ = read_pack(folder, KEYS)
+        for lesson in pack.lessons if pack else ():
+            for quiz in lesson.quizzes:
+                own = quiz.places.key("skills") != quiz.places.fence
+                assert quiz.skills or own or quiz.mode == "predict", (lesson.id, quiz.id)

@@ -148,3 +148,12 @@ def test_a_pipe_completes_the_shipped_diamond_and_exits_0(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert "The diamond is done" in done.stdout
     assert done.stderr == ""
+
+
+def test_a_place_that_is_not_saved_is_not_called_saved(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "file"))
+    text = talk(str(path), "1")
+    assert "Your place is not saved: The diamond, screen 1 of 3." in text

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.program.running import SMALL, execute, fault, plain, trace_of
-from tutor.program import LIMITS, Limits, ProgramError, Span, parse, run
+from tutor.program import LIMITS, Limits, ProgramError, SourceSpan, parse, run
 from tutor.program.faults import CODES
 from tutor.trace import Trace
 
@@ -68,10 +68,10 @@ def test_each_node_knows_the_source_that_made_it() -> None:
     source = "a = Value(2.0)\né = a * (a + 1)\nL = 'é' and tanh(\n    é,\n)\n"
     trace = trace_of(source)
     spans = {trace.expression(n): trace.span(n) for n in trace.nodes()}
-    assert spans["Value(2)"] == Span(1, 5, 1, 15)
-    assert spans["a + 1"] == Span(2, 10, 2, 15)
-    assert spans["a * (a + 1)"] == Span(2, 5, 2, 16)
-    assert spans["tanh(é)"] == Span(3, 13, 5, 2)
+    assert spans["Value(2)"] == SourceSpan(1, 5, 1, 15)
+    assert spans["a + 1"] == SourceSpan(2, 10, 2, 15)
+    assert spans["a * (a + 1)"] == SourceSpan(2, 5, 2, 16)
+    assert spans["tanh(é)"] == SourceSpan(3, 13, 5, 2)
     assert trace.line(0) == 1
 
 

@@ -10,7 +10,7 @@ from tests.program.running import execute, trace_of
 from tests.trace.columns import recorded
 from tutor.engine.flow import Stopped
 from tutor.engine.ops import OPS
-from tutor.program import Recording, Span, parse
+from tutor.program import Recording, SourceSpan, parse
 from tutor.program.recorder import Recorder
 from tutor.trace import Trace
 
@@ -19,7 +19,7 @@ ADD, MUL, SQRT = OPS["add"], OPS["mul"], OPS["sqrt"]
 
 def empty() -> Recorder:
     recorder = Recorder(Recording(parse("")))
-    recorder.add_site(Span(1, 1, 1, 1))
+    recorder.add_site(SourceSpan(1, 1, 1, 1))
     return recorder
 
 
@@ -83,10 +83,10 @@ def test_calls_are_frames_around_what_happens_in_them() -> None:
     r = empty()
     x = r.leaf(1.5)
     r.bind("x", x)
-    r.site = r.add_site(Span(4, 1, 4, 9))
+    r.site = r.add_site(SourceSpan(4, 1, 4, 9))
     outer = r.enter("outer")
     r.bind("y", x)
-    r.site = r.add_site(Span(5, 1, 5, 9))
+    r.site = r.add_site(SourceSpan(5, 1, 5, 9))
     inner = r.enter("inner")
     y = r.result(MUL, x, x, 2.25)
     r.leave(inner)
@@ -108,7 +108,7 @@ def test_calls_are_frames_around_what_happens_in_them() -> None:
 
 def test_every_event_has_the_site_at_which_it_was_recorded() -> None:
     r = Recorder(Recording(parse("")))
-    sites = [r.add_site(Span(line, 1, line, 9)) for line in (3, 5, 8)]
+    sites = [r.add_site(SourceSpan(line, 1, line, 9)) for line in (3, 5, 8)]
     for r.site in sites[:2]:
         x = r.leaf(1.0)
     r.site = sites[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.lesson.check.deadline import Budget
+from tutor.lesson.check.deadline import Deadline
 from tutor.lesson.read.reading import read_lesson
 from tutor.program import Diagnostic
 from tutor.quiz.check.flaw_codes import CODES
@@ -163,9 +163,9 @@ def test_what_there_is_no_time_for_is_named_once_a_lesson(tmp_path):
     quiz = VALUE + "[vary]\na = [2, 3, 4, 5, 6]\n" + more.format(2) + more.format(3)
     judge(tmp_path, quiz)
     lesson, _ = read_lesson(tmp_path / "t.md", KEYS)
-    found = judge_lesson(lesson, Budget(4.0, Clock()))
+    found = judge_lesson(lesson, Deadline(4.0, Clock()))
     assert [(d.code, d.message.partition(" variants")[0]) for d in found] == [("W103", "3")]
-    assert judge_lesson(lesson, Budget(100.0, Clock())) == []
+    assert judge_lesson(lesson, Deadline(100.0, Clock())) == []
 
 
 def test_every_code_is_described_and_tested():

@@ -94,3 +94,17 @@ async def test_a_pack_that_can_not_be_read_is_listed_with_its_faults(home: Path)
         assert "Problem" in t.text and "pack.toml:1" in t.text
         await t.press("escape")
         assert "Lessons" in t.text
+
+
+async def test_what_is_not_saved_is_not_called_saved(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Record, "saved", False)
+    with pytest.raises(ZeroDivisionError):
+        async with terminal(walk()) as t:
+            await t.press("ctrl+c")
+            assert "your place is not saved" in t.text
+            t.lesson.session.move = lambda *_: 1 // 0
+            await t.press("s")
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Not all of your answers" in said and "Your answers are saved" not in said

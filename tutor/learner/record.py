@@ -9,13 +9,15 @@ former ids (`was`) of a renamed one counting as its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from tutor.folders import home
-from tutor.learner.store import Event, Place, Store, Write
+from tutor.learner.attempt import Attempt
+from tutor.learner.disk.entries import Entry, Place, Write
+from tutor.learner.disk.store import Store
 
 FILE = "record.sqlite3"
 
@@ -30,39 +32,6 @@ class _Named(Protocol):
 class _Lesson(_Named, Protocol):
     @property
     def quizzes(self) -> Sequence[_Named]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One answer to one question.
-
-    Attributes:
-        at: when, UTC in ISO format.
-        pack, lesson, quiz: the ids it is filed under.
-        kind: the kind of question, as `value`.
-        answer: what the learner typed or chose.
-        ok: whether it was right.
-        rules: ids of all wrong rules that give this answer.
-        hints: how many hints had been shown.
-        attempt: 1 for the first answer to this question on this visit.
-        variant: the numbers in use where they are not the program's own, by name.
-        mode: `predict`, or empty.
-        confidence: 1 to 3 as the learner gave it before the verdict, None if not asked.
-    """
-
-    at: str
-    pack: str
-    lesson: str
-    quiz: str
-    kind: str
-    answer: str
-    ok: bool
-    rules: tuple[str, ...] = ()
-    hints: int = 0
-    attempt: int = 1
-    variant: dict[str, float] | None = None
-    mode: str = ""
-    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +51,6 @@ class Progress:
     questions: int
     answered: int
     right: int
-
-
-_STORED = tuple(f.name for f in fields(Attempt) if f.name not in ("at", "pack", "lesson"))
 
 
 class Record:
@@ -109,6 +75,11 @@ class Record:
         That a damaged file was repaired is said until the next write succeeds.
         """
         return self._store.notice
+
+    @property
+    def saved(self) -> bool:
+        """Whether everything so far is in the file; if not, `notice` says why."""
+        return self._store.saved
 
     def close(self) -> None:
         """Let go of the file. Nothing depends on it: everything was written when it happened."""
@@ -137,6 +108,15 @@ class Record:
         variant: dict[str, float] | None = None,
         mode: str = "",
         confidence: int | None = None,
+        text: str = "",
+        valid: bool = True,
+        shown: str = "",
+        hinted: Sequence[str] = (),
+        sign_slip: bool = False,
+        told: str = "",
+        session: str = "",
+        version: str = "",
+        fingerprint: str = "",
     ) -> bool:
         """Write down an answer; the fields are those of `Attempt`.
 
@@ -146,17 +126,27 @@ class Record:
         given: dict[str, Any] = {
             "quiz": quiz, "kind": kind, "answer": answer, "ok": ok, "rules": tuple(rules),
             "hints": hints, "attempt": attempt, "variant": variant, "mode": mode,
-            "confidence": confidence,
+            "confidence": confidence, "text": text, "valid": valid,
+            "shown": shown, "hinted": tuple(hinted), "sign_slip": sign_slip, "told": told,
+            "session": session, "version": version, "fingerprint": fingerprint,
         }  # fmt: skip
         return self._append("answered", pack, lesson, given)
 
+    def opened(self, pack: str, lesson: str, folder: str) -> bool:
+        """Write down in which folder the pack of a lesson lies, so that it is found again."""
+        entry = _entry("opened", pack, lesson, {"folder": folder})
+        return self._store.write(Write((entry,)), durable=False)
+
     def visited(self, pack: str, lesson: str, screen: int, step: int) -> bool:
-        """Lay a bookmark at a step of a screen. Cheap enough for every key press."""
+        """Lay a bookmark at a step of a screen; whether it is in the file.
+
+        Cheap enough for every key press.
+        """
         place = Place(pack, lesson, screen, step)
         opened = self._screen != place[:3]
         self._screen = place[:3]
-        events = (_event("visited", pack, lesson, {"screen": screen}),) if opened else ()
-        return self._store.write(Write(events, (place,)), durable=False)
+        entries = (_entry("visited", pack, lesson, {"screen": screen}),) if opened else ()
+        return self._store.write(Write(entries, (place,)), durable=False)
 
     def finished(self, pack: str, lesson: str) -> bool:
         """The learner came to the end of a lesson. It has no place to resume at any more."""
@@ -169,11 +159,11 @@ class Record:
         The answers so far stay in the file; they no longer count.
         """
         self._screen = None
-        events = tuple(_event("reset", pack, each, {}) for each in (lesson, *was))
-        return self._store.write(Write(events), durable=True)
+        entries = tuple(_entry("reset", pack, each, {}) for each in (lesson, *was))
+        return self._store.write(Write(entries), durable=True)
 
     def _append(self, kind: str, pack: str, lesson: str, data: dict[str, Any]) -> bool:
-        return self._store.write(Write((_event(kind, pack, lesson, data),)), durable=True)
+        return self._store.write(Write((_entry(kind, pack, lesson, data),)), durable=True)
 
     # Reading
 
@@ -186,76 +176,82 @@ class Record:
         ids = (lesson, *was)
         return next((p for p in self._open_places() if p.pack == pack and p.lesson in ids), None)
 
-    def attempts(self, pack: str | None = None, *, ever: bool = False) -> Iterator[Attempt]:
-        """The answers in a pack, or in all, in order; with `ever` also those before a reset."""
-        events = self._store.events(pack)
-        for _, event in events if ever else _current(events):
-            if event.kind == "answered" and (attempt := _attempt(event)):
+    def attempts(
+        self, pack: str | None = None, *, ever: bool = False, unreadable: bool = False
+    ) -> Iterator[Attempt]:
+        """The answers in a pack, or in all, in order.
+
+        Args:
+            pack: id of the pack, None for every pack.
+            ever: also those before a reset.
+            unreadable: also those that could not be read, which are no attempts.
+        """
+        entries = self._store.entries(pack)
+        for _, entry in entries if ever else _current(entries):
+            attempt = Attempt.of(entry)
+            if attempt and (attempt.valid or unreadable):
                 yield attempt
 
     def going_on(self, pack: str, lesson: str, was: Sequence[str] = ()) -> list[Attempt]:
         """The answers in a lesson, in order, since it was finished last."""
         found: list[Attempt] = []
-        for _, event in _current(self._store.events(pack)):
-            if event.lesson in (lesson, *was):
-                if event.kind == "finished":
+        for _, entry in _current(self._store.entries(pack)):
+            if entry.lesson in (lesson, *was):
+                attempt = Attempt.of(entry)
+                if entry.kind == "finished":
                     found = []
-                elif event.kind == "answered" and (attempt := _attempt(event)):
+                elif attempt and attempt.valid:
                     found.append(attempt)
+        return found
+
+    def folders(self) -> dict[str, str]:
+        """The folders in which packs lay when a lesson of theirs was opened last, by pack id."""
+        found: dict[str, str] = {}
+        for _, entry in self._store.entries():
+            folder = entry.data.get("folder")
+            if entry.kind == "opened" and isinstance(folder, str):
+                found[entry.pack] = folder
         return found
 
     def progress(self, pack: str, lessons: Iterable[_Lesson]) -> dict[str, Progress]:
         """How far the learner is in each of `lessons` of a pack, by lesson id, in their order."""
-        events = [event for _, event in _current(self._store.events(pack))]
-        return {each.id: _progress(each, events) for each in lessons}
+        entries = [entry for _, entry in _current(self._store.entries(pack))]
+        return {each.id: _progress(each, entries) for each in lessons}
 
     def _open_places(self) -> Iterator[Place]:
         outdated: dict[tuple[str, str | None], int] = {}
-        for number, event in self._store.events():
-            if event.kind in ("finished", "reset"):
-                outdated[event.pack, event.lesson] = number
+        for number, entry in self._store.entries():
+            if entry.kind in ("finished", "reset"):
+                outdated[entry.pack, entry.lesson] = number
         for number, place in self._store.places():
             ends = ((place.pack, place.lesson), (place.pack, None))
             if all(outdated.get(end, 0) <= number for end in ends):
                 yield place
 
 
-def _event(kind: str, pack: str, lesson: str | None, data: dict[str, Any]) -> Event:
-    return Event(datetime.now(UTC).isoformat(), kind, pack, lesson, data)
+def _entry(kind: str, pack: str, lesson: str | None, data: dict[str, Any]) -> Entry:
+    return Entry(datetime.now(UTC).isoformat(), kind, pack, lesson, data)
 
 
-def _current(events: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
-    """The events that no later reset has set aside."""
-    resets = {(e.pack, e.lesson): number for number, e in events if e.kind == "reset"}
+def _current(entries: list[tuple[int, Entry]]) -> list[tuple[int, Entry]]:
+    """The entries that no later reset has set aside."""
+    resets = {(e.pack, e.lesson): number for number, e in entries if e.kind == "reset"}
     return [
         (number, e)
-        for number, e in events
+        for number, e in entries
         if all(resets.get(key, 0) < number for key in ((e.pack, e.lesson), (e.pack, None)))
     ]
 
 
-def _attempt(event: Event) -> Attempt | None:
-    known = {name: event.data[name] for name in _STORED if name in event.data}
-    try:
-        known["rules"] = tuple(known.get("rules", ()))
-        return Attempt(at=event.at, pack=event.pack, lesson=event.lesson or "", **known)
-    except TypeError:  # a field is missing: written by another version, or damaged
-        return None
-
-
-def _progress(lesson: _Lesson, events: list[Event]) -> Progress:
+def _progress(lesson: _Lesson, entries: list[Entry]) -> Progress:
     names = {lesson.id, *lesson.was}
-    mine = [event for event in events if event.lesson in names]
+    mine = [entry for entry in entries if entry.lesson in names]
     # A prediction is not graded, so it can be neither right nor wrong.
     graded = [quiz for quiz in lesson.quizzes if getattr(quiz, "mode", "") != "predict"]
     current = {old: quiz.id for quiz in graded for old in (quiz.id, *quiz.was)}
-    answered, right = set(), set()
-    for event in mine:
-        quiz = current.get(event.data.get("quiz", ""))
-        if event.kind == "answered" and quiz:
-            answered.add(quiz)
-            if event.data.get("ok"):
-                right.add(quiz)
-    done = any(event.kind == "finished" for event in mine)
+    attempts = [attempt for entry in mine if (attempt := Attempt.of(entry)) and attempt.valid]
+    answered = {current[a.quiz] for a in attempts if a.quiz in current}
+    right = {current[a.quiz] for a in attempts if a.quiz in current and a.ok}
+    done = any(entry.kind == "finished" for entry in mine)
     state = "done" if done else "started" if mine else "new"
     return Progress(lesson.id, state, len(graded), len(answered), len(right))

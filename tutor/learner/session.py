@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.learner.asking import Asking, Said
+from tutor.learner.attempt_log import AttemptLog
 from tutor.learner.prediction import Prediction
 from tutor.learner.record import Record
 from tutor.learner.settled import Past, Settled
@@ -63,6 +64,7 @@ class Session:
         self.finished, self.saved = False, True
         self.predictions: list[Prediction] = []
         self._settled = Settled()
+        self._log = AttemptLog(record, pack, lesson)
         self._variants = 0
         self._program: Program | None = None
         self.variant: dict[str, float] | None = None
@@ -120,6 +122,7 @@ class Session:
     def _ask(self, quiz: Quiz | None) -> None:
         """Put a question about the run on this screen, or none."""
         self.asking = Asking(self._asked(quiz, self.trace)) if quiz else None
+        self._log.asked(self.question)
 
     def blocks(self) -> Sequence[Block]:
         """What may be read now: everything up to the question that is open or just answered."""
@@ -254,10 +257,7 @@ class Session:
         if asking is None:
             return None
         question, verdict = asking.question, asking.question.grade(text)
-        if verdict.valid:
-            self._record(
-                asking, verdict.answer or text, verdict.ok, verdict.rules, question.quiz.mode
-            )
+        self.saved = self._log.answered(text, verdict, self.variant)
         asking.said.append(Said(text, verdict))
         if verdict.valid and not question.graded:
             self.predictions.append(Prediction.of(question, text))
@@ -267,14 +267,17 @@ class Session:
 
     def hint(self) -> str | None:
         """Show one more hint; None if there are no more."""
-        return self.asking.hint() if self.asking else None
+        text = self.asking.hint() if self.asking else None
+        if text is not None:
+            self._log.hinted()
+        return text
 
     def skip(self) -> str | None:
         """Show the answer and how it comes about, and settle the question with it."""
         asking = self._open_question
         if asking is None:
             return None
-        self._record(asking, "", False, (), "shown")
+        self.saved = self._log.gave_up(self.variant)
         asking.shown = asking.question.reveal()
         self._settle(asking, "")
         return asking.shown
@@ -301,12 +304,3 @@ class Session:
         if self.variant is None:
             self._settled.settle(asking.question.quiz, answer)
         asking.settled = True
-
-    def _record(
-        self, asking: Asking, answer: str, ok: bool, rules: Sequence[str], mode: str
-    ) -> None:
-        quiz = asking.question.quiz
-        self.saved = self.record.answered(
-            self.pack, self.lesson.id, quiz.id, kind=quiz.kind, answer=answer, ok=ok, rules=rules,
-            hints=len(asking.hints), attempt=len(asking.said) + 1, variant=self.variant, mode=mode,
-        )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tutor.learner.record import Attempt
+from tutor.learner.attempt import Attempt
 from tutor.lesson.model import Quiz
 from tutor.quiz.question import Question, Verdict
 

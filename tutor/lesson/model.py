@@ -93,7 +93,7 @@ class Quiz:
         feedback: wrong rules to the text for whoever answers by them.
         tolerance: how far from the answer a number may be, absolute; None for the usual.
         own: the values of the keys that only its kind has.
-        skills: what it trains; the lesson's skills unless it has its own.
+        skills: what it trains: those of the lesson unless it names its own, be it none.
         was: former ids.
         path: the file.
         line: line of the fence.
@@ -184,6 +184,7 @@ class Lesson:
         screens: never empty.
         path: the file.
         pack_id: empty for a file that belongs to no pack.
+        pack_version: of that pack.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Lesson:
     screens: tuple[Screen, ...]
     path: str
     pack_id: str = ""
+    pack_version: str = ""
 
     @property
     def quizzes(self) -> tuple[Quiz, ...]:

@@ -29,7 +29,7 @@ def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int
         stdin, stdout: where answers come from and text goes to.
 
     Returns:
-        The exit code: 0 also where the input ends early, as everything answered is saved.
+        The exit code: 0 also where the input ends early: everything answered was written.
     """
     talk = Talk(stdin, stdout)
     shelf = Shelf.read(KEYS)
@@ -69,7 +69,8 @@ def _lesson(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> int:
 
 def _where(why: str, session: Session) -> str:
     place = f"{session.lesson.title}, screen {session.index + 1} of {len(session.lesson.screens)}"
-    return f"{why} Your place is saved: {place}."
+    saved = "saved" if session.record.saved else "not saved"
+    return f"{why} Your place is {saved}: {place}."
 
 
 def _summary(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> None:

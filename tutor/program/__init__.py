@@ -4,7 +4,7 @@ from tutor.program.diagnostic import Diagnostic, ProgramError
 from tutor.program.interpret.run import run
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.parse import Program, parse
-from tutor.program.recording import Recording, Span
+from tutor.program.recording import Recording, SourceSpan
 
 __all__ = [
     "LIMITS",
@@ -13,7 +13,7 @@ __all__ = [
     "Program",
     "ProgramError",
     "Recording",
-    "Span",
+    "SourceSpan",
     "parse",
     "run",
 ]

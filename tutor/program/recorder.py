@@ -19,7 +19,7 @@ from tutor.program.recording import (
     ZERO,
     Pass,
     Recording,
-    Span,
+    SourceSpan,
 )
 
 
@@ -70,7 +70,7 @@ class Recorder:
             grad += [None] * (len(self._op) - len(grad))
         return grad
 
-    def add_site(self, span: Span) -> int:
+    def add_site(self, span: SourceSpan) -> int:
         """Add a span of the source; its index, for `site`."""
         self.recording.sites.append(span)
         return len(self.recording.sites) - 1

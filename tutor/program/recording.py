@@ -24,7 +24,7 @@ from tutor.program.columns import Binding, Bindings, Frame, Frames
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 
-__all__ = ["KINDS", "Binding", "Frame", "Pass", "Recording", "Span"]
+__all__ = ["KINDS", "Binding", "Frame", "Pass", "Recording", "SourceSpan"]
 
 VALUE, SEED, ACCUMULATE, UPDATE, ZERO, PRINT = range(6)
 """Kinds of events, as stored."""
@@ -35,7 +35,7 @@ NONE = float("nan")
 """Stands for "unset" in the number columns; every number of an event is finite."""
 
 
-class Span(NamedTuple):
+class SourceSpan(NamedTuple):
     """A stretch of source: lines of the file and columns in characters, from 1, end exclusive."""
 
     line: int
@@ -89,7 +89,7 @@ class Recording:
     tape: Tape = field(default_factory=Tape)
     gradients: list[float | None] = field(default_factory=list)
     count: int = 0
-    sites: list[Span] = field(default_factory=list)
+    sites: list[SourceSpan] = field(default_factory=list)
     made: array[int] = field(default_factory=_ints)
     node_site: array[int] = field(default_factory=_ints)
     at: array[int] = field(default_factory=_ints)

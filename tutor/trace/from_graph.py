@@ -11,9 +11,9 @@ from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import parse
 from tutor.program.recorder import Recorder
-from tutor.program.recording import Recording, Span
+from tutor.program.recording import Recording, SourceSpan
 
-_NOWHERE = Span(0, 0, 0, 0)
+_NOWHERE = SourceSpan(0, 0, 0, 0)
 _PATH = "<graph>"  # stands in messages where others have a file
 
 

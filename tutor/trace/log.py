@@ -16,7 +16,7 @@ from tutor.engine.ops import Op
 from tutor.program.columns import Binding, Frame
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
-from tutor.program.recording import Pass, Span
+from tutor.program.recording import Pass, SourceSpan
 from tutor.trace.event import Event, Grad, Stretch
 from tutor.trace.pass_graph import Graph
 from tutor.trace.query import Query
@@ -63,7 +63,7 @@ class Log(Protocol):
     def source_of(self, i: int) -> int | None:
         """The node that event `i` goes back through; None if it is no accumulation."""
 
-    def event_span(self, i: int) -> Span:
+    def event_span(self, i: int) -> SourceSpan:
         """The source that event `i` belongs to; for an accumulation, that of the operation."""
 
     def event_frame(self, i: int) -> int:
@@ -149,7 +149,7 @@ class Log(Protocol):
     def nodes_made(self, start: int, end: int) -> Sequence[int]:
         """The nodes that got their value in events `start` to `end`, and constants among them."""
 
-    def span(self, node: int) -> Span:
+    def span(self, node: int) -> SourceSpan:
         """The source of the operation that made a node."""
 
     def frame(self, node: int) -> int:

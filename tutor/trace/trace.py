@@ -16,7 +16,7 @@ from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
-from tutor.program.recording import Binding, Frame, Pass, Recording, Span
+from tutor.program.recording import Binding, Frame, Pass, Recording, SourceSpan
 from tutor.trace.event import Event, Grad, Stretch
 from tutor.trace.from_graph import recording_of
 from tutor.trace.from_pass import graph_of
@@ -133,7 +133,7 @@ class Trace:
         """The node that event `i` goes back through; None if it is no accumulation."""
         return self._events.source_of(i)
 
-    def event_span(self, i: int) -> Span:
+    def event_span(self, i: int) -> SourceSpan:
         """The source that event `i` belongs to; for an accumulation, that of the operation."""
         return self._events.span(i)
 
@@ -278,7 +278,7 @@ class Trace:
         """The nodes that got their value in events `start` to `end`, and constants among them."""
         return self._events.nodes_made(start, end)
 
-    def span(self, node: int) -> Span:
+    def span(self, node: int) -> SourceSpan:
         """The source of the operation that made a node."""
         r = self._recording
         return r.sites[r.node_site[node]]

@@ -23,7 +23,7 @@ from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
-from tutor.program.recording import Binding, Frame, Pass, Span
+from tutor.program.recording import Binding, Frame, Pass, SourceSpan
 from tutor.trace.event import Event, Grad
 from tutor.trace.pass_graph import Graph
 from tutor.trace.position import position
@@ -199,7 +199,7 @@ class Training:
         window, local, _ = self._like(i)
         return window.source_of(local)
 
-    def event_span(self, i: int) -> Span:
+    def event_span(self, i: int) -> SourceSpan:
         """Nowhere, as there is no source."""
         return self._making.span(0)
 
@@ -318,7 +318,7 @@ class Training:
         """The nodes that got their value in events `start` to `end`, and constants among them."""
         return self._layout.nodes_made(start, min(end, len(self)))
 
-    def span(self, node: int) -> Span:
+    def span(self, node: int) -> SourceSpan:
         """Nowhere, as there is no source."""
         return self._making.span(node)
 

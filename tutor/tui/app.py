@@ -104,12 +104,13 @@ class TutorApp(App[None]):
         await super().on_event(event)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C: once says what it does, twice does it. The place is saved at every step."""
+        """Ctrl+C: once says what it does, twice does it. The place is written at every step."""
         if self._leaving:
             self.exit()
             return
         self._leaving = True
-        message = "Ctrl+C once more leaves the tutor; your place is saved"
+        saved = "saved" if self.record.saved else "not saved"
+        message = f"Ctrl+C once more leaves the tutor; your place is {saved}"
         if isinstance(self.screen, LessonScreen | HomeScreen):
             self.screen.say(message)
         else:
@@ -156,10 +157,12 @@ class TutorApp(App[None]):
             where = f"The details are in {kept}."
         except OSError:
             where = details
-        text = (
-            "The tutor met a fault of its own and has to stop. Your answers are saved; start it "
-            f"again and go on where you were.\n{where}\n"
+        answers = (
+            "Your answers are saved; start it again and go on where you were."
+            if self.record.saved
+            else "Not all of your answers could be saved."  # why is said after the screen is gone
         )
+        text = f"The tutor met a fault of its own and has to stop. {answers}\n{where}\n"
         self.bell()
         self._exit_renderables.append(Segments([Segment(text)]))
         self._close_messages_no_wait()

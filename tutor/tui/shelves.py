@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from tutor.learner.disk.entries import Place
 from tutor.learner.record import Progress
-from tutor.learner.store import Place
 from tutor.lesson.model import Lesson, Pack, Prose
 from tutor.view import prose
 from tutor.view.text import Line, Span, crop, fit, line, line_width, wrap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tutor.program import Span as Place
+from tutor.program import SourceSpan
 from tutor.trace.log import Log
 from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line
@@ -22,7 +22,7 @@ def draw(moment: Moment, width: int, height: int) -> list[Line]:
     first = log.program.first_line
     done = log.event_span(k - 1) if k > 0 else None
     coming = log.event_span(k) if k < len(log) else None
-    here = (coming or done or Place(first, 1, first, 1)).line - first
+    here = (coming or done or SourceSpan(first, 1, first, 1)).line - first
     start = min(max(here - height // 2, 0), max(len(texts) - height, 0))
     out = [
         _row(text, number + first, done, coming, number + 1)
@@ -41,7 +41,9 @@ def _lines(source: str) -> tuple[str, ...]:
     return tuple(source.rstrip("\n").split("\n"))
 
 
-def _row(text: str, at: int, done: Place | None, coming: Place | None, number: int) -> Line:
+def _row(
+    text: str, at: int, done: SourceSpan | None, coming: SourceSpan | None, number: int
+) -> Line:
     is_next, is_done = (
         coming is not None and coming.line == at,
         done is not None and done.line == at,

@@ -28,7 +28,7 @@ from tutor.engine.check.verdicts import (
     PROVEN,
     RTOL,
     Check,
-    Claim,
+    GradientClaim,
     agreed,
     at_edge,
     at_kink,
@@ -115,7 +115,8 @@ def check_tape(
     gradients = gradients_of(tape, root) if claimed is None else claimed
     plan = Plan(tape, root, wanted)
     claims = [
-        Claim(name(i), tape.data[i], gradients[i], tape.data[root], rtol, atol) for i in wanted
+        GradientClaim(name(i), tape.data[i], gradients[i], tape.data[root], rtol, atol)
+        for i in wanted
     ]
     found: dict[int, Check] = {}
     left = [k for k, i in enumerate(wanted) if gradients[i] is not None]
@@ -132,14 +133,14 @@ def check_tape(
     return [found.get(k) or _apart(claim) for k, claim in enumerate(claims)]
 
 
-def _apart(claim: Claim) -> Check:
+def _apart(claim: GradientClaim) -> Check:
     """The verdict on a leaf that the output does not depend on."""
     h, here = step(claim.x), claim.here
     return Check(claim.name, claim.x, None, 0.0, h, here, here, AGREES, "zero", NO_PATH)
 
 
 def _nudges(
-    plan: Plan, claims: Sequence[Claim], leaves: Sequence[int], steps: Sequence[float]
+    plan: Plan, claims: Sequence[GradientClaim], leaves: Sequence[int], steps: Sequence[float]
 ) -> list[list[Nudge]]:
     """For each of these leaves of a plan the nudges by some steps, of an x of size 1."""
     sizes = [[h * max(1.0, abs(claims[k].x)) for h in steps] for k in leaves]
@@ -156,7 +157,7 @@ def _nudges(
     ]
 
 
-def _on_graph(claim: Claim, plan: Plan, k: int, kinks: Kinks) -> Check:
+def _on_graph(claim: GradientClaim, plan: Plan, k: int, kinks: Kinks) -> Check:
     """The verdict on leaf number `k` of a plan, whose kinks can be seen in the graph."""
     steps = ladder(claim.x)
     x, here = claim.x, claim.here
@@ -192,7 +193,7 @@ def compare(
         DomainError: f is undefined at x itself.
     """
     here = f(x)
-    claim = Claim(name, x, analytic, here, rtol, atol)
+    claim = GradientClaim(name, x, analytic, here, rtol, atol)
     at = guarded(f)
 
     def nudge(h: float) -> Nudge:

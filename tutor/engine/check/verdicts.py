@@ -78,7 +78,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class GradientClaim:
     """A gradient to be judged, and how near it has to come.
 
     Attributes:
@@ -111,7 +111,7 @@ class Claim:
         )  # fmt: skip
 
 
-def at_once(claim: Claim, nudges: Sequence[Nudge]) -> Check | None:
+def at_once(claim: GradientClaim, nudges: Sequence[Nudge]) -> Check | None:
     """The verdict on a gradient that agrees at once, and shows no trace of a kink; else None."""
     (nudge,) = nudges
     slope = nudge.central
@@ -129,7 +129,7 @@ def at_once(claim: Claim, nudges: Sequence[Nudge]) -> Check | None:
     return agreed(claim, nudge)
 
 
-def by_two(claim: Claim, nudges: Sequence[Nudge]) -> Check | None:
+def by_two(claim: GradientClaim, nudges: Sequence[Nudge]) -> Check | None:
     """The same by two wider nudges, for a gradient that drowns in the rounding of a small one."""
     wide, near = nudges
     if wide.left is None or wide.right is None or near.left is None or near.right is None:
@@ -150,7 +150,7 @@ def by_two(claim: Claim, nudges: Sequence[Nudge]) -> Check | None:
     return agreed(claim, near)
 
 
-def agreed(claim: Claim, nudge: Nudge) -> Check:
+def agreed(claim: GradientClaim, nudge: Nudge) -> Check:
     """The verdict on a gradient that agrees with a nudge."""
     if claim.analytic is None:
         return claim.verdict(nudge, AGREES, "zero", NO_PATH)
@@ -160,7 +160,7 @@ def agreed(claim: Claim, nudge: Nudge) -> Check:
     return claim.verdict(nudge, AGREES, "", "the chain rule and the nudge agree")
 
 
-def smooth(claim: Claim, nudges: Sequence[Nudge]) -> Check | None:
+def smooth(claim: GradientClaim, nudges: Sequence[Nudge]) -> Check | None:
     """The verdict on a gradient that agrees with a whole ladder and both its sides; else None."""
     slope, left, right = settled(nudges), settled(nudges, LEFT), settled(nudges, RIGHT)
     if slope.value is None or left.value is None or right.value is None:
@@ -172,7 +172,9 @@ def smooth(claim: Claim, nudges: Sequence[Nudge]) -> Check | None:
     return agreed(claim, nearest(nudges, slope.value)) if known and agrees and level else None
 
 
-def at_kink(claim: Claim, nudges: Sequence[Nudge], tied: Sequence[int], tape: Tape) -> Check:
+def at_kink(
+    claim: GradientClaim, nudges: Sequence[Nudge], tied: Sequence[int], tape: Tape
+) -> Check:
     """The verdict where operations stand exactly at their kink."""
     row = TABLE[tape.op[tied[0]]]
     assert row is not None, "a leaf has no kink"
@@ -202,7 +204,7 @@ def at_kink(claim: Claim, nudges: Sequence[Nudge], tied: Sequence[int], tape: Ta
     )
 
 
-def by_ladder(claim: Claim, nudges: Sequence[Nudge]) -> Check:
+def by_ladder(claim: GradientClaim, nudges: Sequence[Nudge]) -> Check:
     """The verdict by what a ladder of nudges, none of them over a kink, agrees on."""
     slope = settled(nudges)
     if slope.value is None:
@@ -226,7 +228,7 @@ def by_ladder(claim: Claim, nudges: Sequence[Nudge]) -> Check:
     return claim.verdict(shown, CANNOT_TELL, "rounding", words)
 
 
-def at_edge(claim: Claim, n: Nudge) -> Check:
+def at_edge(claim: GradientClaim, n: Nudge) -> Check:
     """The verdict where the function is not defined on one side at least."""
     side, slope = ("below", n.right) if n.left is None else ("above", n.left)
     seen = "nor just above it" if slope is None else f"the other side's slope is {show(slope)}"
@@ -234,7 +236,7 @@ def at_edge(claim: Claim, n: Nudge) -> Check:
     return claim.verdict(n, CANNOT_TELL, "edge", words)
 
 
-def between(claim: Claim, n: Nudge) -> Check:
+def between(claim: GradientClaim, n: Nudge) -> Check:
     """The verdict at a kink that the values show."""
     assert n.left is not None and n.right is not None, "a kink has both slopes"
     slopes = f"a kink: the slope is {show(n.left)} on the left and {show(n.right)} on the right"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tutor.lesson import fill
 from tutor.lesson.check import claims
-from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Budget
+from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
 from tutor.lesson.model import Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
 from tutor.lesson.quantities import Missing, Quantity
 from tutor.lesson.read.quiz_keys import Kinds
@@ -26,25 +26,25 @@ MOST = 100
 """Faults of one sort reported in one text: a file of braces is told so often enough."""
 
 
-def check_pack(folder: Path, kinds: Kinds, budget: Budget | None = None) -> list[Diagnostic]:
+def check_pack(folder: Path, kinds: Kinds, deadline: Deadline | None = None) -> list[Diagnostic]:
     """Every fault of a pack, by file and line. The judgement of its questions is not among them."""
     pack, found = read_pack(folder, kinds)
-    return in_order([*found, *(check_read(pack, budget) if pack else ())])
+    return in_order([*found, *(check_read(pack, deadline) if pack else ())])
 
 
 def check_lesson(path: Path, kinds: Kinds) -> list[Diagnostic]:
     """Every fault of one lesson file, by line."""
     lesson, found = read_lesson(path, kinds)
-    return in_order([*found, *(_check(lesson, Budget()) if lesson else ())])
+    return in_order([*found, *(_check(lesson, Deadline()) if lesson else ())])
 
 
-def check_read(pack: Pack, budget: Budget | None = None) -> list[Diagnostic]:
+def check_read(pack: Pack, deadline: Deadline | None = None) -> list[Diagnostic]:
     """What is wrong with the lessons of a pack that has been read, beyond what reading finds.
 
     Whatever there is no time for is named in a warning.
     """
-    budget = budget or Budget()
-    return [fault for lesson in pack.lessons for fault in _check(lesson, budget)]
+    deadline = deadline or Deadline()
+    return [fault for lesson in pack.lessons for fault in _check(lesson, deadline)]
 
 
 def start_of(screen: Screen, screens: tuple[Screen, ...], trace: Trace) -> int:
@@ -92,11 +92,11 @@ class _At:
         yield from islice(((offset, fault) for offset, fault in wrong if fault), MOST)
 
 
-def _check(lesson: Lesson, budget: Budget) -> list[Diagnostic]:
+def _check(lesson: Lesson, deadline: Deadline) -> list[Diagnostic]:
     report = Report(lesson.path)
     for screen in lesson.screens:
-        if budget.spent():
-            rest = budget.message("from here on this lesson is")
+        if deadline.spent():
+            rest = deadline.message("from here on this lesson is")
             report.add((screen.line, 1), "W103", rest, HELP)
             break
         for block in screen.blocks:
@@ -105,12 +105,12 @@ def _check(lesson: Lesson, budget: Budget) -> list[Diagnostic]:
                 if error:
                     report.found.append(error)
         if not screen.broken:
-            _check_screen(screen, lesson.screens, report, budget)
+            _check_screen(screen, lesson.screens, report, deadline)
     return report.found
 
 
 def _check_screen(
-    screen: Screen, screens: tuple[Screen, ...], report: Report, budget: Budget
+    screen: Screen, screens: tuple[Screen, ...], report: Report, deadline: Deadline
 ) -> None:
     trace = trace_of(screen.program) if screen.program else None
     if trace and trace.error:
@@ -124,7 +124,7 @@ def _check_screen(
                 line, col = location(block.markdown, offset)
                 report.add((block.line + line - 1, col), wrong.code, wrong.message, wrong.help)
         elif isinstance(block, Quiz):
-            _check_quiz(block, here, screen, screens, report, budget)
+            _check_quiz(block, here, screen, screens, report, deadline)
 
 
 def _check_view(view: View, trace: Trace | None, report: Report) -> None:
@@ -167,7 +167,7 @@ def _check_quiz(
     screen: Screen,
     screens: tuple[Screen, ...],
     report: Report,
-    budget: Budget,
+    deadline: Deadline,
 ) -> None:
     """The texts of a question, on its own program and on every variant of it."""
     before = len(report.found)
@@ -183,7 +183,7 @@ def _check_quiz(
                            "E302", f"there is no node {quoted(name)} in the program",
                            meant(name, here.trace.names()))  # fmt: skip
     elif len(report.found) == before:
-        _check_variants(quiz, screen.program, screen, screens, report, budget)
+        _check_variants(quiz, screen.program, screen, screens, report, deadline)
 
 
 def _text_faults(quiz: Quiz, here: _At) -> Iterator[tuple[Place, Missing]]:
@@ -198,7 +198,7 @@ def _check_variants(
     screen: Screen,
     screens: tuple[Screen, ...],
     report: Report,
-    budget: Budget,
+    deadline: Deadline,
 ) -> None:
     """Every text holds in every variant; each is blamed once.
 
@@ -206,9 +206,9 @@ def _check_variants(
     """
     blamed: set[Place] = set()
     for numbers in mixed(list(variants(quiz.vary)))[:MOST_VARIANTS]:
-        if budget.spent():
+        if deadline.spent():
             if not any(d.code == "W103" for d in report.found):
-                rest = budget.message("from here on, texts with the numbers of variants are")
+                rest = deadline.message("from here on, texts with the numbers of variants are")
                 report.add(quiz.places.key("vary"), "W103", rest, HELP)
             return
         try:

@@ -13,7 +13,7 @@ MOST_VARIANTS = 64
 HELP = "make its programs shorter, or vary fewer numbers"
 
 
-class Budget:
+class Deadline:
     """Seconds to spend, from when it is made.
 
     Args:

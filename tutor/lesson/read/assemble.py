@@ -48,6 +48,7 @@ class Draft:
         self._broken = False  # the last program could not be read
         self._plain = 0  # the line of the first plain fence of Python
         self._seen: dict[str, int] = {}  # kinds of parts, and the line of the first of each
+        self._without_skills: set[int] = set()  # lines of questions that name none
         self._quizzes: dict[str, int] = {}  # ids, former ones too, and the lines they stand on
 
     def add(self, part: Part) -> None:
@@ -80,6 +81,7 @@ class Draft:
     def finish(self) -> None:
         """The file ends here; report what it never had."""
         self._close()
+        self._hand_on_skills()
         if "program" not in self._seen:
             self._without_program()
         top = (self._seen.get("title", 1), 1)
@@ -101,6 +103,18 @@ class Draft:
         at = (self._plain or self._seen.get("title", 1), 1)
         what = "the lesson has no program" + (": this is plain code" if self._plain else "")
         self._report.add(at, "E024", what, "a program's fence begins with ```python program")
+
+    def _hand_on_skills(self) -> None:
+        """A question that names no skills trains those of its lesson; `skills = []` is none."""
+        skills = tuple(self.head.get("skills", ()))
+        for i, screen in enumerate(self.screens):
+            blocks = tuple(
+                replace(block, skills=skills)
+                if isinstance(block, Quiz) and block.line in self._without_skills
+                else block
+                for block in screen.blocks
+            )
+            self.screens[i] = replace(screen, blocks=blocks)
 
     # ---- screens
 
@@ -160,6 +174,8 @@ class Draft:
             case "quiz":
                 before = len(self._report.found)
                 quiz = quiz_of(data, places, self._report, self._kinds)
+                if "skills" not in data:
+                    self._without_skills.add(quiz.line)
                 for path, text in quiz.texts():
                     for offset, what in references(text):
                         self._report.add(places.inside(path, offset), "E005",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,13 +64,15 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     found = _files(folder, report)
     skills = head.skills if head else None
     id = str(head.good.get("id", "")) if head else ""
+    version = str(head.good.get("version", "")) if head else ""
     read: dict[str, _Read] = {}
     reports = [report]
     for stem, path in found.items():
         reports.append(Report(named(path)))
         lesson = _lesson(path, reports[-1], kinds, folder, id, skills)
         if lesson:
-            read[stem] = lesson
+            of_pack = replace(lesson.lesson, pack_version=version)
+            read[stem] = replace(lesson, lesson=of_pack)
     pack = None
     if head:
         order = _compare_list(head.good, head.places, found, report)

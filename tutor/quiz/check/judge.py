@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tutor.engine.numbers import show
 from tutor.lesson.check.checking import check_lesson, check_read, start_of
-from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Budget
+from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
 from tutor.lesson.model import Lesson, Pack, Quiz
 from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.report import in_order, quoted
@@ -45,25 +45,25 @@ def check_all(path: Path) -> tuple[Sequence[Lesson] | None, list[Diagnostic]]:
     return pack.lessons, in_order([*found, *check_read(pack), *judge(pack)])
 
 
-def judge(pack: Pack, budget: Budget | None = None) -> list[Diagnostic]:
+def judge(pack: Pack, deadline: Deadline | None = None) -> list[Diagnostic]:
     """Every fault of every question of a pack, in order, as far as there is time."""
-    budget = budget or Budget()
-    return sorted({d for lesson in pack.lessons for d in judge_lesson(lesson, budget)})
+    deadline = deadline or Deadline()
+    return sorted({d for lesson in pack.lessons for d in judge_lesson(lesson, deadline)})
 
 
-def judge_lesson(lesson: Lesson, budget: Budget | None = None) -> list[Diagnostic]:
+def judge_lesson(lesson: Lesson, deadline: Deadline | None = None) -> list[Diagnostic]:
     """Every fault of every question of a lesson, in order, as far as there is time.
 
     A program that does not run is left alone: the check of programs reports it.
     """
-    budget = budget or Budget()
+    deadline = deadline or Deadline()
     found: list[Diagnostic] = []
     for screen in lesson.screens:
         at = partial(start_of, screen, lesson.screens)
         for quiz in screen.quizzes:
             if any(d.code == "W103" for d in found):
                 return sorted(found)  # it has been said that the rest is not checked
-            for flaw in flaws(quiz, screen.program, at, budget):
+            for flaw in flaws(quiz, screen.program, at, deadline):
                 find = quiz.places.key if flaw.code in _ABOUT_KEYS else quiz.places.value
                 line, col = find(*flaw.where)
                 found.append(Diagnostic(quiz.path, line, col, flaw.code, flaw.message, flaw.help))
@@ -71,12 +71,12 @@ def judge_lesson(lesson: Lesson, budget: Budget | None = None) -> list[Diagnosti
 
 
 def flaws(
-    quiz: Quiz, program: Program | None, at: At = no_position, budget: Budget | None = None
+    quiz: Quiz, program: Program | None, at: At = no_position, deadline: Deadline | None = None
 ) -> list[Flaw]:
     """The faults of one question on the program it asks about."""
-    found, budget = list(unknown_rules(quiz)), budget or Budget()
-    if budget.spent():
-        return [*found, Flaw((), "W103", budget.message("from here on, questions are"), HELP)]
+    found, deadline = list(unknown_rules(quiz)), deadline or Deadline()
+    if deadline.spent():
+        return [*found, Flaw((), "W103", deadline.message("from here on, questions are"), HELP)]
     if program is None or trace_of(program).error is not None:
         return found
     try:
@@ -89,11 +89,13 @@ def flaws(
     found += unfair(question)
     found += untelling(question, program, at)
     found += useless_feedback(question)
-    return found + list(_of_variants(quiz, program, at, budget, {(f.where, f.code) for f in found}))
+    return found + list(
+        _of_variants(quiz, program, at, deadline, {(f.where, f.code) for f in found})
+    )
 
 
 def _of_variants(
-    quiz: Quiz, program: Program, at: At, budget: Budget, known: set[tuple[Where, str]]
+    quiz: Quiz, program: Program, at: At, deadline: Deadline, known: set[tuple[Where, str]]
 ) -> Iterator[Flaw]:
     """What goes wrong on variants only; the first variant that shows a fault is named."""
     for name in quiz.vary:
@@ -112,9 +114,9 @@ def _of_variants(
             "a few numbers for each name do",
         )  # fmt: skip
     for i, numbers in enumerate(every):
-        if budget.spent():
+        if deadline.spent():
             left = f"{len(every) - i} variants of this question, and all after it, are"
-            rest = budget.message(left)
+            rest = deadline.message(left)
             yield Flaw(("vary",), "W103", rest, HELP)
             return
         named = ", ".join(f"{name} = {show(x)}" for name, x in numbers.items())

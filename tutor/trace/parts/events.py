@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from tutor.program.recording import ACCUMULATE, KINDS, PRINT, SEED, VALUE, Recording, Span
+from tutor.program.recording import ACCUMULATE, KINDS, PRINT, SEED, VALUE, Recording, SourceSpan
 from tutor.trace.event import Event
 from tutor.trace.parts.edge_cache import EdgeCache
 from tutor.trace.parts.effects import Effects
@@ -116,7 +116,7 @@ class Events:
 
     # ---- places
 
-    def span(self, i: int) -> Span:
+    def span(self, i: int) -> SourceSpan:
         """The source that event `i` belongs to; for an accumulation, that of the operation."""
         r = self._recording
         node = self._through(i)

@@ -25,7 +25,7 @@ class Net(NamedTuple):
 
 
 @dataclass(slots=True)
-class Bend:
+class Turning:
     """Where a net turns: one track, or two with a row between them."""
 
     track: int = 0
@@ -62,7 +62,7 @@ def _must_precede(a: _Part, b: _Part) -> bool:
     return any(y in b.rights for y in a.lefts)
 
 
-def channel(nets: Mapping[Key, Net], clearance: int = 0) -> tuple[dict[Key, Bend], int, int]:
+def channel(nets: Mapping[Key, Net], clearance: int = 0) -> tuple[dict[Key, Turning], int, int]:
     """Tracks for the nets of one channel, how many there are, and how often lines cross.
 
     A straight net needs none; its bend is never asked for corners. `clearance` is how many
@@ -94,7 +94,7 @@ def channel(nets: Mapping[Key, Net], clearance: int = 0) -> tuple[dict[Key, Bend
             ):
                 place = max(place, track[other] + 1)
         track[name] = place
-    bends = {k: Bend(track.get((k, 0), 0)) for k in nets}
+    bends = {k: Turning(track.get((k, 0), 0)) for k in nets}
     for k, row in detours.items():
         bends[k].detour = (row, track[k, 1])
     crossings = sum(

@@ -11,7 +11,7 @@ from tutor.program.characters import Columns
 from tutor.program.faults import Fault, brief, near
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
-from tutor.program.recording import Span
+from tutor.program.recording import SourceSpan
 
 Env = dict[str, Any]
 """Local names and what they mean; at the top level, those of the program."""
@@ -129,7 +129,7 @@ class Sites:
         """The index of the node's span among the recording's sites."""
         line, end = node.lineno, node.end_lineno or node.lineno
         return self._recorder.add_site(
-            Span(
+            SourceSpan(
                 self._first + line, self._columns(line, node.col_offset),
                 self._first + end, self._columns(end, node.end_col_offset or 0),
             )

@@ -1,0 +1,105 @@
+"""Gathers what the record keeps of an answer: when, after which hints, to which wording."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from uuid import uuid4
+
+from tutor.learner.record import Record
+from tutor.lesson.find import pack_of
+from tutor.lesson.model import Lesson, Quiz
+from tutor.program import Program
+from tutor.quiz.question import Question, Verdict
+
+MOST_TEXT = 2000
+"""Characters of an answer that are kept as typed: more is a paste gone wrong."""
+
+
+class AttemptLog:
+    """The answers of one visit to a lesson, on their way to the record.
+
+    Args:
+        record: where they go.
+        pack: id of the pack, empty for a file that belongs to none.
+        lesson: the lesson.
+    """
+
+    def __init__(self, record: Record, pack: str, lesson: Lesson) -> None:
+        self._record, self._pack, self._lesson = record, pack, lesson
+        self._session = uuid4().hex[:16]
+        self._question: Question | None = None
+        self._shown = ""
+        self._hinted: list[str] = []
+        self._attempts = 0
+        if lesson.pack_id:
+            folder = pack_of(Path(lesson.path)).absolute()
+            record.opened(pack, lesson.id, str(folder))
+
+    def asked(self, question: Question | None) -> None:
+        """A question came into sight, or none is open any more."""
+        self._question, self._shown, self._hinted, self._attempts = question, _now(), [], 0
+
+    def hinted(self) -> None:
+        """A hint to it was shown."""
+        self._hinted.append(_now())
+
+    def answered(self, text: str, verdict: Verdict, variant: dict[str, float] | None) -> bool:
+        """Write down an answer to it, also one that could not be read; whether that is saved."""
+        assert self._question is not None, "a question was answered"
+        told = verdict.rules[:1] if self._question.graded and not verdict.ok else ()
+        answer = (verdict.answer or text) if verdict.valid else ""
+        mode = self._question.quiz.mode
+        return self._write(answer, text, verdict, mode, variant, "".join(told))
+
+    def gave_up(self, variant: dict[str, float] | None) -> bool:
+        """Write down that its answer was asked for; whether that is saved."""
+        return self._write("", "", Verdict(False, True, ""), "shown", variant, "")
+
+    def _write(
+        self,
+        answer: str,
+        text: str,
+        verdict: Verdict,
+        mode: str,
+        variant: dict[str, float] | None,
+        told: str,
+    ) -> bool:
+        assert self._question is not None, "a question was answered"
+        quiz = self._question.quiz
+        attempt = self._attempts + 1
+        self._attempts += verdict.valid
+        return self._record.answered(
+            self._pack, self._lesson.id, quiz.id, kind=quiz.kind, answer=answer, ok=verdict.ok,
+            rules=verdict.rules, hints=len(self._hinted), attempt=attempt, variant=variant,
+            mode=mode, text=text[:MOST_TEXT], valid=verdict.valid, shown=self._shown,
+            hinted=self._hinted,
+            sign_slip=verdict.low_confidence, told=told, session=self._session,
+            version=self._lesson.pack_version, fingerprint=self._fingerprint(quiz),
+        )  # fmt: skip
+
+    def _fingerprint(self, quiz: Quiz) -> str:
+        programs = (s.program for s in self._lesson.screens if any(q is quiz for q in s.quizzes))
+        return fingerprint(quiz, next(programs, None))
+
+
+def fingerprint(quiz: Quiz, program: Program | None) -> str:
+    """What tells a question from one that asks something else: 16 hexadecimal digits.
+
+    Made of what it asks and of the program it asks about, without its hints and its feedback:
+    those may be improved, and the answers so far still count. Variants of a question have its
+    fingerprint.
+    """
+    asked = [
+        quiz.kind, quiz.mode, quiz.quantity, quiz.target, quiz.targets, quiz.tops, quiz.ask,
+        sorted(quiz.own.items()), quiz.tolerance,
+        [(option.text, option.right) for option in quiz.options],
+        program.source if program else "",
+    ]  # fmt: skip
+    return blake2b(json.dumps(asked, default=str).encode(), digest_size=8).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
