@@ -24,8 +24,8 @@ STANDS_ON = {
     "quiz": ("lesson",),
     "learner": ("quiz",),
     "view": ("quiz",),
-    "plain": ("learner", "view"),
-    "tui": ("learner", "view"),
+    "plain": ("learner", "view", "guard"),
+    "tui": ("learner", "view", "guard"),
 }
 # Modules beside the rooms: what `from tutor import …` and the command line are made of.
 BESIDE = {
@@ -33,8 +33,9 @@ BESIDE = {
     "nn": ("engine",),
     "lang": ("program", "nn"),
     "folders": (),
-    "commands": ("plain", "tui"),
-    "cli": ("commands",),
+    "guard": ("program",),
+    "commands": ("plain", "tui", "guard"),
+    "cli": ("commands", "guard"),
     "__main__": ("cli",),
 }
 ANYWHERE = {"folders", "__init__"}

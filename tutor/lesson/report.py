@@ -72,9 +72,7 @@ def bounded(found: Iterable[Diagnostic], most: int = MOST) -> list[Diagnostic]:
         told += kept
         if len(faults) > most:
             last = kept[-1]
-            told.append(
-                Diagnostic(path, last.line, last.col, "W106",
-                           f"and {len(faults) - most:,} more in this file",
-                           "mend these first, then check again")  # fmt: skip
-            )
+            more = f"and {len(faults) - most:,} more in this file"
+            help = "mend these first, then check again"
+            told.append(Diagnostic(path, last.line, last.col, "W106", more, help))
     return told

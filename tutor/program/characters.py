@@ -32,7 +32,9 @@ def unsafe(text: str) -> tuple[int, str] | None:
     return found.start(), f"{kind} U+{code:04X}" + (f" ({name})" if name else "")
 
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u180b-\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\uffa0]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u180b-\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\uffa0]"
+)
 """Characters without a width that no script needs; the joiners of Persian and of emoji stay."""
 _MARKS = (
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -42,8 +42,12 @@ def check_read(pack: Pack, budget: Budget | None = None) -> list[Diagnostic]:
 
     Whatever there is no time for is named in a warning.
     """
-    budget = budget or Budget()
-    return [fault for lesson in pack.lessons for fault in _check(lesson, budget)]
+    return check_lessons(pack.lessons, budget or Budget())
+
+
+def check_lessons(lessons: Iterable[Lesson], budget: Budget) -> list[Diagnostic]:
+    """The same for lessons, wherever they come from."""
+    return [fault for lesson in lessons for fault in _check(lesson, budget)]
 
 
 def start_of(screen: Screen, screens: tuple[Screen, ...], trace: Trace) -> int:
