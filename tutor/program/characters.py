@@ -65,6 +65,13 @@ def safe(text: str, most: int | None = None, *, one_line: bool = False) -> str:
     return _PILED.sub(r"\1", _INVISIBLE.sub("", _UNSAFE.sub(_escape, text)))
 
 
+def harmless(text: str) -> str:
+    """A text for a drawing, where every cell has its place: as by `safe`, but without escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return safe(_UNSAFE.sub("", text))
+
+
 def _escape(found: re.Match[str]) -> str:
     return ascii(found[0])[1:-1]
 
