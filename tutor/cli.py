@@ -18,6 +18,7 @@ from pathlib import Path
 from tutor import __version__, commands, guard
 from tutor.commands import DONE, FAILED, INTERRUPTED
 from tutor.guard import say
+from tutor.program.characters import safe
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _leave(DONE)  # whoever read our output has seen enough
     except OSError as fault:
-        say(f"error: {fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}")
+        name = safe(str(fault.filename or ""), 300, one_line=True)
+        say(f"error: {fault.strerror or fault}{f': {name}' if name else ''}")
         return _leave(FAILED)
     except Exception as fault:
         say(guard.report(fault))
