@@ -63,7 +63,10 @@ LONGEST_LINE, LONGEST_OUTPUT = 1_500, 60_000
 
 
 def table(name: str) -> list[dict[str, Any]]:
-    return list(tomllib.loads((HERE / name).read_text("utf-8")).values())[0]
+    rows: list[dict[str, Any]] = next(
+        iter(tomllib.loads((HERE / name).read_text("utf-8")).values())
+    )
+    return rows
 
 
 def written(case: dict[str, Any], text: str) -> str:

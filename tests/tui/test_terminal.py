@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui import burst
 from tests.tui.person import Person
 from tutor.learner.record import Record
 
@@ -81,6 +82,12 @@ GIVEN_BACK = {b"1049", b"1000", b"1003", b"2004", b"1004"}
 """The alternate screen, mouse, pastes in brackets, and focus reports."""
 
 
+def stopped(person: Person) -> bool:
+    """Whether the program was suspended just now."""
+    process, status = os.waitpid(person.process.pid, os.WUNTRACED | os.WNOHANG)
+    return bool(process) and os.WIFSTOPPED(status)
+
+
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_gives_the_terminal_back_and_keeps_the_place(
     people: list[Person], home: Path, name: str, code: int
@@ -118,8 +125,7 @@ def test_ctrl_z_suspends_and_comes_back(people: list[Person], home: Path) -> Non
     one.press("g3\r")
     one.sees("step 3 of")
     one.press("\x1a")
-    status = os.waitpid(one.process.pid, os.WUNTRACED)[1]
-    assert os.WIFSTOPPED(status)
+    one.sees(lambda _: stopped(one))
     one.sees(lambda _: not modes(one)[b"1049"])
     one.process.send_signal(signal.SIGCONT)
     one.sees(lambda _: modes(one)[b"1049"])
@@ -149,3 +155,9 @@ def test_keys_that_come_at_once_do_what_they_do_one_by_one(
     one.sees("screen 1 of")
     one.press("g\r" * 6 + "g5\r" + "\x10\x1b[6~\x1b[27u" + "g4\r")
     one.sees("step 4 of")
+
+
+def test_random_keys_in_bursts_break_nothing() -> None:
+    """The short form of `python -m tests.tui.burst 20000 --seed 1`."""
+    seen = burst.play(240, seed=7, places=("", "diamond"))
+    assert not seen.deaths and not seen.crashes, seen

@@ -10,7 +10,7 @@ from tutor.lesson.read.files import ODD
 from tutor.lesson.read.lookalikes import odd
 from tutor.lesson.read.schema import LONGEST_SLUG, SLUG, Key, Schema
 from tutor.lesson.read.toml import Path, Place, Places, TomlFault, everything, read_toml
-from tutor.lesson.report import Report, meant, quoted
+from tutor.lesson.report import MOST, Report, meant, quoted
 from tutor.program.characters import location, unsafe
 
 
@@ -72,11 +72,15 @@ def checked(
         path: the way to the table within its block.
         outer: the keys of the block that the table stands in.
     """
-    for name in data:
-        if name not in schema:
-            report.add(places.key(*path, name), "E012", f"{what} has no key {quoted(name)}",
-                       f"move it above the first `[[{path[0]}]]`" if name in outer
-                       else meant(name, schema))  # fmt: skip
+    unknown = [name for name in data if name not in schema]
+    listed = unknown if len(unknown) <= MOST else unknown[: MOST - 1]
+    for name in listed:
+        report.add(places.key(*path, name), "E012", f"{what} has no key {quoted(name)}",
+                   f"move it above the first `[[{path[0]}]]`" if name in outer
+                   else meant(name, schema))  # fmt: skip
+    if len(listed) < len(unknown):
+        more = f"{what} has {len(unknown) - len(listed):,} more keys that are unknown"
+        report.add(places.key(*path, unknown[len(listed)]), "E012", more)
     for key in schema.values():
         if key.required and key.name not in data:
             report.add(places.value(*path), "E011", f"{what} needs the key `{key.name}`",
