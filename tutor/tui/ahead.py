@@ -16,12 +16,13 @@ from time import monotonic
 from textual import events
 from textual.app import App
 from textual.command import CommandPalette
+from textual.message_pump import MessagePump
 
 MOST = 2_000
 """Events that wait. Nobody types so far ahead: what comes after them is a fault of a machine."""
 LONGEST_PASTE = 1_000
 """Characters of a paste. An answer has at most 200."""
-PATIENCE = 2.0
+PATIENCE = 1.0
 """Seconds after which the next key is handed on whatever the screen does."""
 MANY = 3
 """Events that wait while nothing is painted; with fewer, every step is seen."""
@@ -30,8 +31,10 @@ LONGEST = 0.2
 LOOKED_AT = frozenset(("enter", "space", "pageup", "pagedown", *"0123456789"))
 """Keys that mean something else while a part of the text is out of sight."""
 _ROUNDS = 2
+_GLANCE = 0.05  # seconds after which to see whether the queue is still there
 
 Handle = Callable[[events.Event], Awaitable[None]]
+_Call = Callable[[Callable[[], object]], bool]
 
 
 class Ahead:
@@ -111,8 +114,8 @@ class Ahead:
         rounds = 0
         while self._app.is_running and rounds < _ROUNDS and monotonic() < deadline:
             screen = self._app.screen
-            for pump in (*(screen.focused or screen).ancestors_with_self,):
-                await self._through(pump.call_later)
+            for pump in (screen.focused or screen).ancestors_with_self:
+                await self._through(pump, pump.call_later, deadline)
             at_rest = screen is self._app.screen and screen.is_mounted and screen.size.area
             rounds += bool(at_rest)
             if not at_rest:
@@ -123,14 +126,18 @@ class Ahead:
         """Wait until what is in sight is what the keys before have brought about."""
         self._paint()
         if self._app.is_running:
-            await self._through(self._app.screen.call_after_refresh)
+            screen = self._app.screen
+            await self._through(screen, screen.call_after_refresh, monotonic() + PATIENCE)
 
-    async def _through(self, call: Callable[[Callable[[], object]], bool]) -> None:
-        """Wait until a call that stands in a queue has had its turn."""
+    async def _through(self, pump: MessagePump, call: _Call, deadline: float) -> None:
+        """Wait until a call that stands in a queue has had its turn, or never will."""
         done = asyncio.Event()
-        if call(done.set):
+        if not call(done.set):
+            return
+        while self._app.is_running and pump.is_running and monotonic() < deadline:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), PATIENCE)
+                await asyncio.wait_for(done.wait(), _GLANCE)
+                return
 
 
 class Palette(CommandPalette):
