@@ -101,8 +101,11 @@ class Ahead:
 
     def _paint(self) -> None:
         """Paint again."""
-        self._holds = False
-        self._held.close()
+        if self._holds:
+            self._holds = False
+            self._held.close()
+            if self._app.is_running:
+                self._app.screen.check_idle()  # nothing else tells it that the batch has ended
 
     async def _settled(self) -> None:
         """Wait until nothing is under way between the widget with the focus and the app.
