@@ -42,6 +42,7 @@ class Seen:
         keys: how many were pressed.
         left: how often a key left the program, as it should.
         deaths: exits that no key asked for, with the last line on the screen.
+        silent: bursts whose last key was never answered, though the program lives.
         crashes: reports that were left behind.
         slow: bursts whose last key was not answered in time, in seconds.
         slowest: seconds of the slowest answer.
@@ -50,6 +51,7 @@ class Seen:
     keys: int = 0
     left: int = 0
     deaths: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
     slow: list[float] = field(default_factory=list)
     slowest: float = 0.0
@@ -57,15 +59,16 @@ class Seen:
     @property
     def bad(self) -> bool:
         """Whether anything went wrong."""
-        return bool(self.deaths or self.crashes or self.slow)
+        return bool(self.deaths or self.silent or self.crashes or self.slow)
 
     def __str__(self) -> str:
         lines = [
             f"{self.keys:,} keys: {len(self.deaths)} deaths, {len(self.crashes)} crash files, "
+            f"{len(self.silent)} without an answer, "
             f"{len(self.slow)} late answers, the slowest after {self.slowest:.2f} s; "
             f"left {self.left} times"
         ]
-        return "\n".join([*lines, *self.deaths, *self.crashes])
+        return "\n".join([*lines, *self.deaths, *self.silent, *self.crashes])
 
 
 def _burst(chance: random.Random, person: Person) -> Iterator[str]:
@@ -141,7 +144,8 @@ def _turn(
             seen.left += 1
         else:
             what = "no answer" if code is None else f"exit code {code}"
-            seen.deaths.append(f"{place or 'home'} {size}: {what} after {''.join(parts)!r}")
+            kind = seen.silent if code is None else seen.deaths
+            kind.append(f"{place or 'home'} {size}: {what} after {''.join(parts)[-300:]!r}")
         if crash.exists():
             seen.crashes.append(crash.read_text("utf-8")[-600:])
             crash.unlink()
