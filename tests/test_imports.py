@@ -28,8 +28,8 @@ STANDS_ON = {
     "quiz": ("debug", "lesson"),
     "learner": ("quiz",),
     "view": ("quiz",),
-    "plain": ("actions",),
-    "tui": ("actions",),
+    "plain": ("actions", "guard"),
+    "tui": ("actions", "guard"),
 }
 # Modules beside the rooms: what `from tutor import …`, the keys and the command line are made of.
 BESIDE = {
@@ -38,8 +38,9 @@ BESIDE = {
     "lang": ("program", "nn"),
     "folders": (),
     "actions": ("learner", "view"),
-    "commands": ("plain", "tui"),
-    "cli": ("commands",),
+    "guard": ("program",),
+    "commands": ("plain", "tui", "guard"),
+    "cli": ("commands", "guard"),
     "__main__": ("cli",),
 }
 ANYWHERE = {"folders", "__init__"}

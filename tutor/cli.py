@@ -1,8 +1,9 @@
 """The command line: picks a command and a front end.
 
 Exit codes: 0 done, 1 the thing that was checked or run has errors, 2 it could not be done at
-all, and 130 for Ctrl-C, as shells expect. What goes wrong is written to stderr with its
-place, everything there is to say in one run.
+all, 70 an error of our own, and as shells expect 130 for Ctrl-C, 143 for SIGTERM and 129 for
+SIGHUP. What goes wrong is written to stderr with its place, everything there is to say in one
+run.
 
 What the commands do stands in `tutor.commands`.
 """
@@ -10,38 +11,49 @@ What the commands do stands in `tutor.commands`.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tutor import __version__, commands
-from tutor.commands import DONE, FAILED, INTERRUPTED, say
+from tutor import __version__, commands, guard
+from tutor.commands import DONE, FAILED, INTERRUPTED
+from tutor.guard import say
+from tutor.program.characters import safe
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, by default that of the command line; the exit code."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Lessons are UTF-8 whatever the locale says. Refused where something was read already.
-            with contextlib.suppress(io.UnsupportedOperation):
-                stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        args = _parser().parse_args(argv)
-        code: int = args.command(args)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        # Whoever read our output has seen enough. Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except OSError as fault:
-        say(f"error: {fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}")
+    if not guard.open_streams():
+        say("error: stdout is closed")
         return FAILED
+    try:
+        with guard.signals():
+            args = _parser().parse_args(argv)
+            code: int = args.command(args)
+            sys.stdout.flush()
+            return code
+    except guard.Ended as end:
+        return _leave(end.code)
+    except KeyboardInterrupt:
+        return _leave(INTERRUPTED)
+    except BrokenPipeError:
+        return _leave(DONE)  # whoever read our output has seen enough
+    except OSError as fault:
+        name = safe(str(fault.filename or ""), 300, one_line=True)
+        say(f"error: {fault.strerror or fault}{f': {name}' if name else ''}")
+        return _leave(FAILED)
+    except Exception as fault:
+        say(guard.report(fault))
+        return _leave(guard.OURS)
+
+
+def _leave(code: int) -> int:
+    """Write what is still to be written, if that is possible; the exit code."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        guard.give_up_stdout()
+    return code
 
 
 def _add_plain(parser: argparse.ArgumentParser, default: object) -> None:
@@ -84,7 +96,12 @@ def _parser() -> argparse.ArgumentParser:
 
     pack = listed.add_parser("pack", help="Work on lesson packs.")
     of_pack = pack.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    check = of_pack.add_parser("check", help="Report every fault in a pack.")
-    check.add_argument("folder", metavar="DIR")
+    help = "Report every fault in packs, or in lessons that belong to none."
+    check = of_pack.add_parser("check", help=help, description=help)
+    check.add_argument("folders", metavar="DIR", nargs="+")
+    check.add_argument("--strict", action="store_true", help="warnings are errors")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text",
+                       help="json: one object a fault; github: marks at the lines of a change",
+                       )  # fmt: skip
     check.set_defaults(command=commands.check)
     return parser

@@ -15,9 +15,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.guard import say
+from tutor.program.characters import safe
+
 if TYPE_CHECKING:
     from tutor.learner.record import Record
-    from tutor.lesson import Pack
+    from tutor.lesson.shelf import Shelf
     from tutor.program import Diagnostic, Program
 
 DONE, FAULTY, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -25,10 +28,10 @@ UNREADABLE = "E001"
 """The one fault that leaves nothing to look at."""
 
 
-def say(*lines: object) -> None:
-    """Write to stderr, a line each."""
+def tell(*lines: str) -> None:
+    """Write to stdout, a line each."""
     for line in lines:
-        print(line, file=sys.stderr)
+        print(safe(line))
 
 
 # Lessons on a screen
@@ -89,7 +92,7 @@ def trace(args: argparse.Namespace) -> int:
         return _code(faults)
     log = Trace(run(program))
     for line in export.FORMATS[args.format](log):
-        print(line)
+        tell(line)
     if log.error is None:
         return DONE
     sys.stdout.flush()  # the events come first, then what stopped them
@@ -128,22 +131,31 @@ def _code(faults: Iterable[Diagnostic]) -> int:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Report every fault in a pack, or in a lesson that belongs to none."""
+    """Report every fault in packs, or in lessons that belong to none."""
+    return max([_check(folder, args.format, args.strict) for folder in args.folders])
+
+
+def _check(folder: str, form: str, strict: bool) -> int:
+    """Check one pack. Its faults go to stderr as text, and to stdout for programs."""
+    from tutor.lesson.check.fault_formats import FORMATS
     from tutor.lesson.find import pack_of
+    from tutor.lesson.report import bounded
     from tutor.quiz.check.judge import check_all
 
-    path = Path(args.folder)
-    lessons, faults = check_all(pack_of(path))
-    say(*faults)
-    kinds = [fault.severity for fault in faults]
+    lessons, faults = check_all(pack_of(Path(folder)))
+    kinds = ["error" if strict else fault.severity for fault in faults]
+    write = say if form == "text" else tell
+    for fault in bounded(faults):
+        write(FORMATS[form](fault, "error" if strict else fault.severity))
     counts = (_count(kinds.count(kind), kind) for kind in ("error", "warning") if kind in kinds)
     summary = ", ".join(counts)
     if lessons is None or "error" in kinds:
-        say(f"{args.folder}: {summary}")
-        return _code(faults)
-    questions = sum(len(lesson.quizzes) for lesson in lessons)
-    sizes = f"{_count(len(lessons), 'lesson')}, {_count(questions, 'question')}"
-    print(f"{args.folder}: {sizes}, {summary or 'no faults'}")
+        say(f"{folder}: {summary}")
+        return _code(faults) or FAULTY
+    if form == "text":
+        questions = sum(len(lesson.quizzes) for lesson in lessons)
+        sizes = f"{_count(len(lessons), 'lesson')}, {_count(questions, 'question')}"
+        tell(f"{folder}: {sizes}, {summary or 'no faults'}")
     return DONE
 
 
@@ -151,14 +163,14 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _packs(folders: Mapping[str, str]) -> tuple[list[Pack], set[str]]:
-    """Every pack that can be read; what is wrong with the others is said.
+def _packs(folders: Mapping[str, str]) -> tuple[Shelf, set[str]]:
+    """The shelf with the packs that lessons were opened of by their path.
 
     Args:
-        folders: where packs lay that a lesson was opened of, by their ids.
+        folders: where those packs lay, by their ids.
 
     Returns:
-        The packs, and the ids of those that are known by their folder only.
+        The shelf, and the ids of the packs that are known by their folder only.
     """
     from tutor.lesson.shelf import Shelf
     from tutor.quiz.kinds.registry import KEYS
@@ -166,12 +178,9 @@ def _packs(folders: Mapping[str, str]) -> tuple[list[Pack], set[str]]:
     shelf = Shelf.read(KEYS)
     known = {pack.id for pack in shelf.packs}
     for id, folder in folders.items():
-        if id not in shelf.faults and (Path(folder) / "pack.toml").is_file():
+        if id not in known and (Path(folder) / "pack.toml").is_file():
             shelf.add(Path(folder))
-    for id, faults in shelf.faults.items():
-        if shelf.pack(id) is None:
-            say(*faults)
-    return shelf.packs, {pack.id for pack in shelf.packs} - known
+    return shelf, {pack.id for pack in shelf.packs} - known
 
 
 def progress(args: argparse.Namespace) -> int:
@@ -179,7 +188,8 @@ def progress(args: argparse.Namespace) -> int:
     from tutor.learner.record import Record
 
     with Record.open() as record:
-        known, by_path = _packs(record.folders())
+        shelf, by_path = _packs(record.folders())
+        known = shelf.packs
         done = {pack.id: record.progress(pack.id, pack.lessons) for pack in known}
         place = record.resume()
     _warn(record.notice)
@@ -197,24 +207,29 @@ def progress(args: argparse.Namespace) -> int:
                 }
                 for pack in known
             ],
+            "unreadable": [
+                {"name": each.name, "path": each.id, "faults": len(each.faults)}
+                for each in shelf.broken
+            ],
             "resume": place._asdict() if place else None,
         }
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        tell(json.dumps(data, ensure_ascii=False, indent=2))
         return DONE
     for pack in known:
         states = done[pack.id]
         finished = sum(state.state == "done" for state in states.values())
-        print(f"{pack.title} ({pack.id}): {finished} of {_count(len(states), 'lesson')} done")
+        tell(f"{pack.title} ({pack.id}): {finished} of {_count(len(states), 'lesson')} done")
         width = max((len(lesson.id) for lesson in pack.lessons), default=0)
         for lesson in pack.lessons:
             state = states[lesson.id]
             right = f"{state.right} of {state.questions} right"
-            print(f"  {state.state:<7}  {lesson.id:<{width}}  {right:<14}  {lesson.title}")
+            tell(f"  {state.state:<7}  {lesson.id:<{width}}  {right:<14}  {lesson.title}")
+    tell(*(f"{each.name} cannot be read, {each.summary}" for each in shelf.broken))
     if place and place.lesson in done.get(place.pack, {}):
         paths = {each.id: each.path for pack in known if pack.id == place.pack
                  for each in pack.lessons}  # fmt: skip
         named = f"{place.pack}/{place.lesson}"
-        print(f"Go on with: learn {paths[place.lesson] if place.pack in by_path else named}")
+        tell(f"Go on with: learn {paths[place.lesson] if place.pack in by_path else named}")
     return DONE
 
 
@@ -243,5 +258,5 @@ def reset(args: argparse.Namespace) -> int:
     if not saved:
         say(f"error: {record.notice}")
         return FAILED
-    print(f"{args.target} starts afresh. Earlier answers stay in the record, but no longer count.")
+    tell(f"{args.target} starts afresh. Earlier answers stay in the record, but no longer count.")
     return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,14 +10,17 @@ from pathlib import Path
 def home() -> Path:
     """The user data folder: `TUTOR_HOME` if that is set, else the system's place for such data.
 
-    A `~name` of nobody stays as it is written, for whoever writes there to refuse.
+    Raises:
+        OSError: `TUTOR_HOME` begins with `~` and the name of nobody here.
     """
     chosen = os.environ.get("TUTOR_HOME")
     if chosen:
         try:
             return Path(chosen).expanduser()
         except RuntimeError:
-            return Path(chosen)
+            raise OSError(
+                errno.ENOENT, "TUTOR_HOME names the home of somebody who is not known here", chosen
+            ) from None
     import platformdirs
 
     return Path(platformdirs.user_data_dir("backprop-tutor", appauthor=False))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Run
 
@@ -41,3 +44,52 @@ def test_a_folder_that_is_not_there_could_not_be_checked(run: Run, tmp_path: Pat
     code, out, err = run("pack", "check", tmp_path / "missing")
     assert (code, out) == (2, "")
     assert "error[E001]" in err
+
+
+def test_several_packs_are_checked_and_the_worst_counts(
+    run: Run, pack: Path, tmp_path: Path
+) -> None:
+    code, out, err = run("pack", "check", pack, tmp_path / "missing", pack)
+    assert code == 2
+    assert out.count("no faults") == 2
+    assert "missing: 1 error" in err
+
+
+@pytest.fixture
+def advised(pack: Path) -> Path:
+    """A pack with a warning and no error."""
+    path = pack / "lessons" / "product.md"
+    path.write_text(path.read_text("utf-8").replace("three lines", "three\u200b lines"), "utf-8")
+    return pack
+
+
+def test_strict_makes_errors_of_warnings(run: Run, advised: Path) -> None:
+    code, out, err = run("pack", "check", advised)
+    assert (code, "warning[W105]" in err, "1 warning" in out) == (0, True, True)
+    code, out, err = run("pack", "check", "--strict", advised)
+    assert (code, out, "error[W105]" in err, "1 error" in err) == (1, "", True, True)
+
+
+def test_json_is_one_object_a_fault(run: Run, advised: Path) -> None:
+    code, out, err = run("pack", "check", advised, "--format", "json")
+    (fault,) = map(json.loads, out.splitlines())
+    assert (code, err) == (0, "")
+    assert list(fault) == ["path", "line", "col", "code", "severity", "message", "help"]
+    assert (fault["code"], fault["severity"]) == ("W105", "warning")
+    assert "U+200B" in fault["message"]
+    _, out, _ = run("pack", "check", advised, "--format", "json", "--strict")
+    assert json.loads(out)["severity"] == "error"
+
+
+def test_github_gets_workflow_commands_escaped_as_it_wants(run: Run, pack: Path) -> None:
+    folder = pack.rename(pack.with_name("a,b:100%"))
+    path = folder / "lessons" / "product.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("of three lines", "with `L = 5`"), "utf-8")
+    code, out, _ = run("pack", "check", folder, "--format", "github")
+    assert code == 1
+    (line,) = out.splitlines()
+    head, _, message = line.partition("::")[2].partition("::")
+    written = str(path).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    assert head == f"error file={written},line={line_of(path, 'L = 5')},col=17,title=E301"
+    assert message.startswith("`L` is -10, not `5`%0Ahelp: ")

@@ -139,6 +139,29 @@ def test_noise_is_answered_and_does_no_harm(path: Path, noise: str) -> None:
     talk(str(path), noise, "q")
 
 
+def false(path: Path) -> Path:
+    """The lesson, with a claim that is not true."""
+    path.write_text(LESSON.replace("Here", "It is `L = 1234`. Here", 1), "utf-8")
+    return path
+
+
+def test_a_lesson_with_errors_says_so_first_and_opens(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = talk(str(false(path)), "q")
+    assert "The diamond · screen 1 of 3" in text
+    said = capsys.readouterr().err
+    assert said.startswith("warning: this lesson has 1 error: `python -m tutor pack check ")
+
+
+def test_a_sound_lesson_is_opened_without_a_word(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk(str(path), "q")
+    talk("gradients/diamond", "q")
+    assert capsys.readouterr().err == ""
+
+
 def test_a_pipe_completes_the_shipped_diamond_and_exits_0(tmp_path: Path) -> None:
     lines = "k\n\n" * 40
     done = subprocess.run(

@@ -81,7 +81,7 @@ async def terminal(
 ) -> AsyncIterator[Terminal]:
     """Start the app as the command line does; `packs` stand in for those that ship."""
     known = packs or shipped()
-    shelf = Shelf(KEYS, list(known.packs), dict(known.faults))
+    shelf = Shelf(KEYS, list(known.packs), dict(known.faults), list(known.broken))
     with Record.open() as record:
         app = TutorApp(shelf, record, shelf.choose(start) if start else None)
         async with app.run_test(size=size) as pilot:

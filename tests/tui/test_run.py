@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.harness import terminal, walk
+from tutor import guard
 from tutor.folders import home
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
@@ -42,7 +43,7 @@ async def test_a_fault_of_our_own_ends_in_a_sentence(capsys: pytest.CaptureFixtu
     said = capsys.readouterr().err
     assert "Your answers are saved" in " ".join(said.split())
     assert "Traceback" not in said
-    assert "ZeroDivisionError" in (home() / app.CRASH).read_text("utf-8")
+    assert "ZeroDivisionError" in (home() / guard.REPORT).read_text("utf-8")
 
 
 async def test_without_colour_no_colour_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,88 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
-import select
+import random
+import re
 import signal
-import struct
-import subprocess
-import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import pyte
 import pytest
 
-COLUMNS, ROWS = 80, 24
-PATIENCE = 30.0
-"""Seconds after which something that never comes is a failure."""
-
-
-class Person:
-    """Somebody before a terminal in which the tutor runs."""
-
-    def __init__(self, *arguments: str, **settings: str) -> None:
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.ByteStream(self.screen)
-        self._ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        self.raw = b""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tutor", *arguments],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env=os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | settings,
-            start_new_session=True,
-        )
-        os.close(theirs)
-
-    @property
-    def text(self) -> str:
-        """What is on the screen."""
-        return "\n".join(row.rstrip() for row in self.screen.display)
-
-    def press(self, keys: str) -> None:
-        """Type something."""
-        os.write(self._ours, keys.encode())
-
-    def sees(self, wanted: str | Callable[[str], bool]) -> None:
-        """Wait until a text is on the screen."""
-        until = time.monotonic() + PATIENCE
-        seen = wanted if callable(wanted) else lambda text: wanted in text
-        while not seen(self.text):
-            assert time.monotonic() < until, f"never saw {wanted!r}:\n{self.text}"
-            self._read()
-
-    def leaves(self) -> int:
-        """Wait for the end of the program; its exit code."""
-        until = time.monotonic() + PATIENCE
-        while self.process.poll() is None:
-            assert time.monotonic() < until, f"never ended:\n{self.text}"
-            self._read()
-        self._read()
-        return self.process.returncode
-
-    def _read(self) -> None:
-        if select.select([self._ours], [], [], 0.05)[0]:
-            try:
-                data = os.read(self._ours, 65536)
-            except OSError:  # the other end is closed
-                return
-            self.raw += data
-            # pyte prints the parameters of private SGR sequences (keyboard protocols) as text.
-            self._stream.feed(data.replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b""))
-
-    def close(self) -> None:
-        """Tidy up, whatever happened."""
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        os.close(self._ours)
+from tests.tui import burst
+from tests.tui.person import Person
+from tutor.learner.record import Record
 
 
 @pytest.fixture
@@ -138,3 +70,94 @@ def test_no_colour_is_sent_where_none_is_wanted(people: list[Person], home: Path
     ]
     assert not coloured
     assert any(cell.bold for row in one.screen.buffer.values() for cell in row.values())
+
+
+def modes(person: Person) -> dict[bytes, bool]:
+    """Private modes of the terminal: whether each was set last rather than reset."""
+    found = re.finditer(rb"\x1b\[\?(\d+)([hl])", person.raw)
+    return {match[1]: match[2] == b"h" for match in found}
+
+
+GIVEN_BACK = {b"1049", b"1000", b"1003", b"2004", b"1004"}
+"""The alternate screen, mouse, pastes in brackets, and focus reports."""
+
+
+def stopped(person: Person) -> bool:
+    """Whether the program was suspended just now."""
+    process, status = os.waitpid(person.process.pid, os.WUNTRACED | os.WNOHANG)
+    return bool(process) and os.WIFSTOPPED(status)
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_gives_the_terminal_back_and_keeps_the_place(
+    people: list[Person], home: Path, name: str, code: int
+) -> None:
+    one = Person("learn", "gradients/diamond")
+    people.append(one)
+    one.sees("screen 1 of")
+    one.press("g3\r")
+    one.sees("step 3 of")
+    one.process.send_signal(signal.Signals[name])
+    assert one.leaves() == code
+    assert [mode for mode in GIVEN_BACK if modes(one)[mode]] == []
+    assert one.attributes()[3] & termios.ECHO
+    with Record.open() as record:
+        assert record.place("gradients", "diamond") == ("gradients", "diamond", 0, 3)
+
+
+def test_a_terminal_that_is_closed_ends_the_program(people: list[Person], home: Path) -> None:
+    one = Person("learn", "gradients/diamond")
+    people.append(one)
+    one.sees("screen 1 of")
+    one.press("g3\r")
+    one.sees("step 3 of")
+    one.hang_up()
+    one.process.send_signal(signal.SIGHUP)
+    assert one.process.wait(10) == 129
+    with Record.open() as record:
+        assert record.place("gradients", "diamond") == ("gradients", "diamond", 0, 3)
+
+
+def test_ctrl_z_suspends_and_comes_back(people: list[Person], home: Path) -> None:
+    one = Person("learn", "gradients/diamond")
+    people.append(one)
+    one.sees("screen 1 of")
+    one.press("g3\r")
+    one.sees("step 3 of")
+    one.press("\x1a")
+    one.sees(lambda _: stopped(one))
+    one.sees(lambda _: not modes(one)[b"1049"])
+    one.process.send_signal(signal.SIGCONT)
+    one.sees(lambda _: modes(one)[b"1049"])
+    one.press("g5\r")
+    one.sees("step 5 of")
+
+
+def test_a_pasted_megabyte_is_refused_in_a_moment(people: list[Person], home: Path) -> None:
+    one = Person("learn", "gradients/first-graph")
+    people.append(one)
+    one.sees("screen 1 of")
+    chance, pieces = random.Random(1), ("\x1b[31m", "\x1b]0;x\x07", "12", "q", "\n")
+    text = "".join(chance.choice(pieces) for _ in range(300_000))
+    since = time.monotonic()
+    one.press(f"\x1b[200~{text}\x1b[201~")
+    one.sees("Nothing was pasted")
+    assert time.monotonic() - since < 10  # a moment on an idle machine; it was minutes
+    one.press("g3\r")
+    one.sees("step 3 of")
+
+
+def test_keys_that_come_at_once_do_what_they_do_one_by_one(
+    people: list[Person], home: Path
+) -> None:
+    one = Person("learn", "gradients/diamond")
+    people.append(one)
+    one.sees("screen 1 of")
+    one.press("g\r" * 6 + "g5\r" + "\x10\x1b[6~\x1b[27u" + "g4\r")
+    one.sees("step 4 of")
+
+
+def test_random_keys_in_bursts_break_nothing() -> None:
+    """The short form of `python -m tests.tui.burst 20000 --seed 1`."""
+    seen = burst.play(240, seed=7, places=("", "diamond"))
+    assert not seen.deaths and not seen.crashes, seen

@@ -56,5 +56,7 @@ CODES = {
     "W102": "a lesson's id differs from the name of its file",
     "W103": "what there was no time to check",
     "W104": "a text that is false when the question beside it varies",
+    "W105": "a character without width, a combining one, or one that looks like another letter",
+    "W106": "a file with more faults than are listed",
 }
 """Codes E1… and E2… are those of programs: `tutor.program.faults.CODES`. Questions have more."""

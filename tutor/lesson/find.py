@@ -9,11 +9,25 @@ from typing import NamedTuple
 import tutor
 from tutor.folders import home
 from tutor.lesson.read.files import LARGEST, named
+from tutor.lesson.read.reading import read_pack, stand_in
+from tutor.lesson.read.schema import LONGEST_SLUG, SLUG
 from tutor.lesson.report import meant, quoted
 
 
 class NotFound(LookupError):
     """There is no such pack or lesson; the text says what there is."""
+
+
+class Unreadable(NotFound):
+    """There is such a pack, but it cannot be read.
+
+    Attributes:
+        folder: the folder of the pack.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"the pack {named(folder)} cannot be read: see `pack check` on it")
+        self.folder = folder
 
 
 class Found(NamedTuple):
@@ -53,13 +67,15 @@ def packs() -> list[Path]:
 
 
 def pack_id(folder: Path) -> str:
-    """The id in a folder's pack.toml; the folder's name if there is none to be read."""
+    """The id in a folder's pack.toml; the folder's name if there is none that can be used."""
     try:
         with (folder / "pack.toml").open("rb") as file:
             id = tomllib.loads(file.read(LARGEST).decode("utf-8")).get("id")
     except (OSError, ValueError, RecursionError):
         id = None
-    return id if isinstance(id, str) else folder.name
+    if isinstance(id, str) and SLUG.fullmatch(id) and len(id) <= LONGEST_SLUG:
+        return id
+    return stand_in(folder.absolute()) or "pack"
 
 
 def find(text: str) -> Found:
@@ -67,24 +83,27 @@ def find(text: str) -> Found:
 
     Raises:
         NotFound: it means nothing.
+        Unreadable: it means a lesson of a pack that cannot be read.
     """
-    path = Path(text).expanduser()
     try:
+        path = Path(text).expanduser()
         if path.is_file() and path.suffix == ".md":
             return _file(path)
         if (path / "pack.toml").is_file():
             return Found(path)
-    except (OSError, ValueError):  # a name no file can have
+    except (OSError, ValueError, RuntimeError):  # a name no file can have, a person unknown
         pass
     known = {pack_id(folder): folder for folder in packs()}
     name, _, lesson = text.partition("/")
     folder = known.get(name)
     if folder is None:
         raise NotFound(_there_is_no("pack, and no such file,", text, list(known)))
+    if not lesson:
+        return Found(folder)
     lessons = _lessons(folder)
-    if lesson and lesson not in lessons:
+    if lesson not in lessons:
         raise NotFound(_there_is_no(f"lesson in the pack {name}", lesson, list(lessons)))
-    return Found(folder, lessons.get(lesson, ""))
+    return Found(folder, lessons[lesson])
 
 
 def _there_is_no(what: str, text: str, known: list[str]) -> str:
@@ -102,11 +121,9 @@ def _file(path: Path) -> Found:
 
 def _lessons(folder: Path) -> dict[str, str]:
     """Names a lesson of a pack goes by (its id, former ids, its file) to its id."""
-    from tutor.lesson.read.reading import read_pack
-
     pack, _ = read_pack(folder, {})  # whatever its questions are, its lessons have names
     if pack is None:
-        raise NotFound(f"the pack {named(folder)} cannot be read: see `pack check` on it")
+        raise Unreadable(folder)
     found = {Path(lesson.path).stem: lesson.id for lesson in pack.lessons}
     found |= {old: lesson.id for lesson in pack.lessons for old in lesson.was}
     return found | {lesson.id: lesson.id for lesson in pack.lessons}

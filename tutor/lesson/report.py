@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tutor.program.characters import unsafe
-from tutor.program.diagnostic import Diagnostic
+from tutor.program.characters import safe
+from tutor.program.diagnostic import LONGEST, Diagnostic
 from tutor.program.faults import near
 
-_LONGEST = 60
+_QUOTED = 60  # characters of somebody's text in a message
+MOST = 100
+"""Faults of one file that are told; of more, only their number."""
 
 
 class Report:
@@ -25,24 +27,20 @@ class Report:
 
     def add(self, at: tuple[int, int], code: str, message: str, help: str = "") -> None:
         """Note one fault at (line, column), both from 1."""
-        self.found.append(Diagnostic(self.path, *at, code, _tame(message), _tame(help)))
+        message, help = safe(message, LONGEST), safe(help, LONGEST)
+        self.found.append(Diagnostic(self.path, *at, code, message, help))
 
     def errors(self) -> bool:
         """Whether anything worse than advice was found."""
         return any(d.severity == "error" for d in self.found)
 
 
-def _tame(text: str) -> str:
-    """A message that quotes what escapes in a lesson have made, without what a terminal obeys."""
-    return ascii(text)[1:-1] if unsafe(text) else text
-
-
 def quoted(text: object) -> str:
-    """Somebody's text as it may stand in a message: short, one line, nothing a terminal obeys."""
+    """Somebody's text as it may stand in a message: short, one line, nothing hidden in it."""
     written = str(text)
-    if len(written) > _LONGEST:
-        written = written[: _LONGEST - 1] + "…"
-    if unsafe(written) or "\n" in written or "\t" in written:
+    if len(written) > _QUOTED:
+        written = written[: _QUOTED - 1] + "…"
+    if safe(written, one_line=True) != written:
         written = ascii(written)[1:-1]
     return f"`{written}`"
 
@@ -58,3 +56,23 @@ def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Faults by file, line and column, each once."""
     return sorted(set(found))
+
+
+def bounded(found: Iterable[Diagnostic], most: int = MOST) -> list[Diagnostic]:
+    """Faults as many as a person can read: of each file the first `most`, errors before advice.
+
+    What is left out is counted in a warning behind the last fault of the file.
+    """
+    by_file: dict[str, list[Diagnostic]] = {}
+    for fault in found:
+        by_file.setdefault(fault.path, []).append(fault)
+    told: list[Diagnostic] = []
+    for path, faults in by_file.items():
+        kept = sorted(sorted(faults, key=lambda d: d.severity != "error")[:most])
+        told += kept
+        if len(faults) > most:
+            last = kept[-1]
+            more = f"and {len(faults) - most:,} more in this file"
+            help = "mend these first, then check again"
+            told.append(Diagnostic(path, last.line, last.col, "W106", more, help))
+    return told

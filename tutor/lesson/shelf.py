@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tutor.lesson.find import find, packs
+from tutor.lesson.find import Unreadable, find, packs
 from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.read.files import named
 from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic
+
+
+def listing(path: Path) -> str:
+    """The command that lists the faults of a pack or of a lesson file, for people to copy."""
+    return f"python -m tutor pack check {shlex.quote(named(path))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A pack that cannot be read, or that has no lesson that can be.
+
+    Attributes:
+        name: that of its folder.
+        path: its folder.
+        faults: its errors, at least one.
+    """
+
+    name: str
+    path: Path
+    faults: tuple[Diagnostic, ...]
+
+    @property
+    def id(self) -> str:
+        """What it goes by on the shelf: its path, as another pack may have its name as an id."""
+        return named(self.path)
+
+    @property
+    def summary(self) -> str:
+        """How many faults it has, and how to see them."""
+        count = len(self.faults)
+        return f"{count:,} fault{'' if count == 1 else 's'}: {listing(self.path)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +53,14 @@ class Chosen:
     Attributes:
         pack: id of the pack, empty for a lesson that is in none.
         lesson: None for the list.
-        faults: why the lesson cannot be opened, empty if it can.
+        faults: why the lesson or the pack cannot be opened, empty if it can.
+        path: the pack, or the lesson file that is in none.
     """
 
     pack: str
     lesson: Lesson | None = None
     faults: tuple[Diagnostic, ...] = ()
+    path: Path | None = None
 
 
 @dataclass(slots=True)
@@ -35,12 +70,14 @@ class Shelf:
     Attributes:
         kinds: the kinds of questions there are.
         packs: those that could be read, in order.
-        faults: errors by pack id.
+        faults: their errors by pack id.
+        broken: those that could not be read.
     """
 
     kinds: Kinds
     packs: list[Pack] = field(default_factory=list)
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    broken: list[Broken] = field(default_factory=list)
 
     @classmethod
     def read(cls, kinds: Kinds) -> Shelf:
@@ -51,13 +88,19 @@ class Shelf:
         return shelf
 
     def add(self, folder: Path) -> str:
-        """Read one more pack; its id."""
+        """Read one more pack, in the place of another with its id; what it goes by here."""
         pack, found = read_pack(folder, self.kinds)
-        id = pack.id if pack else folder.name
-        self.faults[id] = [fault for fault in found if fault.severity == "error"]
-        if pack is not None and self.pack(id) is None:
+        errors = [fault for fault in found if fault.severity == "error"]
+        if pack is None or (errors and not pack.lessons):
+            broken = Broken(named(Path(folder.absolute().name)), folder, tuple(errors))
+            self.broken = [each for each in self.broken if each.id != broken.id] + [broken]
+            return broken.id
+        self.faults[pack.id] = errors
+        if self.pack(pack.id) is None:
             self.packs.append(pack)
-        return id
+        else:
+            self.packs = [pack if each.id == pack.id else each for each in self.packs]
+        return pack.id
 
     def pack(self, id: str) -> Pack | None:
         """The pack with an id."""
@@ -69,22 +112,31 @@ class Shelf:
         Raises:
             NotFound: it means nothing.
         """
-        found = find(start)
+        try:
+            found = find(start)
+        except Unreadable as fault:
+            return self.lesson(self.add(fault.folder), "")
         if found.path.is_file():
             lesson, faults = read_lesson(found.path, self.kinds)
             if lesson is None:
-                return Chosen("", None, tuple(faults))
-            return Chosen("", lesson, tuple(_errors(lesson, faults)))
+                return Chosen("", None, tuple(faults), found.path)
+            return Chosen("", lesson, tuple(_errors(lesson, faults)), found.path)
         id = self.add(found.path)
-        return self.lesson(id, found.lesson) if found.lesson else Chosen(id)
+        if found.lesson or self.pack(id) is None:
+            return self.lesson(id, found.lesson)
+        return Chosen(id, path=found.path)
 
     def lesson(self, pack_id: str, lesson_id: str) -> Chosen:
         """A lesson of a pack."""
         pack = self.pack(pack_id)
-        lesson = pack.lesson(lesson_id) if pack else None
+        if pack is None:
+            broken = next((each for each in self.broken if each.id == pack_id), None)
+            return Chosen(pack_id, None, broken.faults if broken else ())
+        lesson = pack.lesson(lesson_id)
         if lesson is None:
-            return Chosen(pack_id, None, tuple(self.faults.get(pack_id, ())))
-        return Chosen(pack_id, lesson, tuple(_errors(lesson, self.faults.get(pack_id, []))))
+            return Chosen(pack_id, None, tuple(self.faults.get(pack_id, ())), pack.path)
+        faults = tuple(_errors(lesson, self.faults.get(pack_id, [])))
+        return Chosen(pack_id, lesson, faults, pack.path)
 
 
 def _errors(lesson: Lesson, faults: list[Diagnostic]) -> list[Diagnostic]:

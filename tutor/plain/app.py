@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TextIO
 
+from tutor.guard import say
+from tutor.learner.advice import warning
 from tutor.learner.record import Progress, Record
 from tutor.learner.session import Session
 from tutor.lesson.find import NotFound, packs
 from tutor.lesson.model import Lesson, Pack
-from tutor.lesson.shelf import Chosen, Shelf
+from tutor.lesson.report import bounded
+from tutor.lesson.shelf import Chosen, Shelf, listing
 from tutor.plain.lesson import ENDED, FINISHED, Conversation
 from tutor.plain.talk import WIDTH, Talk
 from tutor.quiz.kinds.registry import KEYS
@@ -38,8 +40,10 @@ def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int
     try:
         chosen = shelf.choose(start)
     except NotFound as fault:
-        print(f"error: {fault}", file=sys.stderr)
+        say(f"error: {fault}")
         return FAILED
+    if notice := not chosen.faults and warning(chosen, shelf):
+        say(f"warning: {notice}")
     if chosen.lesson is None and not chosen.faults:
         return _home(shelf, record, talk, chosen.pack)
     return _lesson(chosen, shelf, record, talk)
@@ -47,12 +51,12 @@ def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int
 
 def _lesson(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> int:
     if chosen.lesson is None or chosen.faults:
-        print(*chosen.faults, sep="\n", file=sys.stderr)
+        say(*bounded(chosen.faults))
         return FAULTY
     try:
         session = Session(chosen.pack, chosen.lesson, record)
     except QuestionError as fault:
-        print(f"error: {chosen.lesson.path}: {fault}. {fault.help}", file=sys.stderr)
+        say(f"error: {chosen.lesson.path}: {fault}. {fault.help}")
         return FAULTY
     try:
         left = Conversation(session, talk).run()
@@ -100,12 +104,22 @@ def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
             break
         if text == "" and place and known:
             _lesson(shelf.lesson(place.pack, place.lesson), shelf, record, talk)
-        elif text.isdecimal() and 1 <= int(text[:6]) <= len(lessons):
-            pack, lesson = lessons[int(text) - 1]
+        elif (chosen := _numbered(text, lessons)) is not None:
+            pack, lesson = chosen
             _lesson(shelf.lesson(pack.id, lesson.id), shelf, record, talk)
-        else:
+        elif lessons:
             talk.say(f"Type a number from 1 to {len(lessons)}, or q to leave.")
+        else:
+            talk.say("There is no lesson to open. Type q to leave.")
     return DONE
+
+
+def _numbered(text: str, lessons: list[tuple[Pack, Lesson]]) -> tuple[Pack, Lesson] | None:
+    """The lesson with a number as somebody typed it, zeros before it or not."""
+    digits = text.lstrip("0")
+    if not digits.isdecimal() or len(digits) > 6 or int(digits) > len(lessons):
+        return None
+    return lessons[int(digits) - 1]
 
 
 def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[Pack, Lesson]]:
@@ -115,12 +129,17 @@ def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[Pac
         if only and pack.id != only:
             continue
         talk.heading(pack.title)
+        if errors := len(shelf.faults.get(pack.id, ())):
+            talk.say(f"✗ {errors:,} fault{'' if errors == 1 else 's'}: {listing(pack.path)}")
         for row in wrap((Span(pack.summary),), WIDTH):
             talk.show([row])
         progress = record.progress(pack.id, pack.lessons)
         for lesson in pack.lessons:
             listed.append((pack, lesson))
             talk.say(f"{len(listed):>4}  {_row(lesson, progress[lesson.id])}")
+    for broken in shelf.broken if not only else ():
+        talk.say()
+        talk.say(f"✗ {broken.name} cannot be read, {broken.summary}")
     talk.say()
     return listed
 

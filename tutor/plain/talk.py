@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
+from tutor.program.characters import safe
 from tutor.view.hidden import HIDDEN, HIDDEN_ASCII, HIDDEN_WORD
 from tutor.view.text import Line, plain
 
 WIDTH = 76
 """Cells of a line; short enough for any terminal, and for reading."""
+
+ECHO = 1000
+"""Characters of an answer that are repeated."""
 
 
 class Talk:
@@ -25,7 +29,7 @@ class Talk:
 
     def say(self, text: str = "") -> None:
         """Write one line."""
-        print(text.rstrip(), file=self._out)
+        print(safe(text.rstrip()), file=self._out)
 
     def show(self, lines: Iterable[Line], indent: int = 0) -> None:
         """Write lines of text; hidden numbers become a word."""
@@ -41,14 +45,14 @@ class Talk:
         """Write a heading, with an empty line before it."""
         self.say()
         self.say(text)
-        self.say("=" * len(text))
+        self.say("=" * min(len(text), WIDTH))
 
     def ask(self, prompt: str) -> str | None:
         """Write a prompt and read a line; None at the end of the input.
 
         What comes out of a pipe is written after the prompt, so that the output can be read.
         """
-        self._out.write(prompt)
+        self._out.write(safe(prompt))
         self._out.flush()
         text = self._in.readline()
         if not text:
@@ -57,5 +61,5 @@ class Talk:
             return None
         text = text.rstrip("\r\n")
         if not self._in.isatty():
-            self.say(text)
+            self.say(safe(text, ECHO))
         return text.strip()

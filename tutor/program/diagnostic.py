@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tutor.program.characters import safe
+
+LONGEST = 600
+"""Characters of a message, or of its help, that are written."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
@@ -29,9 +34,14 @@ class Diagnostic:
         """`error` or `warning`."""
         return "warning" if self.code.startswith("W") else "error"
 
+    def written(self, severity: str) -> str:
+        """The message with its place, and the help on a second line, safe for a terminal."""
+        place = f"{safe(self.path, one_line=True)}:{self.line}:{self.col}"
+        head = f"{place}: {severity}[{self.code}] {safe(self.message, LONGEST, one_line=True)}"
+        return f"{head}\n  help: {safe(self.help, LONGEST)}" if self.help else head
+
     def __str__(self) -> str:
-        head = f"{self.path}:{self.line}:{self.col}: {self.severity}[{self.code}] {self.message}"
-        return f"{head}\n  help: {self.help}" if self.help else head
+        return self.written(self.severity)
 
 
 class ProgramError(Exception):

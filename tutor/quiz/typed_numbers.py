@@ -206,12 +206,12 @@ class _Parser:
         self.depth = 0
 
     def parse(self) -> float:
-        if not any(c.isdigit() or c.isalpha() for token in self.tokens for c in token):
+        if not any(c.isdecimal() or c.isalpha() for token in self.tokens for c in token):
             raise _NoNumber("there is no digit in it")
         value = self._sum()
         if self.at < len(self.tokens):
             token = self.tokens[self.at]
-            if token[0].isdigit() or token[0] in ".(":
+            if token[0].isdecimal() or token[0] in ".(":
                 raise _NoNumber("one number, or × between two, please")
             raise _NoNumber(f"I don't know what to do with “{_said(token)}”")
         return value
@@ -259,7 +259,7 @@ class _Parser:
             return self._safely(lambda x, _: forward(row, x), x, 0.0)
         if token in _NAMES:
             return _NAMES[token]
-        if token and (token[0].isdigit() or (token[0] == "." and len(token) > 1)):
+        if token and (token[0].isdecimal() or (token[0] == "." and len(token) > 1)):
             return float(token)
         if token and token[0].isalpha():
             raise _NoNumber(f"“{_said(token)}” is no number: type its value")

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import sys
-import traceback
+import threading
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment, Segments
 from textual import events
 from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.filter import LineFilter
 
-from tutor.folders import home
+from tutor import guard
+from tutor.guard import say
+from tutor.learner.advice import warning
 from tutor.learner.openable import unfit
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson import NotFound
+from tutor.lesson.report import bounded
 from tutor.lesson.shelf import Chosen, Shelf
+from tutor.program.characters import safe
 from tutor.quiz.kinds.registry import KEYS
+from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
 from tutor.tui.done import Done
+from tutor.tui.filtering import Harmless
 from tutor.tui.home import HomeScreen
 from tutor.tui.lesson import LessonScreen
 from tutor.tui.palette import Everything
@@ -26,7 +38,8 @@ from tutor.tui.problem import Problem
 from tutor.tui.roles import THEMES
 
 FAULTY, FAILED = 1, 2
-CRASH = "crash.txt"
+LAST = 3.0
+"""Seconds after a signal in which the terminal is given back. One that is gone takes nothing."""
 
 
 def run(start: str | None, record: Record) -> int:
@@ -40,25 +53,25 @@ def run(start: str | None, record: Record) -> int:
         The exit code. What kept the tutor from starting is on stderr.
     """
     shelf = Shelf.read(KEYS)
-    chosen = None
+    chosen, notice = None, ""
     if start is not None:
         try:
             chosen = shelf.choose(start)
         except NotFound as fault:
-            print(f"error: {fault}", file=sys.stderr)
+            say(f"error: {fault}")
             return FAILED
-        faults = _faults(chosen)
-        if faults:
-            print(*faults, sep="\n", file=sys.stderr)
+        if faults := _faults(chosen):
+            say(*faults)
             return FAULTY
-    app = TutorApp(shelf, record, chosen)
+        notice = warning(chosen, shelf)
+    app = TutorApp(shelf, record, chosen, notice)
     app.run()
     return app.return_code or 0
 
 
 def _faults(chosen: Chosen) -> list[object]:
     """Why a lesson cannot be opened; nothing if it can."""
-    return list(chosen.faults) or (list(unfit(chosen.lesson)) if chosen.lesson else [])
+    return list(bounded(chosen.faults)) or (list(unfit(chosen.lesson)) if chosen.lesson else [])
 
 
 def _ground() -> str:
@@ -73,12 +86,20 @@ class TutorApp(App[None]):
     TITLE = "backprop tutor"
     COMMANDS: ClassVar = {Everything}
     ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "suspend_process", show=False, priority=True)
+    ]
 
-    def __init__(self, shelf: Shelf, record: Record, chosen: Chosen | None = None) -> None:
+    def __init__(
+        self, shelf: Shelf, record: Record, chosen: Chosen | None = None, notice: str = ""
+    ) -> None:
         mono = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if mono else None)
         self.shelf, self.record, self._chosen = shelf, record, chosen
         self._leaving = False
+        self._notice = notice
+        self._harmless = Harmless()
+        self.ahead = Ahead(self, self._hand_on)
         for name in self.available_themes:
             self.unregister_theme(name)
         for theming in THEMES.values():
@@ -90,14 +111,29 @@ class TutorApp(App[None]):
         self.push_screen(HomeScreen(self.shelf, self.record, pack))
         if self._chosen and self._chosen.lesson:
             self.open(self._chosen)
+        self._heed_signals()
+        if self._notice:
+            self.notify(self._notice, severity="warning", timeout=20, markup=False)
         if self.record.notice:
             self.notify(self.record.notice, severity="warning", timeout=20, markup=False)
 
     # ---- keys
 
     async def on_event(self, event: events.Event) -> None:
+        """What a person does waits until the screen is ready for it; see `Ahead`."""
+        if Ahead.takes(event):
+            await self.ahead.put(event)
+        else:
+            await super().on_event(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
         """A key also takes the last message away, whatever else it does."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Paste):
+            if len(event.text) > LONGEST_PASTE:
+                self._say(f"Nothing was pasted: it has more than {LONGEST_PASTE:,} characters")
+                return
+            event = events.Paste(safe(event.text))
+        if isinstance(event, events.Key):
             self._leaving = self._leaving and event.key == "ctrl+c"
             if isinstance(self.screen, LessonScreen | HomeScreen):
                 self.screen.hush()
@@ -110,7 +146,9 @@ class TutorApp(App[None]):
             return
         self._leaving = True
         saved = "saved" if self.record.saved else "not saved"
-        message = f"Ctrl+C once more leaves the tutor; your place is {saved}"
+        self._say(f"Ctrl+C once more leaves the tutor; your place is {saved}")
+
+    def _say(self, message: str) -> None:
         if isinstance(self.screen, LessonScreen | HomeScreen):
             self.screen.say(message)
         else:
@@ -145,24 +183,48 @@ class TutorApp(App[None]):
 
         self.push_screen(Done(session, following), left)
 
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    # ---- the terminal
+
+    def get_driver_class(self) -> type[Driver]:
+        """Ours where there is a terminal of the kind that Textual's own driver is for."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from tutor.tui.driver import TerminalDriver  # it needs termios, which not all systems have
+
+        return TerminalDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [self._harmless, *super().get_line_filters()]
+
     # ---- when something goes wrong
 
+    def _heed_signals(self) -> None:
+        """End as by `q` when a signal asks for it, so that the terminal is given back."""
+        if threading.current_thread() is not threading.main_thread() or self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(NotImplementedError):  # this system has no such signals
+            for number in guard.ending():
+                loop.add_signal_handler(number, self._ended_by, number)
+
+    def _ended_by(self, number: int) -> None:
+        code = 128 + number
+        last = threading.Timer(LAST, os._exit, (code,))
+        last.daemon = True
+        last.start()
+        self.exit(return_code=code)
+
     def _fatal_error(self) -> None:
-        """Say in a few lines what happened; the details go to a file."""
-        details = traceback.format_exc()
-        kept = home() / CRASH
-        try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(details, "utf-8")
-            where = f"The details are in {kept}."
-        except OSError:
-            where = details
-        answers = (
-            "Your answers are saved; start it again and go on where you were."
-            if self.record.saved
-            else "Not all of your answers could be saved."  # why is said after the screen is gone
-        )
-        text = f"The tutor met a fault of its own and has to stop. {answers}\n{where}\n"
+        """Say in a line what happened; the details go to a file."""
+        self._return_code = guard.OURS
+        fault = sys.exc_info()[1] or self._exception or RuntimeError("of unknown cause")
         self.bell()
-        self._exit_renderables.append(Segments([Segment(text)]))
+        self._exit_renderables.append(
+            Segments([Segment(guard.report(fault, self.record.saved) + "\n")])
+        )
         self._close_messages_no_wait()

@@ -80,11 +80,8 @@ class HomeScreen(Screen[None]):
     def load(self) -> None:
         """Read from the record what is done."""
         packs = self._shelf.packs
-        broken = [
-            id for id, found in self._shelf.faults.items() if not self._shelf.pack(id) and found
-        ]
         progress = {pack.id: self._record.progress(pack.id, pack.lessons) for pack in packs}
-        self._rows = shelves.rows(packs, progress, self._record.resume(), broken)
+        self._rows = shelves.rows(packs, progress, self._record.resume(), self._shelf)
 
     def lessons(self) -> list[tuple[str, str, str]]:
         """Every lesson as (pack, lesson, title), in the order of the list."""

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tutor.lesson.report import MOST
 from tutor.tui.pane import Pane
 from tutor.view.text import Line, Span, wrap
 
@@ -30,8 +31,10 @@ class Problem(ModalScreen[None]):
 
     def _lines(self, width: int, height: int) -> list[Line]:
         out = wrap((Span(self._message, "wrong"),), width)
-        for fault in self._faults:
+        for fault in self._faults[:MOST]:
             out += [(), *wrap(str(fault), width)]
+        if len(self._faults) > MOST:
+            out += [(), *wrap(f"and {len(self._faults) - MOST:,} more", width)]
         return [*out, (), (Span("Esc closes this. `pack check` lists every fault.", "dim"),)]
 
     def on_mount(self) -> None:

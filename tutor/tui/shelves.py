@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tutor.learner.disk.entries import Place
 from tutor.learner.record import Progress
 from tutor.lesson.model import Lesson, Pack, Prose
+from tutor.lesson.shelf import Shelf, listing
 from tutor.view import prose
 from tutor.view.text import Line, Span, crop, fit, line, line_width, wrap
 
@@ -40,7 +41,7 @@ def rows(
     packs: list[Pack],
     progress: Mapping[str, Mapping[str, Progress]],
     place: Place | None,
-    broken: Iterable[str] = (),
+    shelf: Shelf,
 ) -> list[Row]:
     """Everything there is to choose from, the place to go on first.
 
@@ -48,7 +49,7 @@ def rows(
         packs: the packs that could be read.
         progress: by pack id and lesson id.
         place: where the learner was last.
-        broken: names of packs that could not be read.
+        shelf: what is wrong with them, and with those that could not be read.
     """
     out: list[Row] = []
     here = _resume(packs, place)
@@ -59,17 +60,19 @@ def rows(
         done = sum(p.state == "done" for p in mine.values())
         count = f"{done} of {len(pack.lessons)} done"
         out.append(Row(line((pack.title, "title")), line((count, "dim"))))
+        if errors := shelf.faults.get(pack.id):
+            out.append(Row(line(("✗ ", "wrong"), (_count(len(errors), "fault"), "dim"),
+                                (f": {listing(pack.path)}", "dim"))))  # fmt: skip
         if pack.summary:
             out.append(Row(line((pack.summary, "dim"))))
         width = max((len(lesson.title) for lesson in pack.lessons), default=0)
         for number, lesson in enumerate(pack.lessons, start=1):
             out.append(_lesson(pack, lesson, number, width, mine.get(lesson.id)))
         out.append(Row(()))
-    for name in broken:
-        out += [
-            Row(line(("✗ ", "wrong"), name, (" cannot be read", "dim")), (), (name, "")),
-            Row(()),
-        ]
+    for each in shelf.broken:
+        count = _count(len(each.faults), "fault")
+        left = line(("✗ ", "wrong"), each.name, (" cannot be read", "dim"))
+        out += [Row(left, line((count, "dim")), (each.id, "")), Row(())]
     return out[:-1] if out else [Row(line(("No lessons were found.", "dim")))]
 
 

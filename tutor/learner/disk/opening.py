@@ -16,7 +16,7 @@ from tutor.learner.disk.record_files import Identity
 from tutor.learner.disk.salvage import (
     WAL,
     WAL_HEADER,
-    Frame,
+    LogFrame,
     lost_for_good,
     read_bytes,
     salvage,
@@ -138,7 +138,7 @@ def _connected(
     return db, news
 
 
-def _mended(db: sqlite3.Connection, file: Path, log: bytes, lost: list[Frame]) -> str | None:
+def _mended(db: sqlite3.Connection, file: Path, log: bytes, lost: list[LogFrame]) -> str | None:
     """Bring back the entries of frames that SQLite leaves out; what to say, if there were any."""
     given = database.carry_over(db, salvage_frames(lost))
     if not given and not lost_for_good(log, lost):
@@ -150,7 +150,7 @@ def _mended(db: sqlite3.Connection, file: Path, log: bytes, lost: list[Frame]) -
     )
 
 
-def _left_out(db: sqlite3.Connection, file: Path) -> tuple[bytes, list[Frame]]:
+def _left_out(db: sqlite3.Connection, file: Path) -> tuple[bytes, list[LogFrame]]:
     """The write-ahead log, and the frames of it that SQLite leaves out as one before is damaged.
 
     It says nothing of them. A program that was killed while it wrote leaves some too, but the

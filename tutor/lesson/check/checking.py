@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -43,8 +43,12 @@ def check_read(pack: Pack, deadline: Deadline | None = None) -> list[Diagnostic]
 
     Whatever there is no time for is named in a warning.
     """
-    deadline = deadline or Deadline()
-    return [fault for lesson in pack.lessons for fault in _check(lesson, deadline)]
+    return check_lessons(pack.lessons, deadline or Deadline())
+
+
+def check_lessons(lessons: Iterable[Lesson], deadline: Deadline) -> list[Diagnostic]:
+    """The same for lessons, wherever they come from."""
+    return [fault for lesson in lessons for fault in _check(lesson, deadline)]
 
 
 def start_of(screen: Screen, screens: tuple[Screen, ...], trace: Trace) -> int:

@@ -205,7 +205,8 @@ class _Reader:
         decimals = len(written[1].partition(".")[2])
         power = int((written[2] or "0").replace("−", "-")) - decimals
         whole = decimals == 0 and not written[2]
-        return Side(self._text, tuple(self._code), 10.0**power, whole, bool(written[3]))
+        unit = 10.0**power if power < 308 else None  # no digit has a weight beyond all numbers
+        return Side(self._text, tuple(self._code), unit, whole, bool(written[3]))
 
     def _next(self) -> None:
         match = _TOKEN.match(self._text, self._at)

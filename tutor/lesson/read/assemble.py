@@ -13,7 +13,7 @@ from tutor.lesson.read.quizzes import quiz_of
 from tutor.lesson.read.schema import LESSON, VIEW
 from tutor.lesson.read.sections import Part
 from tutor.lesson.read.toml import Places
-from tutor.lesson.read.values import checked, read_block
+from tutor.lesson.read.values import checked, read_block, usable
 from tutor.lesson.report import Report, meant, quoted
 from tutor.program import Program, ProgramError, parse
 
@@ -166,7 +166,7 @@ class Draft:
         data, places = block
         match part.kind:
             case "lesson":
-                self.head = checked(data, LESSON, places, self._report, what="a lesson")
+                self.head = usable(checked(data, LESSON, places, self._report, what="a lesson"))
                 self.places = places
                 self._trains(data, places)
             case "view":

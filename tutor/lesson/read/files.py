@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tutor.lesson.read.lookalikes import odd
 from tutor.lesson.report import Report
-from tutor.program.characters import location, unsafe
+from tutor.program.characters import location, safe, unsafe
 
 LARGEST = 256 * 1024
 """Bytes in one file of a pack. The longest lesson that ships has a tenth of that."""
+
+
+ODD = "delete it, or write the letter that is meant; ignore this where it is meant"
+"""Help for a character that is easily overlooked."""
 
 
 def inside(path: Path, root: Path) -> bool:
@@ -21,8 +26,7 @@ def inside(path: Path, root: Path) -> bool:
 
 def named(path: Path) -> str:
     """A path as it may be printed: a file name can hold control characters too."""
-    text = str(path)
-    return ascii(text)[1:-1] if unsafe(text) or "\n" in text else text
+    return safe(str(path), one_line=True)
 
 
 def read_text(path: Path, report: Report, root: Path | None = None) -> str | None:
@@ -72,6 +76,8 @@ def _decode(data: bytes, report: Report) -> str | None:
                    "save it as UTF-8 without BOM")  # fmt: skip
         text = text[1:]
     text = text.replace("\r\n", "\n")
+    for offset, what in odd(text):
+        report.add(location(text, offset), "W105", f"there is {what} here", ODD)
     clean = []
     rest, done = text, 0
     # Each fault once, and the reading goes on: each becomes a replacement character.

@@ -12,15 +12,20 @@ from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.assemble import Draft
 from tutor.lesson.read.files import named, read_text
 from tutor.lesson.read.quiz_keys import Kinds
-from tutor.lesson.read.schema import FORMAT, PACK, SLUG
+from tutor.lesson.read.schema import FORMAT, LONGEST_SLUG, PACK, SLUG
 from tutor.lesson.read.sections import parts
 from tutor.lesson.read.toml import Places
-from tutor.lesson.read.values import checked, read_block
+from tutor.lesson.read.values import checked, read_block, usable
 from tutor.lesson.report import Report, in_order, meant, quoted
 from tutor.program import Diagnostic
 from tutor.program.faults import near
 
 MOST_FILES = 1000
+
+
+def stand_in(path: Path) -> str:
+    """The slug that stands for a file or folder without an id of its own."""
+    return "-".join(SLUG.findall(path.stem.lower()))[:LONGEST_SLUG].strip("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     head = _head(folder, report)
     found = _files(folder, report)
     skills = head.skills if head else None
-    id = str(head.good.get("id", "")) if head else ""
+    id = head.good.get("id", stand_in(folder.absolute()) or "pack") if head else ""
     version = str(head.good.get("version", "")) if head else ""
     read: dict[str, _Read] = {}
     reports = [report]
@@ -77,15 +82,16 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     if head:
         order = _compare_list(head.good, head.places, found, report)
         _compare_lessons(read)
-        pack = _pack(head.good, tuple(read[s].lesson for s in order if s in read), folder)
+        pack = _pack(id, head.good, tuple(read[s].lesson for s in order if s in read), folder)
     return pack, in_order(d for r in reports for d in r.found)
 
 
-def _pack(good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder: Path) -> Pack:
+def _pack(id: str, good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder: Path) -> Pack:
+    """The pack; where a value is missing or wrong, the name of the folder or nothing."""
     return Pack(
-        id=good.get("id", ""),
+        id=id,
         version=good.get("version", ""),
-        title=good.get("title", ""),
+        title=good.get("title", id),
         summary=good.get("summary", ""),
         authors=tuple(good.get("authors", ())),
         license=good.get("license", ""),
@@ -129,7 +135,8 @@ def _head(folder: Path, report: Report) -> _Head | None:
     named_skills = list(skills) if isinstance(skills, dict) else None
     if "skills" not in data and near("skills", data):
         named_skills = None  # misspelt, which is said once and not at every skill
-    return _Head(checked(data, PACK, places, report, what="pack.toml"), places, named_skills)
+    good = usable(checked(data, PACK, places, report, what="pack.toml"))
+    return _Head(good, places, named_skills)
 
 
 def _files(folder: Path, report: Report) -> dict[str, Path]:
@@ -173,10 +180,10 @@ def _lesson(
         draft.add(part)
     draft.finish()
     head = draft.head
-    stem = "-".join(SLUG.findall(path.stem.lower())) or "lesson"
+    stem = stand_in(path) or "lesson"
     lesson = Lesson(
         id=head.get("id", stem),
-        title=draft.title or path.stem,
+        title=draft.title or stem,
         skills=tuple(head.get("skills", ())),
         after=tuple(head.get("after", ())),
         minutes=head.get("minutes"),

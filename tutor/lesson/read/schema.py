@@ -63,7 +63,7 @@ class Key:
         slug: whether its text, each of its texts or each key of its table is an id.
         empty: whether it may be empty.
         of: allowed values, if they can be listed.
-        least, most: bounds of a number, or of the number of items.
+        least, most: bounds of a number, of the number of items, or of characters.
         matches: a pattern for the text, and the pattern in words.
         example: what a value may look like, if not as its type says.
     """
@@ -103,12 +103,15 @@ PACK = _schema(
     Key("format", WHOLE, "The format the pack is written in: 1.", required=True, least=1),
     Key("id", TEXT, "The pack's slug. Never change it: progress is filed under it.",
         required=True, slug=True),
-    Key("version", TEXT, "Three numbers, `1.0.0`.", required=True, matches=_VERSION),
-    Key("title", TEXT, "What learners see in the list of packs.", required=True),
-    Key("summary", TEXT, "One sentence under the title.", empty=True),
+    Key("version", TEXT, "Three numbers, `1.0.0`.", required=True, matches=_VERSION,
+        most=64),
+    Key("title", TEXT, "What learners see in the list of packs.", required=True, most=120),
+    Key("summary", TEXT, "One sentence under the title.", empty=True, most=1000),
     Key("authors", TEXTS, "Who wrote it.", empty=True),
-    Key("license", TEXT, "The licence, as SPDX writes it: `CC-BY-4.0`.", empty=True),
-    Key("language", TEXT, "The language of the prose; `en` if left out.", matches=_LANGUAGE),
+    Key("license", TEXT, "The licence, as SPDX writes it: `CC-BY-4.0`.", empty=True,
+        most=200),
+    Key("language", TEXT, "The language of the prose; `en` if left out.", matches=_LANGUAGE,
+        most=64),
     Key("lessons", TEXTS, "The lessons in order: names of the files in `lessons/` without `.md`.",
         required=True, slug=True, most=500),
     Key("skills", TEXT_TABLE, "Every skill the lessons train: its slug, and what it is in words.",

@@ -11,7 +11,10 @@ from tutor.lesson import markdown
 from tutor.lesson.check.claims import claims
 from tutor.lesson.read.fences import intended, ours, parse_closing
 from tutor.lesson.report import Report, quoted
+from tutor.program.characters import safe
 
+LONGEST_TITLE = 200
+"""Characters of a heading."""
 MOST = 2_000
 """Headings, fences and stretches of prose in one file."""
 
@@ -75,7 +78,12 @@ def _part(
             report.add((first + 1, claim.offset + 1), "E307",
                        f"the heading claims {quoted(claim.text)}, and headings are not checked",
                        "say it in the text below; code that claims nothing: ``x = 3``")  # fmt: skip
-        return Part(_HEADINGS[token.tag], markdown.plain(text), first + 1)
+        title = safe(markdown.plain(text), one_line=True)
+        if len(title) > LONGEST_TITLE:
+            report.add((first + 1, 1), "E037",
+                       f"this heading has more than {LONGEST_TITLE} characters",
+                       "say in a few words what the screen is about")  # fmt: skip
+        return Part(_HEADINGS[token.tag], title[:LONGEST_TITLE], first + 1)
     if token.type != "fence":
         return None
     indent = len(lines[first]) - len(lines[first].lstrip(" "))

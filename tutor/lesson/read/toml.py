@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,9 +65,29 @@ def read_toml(text: str) -> Toml:
         raise _located(str(e), text) from None
     scan = _Scan(text)
     scan.document()
-    return Toml(text, data, scan.keys, scan.values)
+    toml = Toml(text, data, scan.keys, scan.values)
+    for path, value in everything(data):
+        if type(value) is int and not -LARGEST <= value < LARGEST:
+            raise TomlFault("E010", _TOO_LONG, scan.values.get(path, 0), _FEWER_DIGITS)
+    return toml
 
 
+def everything(data: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    """Every value within a table, with its path; values within values, but no recursion."""
+    stack: list[tuple[Path, Any]] = [((key,), value) for key, value in data.items()]
+    while stack:
+        path, value = stack.pop()
+        yield path, value
+        if isinstance(value, dict):
+            stack += [((*path, key), item) for key, item in value.items()]
+        elif isinstance(value, list):
+            stack += [((*path, i), item) for i, item in enumerate(value)]
+
+
+LARGEST = 2**63
+"""Whole numbers lie below it, as TOML wants. Python reads longer ones, but does not write them."""
+_TOO_LONG = "a number has too many digits"
+_FEWER_DIGITS = "a whole number has at most 18 digits; write a larger one as `1e20`"
 _TOO_DEEP = "nested too deep"
 _FEWER = f"no value here needs more than {DEEPEST} levels"
 _DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+[ \t]*\.[ \t]*){64,}""")
@@ -93,7 +113,9 @@ def _located(message: str, text: str) -> TomlFault:
         lines = text.split("\n")
         offset = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
     elif not found:
-        message, offset = "a number has too many digits", 0
+        message, offset, help = _TOO_LONG, 0, _FEWER_DIGITS
+        digits = re.search(r"\d{4000}", text)
+        offset = digits.start() if digits else 0
     line = text[: min(offset, len(text))].rsplit("\n", 1)[-1]
     if re.search(r'"[^"]*\\[^"]*$', line):
         help = "write `\\\\` for one backslash, or put the text between single quotes"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from tutor.lesson.read.files import ODD
+from tutor.lesson.read.lookalikes import odd
 from tutor.lesson.read.schema import LONGEST_SLUG, SLUG, Key, Schema
-from tutor.lesson.read.toml import Path, Place, Places, TomlFault, read_toml
-from tutor.lesson.report import Report, meant, quoted
+from tutor.lesson.read.toml import Path, Place, Places, TomlFault, everything, read_toml
+from tutor.lesson.report import MOST, Report, meant, quoted
 from tutor.program.characters import location, unsafe
 
 
@@ -23,26 +25,30 @@ def read_block(
         report.add((first_line + line - 1, col), e.code, str(e), e.help)
         return None
     places = Places(toml, first_line, fence)
-    for path, value in _texts(toml.data):
+    for path, value in everything(toml.data):
         # Escapes in a quoted text can make what the file itself must not contain.
-        bad = unsafe(str(path[-1])) or unsafe(value)
+        written = value if isinstance(value, str) else ""
+        bad = unsafe(str(path[-1])) or unsafe(written)
         if bad:
             report.add(places.inside(path, bad[0]), "E005", f"there is a {bad[1]} in this text",
                        "leave the escape out")  # fmt: skip
+        for offset, what in odd(written):
+            if written[offset] not in text:
+                report.add(places.inside(path, offset), "W105", f"there is {what} in this text",
+                           ODD)  # fmt: skip
     return toml.data, places
 
 
-def _texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Every text in a value, with its path; values within values, but no recursion."""
-    stack: list[tuple[Path, Any]] = [((), data)]
-    while stack:
-        path, value = stack.pop()
-        if isinstance(value, dict):
-            stack += [((*path, key), item) for key, item in value.items()]
-        elif isinstance(value, list):
-            stack += [((*path, i), item) for i, item in enumerate(value)]
-        if path:
-            yield path, value if isinstance(value, str) else ""
+def usable(good: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, of those as the schema says, without what may not be shown (reported already)."""
+
+    def shows(value: Any) -> bool:
+        return not any(
+            unsafe(str(path[-1])) or (isinstance(item, str) and unsafe(item))
+            for path, item in everything({"": value})
+        )
+
+    return {name: value for name, value in good.items() if shows(value)}
 
 
 def checked(
@@ -66,11 +72,15 @@ def checked(
         path: the way to the table within its block.
         outer: the keys of the block that the table stands in.
     """
-    for name in data:
-        if name not in schema:
-            report.add(places.key(*path, name), "E012", f"{what} has no key {quoted(name)}",
-                       f"move it above the first `[[{path[0]}]]`" if name in outer
-                       else meant(name, schema))  # fmt: skip
+    unknown = [name for name in data if name not in schema]
+    listed = unknown if len(unknown) <= MOST else unknown[: MOST - 1]
+    for name in listed:
+        report.add(places.key(*path, name), "E012", f"{what} has no key {quoted(name)}",
+                   f"move it above the first `[[{path[0]}]]`" if name in outer
+                   else meant(name, schema))  # fmt: skip
+    if len(listed) < len(unknown):
+        more = f"{what} has {len(unknown) - len(listed):,} more keys that are unknown"
+        report.add(places.key(*path, unknown[len(listed)]), "E012", more)
     for key in schema.values():
         if key.required and key.name not in data:
             report.add(places.value(*path), "E011", f"{what} needs the key `{key.name}`",
@@ -103,8 +113,8 @@ def _check(
     if isinstance(value, str | list | dict):
         if not key.empty and not (value.strip() if isinstance(value, str) else value):
             fault("E014", f"`{key.name}` is empty", key.help)
-        elif not isinstance(value, str):
-            _bounds(len(value), key, f"the length of `{key.name}` is {len(value)}", fault)
+        else:
+            _bounds(len(value), key, f"the length of `{key.name}` is {len(value):,}", fault)
     elif not isinstance(value, bool):
         _bounds(value, key, f"`{key.name}` is {value}", fault)
     if isinstance(value, str) and value:

@@ -1,0 +1,165 @@
+"""The collection of hostile input: packs, answers and surroundings, each with what is said to it.
+
+Whatever comes in, nothing that a terminal obeys goes out, no line is endless, and the program
+ends with a word and an exit code rather than with a traceback.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tutor import cli
+from tutor.learner.record import Record
+from tutor.lesson.shelf import Shelf
+from tutor.program.characters import harmless, safe, unsafe
+from tutor.quiz.kinds.registry import KEYS
+from tutor.quiz.typed_numbers import Unread, read_number
+from tutor.tui import shelves
+from tutor.view.text import plain
+
+HERE = Path(__file__).parent
+MANIFEST = """\
+format = 1
+id = "mine"
+version = "1.0.0"
+title = "A pack"
+summary = "A summary."
+authors = ["Somebody"]
+lessons = ["a"]
+[skills]
+chain-rule = "Multiply"
+"""
+LESSON = """\
+# A lesson
+
+```toml lesson
+id = "a"
+```
+
+Some text.
+
+```python program
+a = Value(-4.0)
+L = a * 2.5
+L.backward()
+```
+
+```toml quiz
+id = "q"
+kind = "value"
+target = "a"
+ask = "What is it?"
+```
+"""
+LONGEST_LINE, LONGEST_OUTPUT = 1_500, 60_000
+
+
+def table(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = next(
+        iter(tomllib.loads((HERE / name).read_text("utf-8")).values())
+    )
+    return rows
+
+
+def written(case: dict[str, Any], text: str) -> str:
+    """A text with the part between ‹ and › as often as the case says, `@` being the number."""
+    part = re.search("‹(.*)›", text, re.DOTALL)
+    if not part:
+        return text
+    many = "".join(part[1].replace("@", str(i)) for i in range(case["times"]))
+    return text[: part.start()] + many + text[part.end() :]
+
+
+def install(case: dict[str, Any], home: Path) -> Path:
+    folder = home / "packs" / "some-folder"
+    (folder / "lessons").mkdir(parents=True)
+    for name, text in (("pack.toml", MANIFEST), ("lessons/a.md", LESSON)):
+        if name == case["file"]:
+            assert case.get("old", "") in text
+            text = text.replace(case["old"], case["new"], 1) if "old" in case else case["new"]
+            text = written(case, text)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def is_fit(text: str) -> bool:
+    """Whether a text may go to a terminal."""
+    return (
+        unsafe(text) is None
+        and safe(text) == text
+        and max(map(len, text.split("\n"))) <= LONGEST_LINE
+        and len(text) <= LONGEST_OUTPUT
+        and "Traceback" not in text
+    )
+
+
+@pytest.mark.parametrize("case", table("packs.toml"), ids=lambda case: case["name"])
+def test_pack(
+    case: dict[str, Any],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Checked, listed and opened in every way there is; the packs that ship stay in sight."""
+    folder = install(case, home)
+
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("1\n7\n\n\nq\n"))
+        code = cli.main(list(words))
+        said = "".join(capsys.readouterr())
+        assert is_fit(said), said[:2000]
+        return code, said
+
+    code, said = run("pack", "check", str(folder))
+    assert code == case.get("code", 1)
+    for words in case["says"]:
+        assert words in said
+    for form in ("json", "github"):
+        assert run("pack", "check", str(folder), "--format", form)[0] == code
+    assert "Gradients, one node at a time" in run("progress")[1]
+    assert "Gradients, one node at a time" in run("--plain")[1]
+    for start in (str(folder), str(folder / "lessons" / "a.md"), "mine"):
+        assert run("learn", start, "--plain")[0] in (0, 1, 2)
+    shelf = Shelf.read(KEYS)
+    with Record.open() as record:
+        progress = {pack.id: record.progress(pack.id, pack.lessons) for pack in shelf.packs}
+        rows = shelves.rows(shelf.packs, progress, None, shelf)
+    assert "some-folder" in str(rows) or shelf.pack("mine")
+    drawn = "\n".join(map(plain, shelves.draw(rows, 0, 120)))
+    assert unsafe(harmless(drawn)) is None
+    if code == 1 and shelf.pack("mine") is None and shelf.pack("some-folder") is None:
+        assert [each.name for each in shelf.broken] == ["some-folder"]
+
+
+@pytest.mark.parametrize("case", table("answers.toml"), ids=lambda case: ascii(case["text"])[1:40])
+def test_answer(case: dict[str, Any]) -> None:
+    read = read_number(case["text"] * case.get("times", 1))
+    said = read.message if isinstance(read, Unread) else ""
+    assert case.get("says", "") in said
+    assert unsafe(said) is None and len(said) < LONGEST_LINE
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+@pytest.mark.parametrize("case", table("environments.toml"), ids=lambda case: case["name"])
+def test_environment(case: dict[str, Any], tmp_path: Path) -> None:
+    environment = os.environ | {
+        "T": f"{sys.executable} -m tutor", "D": str(tmp_path), "PYTHONPATH": str(Path.cwd()),
+        "TERM": "dumb",
+    }  # fmt: skip
+    done = subprocess.run(
+        ["sh", "-c", case["run"]], env=environment, capture_output=True, timeout=60, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    said = (done.stdout + done.stderr).decode("utf-8")
+    assert done.returncode == case["code"], said
+    assert case.get("says", "") in said
+    assert is_fit(said), said[:2000]

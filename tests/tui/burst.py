@@ -1,0 +1,169 @@
+"""Random keys in bursts, with resizes, mouse and pastes, in a real terminal.
+
+`python -m tests.tui.burst 20000 --seed 1` goes through the home screen and every lesson at
+three sizes, and says how often the program died, left a crash file, or took longer than a second
+to answer the last key.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.tui.person import Person
+
+SIZES = ((80, 24), (120, 40), (70, 20))
+PATIENCE, LOST = 1.0, 6.0
+"""Seconds in which the last key of a burst is answered, and after which it never is."""
+PLACES = ("", "nudge", "local-rules", "first-graph", "diamond", "neuron")
+"""The home screen, and the lessons that ship."""
+_ESCAPE, _CTRL_C = "\x1b[27u", "\x03"
+_ANSWER = "Ctrl+C once more"
+_KEYS = (
+    *"nNsSoOlLfFcCgGwWhkrpvzjd?;.,[]0123456789+-*/=> eE",
+    *("\r",) * 8, *("\t", "\x1b[Z", "\x7f") * 2, "q",
+    *("\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F") * 2,
+    _ESCAPE, _ESCAPE, "\x10", "\x10", "\x1bOP", "\x1b[15~", "\x1b[20~", "\x1b[21~", "\x1b[23~",
+    "g\r", "\x10\x1b[6~", "\x10\r",
+)  # fmt: skip
+
+
+@dataclass
+class Seen:
+    """What came of it.
+
+    Attributes:
+        keys: how many were pressed.
+        left: how often a key left the program, as it should.
+        deaths: exits that no key asked for, with the last line on the screen.
+        silent: bursts whose last key was never answered, though the program lives.
+        crashes: reports that were left behind.
+        slow: bursts whose last key was not answered in time, in seconds.
+        slowest: seconds of the slowest answer.
+    """
+
+    keys: int = 0
+    left: int = 0
+    deaths: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+    slow: list[float] = field(default_factory=list)
+    slowest: float = 0.0
+
+    @property
+    def bad(self) -> bool:
+        """Whether anything went wrong."""
+        return bool(self.deaths or self.silent or self.crashes or self.slow)
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.keys:,} keys: {len(self.deaths)} deaths, {len(self.crashes)} crash files, "
+            f"{len(self.silent)} without an answer, "
+            f"{len(self.slow)} late answers, the slowest after {self.slowest:.2f} s; "
+            f"left {self.left} times"
+        ]
+        return "\n".join([*lines, *self.deaths, *self.silent, *self.crashes])
+
+
+def _burst(chance: random.Random, person: Person) -> Iterator[str]:
+    """The parts of one burst; a resize happens on the way."""
+    for _ in range(chance.randint(5, 40)):
+        what = chance.random()
+        if what < 0.02:
+            person.resize(chance.randint(50, 140), chance.randint(15, 50))
+        elif what < 0.03:
+            text = "".join(
+                chance.choice("12-+.x\x1b[3m\n\x07é") for _ in range(chance.randint(1, 3000))
+            )
+            yield f"\x1b[200~{text}\x1b[201~"
+        elif what < 0.07:
+            button, x, y = (
+                chance.choice((0, 0, 2, 64, 65)),
+                chance.randint(1, 80),
+                chance.randint(1, 24),
+            )
+            yield f"\x1b[<{button};{x};{y}M\x1b[<{button};{x};{y}m"
+        else:
+            yield chance.choice(_KEYS)
+
+
+def _answered(person: Person, since: float) -> bool:
+    while time.monotonic() < since + LOST and person.process.poll() is None:
+        person.read()
+        if _ANSWER in person.text:
+            return True
+    return False
+
+
+def _start(place: str, size: tuple[int, int], home: Path) -> Person:
+    words = ("learn", f"gradients/{place}") if place else ()
+    person = Person(*words, size=size, TUTOR_HOME=str(home))
+    person.sees("Ctrl+P" if not place else "screen ")
+    return person
+
+
+def play(keys: int, seed: int, places: tuple[str, ...] = PLACES) -> Seen:
+    """Press so many keys, shared between the places and sizes."""
+    chance, seen = random.Random(seed), Seen()
+    turns = [(place, size) for size in SIZES for place in places]
+    share = -(-keys // len(turns))
+    with tempfile.TemporaryDirectory() as folder:
+        for place, size in turns:
+            _turn(place, size, Path(folder), chance, seen, min(seen.keys + share, keys))
+    return seen
+
+
+def _turn(
+    place: str, size: tuple[int, int], home: Path, chance: random.Random, seen: Seen, until: int
+) -> None:
+    person = _start(place, size, home)
+    while seen.keys < until:
+        parts = list(_burst(chance, person))
+        seen.keys += len(parts)
+        person.resize(*size)
+        since = time.monotonic()
+        person.press("".join(parts) + _ESCAPE * 3 + _CTRL_C)
+        answered = _answered(person, since)
+        took = time.monotonic() - since
+        if answered:
+            seen.slowest = max(seen.slowest, took)
+            if took > PATIENCE:
+                seen.slow.append(round(took, 2))
+            person.press(_ESCAPE)
+            person.sees(lambda text: _ANSWER not in text)
+            continue
+        code = person.process.poll()
+        crash = home / "crash.txt"
+        if code == 0:
+            seen.left += 1
+        else:
+            what = "no answer" if code is None else f"exit code {code}"
+            kind = seen.silent if code is None else seen.deaths
+            kind.append(f"{place or 'home'} {size}: {what} after {''.join(parts)[-300:]!r}")
+        if crash.exists():
+            seen.crashes.append(crash.read_text("utf-8")[-600:])
+            crash.unlink()
+        person.close()
+        person = _start(place, size, home)
+    person.close()
+
+
+def main() -> int:
+    """Play as the command line says; 1 if anything went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("keys", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    seen = play(args.keys, args.seed)
+    print(seen)
+    return int(seen.bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

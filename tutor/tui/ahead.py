@@ -1,0 +1,151 @@
+"""Type-ahead: keys that come faster than the screen wait for it, so each does what it would alone.
+
+A key may open a screen, and screens open and close in steps of their own. A key that comes in
+between would reach a screen that is not there yet, or no more. So the next key is handed on when
+whatever the last one set going has been done, and every handler finds its screen in place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+from textual import events
+from textual.app import App
+from textual.command import CommandPalette
+from textual.message_pump import MessagePump
+
+MOST = 2_000
+"""Events that wait. Nobody types so far ahead: what comes after them is a fault of a machine."""
+LONGEST_PASTE = 1_000
+"""Characters of a paste. An answer has at most 200."""
+PATIENCE = 1.0
+"""Seconds after which the next key is handed on whatever the screen does."""
+MANY = 3
+"""Events that wait while nothing is painted; with fewer, every step is seen."""
+LONGEST = 0.2
+"""Seconds in which nothing is painted, at most."""
+LOOKED_AT = frozenset(("enter", "space", "pageup", "pagedown", *"0123456789"))
+"""Keys that mean something else while a part of the text is out of sight."""
+_ROUNDS = 2
+_GLANCE = 0.05  # seconds after which to see whether the queue is still there
+
+Handle = Callable[[events.Event], Awaitable[None]]
+_Call = Callable[[Callable[[], object]], bool]
+
+
+class Ahead:
+    """The keys, clicks and pastes that have come and were not handed on yet.
+
+    Args:
+        app: the app whose screens they are for.
+        handle: hands one on.
+    """
+
+    def __init__(self, app: App[None], handle: Handle) -> None:
+        self._app, self._handle = app, handle
+        self._waiting: deque[events.Event] = deque()
+        self._held = contextlib.ExitStack()
+        self._holds, self._held_since = False, 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    @staticmethod
+    def takes(event: events.Event) -> bool:
+        """Whether an event is a person's doing, and new."""
+        doing = isinstance(event, events.InputEvent | events.Paste)
+        return doing and not isinstance(event, events.MouseMove) and not event.is_forwarded
+
+    @staticmethod
+    def crowded(app: object) -> bool:
+        """Whether so much waits in an app that no more is read."""
+        ahead = getattr(app, "ahead", None)
+        return isinstance(ahead, Ahead) and len(ahead._waiting) >= MOST
+
+    async def put(self, event: events.Event) -> None:
+        """Hand an event on: now, or after those before it."""
+        if self._task is None or self._task.done():
+            await self._handle(event)
+            self._task = asyncio.create_task(self._go_on())
+        elif len(self._waiting) < MOST:
+            self._waiting.append(event)
+
+    async def _go_on(self) -> None:
+        """Hand on what waits, each event after the screen has come to rest."""
+        app = self._app
+        try:
+            await self._settled()
+            while self._waiting and app.is_running:
+                event = self._waiting.popleft()
+                if isinstance(event, events.Key) and event.key in LOOKED_AT:
+                    await self._drawn()
+                elif len(self._waiting) >= MANY:
+                    self._hold()
+                await self._handle(event)
+                await self._settled()
+        except Exception as fault:  # as the app itself does with what a handler raises
+            app._handle_exception(fault)
+        finally:
+            self._paint()
+
+    def _hold(self) -> None:
+        """Paint nothing for a while: what so many keys show one by one is too quick to be seen."""
+        if monotonic() > self._held_since + LONGEST:
+            self._paint()
+        if not self._holds:
+            self._held_since = monotonic()
+            self._held.enter_context(self._app.batch_update())
+            self._holds = True
+
+    def _paint(self) -> None:
+        """Paint again."""
+        if self._holds:
+            self._holds = False
+            self._held.close()
+            if self._app.is_running:
+                self._app.screen.check_idle()  # nothing else tells it that the batch has ended
+
+    async def _settled(self) -> None:
+        """Wait until nothing is under way between the widget with the focus and the app.
+
+        A key goes up from widget to widget, what it does goes the same way a second time as
+        messages, and a screen that it opens is put together in between.
+        """
+        deadline = monotonic() + PATIENCE
+        rounds = 0
+        while self._app.is_running and rounds < _ROUNDS and monotonic() < deadline:
+            screen = self._app.screen
+            for pump in (screen.focused or screen).ancestors_with_self:
+                await self._through(pump, pump.call_later, deadline)
+            at_rest = screen is self._app.screen and screen.is_mounted and screen.size.area
+            rounds += bool(at_rest)
+            if not at_rest:
+                self._paint()  # a screen has no size before it is laid out
+                await asyncio.sleep(0.005)
+
+    async def _drawn(self) -> None:
+        """Wait until what is in sight is what the keys before have brought about."""
+        self._paint()
+        if self._app.is_running:
+            screen = self._app.screen
+            await self._through(screen, screen.call_after_refresh, monotonic() + PATIENCE)
+
+    async def _through(self, pump: MessagePump, call: _Call, deadline: float) -> None:
+        """Wait until a call that stands in a queue has had its turn, or never will."""
+        done = asyncio.Event()
+        if not call(done.set):
+            return
+        while self._app.is_running and pump.is_running and monotonic() < deadline:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), _GLANCE)
+                return
+
+
+class Palette(CommandPalette):
+    """Textual's palette, whose list may be turned while it is still being filled."""
+
+    def _action_command_list(self, action: str) -> None:
+        with contextlib.suppress(KeyError):  # of rows that were not laid out yet
+            super()._action_command_list(action)
