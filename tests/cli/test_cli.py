@@ -218,6 +218,6 @@ def test_a_home_of_nobody_is_said(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TUTOR_HOME", home)
     code, _, err = run("progress")
-    assert code == 0
-    assert "no home folder ~nobody-of-this-name" in err
+    assert code == 2
+    assert "TUTOR_HOME names the home of somebody who is not known here" in err
     assert list(tmp_path.iterdir()) == [], "nothing is made where nobody looks for it"

@@ -23,7 +23,7 @@ from tutor.lesson.shelf import Shelf
 from tutor.program.characters import harmless, safe, unsafe
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.typed_numbers import Unread, read_number
-from tutor.tui import shelves
+from tutor.tui.screens import shelves
 from tutor.view.text import plain
 
 HERE = Path(__file__).parent

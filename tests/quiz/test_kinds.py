@@ -11,7 +11,7 @@ import tutor
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.registry import KEYS, KINDS
 from tutor.quiz.rules.catalogue import RULES, explaining, in_order
-from tutor.tui.turn import WIDGETS
+from tutor.tui.widgets.turn import WIDGETS
 
 ROOT = Path(tutor.__file__).parent
 

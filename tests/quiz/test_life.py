@@ -28,7 +28,7 @@ from tutor.quiz.kinds.kind import AnswerBy
 from tutor.quiz.kinds.registry import KEYS, KINDS
 from tutor.quiz.rules.catalogue import IDS
 from tutor.quiz.variants import variant
-from tutor.tui.turn import WIDGETS
+from tutor.tui.widgets.turn import WIDGETS
 
 PROGRAM = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b\nL = d * e\nL.backward()"
 """The diamond: dL/da = -13.75, dL/db = -4, dL/dd = -1.5, dL/de = -10."""

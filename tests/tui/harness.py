@@ -16,7 +16,7 @@ from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.app import TutorApp
-from tutor.tui.lesson import LessonScreen
+from tutor.tui.screens.lesson import LessonScreen
 
 HERE = Path(__file__).parent
 LESSONS = HERE / "pack" / "lessons"

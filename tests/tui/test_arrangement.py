@@ -21,7 +21,7 @@ from tutor.tui.arrangement import (
     divided,
     form_of,
 )
-from tutor.tui.pane import Pane
+from tutor.tui.widgets.pane import Pane
 from tutor.view.panes import PANE, PANES
 
 LOGS = [None, traced("print(1)\n"), traced(DIAMOND), traced(TRAINING), wide(2000)]

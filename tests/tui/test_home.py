@@ -6,10 +6,10 @@ import pytest
 
 from tests.tui.harness import LESSONS, terminal
 from tutor.learner.record import Record
-from tutor.tui.done import Done
-from tutor.tui.help import Help
-from tutor.tui.home import HomeScreen
-from tutor.tui.lesson import LessonScreen
+from tutor.tui.screens.done import Done
+from tutor.tui.screens.help import Help
+from tutor.tui.screens.home import HomeScreen
+from tutor.tui.screens.lesson import LessonScreen
 
 
 async def test_lessons_are_listed_with_what_is_done() -> None:

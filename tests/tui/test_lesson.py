@@ -12,12 +12,12 @@ from tests.tui.harness import LARGE, SMALL, terminal, walk
 from tutor.actions import ACTIONS, FullScreen
 from tutor.debug.action import Action
 from tutor.learner.record import Record
-from tutor.tui.answer import NumberInput, Picker
-from tutor.tui.goto import GoTo
-from tutor.tui.help import Help
-from tutor.tui.home import HomeScreen
-from tutor.tui.lesson import LessonScreen
-from tutor.tui.pane import Pane
+from tutor.tui.screens.goto import GoTo
+from tutor.tui.screens.help import Help
+from tutor.tui.screens.home import HomeScreen
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.widgets.answer import NumberInput, Picker
+from tutor.tui.widgets.pane import Pane
 
 
 async def test_steps_go_on_and_back_by_node_edge_and_phase() -> None:

@@ -23,7 +23,8 @@ from tutor.learner.session import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.talk import WIDTH, Talk
 from tutor.trace import Log
-from tutor.view import ledger, prose, question, status
+from tutor.view import ledger, prose, status
+from tutor.view import question_text as question
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE, PROGRAM, PaneSpec
 from tutor.view.text import Span, plain, wrap

@@ -29,13 +29,13 @@ from tutor.lesson.shelf import Chosen, Shelf
 from tutor.program.characters import safe
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
-from tutor.tui.done import Done
 from tutor.tui.filtering import Harmless
-from tutor.tui.home import HomeScreen
-from tutor.tui.lesson import LessonScreen
-from tutor.tui.palette import Everything
-from tutor.tui.problem import Problem
 from tutor.tui.roles import THEMES
+from tutor.tui.screens.done import Done
+from tutor.tui.screens.home import HomeScreen
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.palette import Everything
+from tutor.tui.screens.problem import Problem
 
 FAULTY, FAILED = 1, 2
 LAST = 3.0

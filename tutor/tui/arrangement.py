@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tutor.trace.log import Log
-from tutor.tui.pane import Pane
+from tutor.tui.widgets.pane import Pane
 from tutor.view.panes import PANES, PaneSpec
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.learner.session import NO_PROGRAM, Session
 from tutor.tui.arrangement import TALLEST
-from tutor.tui.pane import Draw
+from tutor.tui.widgets.pane import Draw
 from tutor.view import status
 from tutor.view.moment import Moment
 from tutor.view.panes import PaneSpec

@@ -8,7 +8,8 @@ from tutor.actions import BY_ID
 from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.learner.settled import Past
 from tutor.lesson.model import Code, ProgramBlock, Prose, Quiz
-from tutor.view import prose, question
+from tutor.view import prose
+from tutor.view import question_text as question
 from tutor.view.text import Line, Span, line, line_width, wrap
 
 

@@ -20,7 +20,6 @@ from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
 from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN, Session
 from tutor.learner.settled import Past
 from tutor.tui import footer, keys, page
-from tutor.tui.answer import Picker
 from tutor.tui.arrangement import (
     FRAMED,
     FULL,
@@ -34,12 +33,13 @@ from tutor.tui.arrangement import (
     form_of,
 )
 from tutor.tui.drawing import Drawing
-from tutor.tui.enter import enter
-from tutor.tui.goto import GoTo
-from tutor.tui.help import Help
-from tutor.tui.pane import Pane
-from tutor.tui.pane_focus import TEXT, PaneFocus
-from tutor.tui.turn import Turn
+from tutor.tui.screens.enter import enter
+from tutor.tui.screens.goto import GoTo
+from tutor.tui.screens.help import Help
+from tutor.tui.screens.pane_focus import TEXT, PaneFocus
+from tutor.tui.widgets.answer import Picker
+from tutor.tui.widgets.pane import Pane
+from tutor.tui.widgets.turn import Turn
 from tutor.view.panes import PANE, PANES
 from tutor.view.text import Line, Span, fit
 

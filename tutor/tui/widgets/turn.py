@@ -10,9 +10,9 @@ from textual.widgets import Static
 from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.tui import page
-from tutor.tui.answer import NumberInput, Picker
 from tutor.tui.arrangement import FRAMED, FULL, STACKED
-from tutor.tui.pane import Pane
+from tutor.tui.widgets.answer import NumberInput, Picker
+from tutor.tui.widgets.pane import Pane
 from tutor.view import prose
 from tutor.view.text import Line, fit
 

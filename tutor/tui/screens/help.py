@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tutor.actions import ACTIONS
-from tutor.tui.pane import Pane
+from tutor.tui.widgets.pane import Pane
 from tutor.view.panes import PANES
 from tutor.view.text import Line, Span, fit, line, wrap
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tutor.tui.answer import NumberInput, Picker
-from tutor.tui.pane import Pane
+from tutor.tui.widgets.answer import NumberInput, Picker
+from tutor.tui.widgets.pane import Pane
 
 TEXT = "lesson"
 """The slot's name while it shows the text itself."""

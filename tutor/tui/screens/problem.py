@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tutor.lesson.report import MOST
-from tutor.tui.pane import Pane
+from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, wrap
 
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tutor.actions import ACTIONS
-from tutor.tui.help import written
-from tutor.tui.home import HomeScreen
-from tutor.tui.lesson import LessonScreen
 from tutor.tui.roles import THEMES
+from tutor.tui.screens.help import written
+from tutor.tui.screens.home import HomeScreen
+from tutor.tui.screens.lesson import LessonScreen
 
 
 class Command(NamedTuple):

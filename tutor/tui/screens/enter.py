@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tutor.debug.action import DONE, SAID, Outcome
 from tutor.learner.session import Session
-from tutor.tui.answer import NumberInput, Picker
-from tutor.tui.pane import Pane
-from tutor.tui.pane_focus import PaneFocus
-from tutor.tui.turn import Turn
+from tutor.tui.screens.pane_focus import PaneFocus
+from tutor.tui.widgets.answer import NumberInput, Picker
+from tutor.tui.widgets.pane import Pane
+from tutor.tui.widgets.turn import Turn
 
 
 def enter(session: Session, panes: PaneFocus, text: Pane, turn: Turn, unread: bool) -> Outcome:

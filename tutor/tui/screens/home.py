@@ -12,10 +12,10 @@ from textual.screen import Screen
 
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
-from tutor.tui import shelves
 from tutor.tui.footer import told
-from tutor.tui.help import Help, written
-from tutor.tui.pane import Pane
+from tutor.tui.screens import shelves
+from tutor.tui.screens.help import Help, written
+from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, fit, line, line_width
 
 BANNER = (

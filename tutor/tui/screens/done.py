@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from tutor.learner.session import Session
 from tutor.lesson.model import Lesson
-from tutor.tui.pane import Pane
+from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, line, wrap
 
 _METER = 10

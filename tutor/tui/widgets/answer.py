@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tutor.tui import page
-from tutor.tui.pane import Pane
+from tutor.tui.widgets.pane import Pane
 from tutor.view import text
 from tutor.view.text import Line, Span
 

@@ -1,0 +1,1 @@
+"""The screens of the full-screen tutor, each with its style sheet."""
