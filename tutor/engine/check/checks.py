@@ -6,6 +6,7 @@ leaves at once. A whole ladder of nudges is for what is left.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ from tutor.engine.check.verdicts import (
 )
 from tutor.engine.flow import gradients_of
 from tutor.engine.numbers import show
+from tutor.engine.ops import CONST, LEAF
 from tutor.engine.tape import Tape
 from tutor.engine.taping import record
 from tutor.engine.value import Value
@@ -112,11 +114,12 @@ def check_tape(
     from tutor.engine.plan.compiled import Plan
 
     wanted = list(tape.leaves() if leaves is None else leaves)
-    gradients = gradients_of(tape, root) if claimed is None else claimed
+    own = gradients_of(tape, root)
+    gradients = own if claimed is None else claimed
+    here, grain = tape.data[root], _grain(tape, root, own)
     plan = Plan(tape, root, wanted)
     claims = [
-        GradientClaim(name(i), tape.data[i], gradients[i], tape.data[root], rtol, atol)
-        for i in wanted
+        GradientClaim(name(i), tape.data[i], gradients[i], here, grain, rtol, atol) for i in wanted
     ]
     found: dict[int, Check] = {}
     left = [k for k, i in enumerate(wanted) if gradients[i] is not None]
@@ -131,6 +134,18 @@ def check_tape(
         for k in left:
             found[k] = _on_graph(claims[k], plan, k, kinks)
     return [found.get(k) or _apart(claim) for k, claim in enumerate(claims)]
+
+
+def _grain(tape: Tape, root: int, gradients: Sequence[float | None]) -> float:
+    """The size of the rounding that the root carries: that of every result, as far as it arrives.
+
+    Each result is off by about its last place, independently of the others.
+    """
+    shares = (
+        x * g for x, g, op in zip(tape.data, gradients, tape.op, strict=True)
+        if g is not None and op not in (LEAF, CONST)
+    )  # fmt: skip
+    return math.hypot(tape.data[root], *shares)
 
 
 def _apart(claim: GradientClaim) -> Check:
@@ -193,7 +208,7 @@ def compare(
         DomainError: f is undefined at x itself.
     """
     here = f(x)
-    claim = GradientClaim(name, x, analytic, here, rtol, atol)
+    claim = GradientClaim(name, x, analytic, here, abs(here), rtol, atol)
     at = guarded(f)
 
     def nudge(h: float) -> Nudge:
@@ -206,7 +221,7 @@ def compare(
         return between(claim, nudges[1])
     for n in nudges:
         if n.central is not None:
-            noise = rounding(here, n.h)
+            noise = rounding(claim.grain, n.h)
             near = abs(claim.number - n.central) <= claim.slack(n.central) + noise
             if near and noise <= max(atol, PROVEN * max(abs(claim.number), abs(n.central))):
                 return agreed(claim, n)

@@ -29,7 +29,7 @@ _SMALL = 0.1  # an x below it gets a second ladder, of its own size
 _NOTHING = 1e-8  # a slope this small counts as 0
 _SWING = 0.1  # an error of a larger share of the slopes around shows no slope at all,
 _HIDDEN = 100.0  # unless it is a few times what rounding explains
-_UNITS = 4.0  # in the last place: how well a value of f is known, at best
+_UNITS = 1.0  # in the last place: what a chain of roundings comes to, at best
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,12 @@ def nudged(h: float, x: float, here: float, plus: float, minus: float) -> Nudge:
 
 
 def rounding(size: float, h: float) -> float:
-    """How far a slope may be off because f is only known to a few units in its last place."""
-    return _UNITS * sys.float_info.epsilon * abs(size) / h
+    """How far a slope may be off because numbers are only known to a few units in their last place.
+
+    Args:
+        size: of the numbers: that of f, or more where f is what is left of larger ones.
+    """
+    return _UNITS * sys.float_info.epsilon * size / h
 
 
 def ladder(x: float) -> list[float]:
@@ -117,8 +121,14 @@ def ladder(x: float) -> list[float]:
     return [h for h in steps if x + h != x and x - h != x]
 
 
-def settled(nudges: Sequence[Nudge], side: Callable[[Nudge], float | None] = CENTRAL) -> Slope:
-    """What nudges from coarse to fine agree on best, over both sides of x or on one of them."""
+def settled(
+    nudges: Sequence[Nudge], grain: float, side: Callable[[Nudge], float | None] = CENTRAL
+) -> Slope:
+    """What nudges from coarse to fine agree on best, over both sides of x or on one of them.
+
+    Args:
+        grain: the size of the numbers whose rounding f carries, as in `rounding`.
+    """
     order = 2 if side is CENTRAL else 1  # of h in the error of a difference
     estimates: list[tuple[float, float]] = []  # an estimate, and the rounding in it
     best: tuple[float, Slope] | None = None  # relative error, slope
@@ -127,7 +137,7 @@ def settled(nudges: Sequence[Nudge], side: Callable[[Nudge], float | None] = CEN
         if wide is None or near is None:
             estimates.clear()
             continue
-        size = max(abs(fine.plus or 0.0), abs(fine.minus or 0.0))
+        size = max(grain, abs(fine.plus or 0.0), abs(fine.minus or 0.0))
         estimate = near + (near - wide) / ((coarse.h / fine.h) ** order - 1.0)
         estimates.append((estimate, rounding(size, fine.h)))
         if len(estimates) >= 3:

@@ -84,6 +84,7 @@ class GradientClaim:
     Attributes:
         name, x, analytic: of the leaf, as in `Check`.
         here: the value of the function at x.
+        grain: the size of the numbers whose rounding it carries: at least its own.
         rtol, atol: the relative and the absolute difference that is still agreement.
     """
 
@@ -91,6 +92,7 @@ class GradientClaim:
     x: float
     analytic: float | None
     here: float
+    grain: float
     rtol: float
     atol: float
 
@@ -119,7 +121,7 @@ def at_once(claim: GradientClaim, nudges: Sequence[Nudge]) -> Check | None:
         return None
     size = max(abs(claim.number), abs(slope))
     curve = abs(nudge.right - nudge.left)
-    noise = rounding(claim.here, nudge.h)
+    noise = rounding(claim.grain, nudge.h)
     if (
         noise > max(claim.atol, PROVEN * size)
         or abs(claim.number - slope) > claim.slack(slope) + noise
@@ -138,7 +140,7 @@ def by_two(claim: GradientClaim, nudges: Sequence[Nudge]) -> Check | None:
     ratio = wide.h / near.h
     slope = near.central + (near.central - wide.central) / (ratio**2 - 1.0)
     size = max(abs(claim.number), abs(slope))
-    noise = rounding(claim.here, near.h)
+    noise = rounding(claim.grain, near.h)
     # The slopes on the two sides are apart by h times a curve's bend; those of a kink stay apart.
     kink = abs((near.right - near.left) - (wide.right - wide.left) / ratio)
     if (
@@ -162,7 +164,11 @@ def agreed(claim: GradientClaim, nudge: Nudge) -> Check:
 
 def smooth(claim: GradientClaim, nudges: Sequence[Nudge]) -> Check | None:
     """The verdict on a gradient that agrees with a whole ladder and both its sides; else None."""
-    slope, left, right = settled(nudges), settled(nudges, LEFT), settled(nudges, RIGHT)
+    slope, left, right = (
+        settled(nudges, claim.grain),
+        settled(nudges, claim.grain, LEFT),
+        settled(nudges, claim.grain, RIGHT),
+    )
     if slope.value is None or left.value is None or right.value is None:
         return None
     size = max(abs(claim.number), abs(slope.value))
@@ -180,7 +186,7 @@ def at_kink(
     assert row is not None, "a leaf has no kink"
     tie = row.arity == 2
     place = f"the operands of {row.name} are equal" if tie else f"the operand of {row.name} is 0"
-    left, right = settled(nudges, LEFT), settled(nudges, RIGHT)
+    left, right = settled(nudges, claim.grain, LEFT), settled(nudges, claim.grain, RIGHT)
     fine = next((n for n in nudges if n.h <= step(claim.x)), nudges[-1])
     if left.value is None or right.value is None:
         return at_edge(claim, nudges[-1])
@@ -206,7 +212,7 @@ def at_kink(
 
 def by_ladder(claim: GradientClaim, nudges: Sequence[Nudge]) -> Check:
     """The verdict by what a ladder of nudges, none of them over a kink, agrees on."""
-    slope = settled(nudges)
+    slope = settled(nudges, claim.grain)
     if slope.value is None:
         return at_edge(claim, nudges[-1])
     shown = nearest(nudges, slope.value)
