@@ -7,6 +7,8 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tutor import Value
 from tutor.engine.check import check_function
@@ -26,6 +28,7 @@ from tutor.nn import (
     softmax,
     warmup,
 )  # fmt: skip
+from tutor.trace import Training
 
 
 def values(*xs: float) -> list[Value]:
@@ -193,3 +196,39 @@ def test_a_confident_wrong_answer_has_a_loss_and_gradients() -> None:
 def test_a_target_that_is_no_score_is_refused(target: int) -> None:
     with pytest.raises(ValueError, match="there are 2, counted from 0"):
         cross_entropy(values(1.0, 2.0), target)
+
+
+@pytest.mark.parametrize(("x", "loss", "slope"), [(720.0, 0.0, 0.0), (-800.0, 801.0, -1.0)])
+def test_a_plan_of_cross_entropy_is_right_far_from_where_it_was_recorded(
+    x: float, loss: float, slope: float
+) -> None:
+    leaf = Value(0.0)
+    plan = Plan.of(cross_entropy([leaf, Value(1.0)], 0), [leaf])
+    found, (gradient,) = plan.value_and_grad([x])
+    assert (found, gradient) == (pytest.approx(loss), pytest.approx(slope))
+    there = Value(x)
+    eager = cross_entropy([there, Value(1.0)], 0)
+    eager.backward()
+    assert (eager.data, there.grad) == (pytest.approx(loss), pytest.approx(slope))
+
+
+@given(st.lists(st.floats(-900, 900), min_size=3, max_size=3))
+def test_a_plan_of_softmax_is_softmax_anywhere(scores: list[float]) -> None:
+    leaves = values(0.1, -0.2, 0.3)
+    plan = Plan.of(softmax(leaves)[0] * 2.0 + softmax(leaves)[2], leaves)
+    first, _, last = softmax(values(*scores))
+    assert plan.value(scores) == pytest.approx((first * 2.0 + last).data)
+
+
+def test_a_training_run_follows_scores_that_leave_the_range_of_exp() -> None:
+    leaf = Value(600.0)
+    loss = cross_entropy([leaf, Value(0.0)], 1)
+    run = Training.descent(loss, [leaf], 400.0, 4)
+    assert run.error is None
+    assert [run.parameters(step)[0] for step in range(4)] == [600.0, 200.0, -200.0, -200.0]
+
+
+def test_plain_numbers_among_the_scores_count() -> None:
+    assert cross_entropy([1000.0, Value(0.0)], 1).data == 1000.0
+    mixed = softmax([Value(0.0), 1000.0, Value(1000.0)])
+    assert [getattr(p, "data", p) for p in mixed] == [0, 0.5, 0.5]

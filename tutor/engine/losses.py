@@ -8,7 +8,16 @@ from typing import Any
 
 from tutor.engine.value import Value
 
-_LARGE = 300.0  # beyond this, exp comes near the largest float
+
+def _largest(scores: Sequence[Any]) -> Any:
+    """The largest of some Values and plain numbers; a Value wherever one is among them."""
+    top = scores[0]
+    for s in scores[1:]:
+        if isinstance(top, Value):
+            top = top.maximum(s)
+        else:
+            top = s.maximum(top) if isinstance(s, Value) else max(top, s)
+    return top
 
 
 def mse(predicted: Sequence[Any], wanted: Sequence[Any]) -> Any:
@@ -24,17 +33,20 @@ def hinge(scores: Sequence[Value], signs: Sequence[float]) -> Value:
     return total / len(misses)
 
 
-def softmax(scores: Sequence[Any], exp: Callable = methodcaller("exp")) -> list[Any]:
+def softmax(
+    scores: Sequence[Any],
+    exp: Callable = methodcaller("exp"),
+    largest: Callable[[Sequence[Any]], Any] = _largest,
+) -> list[Any]:
     """exp(s) / Σ exp(s): scores as probabilities.
 
-    Large scores are shifted by the largest one first, which changes nothing but the overflow.
-    With an `exp` of its own it works on whatever has arithmetic, plain numbers too.
+    The largest score is taken off all of them first, which changes nothing but the overflow. It is
+    an operation of the graph like any other, so that a replay at other numbers (a plan, a training
+    run) takes off the one that is largest there. Its own gradients add up to 0.
+
+    With an `exp` and a `largest` of its own it works on whatever has arithmetic, plain numbers too.
     """
-    data = [getattr(s, "data", s) for s in scores]
-    top = max(data)
-    if max(map(abs, data)) > _LARGE:
-        scores = [s - top for s in scores]
-    powers = [exp(s) for s in scores]
+    powers = [exp(s) for s in _shifted(scores, largest)]
     total = _total(powers)
     return [p / total for p in powers]
 
@@ -44,20 +56,27 @@ def cross_entropy(
     target: int,
     exp: Callable = methodcaller("exp"),
     log: Callable = methodcaller("log"),
+    largest: Callable[[Sequence[Any]], Any] = _largest,
 ) -> Any:
     """-log of the probability that softmax gives to score number `target`, counted from 0.
+
+    Worked out as log Σ exp(s) - s[target]: the probability itself may be too small for a float, its
+    logarithm is not.
 
     Raises:
         ValueError: there is no such score.
     """
     if not 0 <= target < len(scores):
         raise ValueError(f"there is no score {target}: there are {len(scores)}, counted from 0")
-    data = [getattr(s, "data", s) for s in scores]
-    top = max(data)
-    if top - data[target] > _LARGE:
-        # The probability may be too small for a float. Its logarithm is not: the same, expanded.
-        return log(_total([exp(s - top) for s in scores])) - (scores[target] - top)
-    return -log(softmax(scores, exp)[target])
+    shifted = _shifted(scores, largest)
+    return log(_total([exp(s) for s in shifted])) - shifted[target]
+
+
+def _shifted(scores: Sequence[Any], largest: Callable[[Sequence[Any]], Any]) -> list[Any]:
+    if not scores:
+        raise ValueError("there are no scores")
+    top = largest(scores)
+    return [s - top for s in scores]
 
 
 def l2(parameters: Sequence[Value], strength: float) -> Value:

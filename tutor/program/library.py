@@ -146,15 +146,15 @@ def _reductions(
 
 def _losses(table: dict[str, Any], items: Callable) -> dict[str, Any]:
     """The engine's losses, on collections of this language."""
-    exp, log = table["exp"], table["log"]
+    exp, log, largest = table["exp"], table["log"], table["max"]
 
     def softmax(xs: Any) -> list:
-        """exp(x) / Σ exp(x), item by item; large inputs are shifted by their maximum first."""
-        return losses.softmax(numbers(items(xs)), exp)
+        """exp(x) / Σ exp(x), item by item; the largest x is taken off all of them first."""
+        return losses.softmax(numbers(items(xs)), exp, largest)
 
     def cross_entropy(logits: Any, target: int) -> Any:
         """-log of the probability that softmax gives to item `target`."""
-        return losses.cross_entropy(numbers(items(logits)), target, exp, log)
+        return losses.cross_entropy(numbers(items(logits)), target, exp, log, largest)
 
     def mse(predicted: Any, wanted: Any) -> Any:
         """The mean of the squared differences."""
