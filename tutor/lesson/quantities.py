@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
 from tutor.lesson.report import meant, quoted
-from tutor.program.recording import Binding, Pass
-from tutor.trace import Trace
+from tutor.trace import Binding, Pass, Trace
 
 NAME = r"[^\W\d⁰¹²³⁴-⁹ⁿ](?:(?![⁰¹²³⁴-⁹ⁿ])\w)*(?:\[\d{1,6}\])*(?:#\d{1,6})?"
 """A name as a text may write it: `d`, `w[2]`, `c#2` (the second node that is called `c`)."""
