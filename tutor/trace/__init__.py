@@ -12,6 +12,6 @@ from tutor.trace.trace import Trace
 from tutor.trace.training_log import Training
 
 __all__ = [
-    "GRAINS", "Binding", "Cursor", "Event", "Flow", "Grad", "Graph", "Log", "Pass", "Query", "Range", "Stretch",
-    "Trace", "Training",
+    "GRAINS", "Binding", "Cursor", "Event", "Flow", "Grad", "Graph", "Log", "Pass", "Query",
+    "Range", "Stretch", "Trace", "Training",
 ]  # fmt: skip
