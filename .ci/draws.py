@@ -1,4 +1,4 @@
-"""Run a command on a terminal that nobody looks at, and check that the app starts and draws.
+"""Run a command on a terminal in memory, and check that the app starts and draws.
 
 Usage: draws.py SECONDS TEXT COMMAND...
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tutor.debug.action import Action, Outcome
 from tutor.debug.debugger import Debugger
-from tutor.debug.moves import REPEAT, STEP, STEPS, WRITER
+from tutor.debug.moves import REPEAT, STEP, STEPS, WRITERS
 from tutor.learner.lesson_actions import ANSWER, READ, REPLIES, SCREENS
 from tutor.learner.session import Session
 from tutor.view.panes import PANES, PaneSpec
@@ -96,7 +96,7 @@ _TO_A_STEP: tuple[Action[FrontEnd], ...] = (
     *(_on_debugger(action) for action in STEPS),
     Action("go", ("g",), "go to", "Go to a step by its number.", STEP,
            lambda front, count: front.ask_step(), applies=_has_program),
-    _on_debugger(WRITER),
+    *(_on_debugger(action) for action in WRITERS),
     _on_debugger(REPEAT),
 )  # fmt: skip
 

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _leave(INTERRUPTED)
     except BrokenPipeError:
-        return _leave(DONE)  # whoever read our output has seen enough
+        return _leave(DONE)  # the reader of our output has closed it
     except OSError as fault:
         name = safe(str(fault.filename or ""), 300, one_line=True)
         say(f"error: {fault.strerror or fault}{f': {name}' if name else ''}")

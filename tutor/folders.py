@@ -11,7 +11,7 @@ def home() -> Path:
     """The user data folder: `TUTOR_HOME` if that is set, else the system's place for such data.
 
     Raises:
-        OSError: `TUTOR_HOME` begins with `~` and the name of nobody here.
+        OSError: `TUTOR_HOME` begins with `~` and a user name that the system does not have.
     """
     chosen = os.environ.get("TUTOR_HOME")
     if chosen:

@@ -97,7 +97,7 @@ def signals() -> Iterator[None]:
 
 
 def ending() -> list[signal.Signals]:
-    """The signals that end the program, as far as this system has them and nobody ignores them.
+    """The signals that end the program, as far as this system has them and they are not ignored.
 
     `nohup` ignores SIGHUP for the programs that it starts.
     """
@@ -146,7 +146,7 @@ def _keep(details: str) -> Callable[[Path], Path | None]:
         new = path.with_suffix(f".{os.getpid()}")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            # Renamed into place: what is there may be a pipe that nobody reads, or a link.
+            # Renamed into place: what is there may be a pipe without a reader, or a link.
             new.write_text(safe(details), "utf-8", errors="backslashreplace")
             new.replace(path)
         except (OSError, ValueError):

@@ -2,7 +2,7 @@
 
 A process of its own, because Python's garbage collector walks everything alive: the cycles that
 one engine leaves would be paid for by the next. Turns, because a machine is not equally fast all
-the time: each round gives one ratio, and the median of the ratios is told.
+the time: each round gives one ratio, and the median of the ratios is printed.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def _loop() -> int:
 
 
 def _ms(run: Callable[[], object]) -> float:
-    """The least of a few calls, as somebody else is always using the processor too."""
+    """The least of a few calls, as other programs use the processor too."""
     took = []
     for _ in range(CALLS):
         start = time.process_time()

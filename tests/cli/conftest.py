@@ -22,7 +22,7 @@ license = "CC-BY-4.0"
 language = "en"
 lessons = ["product", "square"]
 [skills]
-chain-rule = "Multiply along a road"
+chain-rule = "Multiply along a path"
 """
 
 LESSON = """\

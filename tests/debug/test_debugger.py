@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.program.running import trace_of
 from tutor.debug.action import MOVED, STUCK, Action, Outcome
 from tutor.debug.debugger import Debugger
-from tutor.debug.moves import REPEAT, STEPS, WRITER
+from tutor.debug.moves import REPEAT, STEPS, WRITERS
 from tutor.trace import GRAINS
 
 LOG = trace_of("""\
@@ -24,9 +24,9 @@ for i in range(2):
     w.grad = 0.0
 """)
 END = len(LOG)
-ALL = (*STEPS, WRITER, REPEAT)
+ALL = (*STEPS, *WRITERS, REPEAT)
 BY_KEY = {key: action for action in ALL for key in action.keys}
-FORWARD = [action for action in ALL if len(action.key) == 1 and action.key.islower()]
+FORWARD = [action for action in STEPS if len(action.key) == 1 and action.key.islower()]
 
 
 def at(k: int) -> Debugger:
@@ -128,6 +128,20 @@ def test_who_writes_this_next_and_who_wrote_it_last_are_each_others_reverse(k: i
         stuck = debugger.to_writer(way)
         assert stuck.kind == STUCK and stuck.text
         assert debugger.k == (there[-1] if there else k)
+
+
+def test_every_lower_case_key_that_moves_has_an_upper_case_one() -> None:
+    letters = {action.key for action in ALL if action.key.isalpha()}
+    assert {key for key in letters if key.swapcase() not in letters} == set()
+
+
+@given(st.sampled_from(WRITERS), st.integers(1, END), st.integers(1, 4))
+def test_a_count_is_as_many_writes(action: Action[Debugger], k: int, count: int) -> None:
+    one, many = at(k), at(k)
+    for _ in range(count):
+        action.run(one, 1)
+    action.run(many, count)
+    assert one.k == many.k
 
 
 def test_nothing_wrote_anything_before_the_first_step() -> None:

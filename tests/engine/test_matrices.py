@@ -105,7 +105,7 @@ def test_two_layers_pass_gradients_through_each_other() -> None:
     assert grads == pytest.approx([v.grad + 0.0 for v in leaves], rel=1e-9, abs=1e-12)
 
 
-def test_a_product_that_somebody_else_reads_is_computed_for_itself() -> None:
+def test_a_product_that_others_read_is_computed_for_itself() -> None:
     ws, xs = ([Value(0.5 + i + j) for i in range(4)] for j in range(2))
     loss = Value(0.0)
     for w in ws:

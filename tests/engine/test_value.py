@@ -152,7 +152,7 @@ def test_a_copied_graph_is_a_graph_of_its_own() -> None:
 
 
 def test_a_plain_number_is_no_node_that_anybody_sees() -> None:
-    """x ** 2 has no slope in the 2 where x is negative, and nobody asks for it."""
+    """x ** 2 has no slope in the 2 where x is negative, and it is not asked for."""
     x = Value(-3.0)
     square = x**2
     square.backward()

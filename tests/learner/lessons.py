@@ -49,7 +49,7 @@ id = "grad-a"
 kind = "value"
 target = "a"
 ask = "And now: what is dL/da?"
-hints = ["Two roads.", "They add."]
+hints = ["Two paths.", "They add."]
 right = "Yes, {dL/da}."
 [vary]
 a = [-4, -3]

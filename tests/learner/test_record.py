@@ -20,7 +20,7 @@ class Named:
     quizzes: list[Named] = field(default_factory=list)
 
 
-DIAMOND = Named("diamond", ("two-roads",), [Named("grad-a", ("first",)), Named("grad-b")])
+DIAMOND = Named("diamond", ("two-paths",), [Named("grad-a", ("first",)), Named("grad-b")])
 NUDGE = Named("nudge", (), [Named("slope")])
 
 
@@ -76,7 +76,7 @@ def test_progress_goes_from_new_over_started_to_done(record: Record) -> None:
 
 
 def test_progress_follows_renamed_lessons_and_questions(record: Record) -> None:
-    answer(record, "first", ok=True, lesson="two-roads")
+    answer(record, "first", ok=True, lesson="two-paths")
     answer(record, "grad-a", ok=True)
     progress = record.progress("gradients", [DIAMOND])["diamond"]
     assert (progress.state, progress.answered, progress.right) == ("started", 1, 1)
@@ -99,7 +99,7 @@ def test_resume_is_the_latest_place(record: Record) -> None:
 
 
 def test_a_place_is_found_under_the_former_name_of_its_lesson(record: Record) -> None:
-    record.visited("gradients", "two-roads", 1, 2)
+    record.visited("gradients", "two-paths", 1, 2)
     place = record.place("gradients", "diamond", DIAMOND.was)
     assert place is not None and place.step == 2
 
@@ -116,7 +116,7 @@ def test_a_finished_lesson_is_resumed_only_when_it_is_opened_again(record: Recor
 
 def test_reset_of_a_lesson_leaves_the_others(record: Record) -> None:
     answer(record, "slope", ok=True, lesson="nudge")
-    answer(record, "first", ok=True, lesson="two-roads")
+    answer(record, "first", ok=True, lesson="two-paths")
     answer(record, "grad-b", ok=True)
     record.visited("gradients", "diamond", 1, 1)
     record.reset("gradients", "diamond", was=DIAMOND.was)

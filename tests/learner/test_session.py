@@ -142,7 +142,7 @@ def test_every_answer_is_in_the_record_before_it_is_told(session: Session, tmp_p
 def test_hints_come_one_by_one_and_the_last_shows_the_work(session: Session) -> None:
     session.answer("1")
     session.advance()
-    assert [session.hint(), session.hint()] == ["Two roads.", "They add."]
+    assert [session.hint(), session.hint()] == ["Two paths.", "They add."]
     last = session.hint()
     assert last is not None and "-13.75" in last
     assert session.hint() is None

@@ -22,7 +22,7 @@ TRACE = Trace(
         ("{ ∂L/∂b }", "-4"),
         ("{{a}} and {{{a}}}", "{a} and {-4}"),
         ("`{d}`", "`-10`"),
-        # `check` refuses these; whoever sees them all the same sees what was written
+        # `check` refuses these; where they are shown all the same, they are shown as written
         ("{nothing} {} { {a + b}", "{nothing} {} { {a + b}"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -29,23 +29,30 @@ GUIDE = (shipped() / "README.md").read_text("utf-8")
 LINES = set(GUIDE.splitlines())
 
 
+def missing(rows: Iterable[str]) -> list[str]:
+    """The rows that the guide does not have."""
+    return [row for row in rows if row not in LINES]
+
+
 @pytest.mark.parametrize(
     "schema",
     [PACK, LESSON, VIEW, schema_of(KEYS), OPTION],
     ids=["pack", "lesson", "view", "quiz", "option"],
 )
 def test_every_key_has_a_row(schema: Schema) -> None:
-    for key in schema.values():
-        needed = "yes" if key.required else ""
-        assert f"| `{key.name}` | {key.type.name} | {needed} | {key.help} |" in LINES
+    rows = [
+        f"| `{key.name}` | {key.type.name} | {'yes' if key.required else ''} | {key.help} |"
+        for key in schema.values()
+    ]
+    assert missing(rows) == [], "add these rows to lessons/README.md"
 
 
 @pytest.mark.parametrize(
     "codes", [CODES, PROGRAM_CODES, QUIZ_CODES], ids=["lesson", "program", "quiz"]
 )
 def test_every_code_has_a_row(codes: Mapping[str, str]) -> None:
-    for code, meaning in codes.items():
-        assert f"| {code} | {meaning} |" in LINES
+    rows = [f"| {code} | {meaning} |" for code, meaning in codes.items()]
+    assert missing(rows) == [], "add these rows to lessons/README.md"
 
 
 def test_no_code_is_used_twice_and_none_is_only_in_the_guide() -> None:
@@ -55,25 +62,27 @@ def test_no_code_is_used_twice_and_none_is_only_in_the_guide() -> None:
 
 
 def test_every_code_of_this_room_is_used() -> None:
-    """A code in the table that nothing reports would be a promise nobody keeps."""
+    """A code in the table that nothing reports would be a promise that is not kept."""
     room = Path(__file__).parents[2] / "tutor" / "lesson"
     source = "".join(p.read_text("utf-8") for p in room.rglob("*.py") if p.name != "codes.py")
     assert [code for code in CODES if f'"{code}"' not in source] == []
 
 
 def test_every_wrong_rule_has_a_row() -> None:
-    for rule in IDS:
-        assert f"| `{rule}` | {belief(rule)} |" in LINES
+    rows = [f"| `{rule}` | {belief(rule)} |" for rule in sorted(IDS)]
+    assert missing(rows) == [], "add these rows to lessons/README.md"
 
 
 def test_every_kind_has_a_row() -> None:
-    for kind in KEYS.values():
-        assert any(line.startswith(f"| `{kind.kind}` | {kind.help} |") for line in LINES)
+    """With a third cell of its own, which says where the right answer comes from."""
+    starts = [f"| `{kind.kind}` | {kind.help} | " for kind in KEYS.values()]
+    lacking = [start for start in starts if not any(line.startswith(start) for line in LINES)]
+    assert lacking == [], "add rows that begin so to lessons/README.md"
 
 
 def test_every_fence_of_ours_is_named() -> None:
-    for word, (language, holds) in OURS.items():
-        assert f"| `{language} {word}` | {holds} |" in LINES
+    rows = [f"| `{language} {word}` | {holds} |" for word, (language, holds) in OURS.items()]
+    assert missing(rows) == [], "add these rows to lessons/README.md"
 
 
 EXAMPLES = re.findall(r"^````markdown\n(.*?)^````$", GUIDE, re.DOTALL | re.MULTILINE)

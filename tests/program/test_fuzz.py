@@ -1,4 +1,4 @@
-"""Texts that nobody wrote: reading and running them raises nothing but a located error."""
+"""Texts made at random: reading and running them raises nothing but a located error."""
 
 from __future__ import annotations
 

@@ -80,12 +80,12 @@ def test_the_neighbour_whose_number_was_read_is_named():
 
 
 def test_an_authors_text_takes_the_place_of_ours():
-    question = ask("A", "a", feedback={"overwrite": "One road only: {dL/da via e}."})
+    question = ask("A", "a", feedback={"overwrite": "One path only: {dL/da via e}."})
     message = question.grade("-10").message
-    assert message.startswith("One road only: -10.")
+    assert message.startswith("One path only: -10.")
     assert KEY.search(message)  # the author named no key, so ours is added
-    question = ask("A", "a", feedback={"overwrite": "One road only. Press `N`."})
-    assert question.grade("-10").message == "One road only. Press `N`."
+    question = ask("A", "a", feedback={"overwrite": "One path only. Press `N`."})
+    assert question.grade("-10").message == "One path only. Press `N`."
 
 
 def test_a_right_answer_gets_the_authors_text_or_the_work():
@@ -130,7 +130,7 @@ def test_every_rule_about_values_has_feedback():
 
 
 @pytest.mark.parametrize("answer", ["-10", "-123", "15"])
-def test_at_the_end_of_the_run_nobody_is_sent_on(answer):
+def test_at_the_end_of_the_run_no_learner_is_sent_on(answer):
     t = trace("A")
     at_end = Question.of(Quiz("q", "value", target="a"), t, len(t)).grade(answer).message
     assert "Press `s`" not in at_end and "or `s`" not in at_end

@@ -94,7 +94,7 @@ require = ["overwrite", "multiply-paths", "average-paths", "mul-own-factor"]
 a = [-4, -3, 5]
 b = [2.5, 1.5]
 [feedback]
-overwrite = "One road only."
+overwrite = "One path only."
 """
 
 
@@ -148,7 +148,7 @@ def test_a_program_that_fails_is_left_to_the_check_of_programs(tmp_path):
 
 
 class Clock:
-    """Seconds that pass whenever somebody looks."""
+    """Seconds that pass at every look."""
 
     def __init__(self) -> None:
         self.now = 0.0

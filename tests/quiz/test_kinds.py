@@ -63,6 +63,13 @@ def test_a_module_holds_the_kind_of_its_name(kind: str) -> None:
     assert KEYS[kind] is KINDS[kind].keys
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_all_that_it_needs(kind: str) -> None:
+    lacking = sorted(KINDS[kind].__abstractmethods__)
+    lacking += [name for name in ("keys", "answer_by") if not hasattr(KINDS[kind], name)]
+    assert lacking == [], f"write these in {KINDS[kind].__name__}"
+
+
 def test_every_way_to_answer_has_its_widget() -> None:
     assert WIDGETS.keys() == set(AnswerBy)
 

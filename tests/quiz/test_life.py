@@ -40,7 +40,7 @@ class Sample:
 
     Attributes:
         keys: its own part of the block.
-        right: an answer as somebody may type it.
+        right: an answer as a learner may type it.
         wrong, rule: an answer that is not right, and the rule that leads to it.
         unreadable: a text that is no answer.
         press: the keys that give the right answer in the full screen.

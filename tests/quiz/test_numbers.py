@@ -65,7 +65,7 @@ def test_a_comma_that_may_mean_two_things_is_read_both_ways():
     [("-13.750", 5, 0.001), ("0.0025", 2, 0.0001), ("2.5e-3", 2, 0.0001), ("120", 3, 1),
      ("0", 0, 1), ("1/3", 0, 0), ("12.5%", 3, 0.001)],
 )  # fmt: skip
-def test_the_digits_somebody_wrote_are_counted(text, digits, unit):
+def test_the_digits_written_are_counted(text, digits, unit):
     typed = read_number(text)
     assert (typed.digits, typed.unit) == (digits, pytest.approx(unit))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 import pytest
 
 from tests.quiz.graphs import case
+from tutor.quiz.facts import of_case
 from tutor.quiz.rules import forward, local_slopes, orders, propagation, updates, whole
 from tutor.quiz.rules.catalogue import IDS, RULES, belief
-from tutor.quiz.rules.rule import GRADIENT, StepFormula, candidates, sign_of
+from tutor.quiz.rules.rule import GRADIENT, SortKey, StepFormula, candidates, sign_of
 
 MODULES = (forward, local_slopes, orders, propagation, updates, whole)
 # rule, program, target, right answer, what the rule gives (all of it where it is one number)
@@ -127,6 +130,29 @@ def test_every_rule_that_leads_to_a_gradient_is_in_the_catalogue_test():
     tested = {row[0] for row in CATALOGUE}
     about = (GRADIENT, sign_of(GRADIENT))
     assert tested == {id for id, rule in RULES.items() if rule.quantity in about}
+
+
+def known_facts(id: str) -> dict[str, set[str]]:
+    """The facts that each template of a rule may use."""
+    rule = RULES[id]
+    if isinstance(rule.wrong, SortKey):
+        return {"test": {"L", "sizes"}}
+    if isinstance(rule.wrong, StepFormula):
+        return {"test": {"w"}}
+    rows = [row[1:3] for row in CATALOGUE if row[0] == id]
+    ground = case(*rows[0]) if rows else case("A", "a")
+    number = next(iter(candidates(rule, ground)), 0.0)
+    known = {"y", *of_case(ground, str), *rule.facts(ground, number, str)}
+    return dict.fromkeys(("how", "why", "test", "go"), known)
+
+
+@pytest.mark.parametrize("id", RULES)
+def test_a_rule_uses_only_facts_that_there_are(id):
+    rule, known = RULES[id], known_facts(id)
+    for part in ("how", "why", "test", "go"):
+        fields = {name for _, name, _, _ in Formatter().parse(getattr(rule, part)) if name}
+        unknown = fields - known.get(part, set())
+        assert unknown == set(), f"`{part}` of `{id}` names facts that tutor.quiz.facts lacks"
 
 
 def test_ids_are_unique_and_every_rule_has_a_belief():

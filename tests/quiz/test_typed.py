@@ -1,4 +1,4 @@
-"""What somebody typed is shown as typed: it never becomes Markdown."""
+"""A typed text is shown as typed: it never becomes Markdown."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_a_step_by_phase_does_not_go_through_the_events_in_between() -> None:
     assert len(asked) < 20
 
 
-def test_a_log_is_freed_when_nobody_holds_it() -> None:
+def test_a_log_is_freed_with_its_last_reference() -> None:
     """Not only when the collector comes round: a long one weighs hundreds of megabytes."""
     trace = Trace(run(parse("a = Value(2)\nb = a * a + a\nb.backward()\na.data = 1.0\n")))
     for k in range(len(trace)):

@@ -1,4 +1,4 @@
-"""Somebody before a real terminal in which the real program runs."""
+"""A person before a real terminal in which the real program runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATIENCE = 30.0
 
 
 class Person:
-    """Somebody before a terminal in which the tutor runs."""
+    """A person before a terminal in which the tutor runs."""
 
     def __init__(
         self, *arguments: str, size: tuple[int, int] = (COLUMNS, ROWS), **settings: str

@@ -59,7 +59,7 @@ def test_the_same_window_and_state_are_the_same_layout(window, log, question) ->
 
 
 @given(st.lists(st.integers(1, 50), max_size=5), st.integers(5, 60))
-def test_rows_are_divided_so_that_nobody_gets_more_than_wanted(wanted, room) -> None:
+def test_rows_are_divided_so_that_no_pane_gets_more_than_wanted(wanted, room) -> None:
     rows = divided(wanted, room)
     assert sum(rows) == min(sum(wanted), room)
     assert all(got <= want for got, want in zip(rows, wanted, strict=True))

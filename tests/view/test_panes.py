@@ -9,11 +9,20 @@ from tutor.program import parse, run
 from tutor.trace import Trace
 from tutor.view import source, status, timeline, variables
 from tutor.view.hidden import Mask
+from tutor.view.panes import PANES, PaneSpec
 from tutor.view.text import Line, plain
 
 
 def texts(rows: list[Line]) -> list[str]:
     return [plain(row).rstrip() for row in rows]
+
+
+@pytest.mark.parametrize("spec", PANES, ids=lambda spec: spec.id)
+def test_a_pane_has_as_many_lines_at_every_step_of_one_scene(spec: PaneSpec) -> None:
+    """Where their number changes, the whole pane is laid out and repainted at a step."""
+    trace = traced(DIAMOND)
+    counts = {len(spec.draw(moment(trace, k), 60, 9)) for k in range(len(trace) + 1)}
+    assert len(counts) == 1, f"`{spec.id}` draws {sorted(counts)} lines: fill up to the height"
 
 
 class TestSource:

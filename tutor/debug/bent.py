@@ -53,7 +53,7 @@ class WrongSlope:
         return edge.slot in self.slots and row is not None and row.name == self.op
 
     def at(self, graph: Graph, edge: Flow) -> float:
-        """The local derivative of an edge that it speaks of."""
+        """The wrong local derivative of one of those edges."""
         return self.slope(*operands_at(graph, edge))
 
 

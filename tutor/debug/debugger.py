@@ -85,7 +85,7 @@ class Debugger:
 
     # ---- who wrote it
 
-    def to_writer(self, way: int) -> Outcome:
+    def to_writer(self, way: int, count: int = 1) -> Outcome:
         """Go to another event that writes what the event just done wrote.
 
         What it wrote is the value or the gradient of one node. Going on and coming back are each
@@ -93,18 +93,28 @@ class Debugger:
 
         Args:
             way: positive for the next event that writes it, else for the one that wrote it last.
+            count: how many writes further, or as many as there are.
         """
-        if self.k:
-            event = self.log.event(self.k - 1)
-            if event.node is not None:
-                kinds = WRITES_VALUE if event.kind in WRITES_VALUE else WRITES_GRADIENT
-                wanted = Query(kinds=kinds, node=event.node)
-                found = self.log.find(wanted, self.k if way > 0 else self.k - 1, way)
-                if found is not None:
-                    return self.to(found + 1)
-        if way > 0:
+        k = self.k
+        for _ in range(count):
+            found = self._writer(k, way)
+            if found is None:
+                break
+            k = found
+        if k != self.k:
+            return self.to(k)
+        if way > 0 and self.k:
             return Outcome(STUCK, "Nothing writes this again")
         return Outcome(STUCK, "Nothing wrote this before: take a step first")
+
+    def _writer(self, k: int, way: int) -> int | None:
+        """The position behind the nearest event that writes what the one before `k` wrote."""
+        event = self.log.event(k - 1) if k else None
+        if event is None or event.node is None:
+            return None
+        kinds = WRITES_VALUE if event.kind in WRITES_VALUE else WRITES_GRADIENT
+        found = self.log.find(Query(kinds=kinds, node=event.node), k if way > 0 else k - 1, way)
+        return None if found is None else found + 1
 
 
 def _stuck(way: int) -> Outcome:

@@ -20,6 +20,10 @@ def _after_start(debugger: Debugger) -> bool:
     return not debugger.at_start
 
 
+def _between(debugger: Debugger) -> bool:
+    return not (debugger.at_start or debugger.at_end)
+
+
 STEPS: tuple[Action[Debugger], ...] = (
     Action("step.node", ("n", "right", "f10"), "next", "One node on: all its edges at once.",
            STEP, lambda debugger, count: debugger.step("node", 1, count), applies=_before_end),
@@ -48,10 +52,14 @@ STEPS: tuple[Action[Debugger], ...] = (
 )  # fmt: skip
 """Steps of every grain, and the ends of the run."""
 
-WRITER: Action[Debugger] = Action(
-    "writer", ("W",), "who wrote", "Go to what wrote this number before.",
-    STEP, lambda debugger, count: debugger.to_writer(-1), applies=_after_start,
+WRITERS: tuple[Action[Debugger], ...] = (
+    Action("writer.next", ("w",), "who writes", "Go to what writes this number next.",
+           STEP, lambda debugger, count: debugger.to_writer(1, count), applies=_between),
+    Action("writer", ("W",), "who wrote", "Go to what wrote this number before.",
+           STEP, lambda debugger, count: debugger.to_writer(-1, count), applies=_after_start),
 )  # fmt: skip
+"""To the events that write the same number."""
+
 REPEAT: Action[Debugger] = Action(
     "repeat", ("full_stop",), "repeat", "Do the last step once more.",
     STEP, lambda debugger, count: debugger.repeat(count), shown=".",

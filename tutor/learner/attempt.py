@@ -30,7 +30,7 @@ class Attempt:
         shown: when the question came into sight.
         hinted: when each hint was shown.
         sign_slip: `rules` give this answer only with its sign turned round.
-        told: the rule that the feedback spoke of, empty if it spoke of none.
+        told: the rule that the feedback named, empty if it named none.
         session: the same for all that was answered between opening and leaving a lesson.
         version: of the pack.
         fingerprint: of the question: another one where its author has changed what it asks.

@@ -146,7 +146,7 @@ class Session:
         return fill(markdown, self.trace, self._start(self.trace))
 
     def _start(self, trace: Trace | None) -> int:
-        """The position that the words of this screen speak of."""
+        """The position that the text of this screen is about."""
         return start_of(self.screen, self.lesson.screens, trace) if trace else 0
 
     def _asked(self, quiz: Quiz, trace: Trace | None) -> Question:

@@ -1,4 +1,4 @@
-"""Where packs are: those that ship, those the user installed, and those somebody points at."""
+"""Where packs are: those that ship, those the user installed, and those given by path."""
 
 from __future__ import annotations
 

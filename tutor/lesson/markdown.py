@@ -69,7 +69,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>&!#~|]|^\s*[-+](?=\s|$)|^\s*\d{1,9}(?=[.)](?
 
 
 def literal(text: str) -> str:
-    """Any text, such as what somebody typed, as Markdown that shows it character by character."""
+    """Any text, such as a typed answer, as Markdown that shows it character by character."""
     flat = " ".join(text.split())
     return _SPECIAL.sub(lambda m: m[0] if m[0].isdigit() else "\\" + m[0], flat)
 

@@ -61,8 +61,8 @@ class Option:
     Attributes:
         text: the answer, Markdown.
         right: whether it is the right one.
-        say: the feedback to whoever picks it.
-        bug: the wrong rule whoever picks it holds, if there is a name for it.
+        say: the feedback to a learner who picks it.
+        bug: the wrong rule that leads to it, if it has a name.
     """
 
     text: str
@@ -90,7 +90,7 @@ class Quiz:
             for `sign`, names in order for `compare`; None if not said.
         require: wrong rules that the question has to tell apart.
         vary: leaf names to the numbers they take in variants.
-        feedback: wrong rules to the text for whoever answers by them.
+        feedback: wrong rules to the text for a learner who answers by them.
         tolerance: how far from the answer a number may be, absolute; None for the usual.
         own: the values of the keys that only its kind has.
         skills: what it trains: those of the lesson unless it names its own, be it none.

@@ -8,9 +8,9 @@ from tutor.program.characters import safe
 from tutor.program.diagnostic import LONGEST, Diagnostic
 from tutor.program.faults import near
 
-_QUOTED = 60  # characters of somebody's text in a message
+_QUOTED = 60  # characters of a quoted text in a message
 MOST = 100
-"""Faults of one file that are told; of more, only their number."""
+"""Faults of one file that are listed; of more, only their number."""
 
 
 class Report:
@@ -36,7 +36,7 @@ class Report:
 
 
 def quoted(text: object) -> str:
-    """Somebody's text as it may stand in a message: short, one line, nothing hidden in it."""
+    """A foreign text as it may stand in a message: short, one line, nothing hidden in it."""
     written = str(text)
     if len(written) > _QUOTED:
         written = written[: _QUOTED - 1] + "…"
@@ -66,13 +66,13 @@ def bounded(found: Iterable[Diagnostic], most: int = MOST) -> list[Diagnostic]:
     by_file: dict[str, list[Diagnostic]] = {}
     for fault in found:
         by_file.setdefault(fault.path, []).append(fault)
-    told: list[Diagnostic] = []
+    listed: list[Diagnostic] = []
     for path, faults in by_file.items():
         kept = sorted(sorted(faults, key=lambda d: d.severity != "error")[:most])
-        told += kept
+        listed += kept
         if len(faults) > most:
             last = kept[-1]
             more = f"and {len(faults) - most:,} more in this file"
             help = "mend these first, then check again"
-            told.append(Diagnostic(path, last.line, last.col, "W106", more, help))
-    return told
+            listed.append(Diagnostic(path, last.line, last.col, "W106", more, help))
+    return listed

@@ -48,7 +48,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What somebody asked for: a lesson, or the list of lessons of a pack.
+    """What was asked for: a lesson, or the list of lessons of a pack.
 
     Attributes:
         pack: id of the pack, empty for a lesson that is in none.

@@ -1,7 +1,7 @@
 """Writing the recording of a run while it takes place: one call for each thing that happens.
 
-Whoever makes a graph writes it here: the interpreter, a graph that exists already, a script that
-Python carries out. The recorder knows no limits, and nothing of the language that asks.
+All that makes a graph writes it here: the interpreter, a graph that exists already, a script that
+Python runs. The recorder knows no limits and no language.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ class Recorder:
 
         Args:
             root: the node that gets the seed.
-            order: `Tape.backward_order(root)`, from whoever has asked for it already.
+            order: `Tape.backward_order(root)`, if the caller has it already.
 
         Raises:
             Stopped: at the first edge that has no finite number; the pass is recorded up to it.

@@ -1,4 +1,4 @@
-"""What every reader of a run sees of it, whoever wrote it and however it is kept.
+"""The protocol of a run's log: the same for all writers and all forms of storage.
 
 The trace of a program, the graph of a person's own script and a training run of millions of steps
 all keep this protocol; cursor, debugger, ledger, drawings and questions read nothing else.

@@ -2,7 +2,7 @@
 
 The state at a position is looked up and never carried along, so it can not depend on the way that
 led there. Each of the parts reads one thing out of the columns; none refers back to the trace, so
-that a trace is freed as soon as nobody holds it.
+that a trace is freed as soon as the last reference to it goes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The steps of a training run on a fixed graph: kept are the parameters before each step.
 
 Whatever else is asked of a step is derived from them by running it again with the rules, the order
-and the rounding of the first time; the last few steps that were asked about stay at hand.
+and the rounding of the first time; the last few steps that were asked about stay in memory.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from tutor.trace.parts.edges import index_of
 from tutor.trace.step_layout import StepLayout
 from tutor.trace.trace import Trace
 
-_WINDOWS = 4  # steps kept at hand, each about 130 bytes a node
+_WINDOWS = 4  # steps kept in memory, each about 130 bytes a node
 
 
 class TrainingSteps:
-    """The steps of a training run, each run again when somebody asks.
+    """The steps of a training run, each run again when it is read.
 
     Memory: 8 bytes a parameter and step, beside one tape and four windows of 130 bytes a node.
 

@@ -19,7 +19,7 @@ from textual.command import CommandPalette
 from textual.message_pump import MessagePump
 
 MOST = 2_000
-"""Events that wait. Nobody types so far ahead: what comes after them is a fault of a machine."""
+"""Events that wait, more than a person types ahead: what comes after them is a machine's fault."""
 LONGEST_PASTE = 1_000
 """Characters of a paste. An answer has at most 200."""
 PATIENCE = 1.0

@@ -12,7 +12,7 @@ from tutor.program.characters import harmless
 class Harmless(LineFilter):
     """Takes out of every row, whatever widget drew it, what a terminal would obey.
 
-    Titles, file names and what somebody pasted all get here. Control characters take no cells,
+    Titles, file names and pasted text all get here. Control characters take no cells,
     so that the row keeps its width without them.
     """
 

@@ -22,7 +22,8 @@ class PaneSpec:
 
     Attributes:
         id: its name, also that of its widget.
-        draw: its lines at a moment, for a width and a height in cells.
+        draw: its lines at a moment, for a width and a height in cells; as many at every step of a
+            scene, so that a step repaints rows and lays nothing out.
         place: the column it stands in where there is room for all panes, or `below` them for a
             line without a title over the whole width.
         title: what stands over it.

@@ -105,8 +105,8 @@ def check_tape(
     """Check d root / d leaf for the leaves given, or for all of them, at the tape's values.
 
     Args:
-        claimed: the gradient of every node as somebody else has it, such as an engine that is to
-            be checked; by default that of our own backward pass.
+        claimed: the gradient of every node as another engine has it, which is to be
+            checked; by default that of our own backward pass.
 
     Raises:
         DomainError: a gradient is undefined at the point itself.

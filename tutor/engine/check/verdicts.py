@@ -1,4 +1,4 @@
-"""The verdict on each gradient: it agrees with nudging, it differs, or nobody can tell.
+"""The verdict on each gradient: it agrees with nudging, it differs, or nudging cannot tell.
 
 A first nudge settles most gradients. Where it does not, a ladder of nudges gives the slope and how
 far it may be off (`nudges`), and the graph says whether a kink lies in between (`sides`). A
@@ -54,7 +54,7 @@ class Check:
         h: the nudge.
         plus, minus: f(x+h) and f(x-h); None where undefined.
         verdict: `AGREES`, `DIFFERS` or `CANNOT_TELL`.
-        reason: why nobody can tell: "kink" (two slopes at this point), "tie" (equal operands of
+        reason: why nudging cannot tell: "kink" (two slopes at this point), "tie" (equal operands of
             max or min), "jump", "edge" (of the domain), "swing" (too fast for any nudge) or
             "rounding"; "zero" where both are 0 and agree; else empty.
         words: the verdict for a person.

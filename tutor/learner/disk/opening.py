@@ -156,7 +156,7 @@ def _left_out(db: sqlite3.Connection, file: Path) -> tuple[bytes, list[LogFrame]
     It says nothing of them. A program that was killed while it wrote leaves some too, but the
     last one, which commits, is then missing.
     """
-    with database.transaction(db, durable=False):  # nobody is writing
+    with database.transaction(db, durable=False):  # no other writer is there
         log = read_bytes(Path(f"{file}{WAL}"))
         index = read_bytes(Path(f"{file}-shm"), _INDEX)
     salts = index[32:40]

@@ -1,7 +1,7 @@
 """Characters that are not what they seem: without width, combining, or like another letter.
 
 They are allowed, as scripts and emoji need some of them, but where one of them stands by
-mistake nobody can see it. So each gets a warning that names its code point.
+mistake it cannot be seen. So each gets a warning that names its code point.
 """
 
 from __future__ import annotations

@@ -168,6 +168,6 @@ QUIZ = _schema(
 OPTION = _schema(
     Key("text", TEXT, "The answer, Markdown.", required=True),
     Key("right", FLAG, "`true` on the one right answer."),
-    Key("say", TEXT, "What to say to whoever picks it.", empty=True),
+    Key("say", TEXT, "The feedback to a learner who picks it.", empty=True),
     Key("bug", TEXT, "The wrong rule that leads here, if it has a name.", empty=True),
 )

@@ -49,7 +49,7 @@ def in_order(
     Args:
         ids: of rules; an id that no rule has comes last.
         quantities: what is asked for.
-        first: the ids that the author speaks of.
+        first: the ids that the author names.
     """
     likeliest = _LIKELIEST if _SIGNS.intersection(quantities) else ()
     place = {id: i for i, id in enumerate(dict.fromkeys((*first, *likeliest, *RULES)))}

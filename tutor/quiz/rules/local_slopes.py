@@ -1,7 +1,7 @@
 """Wrong rules about local derivatives: one row a way to get the slope of an operation wrong.
 
 A row gives the wrong slope from (own value `v`, the other operand's value `w`, output `o`) and
-the operand slots it speaks of. Its answers are two: the whole backward pass with that slope at
+its operand slots. Its answers are two: the whole backward pass with that slope at
 every such edge, which is the answer of a learner who believes it and works alone; and the same
 with it at the edges into the target only, which is the answer of one who has the debugger's right
 upstream numbers in sight.

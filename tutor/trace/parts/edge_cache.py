@@ -13,7 +13,7 @@ _NODES_KEPT = 1_000_000  # as long as they have no more nodes together than this
 
 
 class EdgeCache:
-    """The edges of each pass, worked out when somebody asks."""
+    """The edges of each pass, worked out on demand."""
 
     def __init__(
         self, recording: Recording, values: NodeValues, passes: PassTable, index: Index | None

@@ -1,4 +1,4 @@
-"""The edges of one backward pass, worked out from its graph when somebody asks.
+"""The edges of one backward pass, worked out from its graph when they are read.
 
 Nothing was stored for an edge. Its node and operand slot follow from counting edges in the order
 of the pass; its upstream is the node's gradient after the pass, as a gradient is passed on only
@@ -79,7 +79,7 @@ class Edges:
         self._ends, self.first, self.into = index
         self._sums: dict[int, array[float]] = {}
         if self._given is not None:
-            for j in crowded(self.first):  # now, as nobody should wait for it later
+            for j in crowded(self.first):  # now, so that no later read waits for it
                 self._summed(j, self.first[j + 1] - self.first[j])
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ from tutor.trace.parts.pass_table import PassTable
 
 
 class Events:
-    """Every event, read from the columns when somebody asks."""
+    """Every event, read from the columns on demand."""
 
     def __init__(
         self, recording: Recording, effects: Effects, values: NodeValues,

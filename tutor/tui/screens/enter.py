@@ -34,7 +34,7 @@ def enter(session: Session, panes: PaneFocus, text: Pane, turn: Turn, unread: bo
 
 
 def _ways_out(session: Session) -> str:
-    """What somebody can do who has no answer."""
+    """What a learner without an answer can do."""
     hint = "h is a hint, " if session.asking and session.asking.hints_left else ""
     return f" ({hint}k shows it)"
 

@@ -139,7 +139,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self.action_line(-_WHEEL)
 
     def page(self, way: int = 1) -> None:
-        """Scroll by what is in sight, less a line to hold on to."""
+        """Scroll by what is in sight, less one line of overlap."""
         y = self.scroll_offset.y + way * max(self.content_size.height - 1, 1)
         self.to_line(y)
 
