@@ -36,14 +36,15 @@ BESIDE = {
     "__init__": ("engine",),
     "nn": ("engine",),
     "lang": ("program", "nn"),
+    "characters": (),
     "folders": (),
     "actions": ("learner", "view"),
-    "guard": ("program",),
+    "guard": (),
     "commands": ("plain", "tui", "guard"),
     "cli": ("commands", "guard"),
     "__main__": ("cli",),
 }
-ANYWHERE = {"folders", "__init__"}
+ANYWHERE = {"characters", "folders", "__init__"}
 
 
 def allowed(room: str) -> set[str]:

@@ -16,9 +16,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tutor import __version__, commands, guard
+from tutor.characters import safe
 from tutor.commands import DONE, FAILED, INTERRUPTED
 from tutor.guard import say
-from tutor.program.characters import safe
 
 
 def main(argv: Sequence[str] | None = None) -> int:

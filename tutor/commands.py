@@ -15,8 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.characters import safe
 from tutor.guard import say
-from tutor.program.characters import safe
 
 if TYPE_CHECKING:
     from tutor.learner.record import Record

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
+from tutor.characters import safe
 from tutor.folders import home
-from tutor.program.characters import safe
 
 OURS = 70
 """Exit code for an error of our own, as `sysexits.h` has it for internal software errors."""

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from tutor.program import Limits
+
+_HUGE = 10**9
+FREE = Limits(
+    steps=_HUGE, seconds=1e6, nodes=_HUGE, events=_HUGE, names=_HUGE, cells=_HUGE, items=_HUGE
+)
+"""No limits: what is measured is the run."""
+
 CHAIN = """
 x = Value(0.5)
 y = x

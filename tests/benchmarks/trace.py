@@ -19,39 +19,16 @@ import numpy  # noqa: F401  # so that no figure holds the time of its import
 
 import tutor.lang
 from tests.benchmarks.measure import median_ratio, seconds
-from tests.benchmarks.programs import PROGRAMS, TRAINING
+from tests.benchmarks.programs import FREE, PROGRAMS, TRAINING
 from tests.benchmarks.workloads import PROGRAMS as GRAPHS
+from tests.benchmarks.workloads import chain, network, wide
 from tutor import Value
 from tutor.engine.taping import record
-from tutor.program import Limits, parse, run
+from tutor.program import parse, run
 from tutor.trace import Trace, Training
 from tutor.trace.from_graph import recording_of
 
-_HUGE = 10**9
-FREE = Limits(
-    steps=_HUGE, seconds=1e6, nodes=_HUGE, events=_HUGE, names=_HUGE, cells=_HUGE, items=_HUGE
-)
 LOOKS = 3_000
-
-
-def chain(nodes: int) -> Value:
-    """A narrow graph whose one leaf gets half of all contributions."""
-    x = y = Value(0.5)
-    for _ in range(nodes // 2):
-        y = y * x + x
-    return y
-
-
-def wide(nodes: int) -> Value:
-    """Neurons over 100 weights: every weight is used once in a few hundred nodes."""
-    w = [Value(0.01 * (i % 7 - 3)) for i in range(100)]
-    total = Value(0.0)
-    for i in range(nodes // 300):
-        out = total
-        for a in w:
-            out = out + a * (0.1 * i)
-        total = out.tanh()
-    return total
 
 
 def main(rounds: int = 5) -> None:
@@ -61,8 +38,8 @@ def main(rounds: int = 5) -> None:
     graphs: dict[str, Callable[[], Value]] = {
         name: lambda make=make: make(Value)[0] for name, make in GRAPHS.items()
     }
-    graphs |= {f"wide, 10^{p}": partial(wide, 10**p) for p in range(3, 7)}
-    graphs |= {f"chain, 10^{p}": partial(chain, 10**p) for p in range(3, 7)}
+    graphs |= {f"wide, 10^{p}": partial(wide, Value, 10**p) for p in range(3, 7)}
+    graphs |= {f"chain, 10^{p}": partial(chain, Value, 10**p) for p in range(3, 7)}
     print("| graph | nodes | events | eager step, ms | ready | first event | event, µs | 99 of 100 "
           "| value, µs | gradient, µs | 99 of 100 |")  # fmt: skip
     print("|---|---|---|---|---|---|---|---|---|---|---|")
@@ -165,7 +142,7 @@ def _training(rounds: int) -> None:
     print("\n| training | nodes | steps | events | bytes an event | a step of the run | a look "
           "outside | inside, µs | 99 of 100 |")  # fmt: skip
     print("|---|---|---|---|---|---|---|---|---|")
-    for name, make, steps in (("a network", small, 4_000), ("moons", GRAPHS["moons"], 12)):
+    for name, make, steps in (("a network", network, 4_000), ("moons", GRAPHS["moons"], 12)):
         loss, parameters = make(Value)
         gc.collect()
         tracemalloc.start()
@@ -201,21 +178,6 @@ def _training(rounds: int) -> None:
 
 def _step(make: Callable[[Any], tuple[Any, list[Any]]]) -> None:
     make(Value)[0].backward()
-
-
-def small(value: Any) -> tuple[Any, list[Any]]:
-    """A network of 33 parameters on 8 points, much like the training program above."""
-    pick = random.Random(1).uniform
-    w = [[value(pick(-1, 1)) for _ in range(3)] for _ in range(8)]
-    v = [value(pick(-1, 1)) for _ in range(9)]
-    loss = value(0.0)
-    for _ in range(8):
-        x, y = pick(-1, 1), pick(-1, 1)
-        out = v[8]
-        for (a, b, c), u in zip(w, v[:8], strict=True):
-            out = out + (a * x + b * y + c).tanh() * u
-        loss = loss + (out.tanh() - 1.0) ** 2
-    return loss, [*(p for row in w for p in row), *v]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Three programs of the usual scalar-engine kind, written for measuring.
+"""Graphs for measuring: three programs of the usual scalar-engine kind, and simpler ones.
 
-Each takes a class with micrograd's surface plus `exp` and `log`, and returns the loss and the
-parameters. They use only `+`, `*`, `** constant`, `relu`, `exp` and `log`, so that every engine
+Each program takes a class with micrograd's surface plus `exp` and `log`, and returns the loss and
+the parameters. They use only `+`, `*`, `** constant`, `relu`, `exp` and `log`, so that every engine
 builds the same nodes: where engines differ in what `a - b` or `a / b` makes, a figure a node
 would compare different graphs.
 """
@@ -119,6 +119,41 @@ def gpt(Value: Any, letters: int = 7) -> tuple[Any, list[Any]]:
     loss = total(losses) * (-1.0 / len(losses))
     matrices = (wte, wpe, wq, wk, wv, wo, up, down, out)
     return loss, [p for m in matrices for row in m for p in row]
+
+
+def chain(value: Any, nodes: int) -> Any:
+    """A narrow graph whose one leaf gets half of all contributions."""
+    x = y = value(0.5)
+    for _ in range(nodes // 2):
+        y = y * x + x
+    return y
+
+
+def wide(value: Any, nodes: int) -> Any:
+    """Neurons over 100 weights: every weight is used once in a few hundred nodes."""
+    w = [value(0.01 * (i % 7 - 3)) for i in range(100)]
+    total = value(0.0)
+    for i in range(nodes // 300):
+        out = total
+        for a in w:
+            out = out + a * (0.1 * i)
+        total = out.tanh()
+    return total
+
+
+def network(value: Any) -> tuple[Any, list[Any]]:
+    """A network of 33 parameters on 8 points."""
+    pick = random.Random(1).uniform
+    w = [[value(pick(-1, 1)) for _ in range(3)] for _ in range(8)]
+    v = [value(pick(-1, 1)) for _ in range(9)]
+    loss = value(0.0)
+    for _ in range(8):
+        x, y = pick(-1, 1), pick(-1, 1)
+        out = v[8]
+        for (a, b, c), u in zip(w, v[:8], strict=True):
+            out = out + (a * x + b * y + c).tanh() * u
+        loss = loss + (out.tanh() - 1.0) ** 2
+    return loss, [*(p for row in w for p in row), *v]
 
 
 PROGRAMS: dict[str, Program] = {"moons": moons, "bigram": bigram, "gpt": gpt}

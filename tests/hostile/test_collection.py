@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from tutor import cli
+from tutor.characters import harmless, safe, unsafe
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
-from tutor.program.characters import harmless, safe, unsafe
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.typed_numbers import Unread, read_number
 from tutor.tui.screens import shelves

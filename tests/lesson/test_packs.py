@@ -31,7 +31,7 @@ def test_every_planted_fault_is_printed_with_its_line_and_column(
 
 
 def test_a_message_says_what_to_do_and_shows_nothing_a_terminal_obeys() -> None:
-    from tutor.program.characters import unsafe
+    from tutor.characters import unsafe
 
     for fault in check_pack(PACKS / "broken", KEYS):
         assert fault.message and not fault.message.endswith(".")

@@ -13,8 +13,8 @@ from tests.program.generated import programs
 from tests.program.programs import FEATURES
 from tests.program.running import SMALL, execute
 from tests.program.test_python import compare
+from tutor.characters import unsafe
 from tutor.program import ProgramError, parse, run
-from tutor.program.characters import unsafe
 from tutor.program.faults import CODES
 from tutor.trace import Trace, export
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.program.running import execute, fault
-from tutor.program.characters import unsafe
+from tutor.characters import unsafe
 from tutor.program.faults import CODES
 
 ESCAPES = {

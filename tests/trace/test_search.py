@@ -19,7 +19,7 @@ from tests.trace.test_laws import SOME
 from tutor.engine.ops import OPS
 from tutor.program.limits import LIMITS
 from tutor.trace import GRAINS, Cursor, Log, Query, Range, Trace
-from tutor.trace.parts import edges, search
+from tutor.trace.parts import edges, runs, search
 from tutor.trace.query import QUANTITIES
 
 CALLS = """
@@ -63,6 +63,12 @@ def same_phases(trace: Log) -> None:
     assert [s.phase for s in stretches for _ in range(s.start, s.end)] == words
     assert [s.start for s in stretches] == plain.stops(trace, "phase")[: len(stretches)]
     assert all(a.phase != b.phase for a, b in pairwise(stretches))
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_numpy_finds_the_same_steps(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "_MANY", 1)
+    same_steps(Trace(execute(PROGRAMS[name])))
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

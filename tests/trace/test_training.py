@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.benchmarks import programs
-from tests.benchmarks.trace import FREE
 from tests.program.running import execute, trace_of
 from tests.trace.test_edges import bits
 from tests.trace.test_laws import SOME
@@ -56,7 +55,7 @@ def graph(source: str, steps: int) -> tuple[Tape, int, int]:
     once = source.replace(f"range({steps})", "range(1)").split(
         "    for p in params:\n        p.data"
     )
-    r = execute(once[0], FREE)
+    r = execute(once[0], programs.FREE)
     return r.tape, r.passes[0].root, len(r.at)
 
 
@@ -67,7 +66,7 @@ def numbers(event: Any) -> list[str]:
 
 
 def same_log(source: str, steps: int, lr: float = 0.1) -> None:
-    wanted = trace_of(source, FREE)
+    wanted = trace_of(source, programs.FREE)
     tape, root, trained = graph(source, steps)
     run = Training.descent(tape, range(trained), lr, steps, root=root)
     assert (run.steps, run.error, len(run)) == (steps, None, len(wanted))

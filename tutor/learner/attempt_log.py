@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
-from uuid import uuid4
 
 from tutor.learner.record import Record
 from tutor.lesson.find import pack_of
@@ -29,7 +29,7 @@ class AttemptLog:
 
     def __init__(self, record: Record, pack: str, lesson: Lesson) -> None:
         self._record, self._pack, self._lesson = record, pack, lesson
-        self._session = uuid4().hex[:16]
+        self._session = os.urandom(8).hex()
         self._question: Question | None = None
         self._shown = ""
         self._hinted: list[str] = []

@@ -16,8 +16,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tutor.characters import location, unsafe
 from tutor.lesson.report import Report, quoted
-from tutor.program.characters import location, unsafe
 
 DEEPEST = 12
 """Levels of lists, quotes and tables within each other, each counting for about two."""

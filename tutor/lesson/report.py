@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tutor.program.characters import safe
+from tutor.characters import safe
 from tutor.program.diagnostic import LONGEST, Diagnostic
 from tutor.program.faults import near
 

@@ -121,7 +121,8 @@ class Shelf:
             if lesson is None:
                 return Chosen("", None, tuple(faults), found.path)
             return Chosen("", lesson, tuple(_errors(lesson, faults)), found.path)
-        id = self.add(found.path)
+        there = next((pack.id for pack in self.packs if pack.path == found.path), None)
+        id = there or self.add(found.path)
         if found.lesson or self.pack(id) is None:
             return self.lesson(id, found.lesson)
         return Chosen(id, path=found.path)

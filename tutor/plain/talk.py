@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
-from tutor.program.characters import safe
+from tutor.characters import safe
 from tutor.view.hidden import HIDDEN, HIDDEN_ASCII, HIDDEN_WORD
 from tutor.view.text import Line, plain
 

@@ -72,6 +72,11 @@ class Frames(Sequence[Frame]):
             frame = self._parent[frame]
         return frame
 
+    @property
+    def columns(self) -> tuple[array[int], array[int], array[int]]:
+        """For each call the one around it, its first event, and the event after its last."""
+        return self._parent, self._first, self._last
+
     def changes(self) -> Iterator[tuple[int, int]]:
         """Every event from which on the innermost call is another one, in order, and that call.
 

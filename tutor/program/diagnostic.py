@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.program.characters import safe
+from tutor.characters import safe
 
 LONGEST = 600
 """Characters of a message, or of its help, that are written."""

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tutor.program.characters import location, unsafe
+from tutor.characters import location, unsafe
 from tutor.program.diagnostic import Diagnostic, ProgramError
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.subset import check

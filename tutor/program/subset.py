@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tutor.characters import Columns, unsafe
 from tutor.engine.ops import OPS
-from tutor.program.characters import Columns, unsafe
 from tutor.program.diagnostic import ProgramError
 from tutor.program.faults import brief
 from tutor.program.limits import Limits

@@ -193,7 +193,8 @@ class Trace:
 
     @cached_property
     def _grains(self) -> Grains:
-        return Grains(self._events, Runs(self._recording, self._phases), len(self))
+        runs = Runs(self._recording, self._phases, self._table, self._cache)
+        return Grains(self._events, runs, len(self))
 
     def phase(self, k: int) -> str:
         """`start`, `forward`, `backward`, `update` or `end`: what the program is doing at `k`."""

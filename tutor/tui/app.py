@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 
 from tutor import guard
+from tutor.characters import safe
 from tutor.guard import say
 from tutor.learner.advice import warning
 from tutor.learner.openable import unfit
@@ -26,7 +27,6 @@ from tutor.learner.session import Session
 from tutor.lesson import NotFound
 from tutor.lesson.report import bounded
 from tutor.lesson.shelf import Chosen, Shelf
-from tutor.program.characters import safe
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
 from tutor.tui.filtering import Harmless

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from tutor.program.characters import harmless
+from tutor.characters import harmless
 
 
 class Harmless(LineFilter):

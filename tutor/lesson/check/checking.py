@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from tutor.characters import location
 from tutor.lesson import fill
 from tutor.lesson.check import claims
 from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
@@ -19,7 +20,6 @@ from tutor.lesson.read.toml import Place
 from tutor.lesson.report import Report, in_order, meant, quoted
 from tutor.lesson.traces import mixed, trace_of, variants
 from tutor.program import Diagnostic, Program
-from tutor.program.characters import location
 from tutor.trace import Trace
 
 MOST = 100

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from tutor.characters import safe
 from tutor.program import Diagnostic
-from tutor.program.characters import safe
 from tutor.program.diagnostic import LONGEST
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tutor.characters import location, safe, unsafe
 from tutor.lesson.read.lookalikes import odd
 from tutor.lesson.report import Report
-from tutor.program.characters import location, safe, unsafe
 
 LARGEST = 256 * 1024
 """Bytes in one file of a pack. The longest lesson that ships has a tenth of that."""

@@ -24,6 +24,7 @@ _ALIKE = dict(
     )
 )  # fmt: skip
 """Cyrillic and Greek letters that look like a Latin one, and that one."""
+_TWIN = re.compile(f"[{''.join(_ALIKE)}]")
 _PLAIN = re.compile(r"[\x20-\x7e\n\t]*")
 _SUSPECT = re.compile(f"[{_NO_WIDTH}{_COMBINING}{_LATIN_FORMS}]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -62,6 +63,8 @@ def _joins(text: str, offset: int) -> bool:
 
 def _mixed(text: str) -> Iterator[tuple[int, str]]:
     """Look-alikes in one word with Latin letters, or in code in the place of a Latin name."""
+    if not _TWIN.search(text):
+        return
     latin = set(re.findall(r"[A-Za-z]+", text))
     code = [found.span() for found in _CODE.finditer(text)]
     for word in _WORD.finditer(text):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from tutor.characters import safe
 from tutor.lesson import markdown
 from tutor.lesson.check.claims import claims
 from tutor.lesson.read.fences import intended, ours, parse_closing
 from tutor.lesson.report import Report, quoted
-from tutor.program.characters import safe
 
 LONGEST_TITLE = 200
 """Characters of a heading."""

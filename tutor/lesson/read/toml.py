@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tutor.program.characters import location
+from tutor.characters import location
 
 Path = tuple[str | int, ...]
 """The way to a value: keys of tables and indices of arrays."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from tutor.characters import location, unsafe
 from tutor.lesson.read.files import ODD
 from tutor.lesson.read.lookalikes import odd
 from tutor.lesson.read.schema import LONGEST_SLUG, SLUG, Key, Schema
 from tutor.lesson.read.toml import Path, Place, Places, TomlFault, everything, read_toml
 from tutor.lesson.report import MOST, Report, meant, quoted
-from tutor.program.characters import location, unsafe
 
 
 def read_block(

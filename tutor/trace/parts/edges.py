@@ -47,6 +47,7 @@ class Edges:
         start, root: the event and the node that the pass began with.
         count: the number of edges taken; fewer than there are if an error stopped the pass.
         order, grad: the nodes in the order of the pass, and their gradients after it.
+        ends: the number of edges up to and including those of each place.
         into, first: the edges sorted by the node that they lead to and then by arrival; and where
             in them those of each place begin, with the end of all.
     """
@@ -76,7 +77,7 @@ class Edges:
             index = index or _indexed(r.tape, self.order)
         else:
             index, self._given = gathered(r, self.order, self.grad, end, self.count)
-        self._ends, self.first, self.into = index
+        self.ends, self.first, self.into = index
         self._sums: dict[int, array[float]] = {}
         if self._given is not None:
             for j in crowded(self.first):  # now, so that no later read waits for it
@@ -92,10 +93,10 @@ class Edges:
 
     def _coded(self, e: int) -> int:
         """Edge number `e`, or the end of all edges, as `2 × place + slot`."""
-        j = bisect_right(self._ends, e)
-        if j == len(self._ends):
+        j = bisect_right(self.ends, e)
+        if j == len(self.ends):
             return 2 * j
-        slot = e - (self._ends[j - 1] if j else 0)
+        slot = e - (self.ends[j - 1] if j else 0)
         # An operand that is a constant has no edge.
         return 2 * j + (slot or self._tape.op[self._tape.a[self.order[j]]] == CONST)
 
@@ -103,19 +104,19 @@ class Edges:
         """The number of the edge `code`."""
         j, slot = code >> 1, code & 1
         skipped = self._tape.op[self._tape.a[self.order[j]]] == CONST
-        return (self._ends[j - 1] if j else 0) + slot - skipped
+        return (self.ends[j - 1] if j else 0) + slot - skipped
 
     def run(self, e: int) -> range:
         """The numbers of the edges that were taken from the same node as edge `e`."""
-        j = bisect_right(self._ends, e)
-        return range(self._ends[j - 1] if j else 0, min(self._ends[j], self.count))
+        j = bisect_right(self.ends, e)
+        return range(self.ends[j - 1] if j else 0, min(self.ends[j], self.count))
 
     def leaving(self, node: int) -> range:
         """The numbers of the edges that were taken from a node."""
         j = self._place(node)
         if j is None:
             return range(0)
-        return range(self._ends[j - 1] if j else 0, min(self._ends[j], self.count))
+        return range(self.ends[j - 1] if j else 0, min(self.ends[j], self.count))
 
     @property
     def end(self) -> int:
@@ -129,7 +130,7 @@ class Edges:
 
     def source(self, e: int) -> int:
         """The node that edge `e` comes from."""
-        return self.order[bisect_right(self._ends, e)]
+        return self.order[bisect_right(self.ends, e)]
 
     def target(self, e: int) -> int:
         """The node that edge `e` leads to."""

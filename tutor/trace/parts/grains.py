@@ -6,7 +6,6 @@ step forward, wherever it began.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 
 from tutor.trace.parts.events import Events
@@ -22,13 +21,13 @@ class Grains:
 
     def __init__(self, events: Events, runs: Runs, count: int) -> None:
         """`count` is the number of all events."""
-        self._runs, self._count = runs, count
+        self._count = count
         self._around: dict[str, Callable[[int], range]] = {
             "edge": lambda i: range(i, i + 1),
             "node": events.neighbours,
-            "line": lambda i: self._run("line", i),
-            "call": lambda i: self._run("call", i),
-            "phase": lambda i: self._run("phase", i),
+            "line": lambda i: runs.around("line", i),
+            "call": lambda i: runs.around("call", i),
+            "phase": lambda i: runs.around("phase", i),
         }
 
     def boundary(self, grain: str, k: int, way: int) -> int:
@@ -36,8 +35,3 @@ class Grains:
         if way > 0:
             return self._around[grain](k).stop if k < self._count else self._count
         return self._around[grain](k - 1).start if k > 0 else 0
-
-    def _run(self, grain: str, i: int) -> range:
-        starts = self._runs.starts(grain)
-        j = bisect_right(starts, i)
-        return range(starts[j - 1], starts[j] if j < len(starts) else self._count)

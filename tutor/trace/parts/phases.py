@@ -1,10 +1,11 @@
-"""The phases of a run, as stretches of events, found once."""
+"""The phases of a run, as stretches of events, found once: when somebody asks for one."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from tutor.program.recording import PRINT, SEED, UPDATE, VALUE, ZERO, Recording
@@ -19,39 +20,46 @@ class Phases(Sequence[Stretch]):
     """The stretches of one phase, in order; none is empty. Five bytes each.
 
     Printing belongs to whatever went before it.
-
-    Attributes:
-        starts: the event that each begins with.
     """
 
-    __slots__ = ("_end", "_phase", "starts")
-
     def __init__(self, recording: Recording) -> None:
-        self._end = len(recording)
-        self._phase, self.starts = bytearray(), array("i")
-        self._find(recording)
+        self._recording, self._end = recording, len(recording)
 
-    def _find(self, r: Recording) -> None:
+    @cached_property
+    def starts(self) -> array[int]:
+        """The event that each stretch begins with."""
+        return self._found[0]
+
+    @cached_property
+    def _phase(self) -> bytearray:
+        return self._found[1]
+
+    @cached_property
+    def _found(self) -> tuple[array[int], bytearray]:
+        starts, phases = array("i"), bytearray()
+
+        def add(start: int, phase: int) -> None:
+            if not phases or phases[-1] != phase:
+                phases.append(phase)
+                starts.append(start)
+
+        r = self._recording
         done = row = 0  # the events and the effects that are gone through
         for p in range(len(r.passes) + 1):
             start, end = r.passes[p][:2] if p < len(r.passes) else (self._end, self._end)
             stop = bisect_left(r.at, start, row)
             for i, kind in zip(r.at[row:stop], r.kind[row:stop], strict=True):
                 if done < i:
-                    self._add(done, _FORWARD)
+                    add(done, _FORWARD)
                 if kind != PRINT or not i:
-                    self._add(i, _FORWARD if kind == PRINT else _OF_KIND[kind])
+                    add(i, _FORWARD if kind == PRINT else _OF_KIND[kind])
                 done = i + 1
             if done < start:
-                self._add(done, _FORWARD)
+                add(done, _FORWARD)
             if start < end:
-                self._add(start, _BACKWARD)
+                add(start, _BACKWARD)
             row, done = stop, end
-
-    def _add(self, start: int, phase: int) -> None:
-        if not self._phase or self._phase[-1] != phase:
-            self._phase.append(phase)
-            self.starts.append(start)
+        return starts, phases
 
     def number(self, i: int) -> int:
         """The number of the stretch that event `i` is in."""

@@ -1,96 +1,113 @@
-"""Where neighbouring events of one line, or of one call, begin: sorted positions, found once.
+"""Where neighbouring events of one line, or of one call, begin: sorted positions.
 
-The columns are gone through by functions of C, and only what differs from its neighbour is looked
-at in Python.
+They are found stretch by stretch, a stretch being the events of one phase, when somebody asks for
+an event of it, so that a step through a long run does not wait for all of it.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, chain, compress, repeat
-from operator import add, ne, or_, sub
+from bisect import bisect_left, bisect_right
+from itertools import chain, islice, repeat
+from operator import sub
+from typing import Protocol
 
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
+from tutor.trace.parts.edge_cache import EdgeCache
+from tutor.trace.parts.large_stretch import LargeStretch
+from tutor.trace.parts.pass_table import PassTable
 from tutor.trace.parts.phases import Phases
 
-Keys = tuple[Sequence[int], Iterable[int], Iterable[int]]
-"""What keeps events together: of the events through each node, of each effect, of each seed."""
+_MANY = 5_000  # events from which numpy is quicker; stretches of lessons have fewer
+
+
+class _Keys(Protocol):
+    """What keeps events together: that of a node, of the row of an effect, and of a pass."""
+
+    def node(self, node: int) -> int: ...
+    def effect(self, row: int) -> int: ...
+    def seed(self, p: int) -> int: ...
+
+
+class _Lines:
+    """The line of the program."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._line = [span.line for span in recording.sites]
+
+    def node(self, node: int) -> int:
+        return self._line[self._recording.node_site[node]]
+
+    def effect(self, row: int) -> int:
+        return self._line[self._recording.site[row]]
+
+    def seed(self, p: int) -> int:
+        return self._line[self._recording.pass_site[p]]
+
+
+class _Calls:
+    """The innermost call. Effects and seeds belong to the program itself."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    def node(self, node: int) -> int:
+        return self._recording.frames.at(self._recording.made[node])
+
+    def effect(self, row: int) -> int:
+        return 0
+
+    def seed(self, p: int) -> int:
+        return 0
 
 
 class Runs:
-    """The runs of one line or one call within one phase."""
+    """The runs of one line or one call within one phase, and the phases themselves."""
 
-    def __init__(self, recording: Recording, phases: Phases) -> None:
+    def __init__(
+        self, recording: Recording, phases: Phases, passes: PassTable, cache: EdgeCache
+    ) -> None:
         self._recording, self._phases = recording, phases
-        self._kept: dict[str, array[int]] = {"phase": phases.starts}
-        self._keys: dict[str, Callable[[], Keys]] = {"line": self._lines, "call": self._calls}
+        self._passes, self._edges = passes, cache.edges
+        self._kept: dict[tuple[str, int], array[int]] = {}
+        self._keys: dict[str, _Keys] = {"line": _Lines(recording), "call": _Calls(recording)}
 
-    def starts(self, grain: str) -> array[int]:
-        """The events that the runs of `line`, `call` or `phase` begin with, in order."""
-        starts = self._kept.get(grain)
+    def around(self, grain: str, i: int) -> range:
+        """The run of a `line`, `call` or `phase` that event `i` belongs to."""
+        j = self._phases.number(i)
+        _, start, end = self._phases[j]
+        if grain == "phase":
+            return range(start, end)
+        starts = self._kept.get((grain, j))
         if starts is None:
-            starts = self._kept[grain] = self._found(*self._keys[grain]())
-        return starts
+            starts = self._kept[grain, j] = self._starts(grain, start, end)
+        n = bisect_right(starts, i)
+        return range(starts[n - 1], starts[n] if n < len(starts) else end)
 
-    def _lines(self) -> Keys:
-        r = self._recording
-        line = [span.line for span in r.sites].__getitem__
-        return list(map(line, r.node_site)), map(line, r.site), map(line, r.pass_site)
-
-    def _calls(self) -> Keys:
-        return calls_of_nodes(self._recording), repeat(0), repeat(0)
-
-    def _found(self, node: Sequence[int], effect: Iterable[int], seed: Iterable[int]) -> array[int]:
-        r = self._recording
-        own = [op != CONST for op in r.tape.op]
-        values = _thinned(list(compress(r.made, own)), list(compress(node, own)), len(r))
-        at = sorted(
-            chain(
-                values, zip(r.at, effect, strict=False), self._edges(node),
-                zip((p.start for p in r.passes), seed, strict=False),
+    def _starts(self, grain: str, start: int, end: int) -> array[int]:
+        """The events of a stretch whose key is not that of the event before."""
+        keys = self._keys[grain]
+        low, high = (bisect_left(self._passes.starts, i) for i in (start, end))
+        if end - start >= _MANY:
+            stretch = LargeStretch(self._recording, start, end)
+            return stretch.starts(
+                grain, [(p, keys.seed(p), self._edges(p)) for p in range(low, high)]
             )
-        )  # fmt: skip
-        key = [key for _, key in at]
-        changed = compress((i for i, _ in at), chain((True,), map(ne, key[1:], key)))
-        return array("i", sorted({*changed, *self._phases.starts}))
-
-    def _edges(self, node: Sequence[int]) -> Iterable[tuple[int, int]]:
-        """The first edge of nodes whose key is not that of the one before, with the key."""
-        r, out = self._recording, []
-        count = edges_of_nodes(r)
-        for p, (start, end, _) in enumerate(r.passes):
-            order = r.reached[r.reached_from[p] : r.reached_from[p + 1]][::-1]
-            counts = list(map(count.__getitem__, order))
-            first = compress(accumulate(counts, initial=start + 1), counts)
-            keys = list(compress(map(node.__getitem__, order), counts))
-            out.append(_thinned(list(first), keys, end, together=True))
-        return chain.from_iterable(out)
-
-
-def _thinned(
-    at: Sequence[int], key: Sequence[int], end: int, together: bool = False
-) -> Iterable[tuple[int, int]]:
-    """The events before `end` with another key than that before, or not right behind it."""
-    changed = map(ne, key[1:], key)
-    if not together:
-        changed = map(or_, changed, map((1).__ne__, map(sub, at[1:], at)))
-    kept = compress(zip(at, key, strict=True), chain((True,), changed))
-    return [(i, key) for i, key in kept if i < end]
-
-
-def edges_of_nodes(recording: Recording) -> bytes:
-    """The number of edges that each node has in a pass that reaches it."""
-    tape = recording.tape
-    edge = bytes([op != CONST for op in tape.op]) + b"\0"  # the last one is that of operand -1
-    return bytes(map(add, map(edge.__getitem__, tape.a), map(edge.__getitem__, tape.b)))
-
-
-def calls_of_nodes(recording: Recording) -> list[int]:
-    """The innermost call in which each node was made."""
-    made, changes = recording.made, list(recording.frames.changes())
-    first = [bisect_left(made, i) for i, _ in changes]
-    counts = map(sub, [*first[1:], len(made)], first)
-    return list(chain.from_iterable(map(repeat, (frame for _, frame in changes), counts)))
+        r, op = self._recording, self._recording.tape.op
+        found = [-1] * (end - start)
+        for node in range(bisect_left(r.made, start), bisect_left(r.made, end)):
+            if op[node] != CONST:
+                found[r.made[node] - start] = keys.node(node)
+        for row in range(bisect_left(r.at, start), bisect_left(r.at, end)):
+            found[r.at[row] - start] = keys.effect(row)
+        for p in range(low, high):
+            edges = self._edges(p)
+            first = edges.start + 1 - start
+            found[first - 1] = keys.seed(p)
+            # As many as each node has, and no more than were taken before an error.
+            counts = map(sub, edges.ends, chain((0,), edges.ends))
+            each = chain.from_iterable(map(repeat, map(keys.node, edges.order), counts))
+            found[first : first + edges.count] = islice(each, edges.count)
+        return array("i", [start + i for i, k in enumerate(found) if not i or k != found[i - 1]])

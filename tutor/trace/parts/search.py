@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import chain, compress
-from operator import and_
+from operator import add, and_
 from typing import Any
 
 from tutor.engine.ops import CONST, LEAF, OPS
@@ -24,7 +24,6 @@ from tutor.trace.parts.effects import Effects
 from tutor.trace.parts.node_gradients import NodeGradients
 from tutor.trace.parts.pass_table import PassTable
 from tutor.trace.parts.phases import Phases
-from tutor.trace.parts.runs import edges_of_nodes
 from tutor.trace.query import Query
 
 _QUERIES_KEPT = 8
@@ -187,7 +186,7 @@ class Search:
         """The rows of `reached` whose node gives such contributions, or else gets them."""
         r = self._recording
         if place is not None:
-            mask = _all([place, map(bool, edges_of_nodes(r))])
+            mask = _all([place, map(bool, _edges_of_nodes(r))])
             return array("i", compress(range(len(r.reached)), map(mask.__getitem__, r.reached)))
         if made_by is None:
             return None
@@ -272,3 +271,10 @@ def _all(masks: Sequence[Iterable[Any]]) -> bytes:
     for mask in masks[1:]:
         every = map(and_, every, mask)
     return bytes(every)
+
+
+def _edges_of_nodes(recording: Recording) -> bytes:
+    """The number of edges that each node has in a pass that reaches it."""
+    tape = recording.tape
+    edge = bytes([op != CONST for op in tape.op]) + b"\0"  # the last one is that of operand -1
+    return bytes(map(add, map(edge.__getitem__, tape.a), map(edge.__getitem__, tape.b)))

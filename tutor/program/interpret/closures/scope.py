@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tutor.program.characters import Columns
+from tutor.characters import Columns
 from tutor.program.faults import Fault, brief, near
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
