@@ -132,6 +132,8 @@ def _same(q: Question) -> set[Hidden]:
     """The numbers of the target and the nodes next to it that are in sight and are the answer."""
     trace, node = q.trace, q.nodes[0]
     assert trace is not None, "a question about a node has a trace"
+    if not q.asked.numbers:
+        return set()
     k = q.k if q.asked.at is None else q.asked.at
     answer = show(q.asked.numbers[0])
     found = set()

@@ -131,7 +131,7 @@ def _heard(q: Question, id: str) -> bool:
 
 def _first(q: Question, answer: Any) -> str:
     """The rule whose feedback an answer brings up; empty for the right answer."""
-    return "" if q.kind.same(answer) else match(q.kind, answer).ids[0]
+    return "" if q.kind.same(answer) else next(iter(match(q.kind, answer).ids), "")
 
 
 def _instead(q: Question, id: str) -> str:
