@@ -73,6 +73,10 @@ SIGN = 'kind = "sign"\ntarget = "a"\n'
         ("W414", 'kind = "value"\ntarget = "d"\n[feedback]\noverwrite = "…"', DIAMOND, "overwrite"),
         ("W416", VALUE + f"[vary]\na = {list(range(3, 12))}\nb = {list(range(13, 22))}", DIAMOND,
          "vary"),
+        ("W414", VALUE + '[feedback]\noverwrite = "…"\nstale-grad = "…"', COLLIDING, "stale-grad"),
+        ("W414", SIGN + '[feedback]\nsign-by-value = "…"', DIAMOND, "sign-by-value"),
+        ("W414", VALUE + 'mode = "predict"\n[feedback]\noverwrite = "…"', DIAMOND, "overwrite"),
+        ("W417", VALUE + "[vary]\na = [3, 5, 3.0]", DIAMOND, "3.0]"),
         ("W415", 'kind = "compare"\ntargets = ["b", "a"]\nties = true', DIAMOND, "true"),
     ],
 )  # fmt: skip
@@ -168,8 +172,36 @@ def test_what_there_is_no_time_for_is_named_once_a_lesson(tmp_path):
     assert judge_lesson(lesson, Deadline(100.0, Clock())) == []
 
 
+@pytest.mark.parametrize(
+    ("target", "message", "help"),
+    [
+        ("h", "`h` is a plain number and no node", "write `h = Value(4.0)` in the program"),
+        ("n", "`n` is a plain number and no node", "write `Value(…)` for a number that it comes"),
+        ("w", "`w` is several nodes", "such as `w[0]`"),
+        ("value w", "`w` is several nodes", "such as `w[0]`"),
+        ("aa", "there is no node `aa`", "did you mean `a`?; the program's nodes are"),
+    ],
+)
+def test_a_target_that_is_no_node_is_told_what_to_write(tmp_path, target, message, help):
+    program = (
+        "h = 4\nn = h * 2\na = Value(3.0)\nw = [Value(1.0), Value(2.0)]\nL = a * w[0] * n * w[1]"
+    )
+    ((found, _),) = judge(
+        tmp_path, f'kind = "value"\ntarget = "{target}"', f"{program}\nL.backward()"
+    )
+    assert (found.code, found.message) == ("E410", message)
+    assert help in found.help
+
+
+def test_feedback_that_comes_up_on_a_variant_alone_is_left_alone(tmp_path):
+    """On the program's own numbers both rules lead to 12; on the variant they do not."""
+    quiz = VALUE + '[vary]\na = [-4]\n[feedback]\noverwrite = "…"\nstale-grad = "…"'
+    assert [d.code for d, _ in judge(tmp_path, quiz, COLLIDING)] == []
+
+
 def test_every_code_is_described_and_tested():
-    source = Path(__file__).read_text(encoding="utf-8")
+    here = Path(__file__)
+    source = here.read_text("utf-8") + here.with_name("test_plain_sight.py").read_text("utf-8")
     for code, words in CODES.items():
         assert words
         if code != "E419":  # a question that rejects its own answer is a fault of ours

@@ -58,5 +58,10 @@ CODES = {
     "W104": "a text that is false when the question beside it varies",
     "W105": "a character without width, a combining one, or one that looks like another letter",
     "W106": "a file with more faults than are listed",
+    "W107": "code that looks like a claim and is not checked",
+    "W108": "a table or a line of code that is wider than the text",
+    "W109": "a node in `focus` that is not in sight",
+    "W110": "`after` names the lesson itself, a later one, or leads in a circle",
+    "W111": "a placeholder in a heading, where none is filled in",
 }
 """Codes E1… and E2… are those of programs: `tutor.program.faults.CODES`. Questions have more."""

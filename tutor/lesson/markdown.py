@@ -58,8 +58,13 @@ def _inline() -> MarkdownIt:
     return parser()
 
 
+_MARKED = re.compile(r"[\\`*_\[\]<>&!\n]")
+
+
 def plain(content: str) -> str:
-    """A heading as plain text."""
+    """A heading or a cell as plain text."""
+    if not _MARKED.search(content):
+        return " ".join(content.split())
     parts = (t.content if t.type in ("text", "code_inline") else " " * (t.type == "softbreak")
              for t in inline(content))  # fmt: skip
     return " ".join("".join(parts).split())
@@ -185,10 +190,12 @@ def check(tokens: list[Token], env: Env, lines: list[str], report: Report) -> No
                            f"this paragraph has more than {LONGEST:,} characters",
                            "put a blank line between thoughts")  # fmt: skip
                 continue
-            _check_references(lines, first, end, report)
-            finder = where.setdefault((first, end), Where(lines, first, end))
-            for piece in inline(token.content):
-                _check_piece(piece, finder, report)
+            if (first, end) not in where:  # the cells of a row stand on one line
+                _check_references(lines, first, end, report)
+                where[first, end] = Where(lines, first, end)
+            if "<" in token.content or "[" in token.content:  # all that is refused has one
+                for piece in inline(token.content):
+                    _check_piece(piece, where[first, end], report)
     for reference in env.get("references", {}).values():
         # Prose is shown in pieces, so an address must stand where it is used.
         line = reference["map"][0]

@@ -15,6 +15,8 @@ from functools import cached_property
 
 from tutor.lesson.model import Quiz
 from tutor.lesson.quantities import END, Missing, Quantity, moment
+from tutor.program import Program
+from tutor.program.faults import near
 from tutor.trace import Graph, Trace
 
 
@@ -90,8 +92,7 @@ def aim(quiz: Quiz, trace: Trace, k: int | None) -> Aim:
     written = quiz.targets or ((quiz.target,) if quiz.target else ())
     for i, name in enumerate(written):
         if trace.node_named(name) is None:
-            known = _known(trace.names())
-            raise QuestionError(f"there is no node `{name}`", known, _where(quiz, i))
+            raise QuestionError(*_no_node(trace, name), _where(quiz, i))
     if quiz.quantity == "value":
         return _values(quiz, written, trace, k)
     if not written:
@@ -218,5 +219,30 @@ def _short(trace: Trace, nodes: tuple[int, ...], graph: Graph | None) -> dict[in
     return {node: name for node, name in named.items() if count[name] == 1}
 
 
-def _known(names: list[str]) -> str:
-    return "the program's nodes are " + ", ".join(names[:12]) if names else ""
+def _no_node(trace: Trace, name: str) -> tuple[str, str]:
+    """What to say of a target that names no node, and what to do about it."""
+    names = trace.names()
+    listed = "the program's nodes are " + ", ".join(names[:12]) if names else ""
+    plain = next((b.plain for b in trace.bindings if b.name == name and b.node is None), None)
+    if isinstance(plain, int | float) and not isinstance(plain, bool):
+        says = f"`{name}` is a plain number and no node"
+        if _sets(trace.program, name):
+            return says, f"write `{name} = Value({float(plain)!r})` in the program to make it one"
+        return says, _joined("write `Value(…)` for a number that it comes from", listed)
+    items = [other for other in names if other.startswith(f"{name}[")]
+    if items:
+        return f"`{name}` is several nodes", f"ask about one of them, such as `{items[0]}`"
+    return f"there is no node `{name}`", _joined(near(name, names), listed)
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _sets(program: Program, name: str) -> bool:
+    """Whether the program gives a number to a name at its top level."""
+    try:
+        program.with_values({name: 1.0})
+    except KeyError:
+        return False
+    return True

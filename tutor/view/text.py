@@ -7,10 +7,11 @@ and each front end decides how that looks. Widths are counted in terminal cells.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
+
+from tutor.lesson.cells import cells as cells_of
+from tutor.lesson.cells import width as width
 
 ROLES: dict[str, str] = {
     "": "ordinary text",
@@ -56,18 +57,6 @@ Line = tuple[Span, ...]
 """One row of a screen."""
 
 
-@lru_cache(maxsize=4096)
-def _cells(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def width(text: str) -> int:
-    """How many terminal cells a text takes: 2 for wide characters, 0 for combining ones."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
-
-
 def line(*parts: str | Span | tuple[str, str]) -> Line:
     """A line out of texts and (text, role) pairs; empty texts are left out."""
     spans = (Span(p) if isinstance(p, str) else Span(*p) for p in parts)
@@ -90,7 +79,7 @@ def _take(text: str, cells: int) -> str:
         return text[: max(0, cells)]
     used = 0
     for i, char in enumerate(text):
-        used += _cells(char)
+        used += cells_of(char)
         if used > cells:
             return text[:i]
     return text

@@ -12,7 +12,10 @@ from tutor.characters import location
 from tutor.lesson import fill
 from tutor.lesson.check import claims
 from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
-from tutor.lesson.model import Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
+from tutor.lesson.check.near_claims import near_claims
+from tutor.lesson.check.widths import HELP as WIDE
+from tutor.lesson.check.widths import too_wide
+from tutor.lesson.model import Code, Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
 from tutor.lesson.quantities import Missing, Quantity
 from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.reading import read_lesson, read_pack
@@ -21,6 +24,7 @@ from tutor.lesson.report import Report, in_order, meant, quoted
 from tutor.lesson.traces import mixed, trace_of, variants
 from tutor.program import Diagnostic, Program
 from tutor.trace import Trace
+from tutor.trace.scene_nodes import scene_number, scene_operands
 
 MOST = 100
 """Faults of one sort reported in one text: a file of braces is told so often enough."""
@@ -121,17 +125,26 @@ def _check_screen(
         return  # said already; what never happened cannot be asked about
     here = _At(trace, start_of(screen, screens, trace) if trace else 0)
     for block in (*screen.blocks, *screen.faulty):
+        if isinstance(block, Prose | Code | ProgramBlock):
+            for line, wide in too_wide(block, lambda text: fill.fill(text, trace, here.k)):
+                report.add((line, 1), "W108", wide, WIDE)
         if isinstance(block, View):
-            _check_view(block, trace, report)
+            _check_view(block, here, report)
         elif isinstance(block, Prose):
-            for offset, wrong in here.faults(block.markdown):
+            for offset, wrong in (*here.faults(block.markdown), *_near(block.markdown)):
                 line, col = location(block.markdown, offset)
                 report.add((block.line + line - 1, col), wrong.code, wrong.message, wrong.help)
         elif isinstance(block, Quiz):
             _check_quiz(block, here, screen, screens, report, deadline)
 
 
-def _check_view(view: View, trace: Trace | None, report: Report) -> None:
+def _near(text: str) -> Iterator[tuple[int, Missing]]:
+    """What looks like a claim and is none, with offsets."""
+    return islice(near_claims(text), MOST)
+
+
+def _check_view(view: View, here: _At, report: Report) -> None:
+    trace, found = here.trace, len(report.found)
     if trace is None:
         report.add(view.places.fence, "E306", "a view before the first program",
                    "put a program above it, or on its screen")  # fmt: skip
@@ -146,11 +159,17 @@ def _check_view(view: View, trace: Trace | None, report: Report) -> None:
                 str(e),
                 _sources(view.at, trace) or "the author's guide lists what a position may be",
             )
+    exists = len(report.found) == found
+    shown = scene_operands(trace, scene_number(trace, here.k)) if view.focus and exists else None
     for i, name in enumerate(view.focus):
-        if trace.node_named(name) is None:
-            report.add(view.places.value("focus", i), "E302",
-                       f"there is no node {quoted(name)} in the program",
+        node, place = trace.node_named(name), view.places.value("focus", i)
+        if node is None:
+            report.add(place, "E302", f"there is no node {quoted(name)} in the program",
                        meant(name, trace.names()))  # fmt: skip
+        elif shown is not None and node not in shown:
+            seen = dict.fromkeys(trace.label(other) for other in shown)
+            report.add(place, "W109", f"{quoted(trace.label(node))} is not in sight here",
+                       f"in sight are {', '.join(list(seen)[:12])}")  # fmt: skip
 
 
 def _sources(at: str, trace: Trace) -> str:
@@ -174,6 +193,9 @@ def _check_quiz(
     deadline: Deadline,
 ) -> None:
     """The texts of a question, on its own program and on every variant of it."""
+    for path, text in quiz.texts():
+        for offset, near in _near(text):
+            report.add(quiz.places.inside(path, offset), near.code, near.message, near.help)
     before = len(report.found)
     for place, wrong in _text_faults(quiz, here):
         report.add(place, wrong.code, wrong.message, wrong.help)

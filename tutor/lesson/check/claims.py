@@ -90,9 +90,9 @@ def claim_of(text: str, offset: int = 0) -> Claim | None:
         return None
     pieces = re.split("([=≈])", text)
     try:
-        sides = [_Reader(piece).side() for piece in pieces[::2]]
+        sides = [_Reader(_UNIT.sub("", piece)).side() for piece in pieces[::2]]
     except _TooDeep:
-        arithmetic = _ARITHMETIC.fullmatch(text) and re.search(r"\d", text)
+        arithmetic = ARITHMETIC.fullmatch(text) and re.search(r"\d", text)
         return Claim(text, offset, (), "≈" in text, True) if arithmetic else None
     good = tuple(side for side in sides if side)
     filled = any("{" in side.text for side in good)
@@ -162,10 +162,18 @@ _TOKEN = re.compile(
     rf"|(?P<hole>\{{[^{{}}]*\}})|(?P<gradient>{GRADIENT})|(?P<name>{NAME})"
     r"|(?P<raised>[⁻]?[⁰¹²³⁴-⁹]+)|(?P<op>\*\*|[-−+·×*÷/^(),]))"
 )
-_ARITHMETIC = re.compile(r"[\w\s.,()+*/^=≈×·÷⁻⁰¹²³⁴-⁹∂{}\[\]#−…-]*")
+ARITHMETIC = re.compile(r"[\w\s.,()+*/^=≈×·÷⁻⁰¹²³⁴-⁹∂{}\[\]#−…-]*")
+"""Characters of which claims are made."""
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SAME = {"−": "-", "·": "*", "×": "*", "÷": "/", "^": "**"}
 _BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "div", "**": "pow"}
+
+
+_UNITS = "[kM]?(?:m|g|s|J|N|V|A|W|Hz|Pa|K|mol)|[cm]m|ms|min|°C?|rad|deg"
+_UNIT = re.compile(
+    rf"(?<=[\d…)}}])[ \u00a0\u202f](?:{_UNITS})[²³]?(?:[/·](?:{_UNITS})[²³]?){{0,3}}\s*$"
+)
+"""A unit behind a number. What it is of is for the reader: the number alone is checked."""
 
 
 class _TooDeep(Exception):

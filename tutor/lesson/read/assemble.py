@@ -17,6 +17,8 @@ from tutor.lesson.read.values import checked, read_block, usable
 from tutor.lesson.report import Report, meant, quoted
 from tutor.program import Program, ProgramError, parse
 
+_UNIQUE = "ids are unique in a lesson"
+
 
 class Draft:
     """A lesson as far as its file has been gone through.
@@ -49,7 +51,8 @@ class Draft:
         self._plain = 0  # the line of the first plain fence of Python
         self._seen: dict[str, int] = {}  # kinds of parts, and the line of the first of each
         self._without_skills: set[int] = set()  # lines of questions that name none
-        self._quizzes: dict[str, int] = {}  # ids, former ones too, and the lines they stand on
+        self._quizzes: dict[str, int] = {}  # ids and the lines they stand on
+        self._former: list[tuple[str, Places, int]] = []  # former ids, and which of `was` each is
 
     def add(self, part: Part) -> None:
         """Take the next part of the file."""
@@ -81,6 +84,7 @@ class Draft:
     def finish(self) -> None:
         """The file ends here; report what it never had."""
         self._close()
+        self._compare_former()
         self._hand_on_skills()
         if "program" not in self._seen:
             self._without_program()
@@ -222,20 +226,35 @@ class Draft:
                 )
 
     def _name(self, data: Mapping[str, Any], places: Places) -> None:
-        """Ids of questions, present and former, are unique in a lesson."""
+        """Ids of questions are unique in a lesson; of former ones see `_compare_former`."""
         id, was = data.get("id"), data.get("was")
-        names: list[tuple[Any, tuple[str | int, ...]]] = [(id, ("id",))]
         if isinstance(was, list):
-            names += [(old, ("was", i)) for i, old in enumerate(was)]
-        for name, path in names:
-            if not isinstance(name, str):
-                continue
-            place = places.value(*path)
-            first = self._quizzes.setdefault(name, place[0])
+            self._former += [(old, places, i) for i, old in enumerate(was) if isinstance(old, str)]
+        if isinstance(id, str):
+            place = places.value("id")
+            first = self._quizzes.setdefault(id, place[0])
             if first != place[0]:
-                self._report.add(
-                    place,
-                    "E016",
-                    f"a second question with the id {quoted(name)}",
-                    f"the first is on line {first}: ids are unique in a lesson",
-                )
+                self._report.add(place, "E016", f"a second question with the id {quoted(id)}",
+                                 f"the first is on line {first}: {_UNIQUE}")  # fmt: skip
+
+    def _compare_former(self) -> None:
+        """A former id that a question has is a fault where it is called a former one."""
+        taken: dict[str, int] = {}
+        faulty: set[int] = set()
+        for old, places, i in self._former:
+            place = places.value("was", i)
+            if old in self._quizzes:
+                self._report.add(place, "E016", f"{quoted(old)} is no former id: the question on "
+                                 f"line {self._quizzes[old]} has it now",
+                                 "take it out of `was`")  # fmt: skip
+            elif taken.setdefault(old, place[0]) != place[0]:
+                self._report.add(place, "E016", f"a second question with the former id "
+                                 f"{quoted(old)}",
+                                 f"the first is on line {taken[old]}: {_UNIQUE}")  # fmt: skip
+            else:
+                continue
+            faulty.add(places.fence[0])
+        for i, screen in enumerate(self.screens if faulty else ()):
+            bad = tuple(q for q in screen.quizzes if q.line in faulty)
+            blocks = tuple(b for b in screen.blocks if b not in bad)
+            self.screens[i] = replace(screen, blocks=blocks, faulty=(*screen.faulty, *bad))

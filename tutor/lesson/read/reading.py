@@ -11,6 +11,7 @@ from typing import Any
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.assemble import Draft
 from tutor.lesson.read.files import named, read_text
+from tutor.lesson.read.lesson_ids import ReadLesson, compare_lessons
 from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.schema import FORMAT, LONGEST_SLUG, PACK, SLUG
 from tutor.lesson.read.sections import parts
@@ -26,15 +27,6 @@ MOST_FILES = 1000
 def stand_in(path: Path) -> str:
     """The slug that stands for a file or folder without an id of its own."""
     return "-".join(SLUG.findall(path.stem.lower()))[:LONGEST_SLUG].strip("-")
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A lesson, and where its ids were written."""
-
-    lesson: Lesson
-    places: Places
-    report: Report
 
 
 def read_lesson(path: Path, kinds: Kinds) -> tuple[Lesson | None, list[Diagnostic]]:
@@ -70,7 +62,7 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     skills = head.skills if head else None
     id = head.good.get("id", stand_in(folder.absolute()) or "pack") if head else ""
     version = str(head.good.get("version", "")) if head else ""
-    read: dict[str, _Read] = {}
+    read: dict[str, ReadLesson] = {}
     reports = [report]
     for stem, path in found.items():
         reports.append(Report(named(path)))
@@ -81,7 +73,7 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     pack = None
     if head:
         order = _compare_list(head.good, head.places, found, report)
-        _compare_lessons(read)
+        compare_lessons(read, order)
         pack = _pack(id, head.good, tuple(read[s].lesson for s in order if s in read), folder)
     return pack, in_order(d for r in reports for d in r.found)
 
@@ -171,7 +163,7 @@ def _lesson(
     root: Path | None,
     pack_id: str,
     skills: Collection[str] | None,
-) -> _Read | None:
+) -> ReadLesson | None:
     text = read_text(path, report, root)
     if text is None:
         return None
@@ -192,7 +184,7 @@ def _lesson(
         path=report.path,
         pack_id=pack_id,
     )
-    return _Read(lesson, draft.places, report)
+    return ReadLesson(lesson, draft.places, report)
 
 
 def _compare_list(
@@ -216,26 +208,3 @@ def _compare_list(
             )  # fmt: skip
             report.found.append(at_top)
     return list(dict.fromkeys(listed))
-
-
-def _compare_lessons(read: Mapping[str, _Read]) -> None:
-    """Ids across the lessons of a pack, and what they say of each other."""
-    taken: dict[str, str] = {}
-    names = {r.lesson.id: r for r in read.values()}
-    for stem, r in read.items():
-        ids: list[tuple[str, tuple[str | int, ...]]] = [(r.lesson.id, ("id",))]
-        ids += [(old, ("was", i)) for i, old in enumerate(r.lesson.was)]
-        for id, path in ids:
-            first = taken.setdefault(id, stem)
-            if first != stem:
-                r.report.add(r.places.value(*path), "E016", f"a second lesson with the id `{id}`",
-                             f"the first is in lessons/{first}.md")  # fmt: skip
-        if r.lesson.id != stem:
-            r.report.add(r.places.value("id"), "W102",
-                         f"the id `{r.lesson.id}` is not the name of the file",
-                         "name them alike, so that both can be found")  # fmt: skip
-        for i, other in enumerate(r.lesson.after):
-            if other not in names:
-                r.report.add(r.places.value("after", i), "W101",
-                             f"there is no lesson {quoted(other)} in this pack",
-                             meant(other, names))  # fmt: skip

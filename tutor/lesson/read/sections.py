@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from tutor.characters import safe
 from tutor.lesson import markdown
 from tutor.lesson.check.claims import claims
+from tutor.lesson.fill import holes
 from tutor.lesson.read.fences import intended, ours, parse_closing
 from tutor.lesson.report import Report, quoted
 
@@ -78,6 +79,11 @@ def _part(
             report.add((first + 1, claim.offset + 1), "E307",
                        f"the heading claims {quoted(claim.text)}, and headings are not checked",
                        "say it in the text below; code that claims nothing: ``x = 3``")  # fmt: skip
+        for hole in holes(lines[first]):
+            if hole.quantity is not None:
+                report.add((first + 1, hole.offset + 1), "W111",
+                           f"the placeholder {quoted(hole.text)} is not filled in in a heading",
+                           "put the number into the text below")  # fmt: skip
         title = safe(markdown.plain(text), one_line=True)
         if len(title) > LONGEST_TITLE:
             report.add((first + 1, 1), "E037",

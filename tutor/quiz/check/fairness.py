@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.engine.numbers import show
+from tutor.lesson.model import Quiz
 from tutor.lesson.report import quoted
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.question import Question
@@ -25,3 +27,13 @@ def unfair(q: Question) -> Iterator[Flaw]:
     if q.right is not None and not q.grade(q.shown).ok:
         yield Flaw(q.asked.where, "E419", f"the answer `{q.shown}` would not be accepted",
                    "this is a fault of the program: please report it")  # fmt: skip
+
+
+def repeated(quiz: Quiz) -> Iterator[Flaw]:
+    """Numbers that `vary` lists twice for one name: the question comes again unchanged."""
+    for name, numbers in quiz.vary.items():
+        for i, x in enumerate(numbers):
+            if x in numbers[:i]:
+                yield Flaw(("vary", name, i), "W417",
+                           f"{show(x)} is in the list for {quoted(name)} already",
+                           "write another number, or leave it out")  # fmt: skip

@@ -19,4 +19,10 @@ CODES = {
     "W414": "feedback that no answer can bring up",
     "W415": "ties are declared where there are none",
     "W416": "so many variants that only some are checked",
+    "W417": "a number that `vary` lists twice for one name",
+    "W418": "the right option stands first in every `choice` of the lesson",
+    "W419": "the text above a question tells its answer",
+    "W420": "a question above on the screen tells the answer",
+    "W421": "a number of a neighbouring node in sight is the answer as well",
+    "W422": "the program spells the answer out",
 }

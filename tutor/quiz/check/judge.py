@@ -13,13 +13,15 @@ from pathlib import Path
 from tutor.engine.numbers import show
 from tutor.lesson.check.checking import check_lesson, check_read, start_of
 from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
-from tutor.lesson.model import Lesson, Pack, Quiz
+from tutor.lesson.model import Lesson, Pack, Quiz, Screen
 from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.report import in_order, quoted
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic, Program
-from tutor.quiz.check.fairness import expected, unfair
+from tutor.quiz.check.fairness import expected, repeated, unfair
 from tutor.quiz.check.flaw import Flaw, Where
+from tutor.quiz.check.option_order import always_first
+from tutor.quiz.check.plain_sight import in_plain_sight
 from tutor.quiz.check.telling import At, no_position, unknown_rules, untelling, useless_feedback
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import Question, QuestionError
@@ -57,7 +59,7 @@ def judge_lesson(lesson: Lesson, deadline: Deadline | None = None) -> list[Diagn
     A program that does not run is left alone: the check of programs reports it.
     """
     deadline = deadline or Deadline()
-    found: list[Diagnostic] = []
+    found = list(always_first(lesson))
     for screen in lesson.screens:
         at = partial(start_of, screen, lesson.screens)
         for quiz in screen.quizzes:
@@ -67,7 +69,22 @@ def judge_lesson(lesson: Lesson, deadline: Deadline | None = None) -> list[Diagn
                 find = quiz.places.key if flaw.code in _ABOUT_KEYS else quiz.places.value
                 line, col = find(*flaw.where)
                 found.append(Diagnostic(quiz.path, line, col, flaw.code, flaw.message, flaw.help))
+            if not any(d.code == "W103" for d in found):
+                found += _in_sight(quiz, screen, at)
     return sorted(found)
+
+
+def _in_sight(quiz: Quiz, screen: Screen, at: At) -> Iterator[Diagnostic]:
+    """Where the screen tells the answer of a question that can be asked."""
+    program = screen.program
+    trace = trace_of(program) if program else None
+    if program is None or trace is None or trace.error is not None:
+        return
+    try:
+        question = Question.of(quiz, trace, at(trace))
+    except QuestionError:
+        return  # said already
+    yield from in_plain_sight(question, screen, program, at)
 
 
 def flaws(
@@ -88,10 +105,23 @@ def flaws(
     found += question.kind.given_away()
     found += unfair(question)
     found += untelling(question, program, at)
-    found += useless_feedback(question)
+    found += repeated(quiz)
+    found += useless_feedback(question, partial(_variants, quiz, program, at, deadline))
     return found + list(
         _of_variants(quiz, program, at, deadline, {(f.where, f.code) for f in found})
     )
+
+
+def _variants(quiz: Quiz, program: Program, at: At, deadline: Deadline) -> Iterator[Question]:
+    """The question with other numbers, as far as it can be asked and there is time."""
+    for numbers in choices(quiz, program):
+        trace = trace_of(program.with_values(numbers))
+        if deadline.spent() or trace.error is not None:
+            continue
+        try:
+            yield Question.of(quiz, trace, at(trace))
+        except QuestionError:
+            continue
 
 
 def _of_variants(

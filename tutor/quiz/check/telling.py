@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, combinations
+from typing import Any
 
 from tutor.engine.numbers import show
 from tutor.lesson.model import Quiz
 from tutor.lesson.read.quiz_keys import schema_of
 from tutor.lesson.report import meant, quoted
-from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.check.flaw import Flaw, Where
+from tutor.quiz.check.odd_numbers import odd_traces
 from tutor.quiz.kinds.registry import KEYS
-from tutor.quiz.match import answers, collide, masked
+from tutor.quiz.match import answers, collide, masked, match
 from tutor.quiz.question import Question, QuestionError
 from tutor.quiz.rules.catalogue import IDS, belief
 from tutor.trace import Trace
-
-_ODD = ((1.37, 0.61), (0.73, -0.29), (-1.19, 0.83))
-"""Factors and shifts that make odd numbers of a program's own."""
-
 
 At = Callable[[Trace], int | None]
 """The position at which the screen of a question opens, on any run of its program."""
@@ -94,15 +91,7 @@ def _same_answers(q: Question, one: str, other: str) -> bool:
 
 def _way_out(quiz: Quiz, program: Program, id: str, at: At) -> str:
     """Whether other numbers would help, found by trying a few odd ones."""
-    numbers = _numbers(program)
-    for factor, shift in _ODD:
-        odd = {  # shifted by more each, to part equal numbers
-            name: round(x * factor + shift * i, 2)
-            for i, (name, x) in enumerate(numbers.items(), start=1)
-        }
-        trace = trace_of(program.with_values(odd))
-        if trace.error is not None:
-            continue
+    for trace in odd_traces(program):
         try:
             question = Question.of(quiz, trace, at(trace))
         except QuestionError:
@@ -112,26 +101,43 @@ def _way_out(quiz: Quiz, program: Program, id: str, at: At) -> str:
     return "other numbers do not help: ask about another node, or leave it out of `require`"
 
 
-def _numbers(program: Program) -> dict[str, float]:
-    """The leaves whose numbers can be changed."""
-    trace, found = trace_of(program), {}
-    for name in trace.names():
-        node = trace.node_named(name)
-        if node is None or trace.op(node) is not None:
-            continue
-        try:
-            program.with_values({name: 1.0})
-        except KeyError:
-            continue
-        found[name] = trace.value(node, len(trace)) or 0.0
-    return found
+def useless_feedback(q: Question, variants: Callable[[], Iterable[Question]]) -> Iterator[Flaw]:
+    """Feedback that no answer brings up.
 
-
-def useless_feedback(q: Question) -> Iterator[Flaw]:
-    """Feedback for rules that lead to no answer here."""
+    Args:
+        q: the question on the program's own numbers.
+        variants: makes the same question with other numbers, which may part the rules.
+    """
     for id in q.quiz.feedback:
-        if id in IDS and not answers(q.kind, id):
-            yield Flaw(
-                ("feedback", id), "W414", f"no answer leads to the feedback for {quoted(id)}",
-                "leave it out, or ask about a node where the rule applies",
-            )  # fmt: skip
+        if id not in IDS:
+            continue
+        where: Where = ("feedback", id)
+        if not answers(q.kind, id):
+            yield Flaw(where, "W414", f"no answer leads to the feedback for {quoted(id)}",
+                       "leave it out, or ask about a node where the rule applies")  # fmt: skip
+        elif not q.graded:
+            yield Flaw(where, "W414", f"nobody reads the feedback for {quoted(id)}: this is a "
+                       "prediction", "leave it out")  # fmt: skip
+        elif not any(_heard(each, id) for each in chain((q,), variants())):
+            yield Flaw(where, "W414", f"no answer leads to the feedback for {quoted(id)}: "
+                       + _instead(q, id),
+                       "leave it out, or choose numbers that part the two")  # fmt: skip
+
+
+def _heard(q: Question, id: str) -> bool:
+    """Whether some answer brings up the feedback for a rule."""
+    return any(_first(q, led) == id for led, _ in q.kind.led(id))
+
+
+def _first(q: Question, answer: Any) -> str:
+    """The rule whose feedback an answer brings up; empty for the right answer."""
+    return "" if q.kind.same(answer) else next(iter(match(q.kind, answer).ids), "")
+
+
+def _instead(q: Question, id: str) -> str:
+    """What the answers that a rule leads to bring up in place of its feedback."""
+    first = next(_first(q, led) for led, _ in q.kind.led(id))
+    shown = answers(q.kind, id)[0]
+    if not first:
+        return f"{shown} is the right answer"
+    return f"{shown} brings up the one for {quoted(first)}"

@@ -7,14 +7,13 @@ whole scene is laid out at once, so that nothing moves while a person steps thro
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import Any, TypeVar, cast
 
 from tutor.trace.log import Log
+from tutor.trace.scene_nodes import scene_number, scene_operands
 from tutor.view.graph.items import Item, node_item
 from tutor.view.kept import Kept
 
@@ -87,44 +86,13 @@ _scenes: Kept[int, Scene] = Kept(_SCENES_KEPT)
 
 def scene_at(log: Log, k: int) -> Scene:
     """The graph that position `k` is about. It changes when the first node of the next is made."""
-    later = range(1, len(log.passes))  # scene 0 begins at 0
-    number = bisect_left(later, k, key=lambda p: _start(log, p))
-
-    def make() -> Scene:
-        end = _start(log, number + 1) if number + 1 in later else len(log)
-        return _build(log, _start(log, number) if number else 0, end, number)
-
-    return _scenes.get(log, number, make)
+    number = scene_number(log, k)
+    return _scenes.get(log, number, lambda: _build(log, number))
 
 
-def _start(log: Log, p: int) -> int:
-    """The position at which the scene of pass `p` begins, which is not the first."""
-    before, own = log.passes[p - 1], log.passes[p]
-    made = log.nodes_made(before.end, own.start)
-    return log.made(made[0], own.start) if made else own.start
-
-
-def _build(log: Log, start: int, end: int, p: int) -> Scene:
-    is_constant, operands = log.is_constant, log.operands
-    shown = {i for i in log.nodes_made(start, end) if not is_constant(i)}
-    root = seed = None
-    if p < len(log.passes):
-        seed, _, root = log.passes[p]
-        shown.update(log.reached(p))
-    todo = list(shown)
-    while todo:
-        for operand in operands(todo.pop()):
-            if operand not in shown and not is_constant(operand):
-                shown.add(operand)
-                todo.append(operand)
-    nodes = sorted(shown)
-    edges = [[o for o in operands(node) if o in shown] for node in nodes]
-    # A leaf that only later scenes use has no place in this one.
-    used = set(chain.from_iterable(edges))
-    items = {node: node_item(node) for node in nodes}
-    out = {
-        items[node]: tuple([items[o] for o in sources])
-        for node, sources in zip(nodes, edges, strict=True)
-        if sources or node in used or node == root or not log.is_used(node)
-    }
+def _build(log: Log, p: int) -> Scene:
+    seed, _, root = log.passes[p] if p < len(log.passes) else (None, None, None)
+    operands = scene_operands(log, p)
+    items = {node: node_item(node) for node in operands}
+    out = {items[node]: tuple([items[o] for o in edges]) for node, edges in operands.items()}
     return Scene(out, None if root is None else items[root], seed)

@@ -1,0 +1,157 @@
+"""Whether the answer of a question stands in plain sight on its screen before it is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tutor.engine.numbers import show
+from tutor.lesson.model import Code, Prose, Quiz, Screen
+from tutor.lesson.read.toml import Place
+from tutor.program import Diagnostic, Program
+from tutor.program.characters import location
+from tutor.quiz.check.giveaway import in_digits, told
+from tutor.quiz.check.odd_numbers import odd_traces
+from tutor.quiz.check.telling import At
+from tutor.quiz.kinds.kind import AnswerBy
+from tutor.quiz.question import Hidden, Question, QuestionError
+from tutor.quiz.rules.rule import GRADIENT, VALUE
+
+_COMMENT = re.compile(r"#[^\n]*")
+_LITERAL = re.compile(r"Value\(\s*([-+]?[\d_]*\.?[\d_]+(?:\.|[eE][-+]?\d+)?)\s*\)")
+_LATER = "say it below the question, or ask about another number"
+
+
+def in_plain_sight(q: Question, screen: Screen, program: Program, at: At) -> Iterator[Diagnostic]:
+    """Where the screen shows what a question about nodes asks for.
+
+    Args:
+        q: the question on the program's own numbers.
+        screen: the one that asks it.
+        program: of that screen.
+        at: the position at which the screen opens.
+    """
+    if not q.nodes or not q.asked.numbers:
+        return
+    path = q.quiz.path
+    for (line, col), code, where in _texts(q, screen):
+        yield Diagnostic(path, line, col, code, f"{where} tells the answer of "
+                         f"the question `{q.quiz.id}`: {q.shown}", _LATER)  # fmt: skip
+    if len(q.nodes) > 1:
+        return
+    line, col = q.quiz.places.value("target")
+    if _in_program(q, program):
+        yield Diagnostic(path, line, col, "W422", f"the program spells the answer out: {q.shown}",
+                         "ask about a number that it works out")  # fmt: skip
+    elif q.answer_by is AnswerBy.NUMBER:
+        for node, quantity in sorted(_coincidences(q, program, at))[:1]:
+            label = q.asked.label(node)
+            yield Diagnostic(path, line, col, "W421", f"the {quantity} of `{label}`, which is in "
+                             f"sight, is the answer as well: {q.shown}",
+                             "choose other numbers: avoid 0, 1 and repeats")  # fmt: skip
+
+
+# ---- texts
+
+
+def _texts(q: Question, screen: Screen) -> Iterator[tuple[Place, str, str]]:
+    """The place, code and kind of the texts above a question that tell the last of its numbers."""
+    digits = q.answer_by is AnswerBy.NUMBER
+    left = set(range(len(q.nodes)))
+    for block in screen.blocks:
+        if block is q.quiz:
+            return
+        found = {i: told for i in left if (told := _told(q, block, i, digits))}
+        left -= found.keys()
+        if found and not left:
+            yield max(found.values())
+            return
+
+
+def _told(q: Question, block: object, target: int, digits: bool) -> tuple[Place, str, str] | None:
+    """Where a block tells the number of a target, if it does."""
+    match block:
+        case Prose(markdown, line):
+            at = told(q.asked, markdown, target, spelt_out=digits)
+            if at is not None:
+                row, col = location(markdown, at)
+                return (line + row - 1, col), "W419", "this text"
+        case Code(text, _, line):
+            at = in_digits(q.asked, text, target, spelt_out=digits)
+            if at is not None:
+                row, col = location(text, at)
+                return (line + row, col), "W419", "this code"
+        case Quiz():
+            for path, text in block.texts():
+                at = told(q.asked, text, target, spelt_out=digits)
+                if at is not None:
+                    return block.places.inside(path, at), "W420", f"the question `{block.id}`"
+    return None
+
+
+# ---- the program
+
+
+def _in_program(q: Question, program: Program) -> bool:
+    """Whether the answer is a number that the program sets, or stands in a comment of it."""
+    digits = q.answer_by is AnswerBy.NUMBER
+    comments = _COMMENT.findall(program.source)
+    if any(in_digits(q.asked, text, spelt_out=digits) is not None for text in comments):
+        return True
+    trace, node = q.trace, q.nodes[0]
+    assert trace is not None, "a question about a node has a trace"
+    if q.quiz.quantity != VALUE or trace.op(node) is not None or q.asked.update is not None:
+        return False
+    span = trace.span(node)
+    lines = program.source.split("\n")[span.line - program.first_line :]
+    written = _LITERAL.match(lines[0], span.col - 1) if lines else None
+    return written is not None and float(written[1]) == q.asked.numbers[0]
+
+
+# ---- neighbours in the graph
+
+
+def _coincidences(q: Question, program: Program, at: At) -> set[Hidden]:
+    """Numbers beside the target that are the answer by coincidence.
+
+    Where the graph makes two numbers equal, as a sum does with gradients, that is what is to be
+    learned; so what stays equal with odd numbers is left out.
+    """
+    same = _same(q)
+    ran = False
+    for trace in odd_traces(program) if same else ():
+        try:
+            same -= _same(Question.of(q.quiz, trace, at(trace)))
+        except QuestionError:
+            continue  # with these the program takes another way
+        ran = True
+    return same if ran else set()
+
+
+def _same(q: Question) -> set[Hidden]:
+    """The numbers of the target and the nodes next to it that are in sight and are the answer."""
+    trace, node = q.trace, q.nodes[0]
+    assert trace is not None, "a question about a node has a trace"
+    if not q.asked.numbers:
+        return set()
+    k = q.k if q.asked.at is None else q.asked.at
+    answer = show(q.asked.numbers[0])
+    found = set()
+    for near in _next_to(q, node):
+        shown = {VALUE: trace.value(near, k), GRADIENT: trace.grad(near, k).value}
+        for quantity, number in shown.items():
+            each = Hidden(near, quantity)
+            if number is not None and show(number) == answer and each not in q.hides:
+                found.add(each)
+    return found
+
+
+def _next_to(q: Question, node: int) -> set[int]:
+    """A node, its operands, what is computed from it, and what it is computed together with."""
+    trace = q.trace
+    assert trace is not None, "a question about a node has a trace"
+    consumers = [n for n in trace.nodes()[node + 1 :] if node in trace.operands(n)]
+    found = {node, *trace.operands(node), *consumers}
+    for consumer in consumers:
+        found.update(trace.operands(consumer))
+    return {n for n in found if not trace.is_constant(n)}

@@ -1,0 +1,55 @@
+"""Which nodes are drawn at a position of a run.
+
+A run may have many backward passes, each over a graph of its own. A *scene* is one of them:
+the nodes made since the one before, the nodes of its pass, and all they were made from.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import chain
+
+from tutor.trace.log import Log
+
+
+def scene_number(log: Log, k: int) -> int:
+    """The scene of position `k`. It changes when the first node of the next is made."""
+    return bisect_left(range(1, len(log.passes)), k, key=lambda p: _start(log, p))
+
+
+def scene_operands(log: Log, number: int) -> dict[int, tuple[int, ...]]:
+    """The nodes of a scene in order of creation, each with its operands, repeats kept.
+
+    Constants are left out.
+    """
+    is_constant, operands = log.is_constant, log.operands
+    last = number + 1 >= len(log.passes)
+    start = _start(log, number) if number else 0
+    end = len(log) if last else _start(log, number + 1)
+    shown = {i for i in log.nodes_made(start, end) if not is_constant(i)}
+    root = None
+    if number < len(log.passes):
+        root = log.passes[number].root
+        shown.update(log.reached(number))
+    todo = list(shown)
+    while todo:
+        for operand in operands(todo.pop()):
+            if operand not in shown and not is_constant(operand):
+                shown.add(operand)
+                todo.append(operand)
+    nodes = sorted(shown)
+    edges = [tuple([o for o in operands(node) if o in shown]) for node in nodes]
+    # A leaf that only later scenes use has no place in this one.
+    used = set(chain.from_iterable(edges))
+    return {
+        node: sources
+        for node, sources in zip(nodes, edges, strict=True)
+        if sources or node in used or node == root or not log.is_used(node)
+    }
+
+
+def _start(log: Log, p: int) -> int:
+    """The position at which the scene of pass `p` begins, which is not the first."""
+    before, own = log.passes[p - 1], log.passes[p]
+    made = log.nodes_made(before.end, own.start)
+    return log.made(made[0], own.start) if made else own.start
