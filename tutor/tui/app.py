@@ -30,6 +30,7 @@ from tutor.program.characters import safe
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
 from tutor.tui.filtering import Harmless
+from tutor.tui.painting import Painting
 from tutor.tui.roles import THEMES
 from tutor.tui.screens.done import Done
 from tutor.tui.screens.home import HomeScreen
@@ -99,7 +100,8 @@ class TutorApp(App[None]):
         self._leaving = False
         self._notice = notice
         self._harmless = Harmless()
-        self.ahead = Ahead(self, self._hand_on)
+        self.painting = Painting(self)
+        self.ahead = Ahead(self, self.painting, self._hand_on)
         for name in self.available_themes:
             self.unregister_theme(name)
         for theming in THEMES.values():
