@@ -88,7 +88,9 @@ class TutorApp(App[None]):
     COMMANDS: ClassVar = {Everything}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "suspend_process", show=False, priority=True)
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        # Before any line to type in, where it would copy what is selected.
+        Binding("ctrl+c", "help_quit", show=False, priority=True),
     ]
 
     def __init__(
