@@ -39,6 +39,8 @@ class Person:
             stderr=theirs,
             env=os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | settings,
             start_new_session=True,
+            # Under `nohup` the program would inherit that SIGHUP is ignored, and keep to it.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         os.close(theirs)
 

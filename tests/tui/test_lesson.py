@@ -479,6 +479,13 @@ async def test_ctrl_c_leaves_when_it_is_pressed_twice() -> None:
         assert t.app._exit
 
 
+async def test_ctrl_c_says_what_it_does_when_an_answer_is_selected() -> None:
+    """What could not be read is selected, so that the next key replaces it."""
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "7", "slash", "enter", "ctrl+c")
+        assert "Ctrl+C once more leaves" in t.text
+
+
 async def test_the_palette_finds_an_action_by_its_words() -> None:
     async with terminal(walk()) as t:
         await t.press("ctrl+p", *"other")

@@ -17,6 +17,10 @@ from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 from textual.message_pump import MessagePump
+from textual.screen import ModalScreen
+
+from tutor.actions import ACTIONS
+from tutor.tui.painting import Paintable, Painting
 
 MOST = 2_000
 """Events that wait, more than a person types ahead: what comes after them is a machine's fault."""
@@ -26,10 +30,16 @@ PATIENCE = 1.0
 """Seconds after which the next key is handed on whatever the screen does."""
 MANY = 3
 """Events that wait while nothing is painted; with fewer, every step is seen."""
-LONGEST = 0.2
-"""Seconds in which nothing is painted, at most."""
-LOOKED_AT = frozenset(("enter", "space", "pageup", "pagedown", *"0123456789"))
-"""Keys that mean something else while a part of the text is out of sight."""
+LOOKED_AT = frozenset(
+    ("enter", "space", "pageup", "pagedown", "up", "down", "shift+up", "shift+down")
+) | frozenset(("tab", "shift+tab", "escape", "z", *"0123456789"))
+"""Keys of a lesson whose meaning depends on which part of it is in sight."""
+STEPS = frozenset(
+    key for action in ACTIONS if action.id.split(".")[0] in ("step", "back") for key in action.keys
+)
+"""Keys that open and close nothing, and leave the focus alone: they need not wait for another."""
+RUN = 20
+"""Such keys that are handed on in one go, at most."""
 _ROUNDS = 2
 _GLANCE = 0.05  # seconds after which to see whether the queue is still there
 
@@ -42,15 +52,15 @@ class Ahead:
 
     Args:
         app: the app whose screens they are for.
+        painting: stops while many of them wait.
         handle: hands one on.
     """
 
-    def __init__(self, app: App[None], handle: Handle) -> None:
-        self._app, self._handle = app, handle
+    def __init__(self, app: App[None], painting: Painting, handle: Handle) -> None:
+        self._app, self._painting, self._handle = app, painting, handle
         self._waiting: deque[events.Event] = deque()
-        self._held = contextlib.ExitStack()
-        self._holds, self._held_since = False, 0.0
         self._task: asyncio.Task[None] | None = None
+        self._run = 0
 
     @staticmethod
     def takes(event: events.Event) -> bool:
@@ -79,33 +89,33 @@ class Ahead:
             await self._settled()
             while self._waiting and app.is_running:
                 event = self._waiting.popleft()
-                if isinstance(event, events.Key) and event.key in LOOKED_AT:
-                    await self._drawn()
+                if self._painting.due:
+                    self._painting.release()
+                    await self._laid_out()
                 elif len(self._waiting) >= MANY:
-                    self._hold()
+                    self._painting.hold()
+                if self._looked_at(event):
+                    await self._laid_out()
                 await self._handle(event)
-                await self._settled()
+                if not self._running_on(event):
+                    await self._settled()
         except Exception as fault:  # as the app itself does with what a handler raises
             app._handle_exception(fault)
         finally:
-            self._paint()
+            self._painting.release()
 
-    def _hold(self) -> None:
-        """Paint nothing for a while: what so many keys show one by one is too quick to be seen."""
-        if monotonic() > self._held_since + LONGEST:
-            self._paint()
-        if not self._holds:
-            self._held_since = monotonic()
-            self._held.enter_context(self._app.batch_update())
-            self._holds = True
+    def _looked_at(self, event: events.Event) -> bool:
+        """Whether what an event does depends on what is in sight."""
+        key = event.key if isinstance(event, events.Key) else None
+        return key in LOOKED_AT and not isinstance(self._app.screen, ModalScreen)
 
-    def _paint(self) -> None:
-        """Paint again."""
-        if self._holds:
-            self._holds = False
-            self._held.close()
-            if self._app.is_running:
-                self._app.screen.check_idle()  # nothing else tells it that the batch has ended
+    def _running_on(self, event: events.Event) -> bool:
+        """Whether the event after a step is a step too, and follows at once."""
+        steps = bool(self._waiting) and all(
+            isinstance(each, events.Key) and each.key in STEPS for each in (event, self._waiting[0])
+        )
+        self._run = self._run + 1 if steps and self._run < RUN else 0
+        return self._run > 0
 
     async def _settled(self) -> None:
         """Wait until nothing is under way between the widget with the focus and the app.
@@ -122,28 +132,27 @@ class Ahead:
             at_rest = screen is self._app.screen and screen.is_mounted and screen.size.area
             rounds += bool(at_rest)
             if not at_rest:
-                self._paint()  # a screen has no size before it is laid out
                 await asyncio.sleep(0.005)
 
-    async def _drawn(self) -> None:
+    async def _laid_out(self) -> None:
         """Wait until what is in sight is what the keys before have brought about."""
-        self._paint()
         if self._app.is_running:
             screen = self._app.screen
             await self._through(screen, screen.call_after_refresh, monotonic() + PATIENCE)
 
     async def _through(self, pump: MessagePump, call: _Call, deadline: float) -> None:
         """Wait until a call that stands in a queue has had its turn, or never will."""
-        done = asyncio.Event()
-        if not call(done.set):
+        turn = asyncio.Event()
+        if not call(turn.set):
             return
+        reached = asyncio.ensure_future(turn.wait())
         while self._app.is_running and pump.is_running and monotonic() < deadline:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), _GLANCE)
+            if (await asyncio.wait((reached,), timeout=_GLANCE))[0]:
                 return
+        reached.cancel()
 
 
-class Palette(CommandPalette):
+class Palette(Paintable, CommandPalette):
     """Textual's palette, whose list may be turned while it is still being filled."""
 
     def _action_command_list(self, action: str) -> None:

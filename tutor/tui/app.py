@@ -30,6 +30,7 @@ from tutor.lesson.shelf import Chosen, Shelf
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
 from tutor.tui.filtering import Harmless
+from tutor.tui.painting import Painting
 from tutor.tui.roles import THEMES
 from tutor.tui.screens.done import Done
 from tutor.tui.screens.home import HomeScreen
@@ -87,7 +88,9 @@ class TutorApp(App[None]):
     COMMANDS: ClassVar = {Everything}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "suspend_process", show=False, priority=True)
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        # Before any line to type in, where it would copy what is selected.
+        Binding("ctrl+c", "help_quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -99,7 +102,8 @@ class TutorApp(App[None]):
         self._leaving = False
         self._notice = notice
         self._harmless = Harmless()
-        self.ahead = Ahead(self, self._hand_on)
+        self.painting = Painting(self)
+        self.ahead = Ahead(self, self.painting, self._hand_on)
         for name in self.available_themes:
             self.unregister_theme(name)
         for theming in THEMES.values():

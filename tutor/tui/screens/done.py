@@ -11,13 +11,14 @@ from textual.screen import ModalScreen
 
 from tutor.learner.session import Session
 from tutor.lesson.model import Lesson
+from tutor.tui.painting import Paintable
 from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, line, wrap
 
 _METER = 10
 
 
-class Done(ModalScreen[bool]):
+class Done(Paintable, ModalScreen[bool]):
     """Gives whether the learner wants to go on with the next lesson."""
 
     CSS_PATH = "help.tcss"

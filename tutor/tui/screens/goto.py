@@ -10,8 +10,10 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tutor.tui.painting import Paintable
 
-class GoTo(ModalScreen[int | None]):
+
+class GoTo(Paintable, ModalScreen[int | None]):
     """Asks for a step; gives its number, or None."""
 
     CSS_PATH = "goto.tcss"

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tutor.actions import ACTIONS
+from tutor.tui.painting import Paintable
 from tutor.tui.widgets.pane import Pane
 from tutor.view.panes import PANES
 from tutor.view.text import Line, Span, fit, line, wrap
@@ -104,7 +105,7 @@ def lines(pane: str, width: int, here: Sequence[tuple[str, str]] = ()) -> list[L
     return out
 
 
-class Help(ModalScreen[None]):
+class Help(Paintable, ModalScreen[None]):
     """All keys, over the screen they belong to."""
 
     CSS_PATH = "help.tcss"

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.tui.footer import told
+from tutor.tui.painting import Paintable
 from tutor.tui.screens import shelves
 from tutor.tui.screens.help import Help, written
 from tutor.tui.widgets.pane import Pane
@@ -26,7 +27,7 @@ BANNER = (
 KEYS = (("↑↓", "choose"), ("Enter", "open"), ("?", "help"), ("Ctrl+P", "commands"), ("q", "quit"))
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(Paintable, Screen[None]):
     """A list to choose a lesson from."""
 
     CSS_PATH = "home.tcss"

@@ -33,6 +33,7 @@ from tutor.tui.arrangement import (
     form_of,
 )
 from tutor.tui.drawing import Drawing
+from tutor.tui.painting import Paintable
 from tutor.tui.screens.enter import enter
 from tutor.tui.screens.goto import GoTo
 from tutor.tui.screens.help import Help
@@ -47,7 +48,7 @@ _IN_THE_TEXT = frozenset({HINTED, SHOWN, AGAIN, SCREEN, FINISHED})
 """Kinds of outcome that are read in the text or the question, so that these come in sight."""
 
 
-class LessonScreen(Screen[None]):
+class LessonScreen(Paintable, Screen[None]):
     """One lesson, driven by keys: the full screen that `tutor.actions` acts on.
 
     Attributes:

@@ -11,11 +11,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tutor.lesson.report import MOST
+from tutor.tui.painting import Paintable
 from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, wrap
 
 
-class Problem(ModalScreen[None]):
+class Problem(Paintable, ModalScreen[None]):
     """A message that any key for leaving closes."""
 
     CSS_PATH = "help.tcss"

@@ -1,0 +1,110 @@
+"""Keys that come faster than the screen: they do what they do one by one, in the same order."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from tests.tui.harness import Terminal, terminal, walk
+from tutor.tui.ahead import STEPS
+from tutor.tui.screens.lesson import LessonScreen
+
+KEYS = (*"nNsSzpv?g.[]k3", "tab", "shift+tab", "enter", "escape", "escape", "down", "space")
+
+NAMED = {
+    "?": "question_mark",
+    ".": "full_stop",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+}
+
+
+def typed(t: Terminal, keys: list[str]) -> None:
+    """Type keys without waiting for what they do."""
+    for key in keys:
+        character = key if len(key) == 1 else {"space": " "}.get(key)
+        t.app.post_message(events.Key(NAMED.get(key, key), character))
+
+
+async def at_rest(t: Terminal) -> None:
+    """Wait until every key has been handed on, and what it does is done."""
+    for _ in range(2_000):
+        await t.pilot.pause(0.005)
+        task = t.app.ahead._task
+        if not t.app.ahead._waiting and (task is None or task.done()):
+            break
+    await t.pilot.pause()
+    await t.pilot.pause()
+
+
+def state(t: Terminal) -> tuple[object, ...]:
+    """What the keys have led to."""
+    focused = t.app.screen.focused
+    lesson = next(each for each in t.app.screen_stack if isinstance(each, LessonScreen))
+    debugger = lesson.session.debugger
+    return (
+        type(t.app.screen).__name__,
+        focused.id if focused else None,
+        lesson.session.index,
+        debugger.k if debugger else None,
+        lesson.panes.slot,
+        lesson.panes.zoomed and lesson.panes.zoomed.id,
+        lesson.count,
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_keys_at_once_do_what_they_do_one_by_one(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    keys = [chance.choice(KEYS) for _ in range(20)]
+    size = chance.choice([(80, 24), (120, 40), (70, 20)])
+    led_to = []
+    for at_once in (1, len(keys)):
+        monkeypatch.setenv("TUTOR_HOME", str(tmp_path / str(at_once)))
+        async with terminal(walk(), size) as t:
+            for i in range(0, len(keys), at_once):
+                typed(t, keys[i : i + at_once])
+                await at_rest(t)
+            led_to.append((state(t), t.text))
+    assert led_to[0] == led_to[1], keys
+
+
+async def test_steps_in_one_go_are_all_taken_in_their_order() -> None:
+    assert {"n", "N", "s", "S"} <= STEPS
+    async with terminal(walk()) as t:
+        await t.press("home")
+        typed(t, list("n" * 40))
+        await at_rest(t)
+        assert t.k == 12
+        typed(t, list("N" * 40))
+        await at_rest(t)
+        assert t.k == 0
+        typed(t, list("snSsNn"))
+        await at_rest(t)
+        steps = t.k
+        await t.press("home", *"snSsNn")
+        assert t.k == steps
+
+
+async def test_screens_are_painted_again_when_no_key_waits() -> None:
+    painted: list[object] = []
+    async with terminal(walk()) as t:
+        display = t.app._display
+
+        def noted(screen, renderable) -> None:  # type: ignore[no-untyped-def]
+            painted.append(renderable)
+            display(screen, renderable)
+
+        t.app._display = noted  # type: ignore[method-assign]
+        typed(t, ["n", "z", "z", "g", "escape"] * 8)
+        await at_rest(t)
+        few = len(painted)
+        assert not t.app.painting.held
+        assert 0 < few < 40
+        await t.press("N")
+        assert len(painted) > few
