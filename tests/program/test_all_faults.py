@@ -144,6 +144,9 @@ def test_no_message_shows_a_name_from_inside(source: str) -> None:
         ("x = [1].index(2)", "ask with `in`"),
         ("x = [].pop()", "the list is empty"),
         ("x = {}.pop(1)", "second argument"),
+        ("x = range(Value(1))", "a Value cannot be interpreted as an integer"),
+        ("x = [1]\nx.insert(exp, 1)", "a function cannot be"),
+        ("x = 'a'.upper(1)", "not what it is given"),
     ],
 )
 def test_each_says_what_to_write_instead(source: str, said: str) -> None:

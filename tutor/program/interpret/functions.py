@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tutor.engine.errors import DomainError
-from tutor.program.faults import Fault, brief
+from tutor.program.faults import Fault, brief, in_words
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.operators import bounded
@@ -90,7 +90,7 @@ class Native(Function):
         try:
             signature = inspect.signature(self.body)
         except ValueError:  # a builtin that does not say
-            return f"can not work with what it is given: {brief(str(e))}"
+            return f"can not work with what it is given: {brief(in_words(str(e)))}"
         try:
             signature.bind(*values, **options)
         except TypeError:
@@ -100,7 +100,7 @@ class Native(Function):
                 for p in signature.parameters.values()
             )  # fmt: skip
             return f"takes ({takes}), which is not what it is given"
-        return f"can not work with what it is given: {brief(str(e))}"
+        return f"can not work with what it is given: {brief(in_words(str(e)))}"
 
 
 class Defined(Function):

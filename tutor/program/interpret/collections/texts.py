@@ -37,14 +37,26 @@ def replace(machine: Machine, text: str, old: str, new: str, count: int = -1, /)
     return text.replace(old, new, count)
 
 
-def _same_size(method: Callable[..., str]) -> Callable[..., str]:
-    """A method whose text is at most three times as long as the one before."""
+def _cased(method: Callable[[str], str]) -> Callable[[Machine, str], str]:
+    """A method that writes each letter in another way, as three letters at most."""
 
-    def change(machine: Machine, text: str, /, *characters: str) -> str:
-        machine.budget.room(3 * len(text) if len(text) > _SHORT else len(text))
-        return method(text, *characters)
+    def change(machine: Machine, text: str, /) -> str:
+        machine.budget.room(len(text) if text.isascii() else 3 * len(text))
+        return method(text)
 
     return change
+
+
+def _stripping(method: Callable[[str, str | None], str]) -> Callable[..., str]:
+    """A method that takes characters off the ends."""
+
+    def strip(machine: Machine, text: str, characters: str | None = None, /) -> str:
+        machine.budget.room(len(text))
+        # Python looks for each character among those given.
+        machine.budget.charge(len(text) * len(characters or " ") >> 4)
+        return method(text, characters)
+
+    return strip
 
 
 def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,13 +69,10 @@ def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
     return ask
 
 
-_SHORT = 1_000
-
 METHODS: dict[str, Callable] = {
     "split": split, "join": join, "replace": replace,
-    **{m.__name__: _same_size(m) for m in (
-        str.strip, str.lstrip, str.rstrip, str.upper, str.lower,
-    )},
+    **{m.__name__: _stripping(m) for m in (str.strip, str.lstrip, str.rstrip)},
+    **{m.__name__: _cased(m) for m in (str.upper, str.lower)},
     **{m.__name__: _asking(m) for m in (str.startswith, str.endswith, str.find, str.count)},
 }  # fmt: skip
 """Methods of texts by name."""
