@@ -121,7 +121,7 @@ def _program(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
     try:
         return parse(text, path=report.path), report.found
     except ProgramError as fault:
-        return None, [*report.found, fault.diagnostic]
+        return None, [*report.found, *fault.diagnostics]
 
 
 def _code(faults: Iterable[Diagnostic]) -> int:

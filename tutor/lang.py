@@ -15,7 +15,9 @@ from tutor.engine.value import Value, apply, unary
 from tutor.program.library import library
 
 _METHODS = {row.name: unary(row) for row in OPS.values() if row.arity == 1}
-_PYTHONS_OWN = {"len", "range", "list", "tuple", "int", "float", "str", "sorted", "round"}
+_PYTHONS_OWN = {
+    "len", "range", "list", "tuple", "int", "float", "str", "bool", "sorted", "round",
+}  # fmt: skip
 
 
 def _unary(name: str, x: Any) -> Value:

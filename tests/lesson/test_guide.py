@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor.engine.ops import OPS
 from tutor.lesson import check_lesson, check_pack, fill, shipped
 from tutor.lesson.check.claims import claim_of, fault
 from tutor.lesson.codes import CODES
@@ -19,6 +20,9 @@ from tutor.lesson.read.quizzes import target_of
 from tutor.lesson.read.schema import LESSON, OPTION, PACK, VIEW, Schema
 from tutor.program import parse, run
 from tutor.program.faults import CODES as PROGRAM_CODES
+from tutor.program.interpret.collections import dicts, lists, texts
+from tutor.program.library import NAMES
+from tutor.program.subset import ATTRIBUTES
 from tutor.quiz import Question
 from tutor.quiz.check.flaw_codes import CODES as QUIZ_CODES
 from tutor.quiz.kinds.registry import KEYS
@@ -83,6 +87,26 @@ def test_every_kind_has_a_row() -> None:
 def test_every_fence_of_ours_is_named() -> None:
     rows = [f"| `{language} {word}` | {holds} |" for word, (language, holds) in OURS.items()]
     assert missing(rows) == [], "add these rows to lessons/README.md"
+
+
+PROGRAMS = re.search(r"^## Programs\n(.*?)^## ", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("of", "methods"),
+    [("lists", {*lists.METHODS, "sort"}), ("dicts", dicts.METHODS), ("texts", texts.METHODS)],
+)
+def test_the_methods_of_the_language_are_those_of_the_guide(of: str, methods: set[str]) -> None:
+    assert PROGRAMS
+    row = re.search(rf"^- methods of {of}: (.*?);$", PROGRAMS[1], re.DOTALL | re.MULTILINE)
+    assert row and set(re.findall(r"`(\w+)`", row[1])) == set(methods) <= ATTRIBUTES
+
+
+def test_every_function_of_the_language_is_in_the_guide() -> None:
+    assert PROGRAMS
+    words = {w for code in re.findall(r"`([^`]+)`", PROGRAMS[1]) for w in re.findall(r"\w+", code)}
+    operations = {row.name for row in OPS.values()}
+    assert words >= NAMES - operations
 
 
 EXAMPLES = re.findall(r"^````markdown\n(.*?)^````$", GUIDE, re.DOTALL | re.MULTILINE)

@@ -42,6 +42,14 @@ def test_a_pack_with_every_feature_has_no_fault() -> None:
     assert check_pack(PACKS / "good", KEYS) == []
 
 
+def test_a_pack_in_the_whole_language_has_no_fault() -> None:
+    assert check_pack(PACKS / "language", KEYS) == []
+    pack, _ = read_pack(PACKS / "language", KEYS)
+    assert pack is not None
+    assert len(pack.lessons) == 10
+    assert all(screen.program for lesson in pack.lessons for screen in lesson.screens)
+
+
 def test_a_pack_reads_as_written() -> None:
     pack, found = read_pack(PACKS / "good", KEYS)
     assert pack is not None and found == []

@@ -12,6 +12,220 @@ CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests" / "cases.toml").read
 ]
 
 FEATURES = {
+    "dict comprehensions": """
+d = {k: Value(i) for i, k in enumerate("abc")}
+squares = {i: i * i for i in range(5) if i != 2}
+turned = {v: k for k, v in squares.items()}
+grid = {(i, j): i * j for i in range(2) for j in range(3)}
+k = 7
+L = sum(v * 2 for v in d.values())
+L.backward()
+print(squares, grid[(1, 2)], k)
+""",
+    "methods of lists": """
+xs = [3, 1, 2]
+xs.append(9); xs.extend([4, 1]); xs.insert(0, 5); xs.insert(-1, 6)
+last = xs.pop(); second = xs.pop(1)
+where = xs.index(2); ones = xs.count(1)
+xs.reverse(); print(xs)
+xs.sort(); print(xs)
+xs.sort(key=lambda x: -x); print(xs)
+xs.sort(reverse=True); print(xs)
+xs.remove(9); other = xs.copy(); other.clear()
+w = []; w.extend([Value(1.0), Value(2.0)]); w.insert(0, Value(3.0))
+L = w[0] * w[1] * w[2]; L.backward()
+t = (1, 2, 2); n = t.count(2) + t.index(2)
+print(xs, other, n)
+""",
+    "methods of texts": """
+line = "  the cat sat on the mat "
+words = line.split(); parts = "a,b,,c".split(","); two = "a b c".split(" ", 1)
+kw = "a-b".split(sep="-")
+joined = "-".join(words); upper = line.strip().upper(); lower = "ABC".lower()
+swapped = line.replace("the", "a"); once = "aaa".replace("a", "b", 2)
+left = line.lstrip(); right = line.rstrip(); bare = "xxaxx".strip("x")
+begins = line.startswith(" "); ends = line.endswith("mat ")
+at = line.find("cat"); n = line.count("a")
+built = ", ".join(f"{i}" for i in range(3))
+print(words, parts, two, kw, begins, ends)
+v = Value(1.0); v.backward()
+""",
+    "methods of dicts": """
+d = {"a": 1, "b": Value(2.0)}
+one = d.get("a"); none = d.get("x"); zero = d.get("x", 0)
+taken = d.pop("a"); missing = d.pop("a", 7)
+d.update({"c": Value(3.0)}); d.update([("e", 4)])
+first = d.setdefault("f", 5); again = d.setdefault("f", 6)
+L = d["b"] * d["c"]; L.backward()
+keys = [k for k in d.keys()]; both = dict(zip("xy", [1, 2])); named = dict(p=1); same = both.copy()
+both.clear()
+counts = {}
+for ch in "hello":
+    counts[ch] = counts.get(ch, 0) + 1
+print(keys, both, named, same, counts, none)
+""",
+    "any, all, map, filter and keys": """
+xs = [Value(3.0), Value(-1.0), Value(2.0)]
+some = any(x.data < 0 for x in xs); every = all([x.data < 0 for x in xs])
+none = any([]); whole = all([])
+best = max(xs, key=lambda x: x.data); least = min(xs, key=lambda x: abs(x.data))
+top = max(range(3), key=lambda i: xs[i].data)
+ordered = sorted(xs, key=lambda x: x.data); down = sorted([1, 3, 2], reverse=True)
+stable = sorted(["bb", "a", "cc", "d"], key=len)
+back = sorted(["bb", "a", "cc"], key=len, reverse=True)
+doubled = [x for x in map(lambda x: x * 2, xs)]
+pairs = [p for p in map(lambda x, y: x + y, [1, 2], [3, 4])]
+kept = [x for x in filter(lambda x: x > 1, [1, 2, 3])]; true = list(filter(None, [0, 1, "", "a"]))
+L = sum(doubled) * best; L.backward()
+print(some, every, none, whole, top, down, stable, back, kept, true, bool([]), bool(2))
+""",
+    "functions in functions": """
+def counter():
+    n = 0
+    def step(by=1):
+        "Counts."
+        nonlocal n
+        n += by
+        return n
+    return step
+one = counter(); other = counter()
+a = one(); b = one(5); c = other()
+def linear(w, b):
+    def forward(x):
+        return w * x + b
+    def parameters():
+        return [w, b]
+    return forward, parameters
+f, params = linear(Value(2.0), Value(1.0))
+L = f(3.0) ** 2
+L.backward()
+grads = [p.grad for p in params()]
+def outer(x):
+    def middle(y):
+        def inner(z):
+            return x + y * z
+        return inner
+    return middle
+deep = outer(1)(2)(3)
+def recursive(n):
+    def fact(k):
+        return 1 if k < 2 else k * fact(k - 1)
+    return fact(n)
+f5 = recursive(5)
+def late():
+    def read():
+        return value
+    value = 4
+    return read()
+l = late()
+makers = []
+for i in range(3):
+    def made(k=i):
+        return k
+    makers.append(made)
+each = [m() for m in makers]
+if True:
+    def chosen():
+        return 1
+ch = chosen()
+def shadow(x):
+    x = [x for x in [x, 2]]
+    return [len([y for y in x if y]) for z in x]
+sh = shadow(1)
+print(each, grads)
+""",
+    "lambda": """
+f = lambda x, y=2: x * y
+a = f(Value(3.0)); b = f(a, 3); c = (lambda: 7)()
+fs = [lambda: i for i in range(3)]; i = 9
+last = [g() for g in fs]
+gs = [lambda x, i=i: x + i for i in range(3)]
+each = [g(10) for g in gs]
+x = [4]; nested = [(lambda y: [x + y for x in x])(y) for y in [1, 2]]
+own = [g() for g in [lambda: x for x in x]]
+def adders(ns):
+    return {n: (lambda x: x + n) for n in ns}
+table = adders([1, 2]); sums = [g(1) for g in table.values()]
+acts = {"relu": relu, "square": lambda v: v ** 2}
+L = acts["square"](b) + acts["relu"](a); L.backward()
+def twice(g):
+    return lambda x: g(g(x))
+four = twice(lambda x: x * 2)(1)
+made = []
+for k in range(2):
+    made = made + [[lambda: (j, k) for j in range(2)]]
+late = [g() for row in made for g in row]
+print(last, each, nested, own, sums, four, late)
+""",
+    "while": """
+x = Value(1.0); n = 0
+while x.data < 100:
+    x = x * 3
+    n += 1
+while True:
+    n += 1
+    if n % 2:
+        continue
+    if n > 20:
+        break
+while n < 0:
+    pass
+def halve(k):
+    while True:
+        if k < 1:
+            return k
+        k /= 2
+h = halve(100)
+i = 0
+while i < 3: i += 1
+x.backward()
+""",
+    "stars": """
+def f(a, b, c=0):
+    return a * b + c
+xs = [Value(1.0), Value(2.0)]
+L = f(*xs) + f(*xs, 3) + f(*[1], *[2]) + f(4, *xs)
+L.backward()
+first, *rest = [1, 2, 3]; *init, end = (1, 2, 3); a, *mid, z = range(5); p, *none = [1]
+(q, *r), s = [[1, 2, 3], 4]
+joined = [*rest, 0, *init]; tupled = (*rest, 9); letters = [*"ab"]
+for head, *tail in [[1, 2, 3], [4]]:
+    n = len(tail)
+heads = [h + len(t) for h, *t in [[1, 2], [3]]]
+rows = [[1, 2], [3, 4]]; columns = [list(c) for c in zip(*rows)]
+print(*rest, *"ab", sep="-")
+print(none, mid, joined, tupled, letters, columns, heads)
+""",
+    "slices assigned": """
+xs = [1, 2, 3, 4, 5]
+xs[1:3] = [9]; xs[:0] = [7, 8]; xs[::2] = [0, 0, 0]; xs[-1:] = "ab"; xs[2:2] += [5]
+w = [Value(1.0), Value(2.0)]; w[:] = [v * 2 for v in w]; w[1:] = []
+w[0].backward()
+ys = xs[:]; ys[:] = []
+print(xs, ys)
+""",
+    "labels": """
+a = Value(2.0, label="weight"); b = Value(3, label="bias")
+L = a * b + b
+L.backward()
+""",
+    "whole numbers assigned": """
+a = Value(2.0); b = Value(3)
+print(a, b)
+a.data = 5
+print(a, a.data, f"{a.data}")
+a.data += 1
+print(a.data); x = a.data
+a.data *= 0.5
+print(a.data, a)
+a.grad = 0; b.grad = 2
+print(a.grad, b.grad, b)
+L = a * 2
+L.backward()
+print(a.grad, b.grad)
+a.grad = 0.0; b.grad = 1.5
+print(a.grad, b.grad)
+""",
     "arithmetic": """
 a = Value(2.0); b = Value(-3)
 c = a + b; d = a - b; e = a * b; f = a / b; g = a ** 2; h = 2 ** a; i = -a; j = +2; k = a ** b

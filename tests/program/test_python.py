@@ -23,6 +23,9 @@ from tutor.lesson.read.reading import read_pack
 from tutor.program import LIMITS, Recording
 from tutor.quiz.kinds.registry import KEYS
 
+LANGUAGE = ROOT / "tests" / "packs" / "language"
+"""Ten lessons in the whole language, three of them as an author who knows PyTorch writes."""
+
 
 def in_python(source: str) -> tuple[dict[str, Any], str]:
     """The names a program leaves behind in plain Python, and what it prints."""
@@ -92,7 +95,7 @@ def test_every_part_of_the_language_means_what_python_means(name: str) -> None:
 
 
 def shipped() -> Iterator[Any]:
-    for folder in sorted({*packs(), *(ROOT / "lessons").glob("*/")}):
+    for folder in sorted({*packs(), *(ROOT / "lessons").glob("*/"), LANGUAGE}):
         pack, _ = read_pack(Path(folder), KEYS)
         for lesson in pack.lessons if pack else ():
             for screen in lesson.screens:

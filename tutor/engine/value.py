@@ -106,8 +106,12 @@ class Value:
     # a graph has thousands of nodes.
     __slots__ = ("_a", "_b", "_mark", "_row", "data", "grad")
 
-    def __init__(self, data: float) -> None:
+    def __init__(self, data: float, label: str = "") -> None:
         """A leaf.
+
+        Args:
+            data: a number.
+            label: a name for the node in a lesson's program; here it is not kept.
 
         Raises:
             TypeError: `data` is not a number.

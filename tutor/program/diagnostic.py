@@ -45,12 +45,17 @@ class Diagnostic:
 
 
 class ProgramError(Exception):
-    """A program that cannot be read or run.
+    """A program that cannot be read.
 
     Attributes:
-        diagnostic: what is wrong, and where.
+        diagnostics: all that is wrong, and where, in order of lines; at least one.
     """
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(str(diagnostic))
-        self.diagnostic = diagnostic
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """The first of them."""
+        return self.diagnostics[0]

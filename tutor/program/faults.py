@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 CODES = {
@@ -55,13 +56,22 @@ def near(name: str, known: Iterable[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else ""
 
 
+_KINDS = {
+    "Node": "a Value", "bool": "True or False", "int": "a whole number", "float": "a number",
+    "str": "a text", "list": "a list", "tuple": "a tuple", "dict": "a dict",
+    "range": "a range", "NoneType": "None", "Unset": "an unset gradient",
+    "slice": "a slice", "dict_items": "the items of a dict", "dict_keys": "the keys of a dict",
+    "dict_values": "the values of a dict", "Native": "a function", "Defined": "a function",
+}  # fmt: skip
+"""Types in words a learner knows."""
+_TYPE = re.compile(r"(?:an? )?'(\w+)'(?: object)?")
+
+
 def kind_of(x: object) -> str:
     """A value's type in words a learner knows."""
-    words = {
-        "Node": "a Value", "bool": "True or False", "int": "a whole number", "float": "a number",
-        "str": "a text", "list": "a list", "tuple": "a tuple", "dict": "a dict",
-        "range": "a range", "NoneType": "None", "Unset": "an unset gradient",
-        "slice": "a slice", "dict_items": "the items of a dict", "dict_keys": "the keys of a dict",
-        "dict_values": "the values of a dict",
-    }  # fmt: skip
-    return words.get(type(x).__name__, "a function")
+    return _KINDS.get(type(x).__name__, "a function")
+
+
+def in_words(text: str) -> str:
+    """A message of Python's with its types in words a learner knows."""
+    return _TYPE.sub(lambda found: _KINDS.get(found[1], found[0]), text)

@@ -38,6 +38,15 @@ def numbers(xs: Sequence[Any]) -> list[Any]:
     return list(xs)
 
 
+def sortable(xs: Sequence[Any]) -> Sequence[Any]:
+    """The items, if each can be put into an order: numbers, texts, or pairs of them."""
+    for x in xs:
+        for part in x if isinstance(x, list | tuple) else (x,):
+            if not (is_plain(part) or isinstance(part, str)):
+                raise ValueError("it sorts numbers and texts, or pairs of them")
+    return xs
+
+
 def multiply_and_add_up(u: list[Any], v: list[Any]) -> Any:
     """u[0]·v[0] + u[1]·v[1] + …, of lists of the same length, which is at least 1."""
     return losses.add_up([x * y for x, y in zip(u, v, strict=True)])
@@ -49,20 +58,22 @@ def library(
     items: Callable[[Any], Sequence[Any]],
     total: Callable[[list[Any]], Any] = losses.add_up,
     product: Callable[[list[Any], list[Any]], Any] = multiply_and_add_up,
+    call: Callable[..., Any] = lambda f, *values: f(*values),
 ) -> dict[str, Any]:
     """Every function by name.
 
     `items` gives the items of a collection, or refuses it. `total` and `product` carry out `sum`
-    and `dot` on numbers and Values, where the caller has a quicker way.
+    and `dot` on numbers and Values, where the caller has a quicker way. `call` calls a function
+    that the program gives, such as the `key` of `sorted`.
     """
     table: dict[str, Any] = {
         row.name: _of_one(row, unary) if row.arity == 1 else _of_two(row, binary)
         for row in OPS.values()
         if row.is_function
     }
-    table |= _reductions(binary, items, total, product)
+    table |= _reductions(binary, items, total, product, call)
     table |= _losses(table, items)
-    table |= _plain(items)
+    table |= _plain(items, call)
     table |= _random()
     return table
 
@@ -97,7 +108,7 @@ def _described(function: Callable[..., Any], row: Op) -> Callable[..., Any]:
 
 
 def _reductions(
-    binary: Binary, items: Callable, total: Callable, product: Callable
+    binary: Binary, items: Callable, total: Callable, product: Callable, call: Callable
 ) -> dict[str, Any]:
     def sum(xs: Iterable[Any], start: Any = None) -> Any:
         """The sum of the items, from the left; no 0 is added in front."""
@@ -106,10 +117,13 @@ def _reductions(
             xs.insert(0, start)
         return total(xs) if xs else 0
 
-    def fold(name: str, plain: Callable, args: tuple) -> Any:
+    def fold(name: str, plain: Callable, args: tuple, key: Any) -> Any:
         xs = list(items(args[0])) if len(args) == 1 else list(args)
         if not xs:
             raise ValueError("there are no items")
+        if key is not None:
+            keys = sortable([call(key, x) for x in xs])
+            return xs[plain(range(len(xs)), key=keys.__getitem__)]
         if all(is_plain(x) or isinstance(x, str) for x in xs):
             return plain(xs)
         best = xs[0]
@@ -119,13 +133,13 @@ def _reductions(
             best = plain(best, x) if both else binary(name, best, x)
         return best
 
-    def max(*args: Any) -> Any:
+    def max(*args: Any, key: Any = None) -> Any:
         """The largest argument, or item of the only argument; the first of equals."""
-        return fold("max", builtins.max, args)
+        return fold("max", builtins.max, args, key)
 
-    def min(*args: Any) -> Any:
+    def min(*args: Any, key: Any = None) -> Any:
         """The smallest argument, or item of the only argument; the first of equals."""
-        return fold("min", builtins.min, args)
+        return fold("min", builtins.min, args, key)
 
     def dot(u: Any, v: Any) -> Any:
         """u[0]·v[0] + u[1]·v[1] + …"""
@@ -166,7 +180,7 @@ def _losses(table: dict[str, Any], items: Callable) -> dict[str, Any]:
     return {"softmax": softmax, "cross_entropy": cross_entropy, "mse": mse}
 
 
-def _plain(items: Callable) -> dict[str, Any]:
+def _plain(items: Callable, call: Callable) -> dict[str, Any]:
     """Functions of Python itself that a program may call, with collections always finite."""
 
     def number(kind: type) -> Callable[[Any], Any]:
@@ -185,13 +199,21 @@ def _plain(items: Callable) -> dict[str, Any]:
             raise ValueError("it needs a number or a text")
         return str(x)
 
-    def ordered(xs: Any) -> list:
+    def ordered(xs: Any, *, key: Any = None, reverse: bool = False) -> list:
+        """The items in order, or in that of the numbers or texts that `key` gives for each."""
         xs = items(xs)
-        for x in xs:
-            for part in x if isinstance(x, list | tuple) else (x,):
-                if not (is_plain(part) or isinstance(part, str)):
-                    raise ValueError("it sorts numbers and texts, or pairs of them")
-        return sorted(xs)
+        if key is None:
+            return sorted(sortable(xs), reverse=reverse)
+        keys = sortable([call(key, x) for x in xs])
+        return [xs[i] for i in sorted(range(len(xs)), key=keys.__getitem__, reverse=reverse)]
+
+    def mapped(function: Any, *xs: Any) -> list:
+        """What a function gives for each item, as a list."""
+        return [call(function, *row) for row in zip(*(items(x) for x in xs), strict=False)]
+
+    def kept(function: Any, xs: Any) -> list:
+        """The items for which a function gives what counts as true, as a list."""
+        return [x for x in items(xs) if (x if function is None else call(function, x))]
 
     def rounded(x: float, digits: int | None = None) -> float:
         if digits is not None and builtins.abs(digits) > 300:
@@ -207,6 +229,11 @@ def _plain(items: Callable) -> dict[str, Any]:
         "enumerate": lambda xs, start=0: list(enumerate(items(xs), start)),
         "reversed": lambda xs: list(items(xs))[::-1],
         "sorted": ordered,
+        "map": mapped,
+        "filter": kept,
+        "any": lambda xs: any(items(xs)),
+        "all": lambda xs: all(items(xs)),
+        "bool": lambda x=False: bool(x),
         "round": rounded,
         "int": number(int),
         "float": number(float),
@@ -234,3 +261,9 @@ def _random() -> dict[str, Any]:
         return generator.uniform(low, high)
 
     return {"seed": seed, "randn": randn, "uniform": uniform}
+
+
+NAMES = frozenset(
+    {"Value", "dict", "print", *library(lambda name, x: x, lambda name, x, y: x, list)}
+)
+"""Every name that a program finds ready."""

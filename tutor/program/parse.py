@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tutor.characters import location, unsafe
+from tutor.characters import Columns, location, unsafe
 from tutor.program.diagnostic import Diagnostic, ProgramError
 from tutor.program.limits import LIMITS, Limits
-from tutor.program.subset import check
+from tutor.program.subset import Report, check
+from tutor.program.syntax import read
+from tutor.program.unknown import check_names
+
+_MOST = 50  # faults of a program that are told at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,51 +81,57 @@ def parse(
     """Read and check a program of the lesson language.
 
     Raises:
-        ProgramError: it is not one; the diagnostic says where, in lines of the file.
+        ProgramError: it is not one; the diagnostics, in order of lines, say where in the file.
     """
+    found: list[Diagnostic] = []
 
-    def fail(line: int, col: int, code: str, message: str, help: str = "") -> ProgramError:
-        return ProgramError(Diagnostic(path, first_line + line - 1, col, code, message, help))
+    def report(line: int, col: int, code: str, message: str, help: str = "") -> None:
+        found.append(Diagnostic(path, first_line + line - 1, col, code, message, help))
 
+    tree = _read(source, limits, report)
+    if found:
+        raise ProgramError(*sorted(set(found))[:_MOST])
+    return Program(source, path, first_line, tree)
+
+
+def _read(source: str, limits: Limits, report: Report) -> ast.Module:
+    """The syntax tree; what is wrong is reported."""
+    nothing = ast.Module([], [])
     if len(source) > limits.source:
-        raise fail(
+        report(
             1, 1, "E105", f"the program has {len(source):,} characters, over {limits.source:,}",
             "split it into smaller programs",
         )  # fmt: skip
+        return nothing
     bad = unsafe(source)
     if bad:
         line, col = location(source, bad[0])
-        raise fail(line, col, "E106", f"the program contains a {bad[1]}", "delete the character")
+        report(line, col, "E106", f"the program contains a {bad[1]}", "delete the character")
+        return nothing
     too_deep = (
         f"nested deeper than {limits.depth} levels",
         "give the inner parts names of their own",
     )
     offset = _too_deep(source, limits.depth)
     if offset is not None:
-        raise fail(*location(source, offset), "E104", *too_deep)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as the one about "\\d"; it would go to stderr
-            tree = ast.parse(source)
-    except SyntaxError as e:
-        raise fail(
-            *_within(source, e.lineno, e.offset), "E101", f"this is not valid Python: {e.msg}",
+        report(*location(source, offset), "E104", *too_deep)
+        return nothing
+    reading = read(source)
+    if reading.too_deep:
+        report(1, 1, "E104", *too_deep)
+        return nothing
+    for line, col, words in reading.errors:
+        report(
+            line, col, "E101", f"this is not valid Python: {words}",
             "look at this place, and just before it",
-        ) from None  # fmt: skip
-    except (RecursionError, MemoryError, ValueError):
-        raise fail(1, 1, "E104", *too_deep) from None
-    check(tree, limits, source, fail, too_deep)
-    return Program(source, path, first_line, tree)
+        )  # fmt: skip
+    columns = Columns(source)
+    check(reading.tree, limits, columns, report, too_deep)
+    check_names(reading.tree, columns, report, reading.unread)
+    return reading.tree
 
 
 _NESTING = re.compile(r"""\#[^\n]*|'[^'\n]*'|"[^"\n]*"|[([{]|[)\]}]|[-+~]+|\n""")
-
-
-def _within(source: str, line: int | None, col: int | None) -> tuple[int, int]:
-    """A place that Python's parser reports, which may lie just outside of the text."""
-    lines = source.split("\n")
-    line = min(max(line or 1, 1), len(lines))
-    return line, min(max(col or 1, 1), len(lines[line - 1]) + 1)
 
 
 def _too_deep(source: str, depth: int) -> int | None:

@@ -157,7 +157,7 @@ class Draft:
         try:
             program = parse(part.text, path=self._report.path, first_line=part.line + 1)
         except ProgramError as e:
-            self._report.found.append(e.diagnostic)
+            self._report.found += e.diagnostics
             return
         self._program, self._broken = program, False
         self._blocks.append(ProgramBlock(program, part.line))

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from tutor.engine.errors import DomainError
-from tutor.program.faults import Fault, brief
+from tutor.program.faults import Fault, brief, in_words
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.operators import bounded
 
+_NO_ITEMS = "give it at least one item"
 _SIZED = (list, tuple, str)
 
 
@@ -62,8 +63,9 @@ class Native(Function):
             raise Fault("E202", "this is too large for a number", site=site) from None
         except (TypeError, ValueError, AttributeError, IndexError) as e:
             raise Fault(
-                "E205", f"`{self.name}` {self._complaint(values, options, e)}", site=site
-            ) from e
+                "E205", f"`{self.name}` {self._complaint(values, options, e)}",
+                _NO_ITEMS if "no items" in str(e) else self._usage(), site,
+            ) from e  # fmt: skip
         finally:
             if caller is not None:
                 machine.leave(caller)
@@ -74,11 +76,21 @@ class Native(Function):
             return result
         return bounded(machine, result, site)
 
+    def _usage(self) -> str:
+        """How a call is written, in words for a message."""
+        try:
+            parameters = inspect.signature(self.body).parameters.values()
+        except ValueError:  # a builtin that does not say
+            return "print what you give it, to see whether it is what you meant"
+        words = ("…" if p.kind is p.VAR_POSITIONAL else p.name for p in parameters
+                 if p.default is p.empty)  # fmt: skip
+        return f"write `{self.name}({', '.join(words)})`, and print what you give it to see it"
+
     def _complaint(self, values: list[Any], options: dict[str, Any], e: Exception) -> str:
         try:
             signature = inspect.signature(self.body)
         except ValueError:  # a builtin that does not say
-            return f"can not work with what it is given: {brief(str(e))}"
+            return f"can not work with what it is given: {brief(in_words(str(e)))}"
         try:
             signature.bind(*values, **options)
         except TypeError:
@@ -88,7 +100,7 @@ class Native(Function):
                 for p in signature.parameters.values()
             )  # fmt: skip
             return f"takes ({takes}), which is not what it is given"
-        return f"can not work with what it is given: {brief(str(e))}"
+        return f"can not work with what it is given: {brief(in_words(str(e)))}"
 
 
 class Defined(Function):

@@ -13,6 +13,8 @@ class Arithmetic(Protocol):
     """What a handle asks for: the numbers of its graph, and new nodes."""
 
     tape: Tape
+    whole: dict[int, int]
+    whole_grads: dict[int, int]
 
     @property
     def grad(self) -> list[float | None]:
@@ -62,5 +64,7 @@ class Node:
         return self.machine.unary(OPS["neg"], self)
 
     def __repr__(self) -> str:
-        data, grad = self.machine.tape.data[self.i], self.machine.grad[self.i]
+        machine, i = self.machine, self.i
+        data = machine.whole.get(i, machine.tape.data[i])
+        grad = machine.whole_grads.get(i, machine.grad[i])
         return f"Value(data={data}, grad={'·' if grad is None else grad})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tutor.engine.errors import DomainError
@@ -15,6 +16,7 @@ from tutor.program.recorder import Recorder
 
 _EVENTS_AT_ONCE = 1024  # how often the limits are looked at: in events,
 _NODES_AN_EVENT = 3  # each of which makes a node, and two for constants, at most
+_LONGEST_LABEL = 60
 _NUMBERS = (int, float)
 _ADD, _MUL = OPS["add"], OPS["mul"]
 
@@ -27,16 +29,22 @@ class Machine:
         budget: counts steps, time and items.
         limits: what the program may use up.
         tape: the graph.
+        sorter: `sorted` of the library.
+        whole, whole_grads: the whole numbers that were assigned to `.data` and `.grad` of nodes
+            and stand there still: Python shows them without a point.
     """
 
     __slots__ = ("_data", "_depth", "_look_at", "_result", "budget", "limits",
-                 "recorder", "tape")  # fmt: skip
+                 "recorder", "sorter", "tape", "whole", "whole_grads")  # fmt: skip
 
     def __init__(self, recorder: Recorder, limits: Limits) -> None:
         self.recorder, self.budget, self.limits = recorder, Budget(limits), limits
         self.tape = recorder.tape
         # Bound once for `binary`, in which most of the time is spent.
         self._data, self._result = self.tape.data, recorder.result
+        self.sorter: Callable[..., list] = sorted
+        self.whole: dict[int, int] = {}
+        self.whole_grads: dict[int, int] = {}
         self._depth = 0  # of calls
         self._look_at = 0  # the number of events at which the limits are looked at next
 
@@ -76,10 +84,22 @@ class Machine:
 
     # ---- the graph
 
-    def leaf(self, data: Any) -> Node:
-        """`Value(data)`."""
+    def leaf(self, data: Any, label: str = "") -> Node:
+        """`Value(data)`; a `label` names the node.
+
+        Raises:
+            Fault: `data` is no number, `label` is no name, or a limit is reached.
+        """
         self._grow()
-        return self.handle(self.recorder.leaf(_number(data, "Value")))
+        x = _number(data, "Value")
+        if label == "":
+            return self.handle(self.recorder.leaf(x))
+        if not (isinstance(label, str) and label.isidentifier() and len(label) <= _LONGEST_LABEL):
+            raise Fault("E205", "this label is no name",
+                        "letters, digits and `_`, such as `label=\"w1\"`")  # fmt: skip
+        i = self.recorder.leaf(x)
+        self.recorder.bind(label, i)
+        return self.handle(i)
 
     def handle(self, i: int) -> Node:
         """A handle on node `i`."""
@@ -135,6 +155,9 @@ class Machine:
         room = self.limits.events - self.recorder.count - 1
         if 2 * len(order) > room and edges_in(self.tape, order) > room:
             raise self._too_many()
+        if self.whole_grads:
+            for i in self.whole_grads.keys() & order:
+                del self.whole_grads[i]
         try:
             self.recorder.backward(root.i, order)
         except Stopped as e:
@@ -145,11 +168,19 @@ class Machine:
         """`node.data = x`."""
         self._grow()
         self.recorder.update(node.i, _number(x, ".data"))
+        if x.__class__ is int:
+            self.whole[node.i] = x
+        elif self.whole:
+            self.whole.pop(node.i, None)
 
     def set_grad(self, node: Node, x: object) -> None:
         """`node.grad = x`: zeroing, or a gradient put in from outside, which is a seed."""
         self._grow()
         gradient = _number(x, ".grad")
+        if x.__class__ is int:
+            self.whole_grads[node.i] = x
+        elif self.whole_grads:
+            self.whole_grads.pop(node.i, None)
         if gradient == 0:
             self.recorder.zero(node.i)
         else:

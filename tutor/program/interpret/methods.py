@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tutor.engine.ops import OPS
 from tutor.engine.unset import UNSET
 from tutor.program.faults import Fault, kind_of
+from tutor.program.interpret.collections import dicts, lists, texts
 from tutor.program.interpret.functions import Native
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 
-_DICT_METHODS = {"items": dict.items, "keys": dict.keys, "values": dict.values}
+_METHODS: dict[type, dict[str, Callable]] = {
+    list: lists.METHODS, tuple: lists.OF_TUPLES, dict: dicts.METHODS, str: texts.METHODS,
+}  # fmt: skip
 
 
 def read_attribute(machine: Machine, x: Any, attr: str, site: int) -> Any:
@@ -19,33 +24,47 @@ def read_attribute(machine: Machine, x: Any, attr: str, site: int) -> Any:
     machine.recorder.site = site
     if x.__class__ is Node:
         return _read_node(machine, x, attr, site)
-    if isinstance(x, list) and attr == "append":
-        return Native(machine, "append", lambda item: _append(machine, x, item))
-    if isinstance(x, dict) and attr in _DICT_METHODS:
-        method = _DICT_METHODS[attr]
-        return Native(machine, attr, lambda: method(x))
-    raise Fault("E204", f"{kind_of(x)} has no `.{attr}`", site=site)
+    method = _METHODS.get(x.__class__, {}).get(attr)
+    if method is not None:
+        return Native(machine, attr, partial(method, machine, x))
+    if isinstance(x, list) and attr == "sort":
+        return Native(machine, attr, partial(_sort, machine, x))
+    raise Fault("E204", f"{kind_of(x)} has no `.{attr}`", _what_there_is(x, attr), site)
+
+
+def _what_there_is(x: Any, attr: str) -> str:
+    """What to write instead of an attribute that `x` does not have."""
+    methods = _METHODS.get(x.__class__)
+    if attr in ("data", "grad", "backward"):
+        if methods is None:
+            return "only a Value has it: make one with `Value(…)`"
+        return f"take a Value out of it: `x[…].{attr}`" if methods is not texts.METHODS else ""
+    return f"it has {', '.join(f'`.{name}`' for name in sorted(methods))}" if methods else ""
+
+
+def _sort(machine: Machine, xs: list, *, key: Any = None, reverse: bool = False) -> None:
+    """`xs.sort(…)`, which is `sorted` of the library in place."""
+    xs[:] = machine.sorter(xs, key=key, reverse=reverse)
 
 
 def _read_node(machine: Machine, x: Node, attr: str, site: int) -> Any:
     if attr == "data":
+        if machine.whole and x.i in machine.whole:
+            return machine.whole[x.i]
         return machine.tape.data[x.i]
     if attr == "grad":
+        if machine.whole_grads and x.i in machine.whole_grads:
+            return machine.whole_grads[x.i]
         grad = machine.grad[x.i]
         return UNSET if grad is None else grad
     if attr == "backward":
         return Native(machine, attr, lambda: machine.backward(x))
     row = OPS.get(attr)
     if row is None or row.arity != 1:
-        raise Fault("E204", f"a Value has no `.{attr}`", site=site)
+        raise Fault(
+            "E204", f"a Value has no `.{attr}`", "it has `.data`, `.grad` and `.backward()`", site
+        )  # fmt: skip
     return Native(machine, attr, lambda: machine.unary(row, x))
-
-
-def _append(machine: Machine, items: list, item: Any) -> None:
-    machine.budget.room(1)
-    if len(items) >= machine.limits.items:
-        raise Fault("E213", f"a list can have {machine.limits.items:,} items", "keep fewer")
-    items.append(item)
 
 
 def write_attribute(machine: Machine, x: Any, attr: str, value: Any, site: int) -> None:

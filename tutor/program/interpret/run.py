@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from tutor.engine.ops import OPS
 from tutor.program.diagnostic import Diagnostic
-from tutor.program.faults import Fault
+from tutor.program.faults import Fault, kind_of
 from tutor.program.interpret.closures.expressions import Expressions
 from tutor.program.interpret.closures.statements import Statements
-from tutor.program.interpret.functions import Native
+from tutor.program.interpret.collections.dicts import make
+from tutor.program.interpret.functions import Function, Native
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.naming import Naming
@@ -35,8 +37,9 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
     record = Recording(program)
     recorder = Recorder(record, program.first_line)
     machine = Machine(recorder, limits)
-    expressions = Expressions(machine, program, _library(machine))
-    statements = Statements(expressions, Naming(recorder, limits))
+    naming = Naming(recorder, limits)
+    expressions = Expressions(machine, program, _library(machine), naming)
+    statements = Statements(expressions, naming)
     old = sys.getrecursionlimit()
     sys.setrecursionlimit(max(old, _PYTHON_FRAMES))
     try:
@@ -85,14 +88,24 @@ def _library(machine: Machine) -> dict[str, Any]:
         items,
         bulk.total,
         bulk.dot,
+        lambda f, *values: _function(f).call(machine.recorder.site, list(values), {}),
     )
+    machine.sorter = table["sorted"]
     known = {
         name: Native(machine, name, body, name in FRAMED) if callable(body) else body
         for name, body in table.items()
     }
     known["Value"] = Native(machine, "Value", machine.leaf)
+    known["dict"] = Native(machine, "dict", partial(make, machine))
     known["print"] = Native(machine, "print", _printer(machine))
     return known
+
+
+def _function(f: Any) -> Function:
+    if not isinstance(f, Function):
+        raise Fault("E204", f"{kind_of(f)} is given where a function belongs",
+                    "write `lambda x: …`, or the name of a function without `()`")  # fmt: skip
+    return f
 
 
 def _node(x: Any) -> Any:

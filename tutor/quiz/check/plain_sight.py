@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tutor.characters import location
 from tutor.engine.numbers import show
 from tutor.lesson.model import Code, Prose, Quiz, Screen
 from tutor.lesson.read.toml import Place
 from tutor.program import Diagnostic, Program
-from tutor.program.characters import location
 from tutor.quiz.check.giveaway import in_digits, told
 from tutor.quiz.check.odd_numbers import odd_traces
 from tutor.quiz.check.telling import At

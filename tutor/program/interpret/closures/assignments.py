@@ -8,11 +8,12 @@ from typing import Any
 
 from tutor.program.faults import Fault
 from tutor.program.interpret.closures.expressions import Expressions
-from tutor.program.interpret.closures.scope import Closure, Env, Place
+from tutor.program.interpret.closures.scope import Closure, Env, Place, outer
+from tutor.program.interpret.closures.unpacking import places
 from tutor.program.interpret.methods import read_attribute, write_attribute
 from tutor.program.interpret.naming import Naming
 from tutor.program.interpret.operators import plain
-from tutor.program.interpret.sizes import count, spread, unpack
+from tutor.program.interpret.sizes import count, spread
 
 
 class Assignments:
@@ -29,7 +30,8 @@ class Assignments:
         """A closure for `a = b = …`."""
         value = self._compile(s.value)
         match s.targets:
-            case [ast.Name(id=name)]:  # as in most, so this is written out
+            case [ast.Name(id=name)] if not self._expressions.scope.level(name):
+                # As in most, so this is written out.
                 bind = self._naming.bind
 
                 def one(env: Env) -> None:
@@ -58,33 +60,31 @@ class Assignments:
             return lambda env, x: write_attribute(machine, value(env), attr, x, site)
         if not isinstance(e, ast.Tuple | ast.List):
             raise Fault("E102", "this can not be assigned to", site=self._site(e))
-        parts, site = [self.place(t) for t in e.elts], self._site(e)
-
-        def assign(env: Env, x: Any) -> None:
-            for part, item in zip(parts, unpack(x, len(parts), site), strict=True):
-                part(env, item)
-
-        return assign
+        return places(self.place, e, self._site(e), self._machine.budget.room)
 
     def _place_name(self, name: str) -> Place:
-        bind = self._naming.bind
+        bind, level = self._naming.bind, self._expressions.scope.level(name) or 0
 
         def assign(env: Env, x: Any) -> None:
-            env[name] = x
+            (outer(env, level) if level else env)[name] = x
             bind(name, x)
 
         return assign
 
     def _place_item(self, e: ast.Subscript) -> Place:
         value, key, site = self._compile(e.value), self._subscripts.key(e.slice), self._site(e)
-        set_item, bind_item = self._subscripts.set_item, self._naming.bind_item
+        set_item, naming = self._subscripts.set_item, self._naming
         name = e.value.id if isinstance(e.value, ast.Name) else None
 
         def assign(env: Env, x: Any) -> None:
             items, where = value(env), key(env)
             set_item(items, where, x, site)
-            if name is not None:
-                bind_item(name, where, x)
+            if name is None:
+                return
+            if where.__class__ is slice:
+                naming.bind(name, items)
+            else:
+                naming.bind_item(name, where, x)
 
         return assign
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tutor.program.faults import Fault
-from tutor.program.interpret.closures.scope import Closure, Env, Place, Scope, Sites
+from tutor.program.interpret.closures.scope import OUTER, Closure, Env, Place, Scope, Sites
+from tutor.program.interpret.closures.unpacking import places
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import spread, unpack
+from tutor.program.interpret.sizes import check_key, spread, unpack
+
+_Comprehension = ast.ListComp | ast.GeneratorExp | ast.DictComp
+_Loop = tuple[Closure, Place, list[Closure], int]
 
 
 class Comprehensions:
@@ -26,31 +30,84 @@ class Comprehensions:
     ) -> None:
         self._machine, self._scope, self._sites, self._compile = machine, scope, sites, compile
 
-    def compile(self, e: ast.ListComp | ast.GeneratorExp) -> Closure:
+    def list_of(self, e: ast.ListComp | ast.GeneratorExp) -> Closure:
         """A closure that makes the list; a generator is made at once, too."""
-        with self._scope.comprehension():
-            loops = []
-            for g in e.generators:
-                source = self._compile(g.iter)
-                for n in ast.walk(g.target):
-                    if isinstance(n, ast.Name):
-                        self._scope.hide(n.id)
-                place = self._target(g.target)
-                tests = [self._compile(t) for t in g.ifs]
-                loops.append((source, place, tests, self._sites.of(g.target)))
-            element = self._compile(e.elt)
+        return self._own_names(e, lambda first: self._list(e, first))
+
+    def dict_of(self, e: ast.DictComp) -> Closure:
+        """A closure that makes the dict."""
+        return self._own_names(e, lambda first: self._dict(e, first))
+
+    def _own_names(self, e: _Comprehension, make: Callable[[Closure | None], Closure]) -> Closure:
+        """A comprehension whose names are hidden among those around it.
+
+        With a `lambda` in it, it gets local names of its own, as the function may be called
+        after the names around it mean something else. `make` is then given what the first loop
+        runs over, which is computed outside of them.
+        """
+        if not any(isinstance(part, ast.Lambda) for part in ast.walk(e)):
+            with self._scope.comprehension():
+                return make(None)
+        source = self._compile(e.generators[0].iter)
+        targets = {n.id for g in e.generators for n in _names(g.target)}
+        with self._scope.function(targets):
+            inner = make(lambda env: source(env[OUTER]))
+        return lambda env: inner({OUTER: env})
+
+    def _list(self, e: ast.ListComp | ast.GeneratorExp, first: Closure | None) -> Closure:
+        loops = self._loops(e.generators, first)
+        element = self._compile(e.elt)
         if len(loops) == 1 and not e.generators[0].ifs:
             source, place, _, site = loops[0]
             return self._simple(source, place, site, element)
-        return self._nested(loops, element)
+        rounds = self._nested(loops, lambda env, out: out.append(element(env)))
+
+        def build(env: Env) -> list:
+            out: list = []
+            rounds(env, out)
+            return out
+
+        return build
+
+    def _dict(self, e: ast.DictComp, first: Closure | None) -> Closure:
+        loops = self._loops(e.generators, first)
+        key, value = self._compile(e.key), self._compile(e.value)
+        site, recorder = self._sites.of(e.key), self._machine.recorder
+
+        def put(env: Env, out: dict) -> None:
+            k, x = key(env), value(env)
+            recorder.site = site
+            check_key(k)
+            out[k] = x
+
+        rounds = self._nested(loops, put)
+
+        def build(env: Env) -> dict:
+            out: dict = {}
+            rounds(env, out)
+            return out
+
+        return build
+
+    def _loops(self, generators: list[ast.comprehension], first: Closure | None) -> list[_Loop]:
+        loops = []
+        for i, g in enumerate(generators):
+            source = first if first and i == 0 else self._compile(g.iter)
+            if first is None:
+                for n in _names(g.target):
+                    self._scope.hide(n.id)
+            place = self._target(g.target)
+            tests = [self._compile(t) for t in g.ifs]
+            loops.append((source, place, tests, self._sites.of(g.target)))
+        return loops
 
     def _nested(
-        self, loops: list[tuple[Closure, Place, list[Closure], int]], element: Closure
-    ) -> Closure:
-        """Loops within loops, with tests."""
+        self, loops: list[_Loop], put: Callable[[Env, Any], None]
+    ) -> Callable[[Env, Any], None]:
+        """Loops within loops, with tests; the innermost puts an item into what is made."""
         recorder, budget, innermost = self._machine.recorder, self._machine.budget, len(loops) - 1
 
-        def run(level: int, env: Env, out: list) -> None:
+        def run(level: int, env: Env, out: Any) -> None:
             source, place, tests, site = loops[level]
             for x in spread(source(env), site):
                 recorder.site = site
@@ -62,14 +119,9 @@ class Comprehensions:
                     run(level + 1, env, out)
                 else:
                     budget.room(1)
-                    out.append(element(env))
+                    put(env, out)
 
-        def build(env: Env) -> list:
-            out: list = []
-            run(0, env, out)
-            return out
-
-        return build
+        return lambda env, out: run(0, env, out)
 
     def _simple(self, source: Closure, place: Place, site: int, element: Closure) -> Closure:
         """One loop without tests: most nodes of a network are made in such."""
@@ -108,18 +160,14 @@ class Comprehensions:
         names = [t for t in e.elts if isinstance(t, ast.Name)]
         if len(names) == count:
             return _assign_names([self._key(t) for t in names], site)
-        parts = [self._target(t) for t in e.elts]
-
-        def assign_parts(env: Env, x: Any) -> None:
-            for part, item in zip(parts, unpack(x, count, site), strict=True):
-                part(env, item)
-
-        return assign_parts
+        return places(self._target, e, site, self._machine.budget.room)
 
     def _key(self, e: ast.Name) -> str:
-        key = self._scope.hidden(e.id)
-        assert key is not None, "the names of a loop were hidden before"
-        return key
+        return self._scope.hidden(e.id) or e.id
+
+
+def _names(target: ast.expr) -> Iterator[ast.Name]:
+    return (n for n in ast.walk(target) if isinstance(n, ast.Name))
 
 
 def _assign_names(keys: list[str], site: int) -> Place:

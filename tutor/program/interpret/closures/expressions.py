@@ -13,13 +13,15 @@ from typing import Any
 from tutor.engine.ops import OPS
 from tutor.program.faults import Fault, brief, kind_of
 from tutor.program.interpret.closures.comprehensions import Comprehensions
+from tutor.program.interpret.closures.definitions import Definitions
 from tutor.program.interpret.closures.scope import Closure, Env, Scope, Sites
-from tutor.program.interpret.closures.subscripts import Subscripts
+from tutor.program.interpret.closures.subscripts import Subscripts, has_star
 from tutor.program.interpret.formats import formatted
 from tutor.program.interpret.functions import Function, Native
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.methods import read_attribute
+from tutor.program.interpret.naming import Naming
 from tutor.program.interpret.operators import SIGNS, comparison, plain
 from tutor.program.parse import Program
 
@@ -33,17 +35,19 @@ class Expressions:
 
     Attributes:
         machine: the run.
+        definitions: functions that the program defines.
         scope: what names mean.
         sites: the spans of the program's parts.
         subscripts: collections and their items.
     """
 
-    __slots__ = ("_makers", "machine", "scope", "sites", "subscripts")
+    __slots__ = ("_makers", "definitions", "machine", "scope", "sites", "subscripts")
 
-    def __init__(self, machine: Machine, program: Program, library: Env) -> None:
+    def __init__(self, machine: Machine, program: Program, library: Env, naming: Naming) -> None:
         self.machine = machine
         self.scope, self.sites = Scope(library), Sites(machine.recorder, program)
         self.subscripts = Subscripts(machine, self.sites, self.compile)
+        self.definitions = Definitions(machine, self.scope, naming, self.compile)
         loops = Comprehensions(machine, self.scope, self.sites, self.compile)
         self._makers: dict[type[ast.expr], Callable[[Any], Closure]] = {
             ast.Constant: self._constant,
@@ -59,8 +63,10 @@ class Expressions:
             ast.Tuple: self.subscripts.tuple_of,
             ast.Dict: self.subscripts.dict_of,
             ast.Subscript: self.subscripts.subscript,
-            ast.ListComp: loops.compile,
-            ast.GeneratorExp: loops.compile,
+            ast.ListComp: loops.list_of,
+            ast.GeneratorExp: loops.list_of,
+            ast.DictComp: loops.dict_of,
+            ast.Lambda: self.definitions.short,
             ast.Attribute: self._attribute,
             ast.Call: self._call,
         }
@@ -204,7 +210,8 @@ class Expressions:
     def _call(self, e: ast.Call) -> Closure:
         site, recorder = self.sites.of(e), self.machine.recorder
         function = self.compile(e.func)
-        arguments = [self.compile(a) for a in e.args]
+        spread_out = self.subscripts.items_of(e.args) if has_star(e.args) else None
+        arguments = [] if spread_out else [self.compile(a) for a in e.args]
         named = [(k.arg, self.compile(k.value)) for k in e.keywords]
         only = arguments[0] if len(arguments) == 1 else None
         lazy = any(isinstance(a, ast.GeneratorExp) for a in e.args)
@@ -226,6 +233,8 @@ class Expressions:
                 )  # fmt: skip
             # One argument and no options is what most calls have, and saves two loops.
             values = [only(env)] if only else [a(env) for a in arguments]
+            if spread_out:
+                values = spread_out(env)
             options = {k: v(env) for k, v in named if k is not None} if named else _NO_OPTIONS
             recorder.site = site
             return f.call(site, values, options)

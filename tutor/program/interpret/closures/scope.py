@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from tutor.characters import Columns
-from tutor.program.faults import Fault, brief, near
+from tutor.program.faults import Fault, brief
+from tutor.program.instead import of_name
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import SourceSpan
@@ -19,6 +20,9 @@ Closure = Callable[[Env], Any]
 """Computes an expression, or carries out a statement."""
 Place = Callable[[Env, Any], None]
 """Assigns a value."""
+
+OUTER = ""
+"""Under this key the local names of a nested function have those of the function around it."""
 
 _MISSING = object()
 
@@ -31,23 +35,30 @@ class Scope:
         library: the functions that are known from the start.
     """
 
-    __slots__ = ("_hidden", "_local", "_serial", "globals", "library")
+    __slots__ = ("_functions", "_hidden", "_serial", "globals", "library")
 
     def __init__(self, library: Env) -> None:
         self.globals: Env = {}
         self.library = library
-        self._local: set[str] | None = None  # of the function around; None at the top level
+        self._functions: list[set[str]] = []  # local names of those around, innermost last
         self._hidden: list[dict[str, str]] = []  # keys of comprehensions' names, innermost last
         self._serial = 0
+
+    @property
+    def nested(self) -> bool:
+        """Whether this place is inside a function."""
+        return bool(self._functions)
 
     @contextmanager
     def function(self, names: set[str]) -> Iterator[None]:
         """Within this, `names` belong to a function."""
-        self._local = names
+        hidden, self._hidden = self._hidden, []
+        self._functions.append(names)
         try:
             yield
         finally:
-            self._local = None
+            self._functions.pop()
+            self._hidden = hidden
 
     @contextmanager
     def comprehension(self) -> Iterator[None]:
@@ -70,6 +81,13 @@ class Scope:
                 return names[name]
         return None
 
+    def level(self, name: str) -> int | None:
+        """How many functions further out a name is local; None if it is one of the program's."""
+        for level, names in enumerate(reversed(self._functions)):
+            if name in names:
+                return level
+        return None
+
     def key(self, e: ast.expr) -> str | None:
         """Under which key of the local names an expression is found, if it is such a name."""
         if not isinstance(e, ast.Name):
@@ -77,15 +95,16 @@ class Scope:
         hidden = self.hidden(e.id)
         if hidden is not None:
             return hidden
-        return e.id if self._local is None or e.id in self._local else None
+        return e.id if not self._functions or e.id in self._functions[-1] else None
 
     def read(self, name: str, site: int) -> Closure:
         """A closure that gives what a name means."""
         hidden = self.hidden(name)
         if hidden is not None:
             return lambda env: env[hidden]
-        if self._local is not None and name in self._local:
-            return _local(name, site)
+        level = self.level(name)
+        if level is not None:
+            return _local(name, level, site)
         known, library = self.globals, self.library
 
         def read(env: Env) -> Any:
@@ -93,18 +112,22 @@ class Scope:
             if value is _MISSING:
                 value = library.get(name, _MISSING)
                 if value is _MISSING:
-                    raise Fault(
-                        "E203", f"the name `{brief(name)}` is not known here",
-                        near(name, [*known, *library]) or "assign it before you use it", site,
-                    )  # fmt: skip
+                    raise Fault("E203", *of_name(name, [*known, *library]), site)
             return value
 
         return read
 
 
-def _local(name: str, site: int) -> Closure:
+def outer(env: Env, level: int) -> Env:
+    """The local names of the function that is so many levels further out."""
+    for _ in range(level):
+        env = env[OUTER]
+    return env
+
+
+def _local(name: str, level: int, site: int) -> Closure:
     def local(env: Env) -> Any:
-        value = env.get(name, _MISSING)
+        value = (outer(env, level) if level else env).get(name, _MISSING)
         if value is _MISSING:
             raise Fault(
                 "E203", f"`{brief(name)}` has no value yet here",

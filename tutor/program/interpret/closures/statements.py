@@ -12,14 +12,15 @@ from typing import Any
 
 from tutor.program.faults import Fault, brief
 from tutor.program.interpret.closures.assignments import Assignments
+from tutor.program.interpret.closures.definitions import assigned
 from tutor.program.interpret.closures.expressions import Expressions
 from tutor.program.interpret.closures.scope import Closure, Env
-from tutor.program.interpret.functions import Defined
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.naming import Naming
 from tutor.program.interpret.sizes import spread, written
 
 BREAK, CONTINUE = object(), object()
+_ADDING = {"extend", "insert", "update", "setdefault"}  # methods that put items into a collection
 _SAID = 1_000  # characters of a message that are worth making
 
 
@@ -44,7 +45,9 @@ class Statements:
             ast.Assert: self._assert,
             ast.If: self._if,
             ast.For: self._for,
+            ast.While: self._while,
             ast.FunctionDef: self._function,
+            ast.Nonlocal: self._nonlocal,
             ast.Assign: self._assignments.assign,
             ast.AugAssign: self._assignments.augmented,
         }
@@ -80,7 +83,7 @@ class Statements:
 
     def _expression(self, s: ast.Expr) -> Closure:
         value = self._compile(s.value)
-        named = self._appended(s.value)
+        named = self._changed(s.value)
 
         def run(env: Env) -> None:
             value(env)
@@ -89,18 +92,23 @@ class Statements:
 
         return run
 
-    def _appended(self, e: ast.expr) -> Closure | None:
-        """Names the new item of `w.append(…)` by its place in `w`."""
+    def _changed(self, e: ast.expr) -> Closure | None:
+        """Names the new items of `w.append(…)`, and of its like, by their places in `w`."""
         match e:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name) as holder, attr="append")):
-                items, bind = self._compile(holder), self._naming.bind_item
+                items, bind_item = self._compile(holder), self._naming.bind_item
 
-                def run(env: Env) -> None:
+                def last(env: Env) -> None:
                     x = items(env)
                     if x and x[-1].__class__ is Node:
-                        bind(name, len(x) - 1, x[-1])
+                        bind_item(name, len(x) - 1, x[-1])
 
-                return run
+                return last
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name) as holder, attr=attr)) if (
+                attr in _ADDING
+            ):
+                items, bind = self._compile(holder), self._naming.bind
+                return lambda env: bind(name, items(env))
         return None
 
     def _return(self, s: ast.Return) -> Closure:
@@ -154,22 +162,42 @@ class Statements:
 
         return run
 
-    def _function(self, s: ast.FunctionDef) -> Closure:
-        parameters = [a.arg for a in (*s.args.posonlyargs, *s.args.args)]
-        names = parameters[len(parameters) - len(s.args.defaults) :]
-        defaults = [
-            (p, self._compile(d)) for p, d in zip(names, s.args.defaults, strict=True)
-        ]  # fmt: skip
-        scope = self._expressions.scope
-        with scope.function(_assigned(s.body) | set(parameters)):
-            body = self.block(s.body)
-        machine, bind, name, known = self._machine, self._naming.bind, s.name, scope.globals
+    def _while(self, s: ast.While) -> Closure:
+        test, body, site = self._compile(s.test), self.block(s.body), self._site(s.test)
+        recorder, budget = self._machine.recorder, self._machine.budget
 
-        def run(env: Env) -> None:
-            ready = {p: d(env) for p, d in defaults}
-            known[name] = Defined(machine, bind, name, parameters, ready, body)
+        def run(env: Env) -> Any:
+            while test(env):
+                budget.tick()
+                out = body(env)
+                if out is BREAK:
+                    break
+                if out is not None and out is not CONTINUE:
+                    return out
+                recorder.site = site
+            return None
 
         return run
+
+    def _function(self, s: ast.FunctionDef) -> Closure:
+        make = self._expressions.definitions.function(
+            s.name, s.args, assigned(s.body), lambda: self.block(s.body)
+        )
+        name = s.name
+
+        def run(env: Env) -> None:
+            env[name] = make(env)
+
+        return run
+
+    def _nonlocal(self, s: ast.Nonlocal) -> Closure:
+        for name in s.names:
+            if not self._expressions.scope.level(name):
+                raise Fault(
+                    "E203", f"no function around this one has a name `{brief(name)}`",
+                    "assign it there, or delete this line", self._site(s),
+                )  # fmt: skip
+        return _nothing(s)
 
 
 def _nothing(s: ast.stmt) -> Closure:
@@ -182,16 +210,3 @@ def _break(s: ast.Break) -> Closure:
 
 def _continue(s: ast.Continue) -> Closure:
     return lambda env: CONTINUE
-
-
-def _assigned(body: list[ast.stmt]) -> set[str]:
-    """The names that statements assign; those of a comprehension are its own."""
-    names: set[str] = set()
-    stack: list[ast.AST] = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-        if not isinstance(node, ast.ListComp | ast.GeneratorExp):
-            stack += ast.iter_child_nodes(node)
-    return names

@@ -9,7 +9,7 @@ from typing import Any
 from tutor.program.faults import Fault, brief, kind_of
 from tutor.program.interpret.closures.scope import Closure, Env, Sites
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import check_key, how_many, written
+from tutor.program.interpret.sizes import check_key, count, how_many, spread, written
 
 
 class Subscripts:
@@ -31,11 +31,35 @@ class Subscripts:
         return self._sequence(e, tuple)
 
     def _sequence(self, e: ast.List | ast.Tuple, make: Callable[[list], Any]) -> Closure:
+        if has_star(e.elts):
+            items = self.items_of(e.elts)
+            return lambda env: make(items(env))
         parts, room = [self._compile(x) for x in e.elts], self._machine.budget.room
 
         def build(env: Env) -> Any:
             room(len(parts))
             return make([p(env) for p in parts])
+
+        return build
+
+    def items_of(self, es: list[ast.expr]) -> Closure:
+        """A closure for the items of `…, *…`, as a new list."""
+        parts = [
+            (self._compile(x.value if isinstance(x, ast.Starred) else x), self._sites.of(x),
+             isinstance(x, ast.Starred))
+            for x in es
+        ]  # fmt: skip
+        room, recorder = self._machine.budget.room, self._machine.recorder
+
+        def build(env: Env) -> list:
+            out: list = []
+            for part, site, starred in parts:
+                x = part(env)
+                items = spread(x, site) if starred else (x,)
+                recorder.site = site
+                room(len(out) + count(items))
+                out += items
+            return out
 
         return build
 
@@ -111,12 +135,29 @@ class Subscripts:
         """
         if not isinstance(x, list | dict):
             raise Fault("E204", f"the items of {kind_of(x)} can not be assigned", site=site)
-        if isinstance(key, slice):
-            raise Fault("E102", "assigning to a slice is left out here", site=site)
         self._machine.recorder.site = site
+        if isinstance(key, slice) and isinstance(x, list):
+            self._set_slice(x, key, value, site)
+            return
         if isinstance(x, list):
             self.item(x, key, site)
         else:
             check_key(key)
             self._machine.budget.room(1)
         x[key] = value
+
+    def _set_slice(self, x: list, key: slice, value: Any, site: int) -> None:
+        items = spread(value, site)
+        self._machine.budget.room(len(x) + count(items))
+        try:
+            x[key] = items
+        except (TypeError, ValueError):
+            raise Fault(
+                "E204", f"these {count(items):,} items do not fit into this slice",
+                "give as many items as it has, and whole numbers as its ends", site,
+            ) from None  # fmt: skip
+
+
+def has_star(es: list[ast.expr]) -> bool:
+    """Whether one of the expressions is `*…`."""
+    return any(isinstance(x, ast.Starred) for x in es)
