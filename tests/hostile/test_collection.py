@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import subprocess
 import sys
 import tomllib
@@ -17,10 +16,11 @@ from typing import Any
 
 import pytest
 
+from tests.hostile.texts import LONGEST_LINE, is_fit, repeated
 from tutor import cli
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
-from tutor.program.characters import harmless, safe, unsafe
+from tutor.program.characters import harmless, unsafe
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.typed_numbers import Unread, read_number
 from tutor.tui.screens import shelves
@@ -60,7 +60,6 @@ target = "a"
 ask = "What is it?"
 ```
 """
-LONGEST_LINE, LONGEST_OUTPUT = 1_500, 60_000
 
 
 def table(name: str) -> list[dict[str, Any]]:
@@ -70,15 +69,6 @@ def table(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def written(case: dict[str, Any], text: str) -> str:
-    """A text with the part between ‹ and › as often as the case says, `@` being the number."""
-    part = re.search("‹(.*)›", text, re.DOTALL)
-    if not part:
-        return text
-    many = "".join(part[1].replace("@", str(i)) for i in range(case["times"]))
-    return text[: part.start()] + many + text[part.end() :]
-
-
 def install(case: dict[str, Any], home: Path) -> Path:
     folder = home / "packs" / "some-folder"
     (folder / "lessons").mkdir(parents=True)
@@ -86,20 +76,9 @@ def install(case: dict[str, Any], home: Path) -> Path:
         if name == case["file"]:
             assert case.get("old", "") in text
             text = text.replace(case["old"], case["new"], 1) if "old" in case else case["new"]
-            text = written(case, text)
+            text = repeated(text, case.get("times", 1))
         (folder / name).write_text(text, "utf-8")
     return folder
-
-
-def is_fit(text: str) -> bool:
-    """Whether a text may go to a terminal."""
-    return (
-        unsafe(text) is None
-        and safe(text) == text
-        and max(map(len, text.split("\n"))) <= LONGEST_LINE
-        and len(text) <= LONGEST_OUTPUT
-        and "Traceback" not in text
-    )
 
 
 @pytest.mark.parametrize("case", table("packs.toml"), ids=lambda case: case["name"])

@@ -17,6 +17,7 @@ from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.naming import Naming
 from tutor.program.interpret.sizes import count, spread, written
 from tutor.program.interpret.sums import Bulk
+from tutor.program.interpret.weights import CHECKS
 from tutor.program.library import FRAMED, library
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.parse import Program
@@ -36,7 +37,7 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
     recorder = Recorder(record, program.first_line)
     machine = Machine(recorder, limits)
     expressions = Expressions(machine, program, _library(machine))
-    statements = Statements(expressions, Naming(recorder, limits))
+    statements = Statements(expressions, Naming(recorder, machine.budget))
     old = sys.getrecursionlimit()
     sys.setrecursionlimit(max(old, _PYTHON_FRAMES))
     try:
@@ -71,7 +72,7 @@ def _library(machine: Machine) -> dict[str, Any]:
         if x.__class__ is list:  # as most are
             machine.budget.charge(len(x))
             return x
-        found = spread(x, machine.recorder.site)
+        found = spread(x, machine.recorder.site, machine.budget)
         n = count(found)
         if isinstance(found, range):
             machine.budget.room(n)
@@ -87,7 +88,9 @@ def _library(machine: Machine) -> dict[str, Any]:
         bulk.dot,
     )
     known = {
-        name: Native(machine, name, body, name in FRAMED) if callable(body) else body
+        name: Native(machine, name, body, name in FRAMED, CHECKS.get(name))
+        if callable(body)
+        else body
         for name, body in table.items()
     }
     known["Value"] = Native(machine, "Value", machine.leaf)

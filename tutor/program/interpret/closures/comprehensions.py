@@ -9,7 +9,7 @@ from typing import Any
 from tutor.program.faults import Fault
 from tutor.program.interpret.closures.scope import Closure, Env, Place, Scope, Sites
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import spread, unpack
+from tutor.program.interpret.sizes import HEADER, rounds, unpack
 
 
 class Comprehensions:
@@ -52,7 +52,7 @@ class Comprehensions:
 
         def run(level: int, env: Env, out: list) -> None:
             source, place, tests, site = loops[level]
-            for x in spread(source(env), site):
+            for x in rounds(source(env), site, budget):
                 recorder.site = site
                 budget.tick()
                 place(env, x)
@@ -66,6 +66,7 @@ class Comprehensions:
 
         def build(env: Env) -> list:
             out: list = []
+            budget.held += HEADER
             run(0, env, out)
             return out
 
@@ -78,7 +79,11 @@ class Comprehensions:
 
         def build(env: Env) -> list:
             out: list = []
-            for x in spread(source(env), site):
+            budget.held += HEADER
+            items = source(env)
+            if items.__class__ is not list:
+                items = rounds(items, site, budget)
+            for x in items:
                 # `tick`, and below `room`, written out: the calls would cost as much as the rest.
                 recorder.site = site
                 budget.fuel -= 1

@@ -20,11 +20,13 @@ from tutor.program.interpret.functions import Function, Native
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.methods import read_attribute
-from tutor.program.interpret.operators import SIGNS, comparison, plain
+from tutor.program.interpret.operators import SIGNS, bounded, comparison, plain
 from tutor.program.parse import Program
 
 _ROWS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
 _NUMBERS = (int, float)
+_NUMBERS_OF_A_NODE = ("data", "grad")
+_METHOD = 300  # bytes of a method that is kept instead of called
 _NO_OPTIONS: dict[str, Any] = {}
 
 
@@ -155,7 +157,7 @@ class Expressions:
                 return unary(row, x)
             if not isinstance(x, _NUMBERS):
                 raise Fault("E204", f"a sign does not work on {kind_of(x)}", site=site)
-            return -x if negative else +x
+            return bounded(self.machine, -x if negative else +x, site)
 
         return sign
 
@@ -199,11 +201,25 @@ class Expressions:
 
     def _attribute(self, e: ast.Attribute) -> Closure:
         value, attr, site, machine = self.compile(e.value), e.attr, self.sites.of(e), self.machine
+        if attr in _NUMBERS_OF_A_NODE:
+            return lambda env: read_attribute(machine, value(env), attr, site)
+
+        def method(env: Env) -> Any:
+            machine.budget.held += _METHOD
+            return read_attribute(machine, value(env), attr, site)
+
+        return method
+
+    def _called(self, e: ast.expr) -> Closure:
+        """A closure for what a call calls: a method that is not kept."""
+        if not isinstance(e, ast.Attribute):
+            return self.compile(e)
+        value, attr, site, machine = self.compile(e.value), e.attr, self.sites.of(e), self.machine
         return lambda env: read_attribute(machine, value(env), attr, site)
 
     def _call(self, e: ast.Call) -> Closure:
         site, recorder = self.sites.of(e), self.machine.recorder
-        function = self.compile(e.func)
+        function = self._called(e.func)
         arguments = [self.compile(a) for a in e.args]
         named = [(k.arg, self.compile(k.value)) for k in e.keywords]
         only = arguments[0] if len(arguments) == 1 else None

@@ -9,7 +9,10 @@ from typing import Any
 from tutor.program.faults import Fault, brief, kind_of
 from tutor.program.interpret.closures.scope import Closure, Env, Sites
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import check_key, how_many, written
+from tutor.program.interpret.sizes import HEADER, check_key, how_many, size_of, written
+
+_ENTRY = 72  # bytes of an entry of a dict beyond those of an item,
+_DICT = 200  # and of a small dict
 
 
 class Subscripts:
@@ -34,7 +37,7 @@ class Subscripts:
         parts, room = [self._compile(x) for x in e.elts], self._machine.budget.room
 
         def build(env: Env) -> Any:
-            room(len(parts))
+            room(len(parts), HEADER)
             return make([p(env) for p in parts])
 
         return build
@@ -49,7 +52,7 @@ class Subscripts:
         ]
 
         def build(env: Env) -> dict:
-            room(len(pairs))
+            room(len(pairs), _DICT)
             found = {}
             for k, v in pairs:
                 key, x = k(env), v(env)
@@ -86,6 +89,8 @@ class Subscripts:
         elif not isinstance(x, list | tuple | str | range):
             raise Fault("E204", f"{kind_of(x)} has no items", site=site)
         try:
+            if key.__class__ is slice and not isinstance(x, dict | range):
+                self._machine.budget.room(len(range(*key.indices(len(x)))), HEADER)
             found = x[key]
         except (IndexError, OverflowError):
             raise Fault(
@@ -99,8 +104,8 @@ class Subscripts:
             ) from None  # fmt: skip
         except (TypeError, ValueError):
             raise Fault("E204", f"{kind_of(key)} can not pick an item here", site=site) from None
-        if isinstance(found, list | tuple | str) and isinstance(key, slice):
-            self._machine.budget.room(len(found))
+        if x.__class__ is str or x.__class__ is range:
+            self._machine.budget.held += size_of(found)
         return found
 
     def set_item(self, x: Any, key: Any, value: Any, site: int) -> None:
@@ -118,5 +123,5 @@ class Subscripts:
             self.item(x, key, site)
         else:
             check_key(key)
-            self._machine.budget.room(1)
+            self._machine.budget.room(1, _ENTRY)
         x[key] = value
