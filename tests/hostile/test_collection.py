@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.hostile.sound import LESSON, MANIFEST
 from tests.hostile.texts import LONGEST_LINE, is_fit, repeated
 from tutor import cli
 from tutor.learner.record import Record
@@ -27,39 +28,7 @@ from tutor.tui.screens import shelves
 from tutor.view.text import plain
 
 HERE = Path(__file__).parent
-MANIFEST = """\
-format = 1
-id = "mine"
-version = "1.0.0"
-title = "A pack"
-summary = "A summary."
-authors = ["Somebody"]
-lessons = ["a"]
-[skills]
-chain-rule = "Multiply"
-"""
-LESSON = """\
-# A lesson
-
-```toml lesson
-id = "a"
-```
-
-Some text.
-
-```python program
-a = Value(-4.0)
-L = a * 2.5
-L.backward()
-```
-
-```toml quiz
-id = "q"
-kind = "value"
-target = "a"
-ask = "What is it?"
-```
-"""
+TITLE = "Gradients, one node at a time"
 
 
 def table(name: str) -> list[dict[str, Any]]:
@@ -81,6 +50,18 @@ def install(case: dict[str, Any], home: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small pack ships in the place of the large one, which every command would read."""
+    folder = tmp_path / "shipped" / "gradients"
+    (folder / "lessons").mkdir(parents=True)
+    manifest = MANIFEST.replace('"mine"', '"gradients"').replace("A pack", TITLE)
+    (folder / "pack.toml").write_text(manifest, "utf-8")
+    (folder / "lessons" / "a.md").write_text(LESSON, "utf-8")
+    monkeypatch.setattr(sys.modules["tutor.lesson.find"], "shipped", lambda: folder.parent)
+
+
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("case", table("packs.toml"), ids=lambda case: case["name"])
 def test_pack(
     case: dict[str, Any],
@@ -104,8 +85,8 @@ def test_pack(
         assert words in said
     for form in ("json", "github"):
         assert run("pack", "check", str(folder), "--format", form)[0] == code
-    assert "Gradients, one node at a time" in run("progress")[1]
-    assert "Gradients, one node at a time" in run("--plain")[1]
+    assert TITLE in run("progress")[1]
+    assert TITLE in run("--plain")[1]
     for start in (str(folder), str(folder / "lessons" / "a.md"), "mine"):
         assert run("learn", start, "--plain")[0] in (0, 1, 2)
     shelf = Shelf.read(KEYS)

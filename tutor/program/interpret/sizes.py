@@ -70,7 +70,7 @@ def check_key(key: Any) -> None:
 def size_of(x: object) -> int:
     """The bytes of a number or a text beyond those of an item."""
     if isinstance(x, int):
-        return x.bit_length() >> 3 if x.bit_length() > _WORD else 0
+        return x.bit_length() // 7 if x.bit_length() > _WORD else 0  # 30 bits in 4 bytes
     return HEADER if isinstance(x, str) else 0
 
 

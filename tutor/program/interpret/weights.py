@@ -34,9 +34,9 @@ def _sorted(machine: Machine, args: Sequence[Any]) -> None:
 
 
 def _compared(machine: Machine, args: Sequence[Any]) -> None:
-    """Each item is compared once."""
+    """Each item is compared once, if they are numbers and texts; nothing else is."""
     xs = args[0] if len(args) == 1 else args
-    if isinstance(xs, _COLLECTIONS):
+    if isinstance(xs, _COLLECTIONS) and _PLAIN.issuperset(map(type, xs)):
         _weight(machine, xs, "compare")
 
 

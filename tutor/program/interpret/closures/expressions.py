@@ -26,7 +26,7 @@ from tutor.program.parse import Program
 _ROWS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
 _NUMBERS = (int, float)
 _NUMBERS_OF_A_NODE = ("data", "grad")
-_METHOD = 300  # bytes of a method that is kept instead of called
+_METHOD = 450  # bytes of a method that is kept instead of called
 _NO_OPTIONS: dict[str, Any] = {}
 
 
