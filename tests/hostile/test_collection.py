@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import subprocess
 import sys
 import tomllib
@@ -17,8 +16,10 @@ from typing import Any
 
 import pytest
 
+from tests.hostile.sound import LESSON, MANIFEST
+from tests.hostile.texts import LONGEST_LINE, is_fit, repeated
 from tutor import cli
-from tutor.characters import harmless, safe, unsafe
+from tutor.characters import harmless, unsafe
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
@@ -27,40 +28,7 @@ from tutor.tui.screens import shelves
 from tutor.view.text import plain
 
 HERE = Path(__file__).parent
-MANIFEST = """\
-format = 1
-id = "mine"
-version = "1.0.0"
-title = "A pack"
-summary = "A summary."
-authors = ["Somebody"]
-lessons = ["a"]
-[skills]
-chain-rule = "Multiply"
-"""
-LESSON = """\
-# A lesson
-
-```toml lesson
-id = "a"
-```
-
-Some text.
-
-```python program
-a = Value(-4.0)
-L = a * 2.5
-L.backward()
-```
-
-```toml quiz
-id = "q"
-kind = "value"
-target = "a"
-ask = "What is it?"
-```
-"""
-LONGEST_LINE, LONGEST_OUTPUT = 1_500, 60_000
+TITLE = "Gradients, one node at a time"
 
 
 def table(name: str) -> list[dict[str, Any]]:
@@ -70,15 +38,6 @@ def table(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def written(case: dict[str, Any], text: str) -> str:
-    """A text with the part between ‹ and › as often as the case says, `@` being the number."""
-    part = re.search("‹(.*)›", text, re.DOTALL)
-    if not part:
-        return text
-    many = "".join(part[1].replace("@", str(i)) for i in range(case["times"]))
-    return text[: part.start()] + many + text[part.end() :]
-
-
 def install(case: dict[str, Any], home: Path) -> Path:
     folder = home / "packs" / "some-folder"
     (folder / "lessons").mkdir(parents=True)
@@ -86,22 +45,23 @@ def install(case: dict[str, Any], home: Path) -> Path:
         if name == case["file"]:
             assert case.get("old", "") in text
             text = text.replace(case["old"], case["new"], 1) if "old" in case else case["new"]
-            text = written(case, text)
+            text = repeated(text, case.get("times", 1))
         (folder / name).write_text(text, "utf-8")
     return folder
 
 
-def is_fit(text: str) -> bool:
-    """Whether a text may go to a terminal."""
-    return (
-        unsafe(text) is None
-        and safe(text) == text
-        and max(map(len, text.split("\n"))) <= LONGEST_LINE
-        and len(text) <= LONGEST_OUTPUT
-        and "Traceback" not in text
-    )
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small pack ships in the place of the large one, which every command would read."""
+    folder = tmp_path / "shipped" / "gradients"
+    (folder / "lessons").mkdir(parents=True)
+    manifest = MANIFEST.replace('"mine"', '"gradients"').replace("A pack", TITLE)
+    (folder / "pack.toml").write_text(manifest, "utf-8")
+    (folder / "lessons" / "a.md").write_text(LESSON, "utf-8")
+    monkeypatch.setattr(sys.modules["tutor.lesson.find"], "shipped", lambda: folder.parent)
 
 
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("case", table("packs.toml"), ids=lambda case: case["name"])
 def test_pack(
     case: dict[str, Any],
@@ -125,8 +85,8 @@ def test_pack(
         assert words in said
     for form in ("json", "github"):
         assert run("pack", "check", str(folder), "--format", form)[0] == code
-    assert "Gradients, one node at a time" in run("progress")[1]
-    assert "Gradients, one node at a time" in run("--plain")[1]
+    assert TITLE in run("progress")[1]
+    assert TITLE in run("--plain")[1]
     for start in (str(folder), str(folder / "lessons" / "a.md"), "mine"):
         assert run("learn", start, "--plain")[0] in (0, 1, 2)
     shelf = Shelf.read(KEYS)

@@ -308,13 +308,18 @@ def samples(folder: Path, answers: int) -> list[Sample]:
     ]
 
 
+def of_both(both: list[Sample], damage: Damage, seed: int) -> Sample:
+    """The one of the samples that is damaged: damage of the log needs one that has a log."""
+    return both[1] if damage.log or damage.run is only_the_log else both[seed // 7 % 2]
+
+
 def try_many(count: int, folder: Path, answers: int = 200) -> dict[str, list[float]]:
     """As many damages, each of the kinds in turn; the shares that came back, by kind."""
     both = samples(folder / "samples", answers)
     found: dict[str, list[float]] = {}
     for seed in range(count):
         damage = DAMAGES[seed % len(DAMAGES)]
-        before = both[1] if damage.log or damage.run is only_the_log else both[seed // 7 % 2]
+        before = of_both(both, damage, seed)
         try:
             share = try_one(before, folder / str(seed), damage, Rng(seed))
         except BaseException as fault:

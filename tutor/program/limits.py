@@ -21,6 +21,7 @@ class Limits:
         items: items of one collection, characters of one string.
         cells: items and characters of everything made, together.
         bits: size of a whole number.
+        memory: bytes of everything made and recorded, together, by a careful estimate.
     """
 
     source: int = 200_000
@@ -34,6 +35,7 @@ class Limits:
     items: int = 1_000_000
     cells: int = 10_000_000
     bits: int = 4096
+    memory: int = 512 << 20
 
 
 LIMITS = Limits()

@@ -22,6 +22,15 @@ from tutor.program.recording import (
     SourceSpan,
 )
 
+# The bytes that a recording takes for each
+_NODE = 200  # node, with the handle on it,
+_NAME = 100  # name of a node,
+_BINDING = 60  # assignment to a name,
+_FRAME = 24  # call,
+_EFFECT = 45  # effect,
+_REACHED = 16  # node that a pass reaches,
+_TEXT = 150  # and text printed, beside its characters.
+
 
 class Recorder:
     """Appends to a recording, and carries out on its graph what changes that.
@@ -69,6 +78,15 @@ class Recorder:
         if len(grad) < len(self._op):  # it is lengthened only when it is asked for
             grad += [None] * (len(self._op) - len(grad))
         return grad
+
+    def size(self) -> int:
+        """The bytes of the recording, by its parts."""
+        r = self.recording
+        return (
+            _NODE * len(self._op) + _NAME * len(self.names) + _BINDING * len(self._k)
+            + _FRAME * len(r.frames) + _EFFECT * len(r.at) + _REACHED * len(r.reached)
+            + _TEXT * len(r.text)
+        )  # fmt: skip
 
     def add_site(self, span: SourceSpan) -> int:
         """Add a span of the source; its index, for `site`."""

@@ -1,13 +1,16 @@
-"""What a running program has used of its limits: steps, time, and the items that it made."""
+"""What a running program has used of its limits: steps, time, memory, and the items it made."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from tutor.program.faults import Fault
 from tutor.program.limits import Limits
 
-_STEPS_AT_ONCE = 256  # how often steps and time are looked at
+_STEPS_AT_ONCE = 256  # how often the limits are looked at
+_CELL = 40  # bytes of an item: a place in a list, and a number of its own
+_MANY = 1024  # items that are worth a look at the memory
 
 
 class Budget:
@@ -16,15 +19,18 @@ class Budget:
     Attributes:
         fuel: how many steps more until the limits are looked at.
         cells: how many items and characters were made.
+        held: bytes that were made beside those of the items.
     """
 
-    __slots__ = ("_deadline", "_steps", "cells", "fuel", "limits")
+    __slots__ = ("_deadline", "_recorded", "_steps", "cells", "fuel", "held", "limits")
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, recorded: Callable[[], int]) -> None:
+        """Begin a run; `recorded()` gives the bytes of its recording."""
+        self._recorded = recorded
         self.limits = limits
         self.fuel = 0
         self._steps = 0  # how many were counted, and the fuel
-        self.cells = 0
+        self.cells = self.held = 0
         self._deadline = time.monotonic() + limits.seconds
 
     def tick(self) -> None:
@@ -40,7 +46,7 @@ class Budget:
             self.refuel()
 
     def refuel(self) -> None:
-        """Look at the limits of steps and time.
+        """Look at the limits of steps, time and memory.
 
         Raises:
             Fault: one of them is reached.
@@ -52,6 +58,7 @@ class Budget:
                 "E210", f"the program took more than {limit:,} steps", "loop fewer times"
             )  # fmt: skip
         self.check_time()
+        self.check_memory()
         self.fuel = min(_STEPS_AT_ONCE, limit - self._steps)
         self._steps += self.fuel
 
@@ -67,12 +74,51 @@ class Budget:
                 "loop fewer times, or use a smaller network",
             )  # fmt: skip
 
-    def room(self, items: int) -> None:
+    def check_memory(self) -> None:
+        """Look at the limit of memory: what was made counts whether it is kept or not.
+
+        Raises:
+            Fault: it is reached.
+        """
+        if self.cells * _CELL + self.held + self._recorded() > self.limits.memory:
+            raise Fault(
+                "E213", f"the program made more than {self.limits.memory >> 20:,} MB",
+                "keep fewer or smaller collections",
+            )  # fmt: skip
+
+    def bound_loop(self, rounds: range, site: int) -> None:
+        """Refuse a loop that can not come to its end.
+
+        Raises:
+            Fault: it has more rounds than a program may take steps.
+        """
+        if rounds[self.limits.steps :]:
+            raise Fault(
+                "E210", f"this loop would take more than {self.limits.steps:,} steps",
+                "loop fewer times", site,
+            )  # fmt: skip
+
+    def hold(self, size: int) -> None:
+        """Count `size` bytes that the items do not, before they are made.
+
+        Raises:
+            Fault: the limit of memory is reached.
+        """
+        self.held += size
+        if size > _MANY * _CELL:
+            self.check_memory()
+
+    def room(self, items: int, size: int = 0) -> None:
         """Count a collection or text of `items` items before it is made.
+
+        Args:
+            items: how many it will have.
+            size: bytes that it takes beside them.
 
         Raises:
             Fault: it would be too large, or all that were made are.
         """
+        self.held += size
         if items > self.limits.items:
             raise Fault(
                 "E213", f"this would have {items:,} items, over {self.limits.items:,}",
@@ -84,3 +130,5 @@ class Budget:
                 "E213", f"the program made more than {self.limits.cells:,} items in all",
                 "keep fewer or smaller collections",
             )  # fmt: skip
+        if items > _MANY:
+            self.check_memory()

@@ -11,9 +11,11 @@ from tutor.program.faults import Fault, brief, in_words
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.operators import bounded
+from tutor.program.interpret.sizes import HEADER
 
 _NO_ITEMS = "give it at least one item"
 _SIZED = (list, tuple, str)
+Check = Callable[[Machine, list[Any]], None]
 
 
 class Function:
@@ -37,15 +39,21 @@ class Native(Function):
 
     Attributes:
         framed: whether a call of it is a frame that can be folded and stepped over.
+        check: refuses, before the body runs, arguments that would take it too long.
     """
 
-    __slots__ = ("body", "framed", "machine")
+    __slots__ = ("body", "check", "framed", "machine")
 
     def __init__(
-        self, machine: Machine, name: str, body: Callable[..., Any], framed: bool = False
+        self,
+        machine: Machine,
+        name: str,
+        body: Callable[..., Any],
+        framed: bool = False,
+        check: Check | None = None,
     ) -> None:
         super().__init__(name)
-        self.machine, self.body, self.framed = machine, body, framed
+        self.machine, self.body, self.framed, self.check = machine, body, framed, check
 
     def call(self, site: int, values: list[Any], options: dict[str, Any]) -> Any:
         """Call the body; whatever it finds wrong with its arguments becomes a fault."""
@@ -54,6 +62,8 @@ class Native(Function):
         machine.budget.tick()
         caller = machine.enter(self.name, site) if self.framed else None
         try:
+            if self.check is not None:
+                self.check(machine, [*values, *options.values()])
             result = self.body(*values, **options) if options else self.body(*values)
         except DomainError as e:
             raise Fault("E201", e.reason, site=site) from None
@@ -72,7 +82,7 @@ class Native(Function):
         if result.__class__ is Node:
             return result
         if isinstance(result, _SIZED):
-            machine.budget.room(len(result))
+            machine.budget.room(len(result), HEADER)
             return result
         return bounded(machine, result, site)
 

@@ -38,7 +38,7 @@ class Machine:
                  "recorder", "sorter", "tape", "whole", "whole_grads")  # fmt: skip
 
     def __init__(self, recorder: Recorder, limits: Limits) -> None:
-        self.recorder, self.budget, self.limits = recorder, Budget(limits), limits
+        self.recorder, self.budget, self.limits = recorder, Budget(limits, recorder.size), limits
         self.tape = recorder.tape
         # Bound once for `binary`, in which most of the time is spent.
         self._data, self._result = self.tape.data, recorder.result
@@ -73,6 +73,7 @@ class Machine:
         if left <= 0:
             raise self._too_many()
         self.budget.check_time()
+        self.budget.check_memory()
         self._look_at = events + min(left, _EVENTS_AT_ONCE)
 
     def _too_many(self) -> Fault:

@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator
 from typing import Any
 
 from tutor.program.faults import Fault
+from tutor.program.interpret.budget import Budget
 from tutor.program.interpret.handle import Node
-from tutor.program.limits import Limits
 from tutor.program.recorder import Recorder
 
 _NAMED_ITEMS = 5_000  # how many items of a collection get names,
@@ -21,12 +21,13 @@ _PLAIN = frozenset({int, float, str, bool})
 class Naming:
     """Names the nodes of one run."""
 
-    __slots__ = ("_bind", "_known", "_left", "_most", "_recorder")
+    __slots__ = ("_bind", "_budget", "_known", "_left", "_most", "_recorder")
 
-    def __init__(self, recorder: Recorder, limits: Limits) -> None:
+    def __init__(self, recorder: Recorder, budget: Budget) -> None:
+        self._budget = budget
         self._recorder, self._bind = recorder, recorder.bind
         self._known = recorder.names
-        self._left = self._most = limits.names  # assignments
+        self._left = self._most = budget.limits.names  # assignments
 
     def bind(self, name: str, value: Any) -> None:
         """Note that `name` now means `value`; nodes in a collection are named by their place.
@@ -64,8 +65,10 @@ class Naming:
 
     def _bind_items(self, name: str, value: Any) -> None:
         """Name the nodes in a collection. In a call, those that have a name already keep to it."""
-        if len(value) > _FEW and self._named_already(value):
-            return  # a large collection that is only passed on
+        if len(value) > _FEW:
+            if self._named_already(value):
+                return  # a large collection that is only passed on
+            self._budget.charge(len(value))
         known = self._known if self._recorder.frame else {}
         if not _nameless(value, known):
             return

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, ItemsView, KeysView, ValuesView
+from collections.abc import Callable
 from typing import Any
 
 from tutor.program.faults import Fault, kind_of
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import check_key, weigh
+from tutor.program.interpret.sizes import HEADER, VIEWS, check_key, size_of, weigh
 
 _PLAIN: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
@@ -31,7 +31,7 @@ _SMALLER = "use smaller values"
 _NUMBERS = (int, float)
 _SIZED = (str, list, tuple)
 _SCALARS = frozenset({int, float, bool, type(None)})
-_VIEWS = (KeysView, ValuesView, ItemsView)
+_WORD = 64  # bits of an ordinary whole number
 
 
 def plain(machine: Machine, op: type[ast.operator], x: Any, y: Any, site: int) -> Any:
@@ -52,9 +52,7 @@ def plain(machine: Machine, op: type[ast.operator], x: Any, y: Any, site: int) -
     except OverflowError:
         raise Fault("E202", "this is too large for a number", _SMALLER, site) from None
     except TypeError:
-        raise Fault(
-            "E204", f"`{SIGNS[op]}` does not work on {kind_of(x)} and {kind_of(y)}", "", site
-        ) from None
+        raise _unfit(op, x, y, site) from None
     return bounded(machine, result, site)
 
 
@@ -70,14 +68,22 @@ def bounded(machine: Machine, x: Any, site: int) -> Any:
         if x - x != 0:
             raise Fault("E202", "this is too large for a number", _SMALLER, site)
     elif isinstance(x, int):
-        if x.bit_length() > machine.limits.bits:
-            raise _too_many_bits(machine, site)
+        if x.bit_length() > _WORD:
+            if x.bit_length() > machine.limits.bits:
+                raise _too_many_bits(machine, site)
+            machine.budget.hold(size_of(x))
     elif isinstance(x, complex):
         raise Fault(
             "E202", "a negative number to a broken power is not real",
             "keep the base above 0", site,
         )  # fmt: skip
     return x
+
+
+def _unfit(op: type[ast.operator], x: Any, y: Any, site: int | None = None) -> Fault:
+    return Fault(
+        "E204", f"`{SIGNS[op]}` does not work on {kind_of(x)} and {kind_of(y)}", "", site
+    )  # fmt: skip
 
 
 def _too_many_bits(machine: Machine, site: int) -> Fault:
@@ -102,11 +108,13 @@ def _bound_collections(machine: Machine, op: type[ast.operator], x: Any, y: Any)
     if op is ast.Mult and isinstance(x, int) and isinstance(y, _SIZED):
         x, y = y, x
     if op is ast.Mult and isinstance(x, _SIZED) and isinstance(y, int):
-        machine.budget.room(len(x) * max(y, 0))
+        machine.budget.room(len(x) * max(y, 0), HEADER)
     elif op is ast.Add and isinstance(x, _SIZED) and isinstance(y, _SIZED):
-        machine.budget.room(len(x) + len(y))
+        machine.budget.room(len(x) + len(y), HEADER)
     elif op is ast.Mod and isinstance(x, str):
         raise Fault("E204", "`%` does not format texts here", "use an f-string")
+    elif isinstance(x, VIEWS) or isinstance(y, VIEWS):
+        raise _unfit(op, x, y)
 
 
 def comparison(machine: Machine, op: type[ast.cmpop], site: int) -> Test:
@@ -137,7 +145,7 @@ def _comparable(machine: Machine, x: Any, y: Any, site: int) -> None:
     machine.recorder.site = site
     if isinstance(x, Node) or isinstance(y, Node):
         raise Fault("E204", "a Value can not be compared directly", "compare its `.data`", site)
-    if isinstance(x, _VIEWS) or isinstance(y, _VIEWS):
+    if isinstance(x, VIEWS) or isinstance(y, VIEWS):
         raise _incomparable(x, y, site)
     limit = machine.limits.items
     machine.budget.charge(weigh(x, limit, "compare") + weigh(y, limit, "compare"))
@@ -153,9 +161,9 @@ def _contains(machine: Machine, items: Any, x: Any, site: int) -> bool:
     if isinstance(items, dict):
         check_key(x)
     else:
-        items = list(items) if isinstance(items, _VIEWS) else items
         limit = machine.limits.items
         machine.budget.charge(weigh(x, limit, "compare") + weigh(items, limit, "compare"))
+        items = list(items) if isinstance(items, VIEWS) else items
     try:
         return x in items
     except TypeError:

@@ -19,6 +19,7 @@ from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.naming import Naming
 from tutor.program.interpret.sizes import count, spread, written
 from tutor.program.interpret.sums import Bulk
+from tutor.program.interpret.weights import CHECKS
 from tutor.program.library import FRAMED, library
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.parse import Program
@@ -37,7 +38,7 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
     record = Recording(program)
     recorder = Recorder(record, program.first_line)
     machine = Machine(recorder, limits)
-    naming = Naming(recorder, limits)
+    naming = Naming(recorder, machine.budget)
     expressions = Expressions(machine, program, _library(machine), naming)
     statements = Statements(expressions, naming)
     old = sys.getrecursionlimit()
@@ -74,7 +75,7 @@ def _library(machine: Machine) -> dict[str, Any]:
         if x.__class__ is list:  # as most are
             machine.budget.charge(len(x))
             return x
-        found = spread(x, machine.recorder.site)
+        found = spread(x, machine.recorder.site, machine.budget)
         n = count(found)
         if isinstance(found, range):
             machine.budget.room(n)
@@ -92,7 +93,9 @@ def _library(machine: Machine) -> dict[str, Any]:
     )
     machine.sorter = table["sorted"]
     known = {
-        name: Native(machine, name, body, name in FRAMED) if callable(body) else body
+        name: Native(machine, name, body, name in FRAMED, CHECKS.get(name))
+        if callable(body)
+        else body
         for name, body in table.items()
     }
     known["Value"] = Native(machine, "Value", machine.leaf)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import ItemsView, KeysView, Sequence, ValuesView
+from collections.abc import ItemsView, Iterable, KeysView, Sequence, Sized, ValuesView
 from itertools import islice
 from typing import Any
 
 from tutor.program.faults import Fault, kind_of
+from tutor.program.interpret.budget import Budget
 
-_COLLECTIONS = (list, tuple, dict)
-_SEQUENCES = (list, tuple, str, range)
-_MAPPINGS = (dict, KeysView, ValuesView, ItemsView)
+VIEWS = (KeysView, ValuesView, ItemsView)
+"""What `.keys()`, `.values()` and `.items()` of a dict give."""
+HEADER = 64
+"""Bytes of a list or tuple without its items."""
+_COLLECTIONS = (list, tuple, dict, *VIEWS)
+_MAPPINGS = (dict, *VIEWS)
+_WORD = 64  # bits of a whole number that an item has room for
 
 
 def weigh(x: Any, limit: int, what: str) -> int:
     """How many items and characters Python goes through to write or compare `x`.
+
+    What stands in it several times is gone through as often.
 
     Raises:
         Fault: more than `limit`.
@@ -23,17 +30,18 @@ def weigh(x: Any, limit: int, what: str) -> int:
     total, stack = 0, [x]
     while stack:
         item = stack.pop()
-        if isinstance(item, dict):
-            item = [*item.keys(), *item.values()]
+        total += 1
         if isinstance(item, int):
-            total += 1 + (item.bit_length() >> 2)
+            total += item.bit_length() >> 2
         elif isinstance(item, str):
-            total += 1 + len(item)
-        elif isinstance(item, list | tuple):
-            total += 1
-            stack += item
-        else:
-            total += 1
+            total += len(item)
+        elif isinstance(item, _COLLECTIONS):
+            if total + len(stack) + len(item) <= limit:
+                stack += item
+                if isinstance(item, dict):
+                    stack += item.values()
+            else:
+                total += len(item)
         if total + len(stack) > limit:
             raise Fault("E213", f"this is too large to {what}", "take a part of it")
     return total
@@ -59,20 +67,47 @@ def check_key(key: Any) -> None:
             raise Fault("E204", f"{what} can not be the key of a dict", "use a number or a text")
 
 
-def spread(x: object, site: int | None = None) -> Sequence[Any]:
+def size_of(x: object) -> int:
+    """The bytes of a number or a text beyond those of an item."""
+    if isinstance(x, int):
+        return x.bit_length() // 7 if x.bit_length() > _WORD else 0  # 30 bits in 4 bytes
+    return HEADER if isinstance(x, str) else 0
+
+
+def spread(x: object, site: int | None = None, budget: Budget | None = None) -> Sequence[Any]:
     """The items of anything a loop can run over.
 
+    Args:
+        x: a collection or a text.
+        site: the place of a fault.
+        budget: counts what is made for it: a copy of a dict, the numbers of a range.
+
     Raises:
-        Fault: it has none.
+        Fault: it has none, or there is no room for what is made.
     """
-    if isinstance(x, _SEQUENCES):
+    if isinstance(x, list | tuple):
         return x
+    if isinstance(x, range):
+        if budget and (size := max(size_of(x.start), size_of(x.stop))):
+            budget.hold(size * min(count(x), budget.limits.steps))
+        return x
+    if isinstance(x, str):
+        return x if x.isascii() else _characters(x)
     if isinstance(x, _MAPPINGS):
+        if budget:
+            budget.charge(len(x))
+            budget.hold(len(x) * (8 if isinstance(x, dict | KeysView) else 8 + HEADER))
         return list(x)
     raise Fault("E204", f"{kind_of(x)} can not be looped over", "loop over a list or a range", site)
 
 
-def count(items: Sequence[Any]) -> int:
+def _characters(text: str) -> Sequence[str]:
+    """The characters of a text, of which equal ones are one object."""
+    known: dict[str, str] = {}
+    return [known.setdefault(c, c) for c in text]
+
+
+def count(items: Sized) -> int:
     """`len(items)`, and more than any limit where that is more than Python can say."""
     try:
         return len(items)
@@ -88,13 +123,29 @@ def how_many(x: Any) -> str:
         return "there are very many"
 
 
+def rounds(x: object, site: int, budget: Budget, whole: bool = True) -> Sequence[Any]:
+    """The items of `x` for a loop; with `whole` it has no way out before its end.
+
+    Raises:
+        Fault: there are none, or too many.
+    """
+    if whole and isinstance(x, range):
+        budget.bound_loop(x, site)
+    return spread(x, site, budget)
+
+
+def _few(x: Any, most: int, site: int) -> Iterable[Any]:
+    """At least the first `most` items of `x`, without a copy of all of it."""
+    return islice(x, most) if isinstance(x, (str, *_MAPPINGS)) else spread(x, site)
+
+
 def unpack(x: Any, count: int, site: int) -> Sequence[Any]:
     """The items of `x`, for as many names.
 
     Raises:
         Fault: they are not `count`.
     """
-    items = list(islice(spread(x, site), count + 1))
+    items = list(islice(_few(x, count + 1, site), count + 1))
     if len(items) != count:
         raise Fault(
             "E204", f"{how_many(x)} for {count} names", "give each item one name", site

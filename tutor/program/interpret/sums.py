@@ -15,6 +15,7 @@ from tutor.engine.losses import add_up
 from tutor.engine.ops import OPS
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
+from tutor.program.interpret.weights import hold_numbers
 from tutor.program.library import multiply_and_add_up
 
 _ADD, _MUL = OPS["add"].code, OPS["mul"].code
@@ -49,6 +50,7 @@ class Bulk:
         n = len(u)
         self._machine.budget.charge(n)  # for the sum
         if set(map(type, u + v)) != _NODES or not self._machine.fits(2 * n - 1):
+            hold_numbers(self._machine, [u, v])
             return multiply_and_add_up(u, v)
         a, b, data = [x.i for x in u], [y.i for y in v], self._machine.tape.data
         products = list(map(mul, [data[i] for i in a], [data[i] for i in b]))

@@ -129,7 +129,7 @@ class Assignments:
             if op is ast.Mult:
                 old[:] = plain(machine, op, old, x, site)
             else:
-                items = spread(x, site)
+                items = spread(x, site, machine.budget)
                 machine.budget.room(count(items))
                 old.extend(items)
             return old

@@ -10,7 +10,7 @@ from tutor.program.faults import Fault
 from tutor.program.interpret.closures.scope import OUTER, Closure, Env, Place, Scope, Sites
 from tutor.program.interpret.closures.unpacking import places
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import check_key, spread, unpack
+from tutor.program.interpret.sizes import HEADER, check_key, rounds, unpack
 
 _Comprehension = ast.ListComp | ast.GeneratorExp | ast.DictComp
 _Loop = tuple[Closure, Place, list[Closure], int]
@@ -60,11 +60,13 @@ class Comprehensions:
         if len(loops) == 1 and not e.generators[0].ifs:
             source, place, _, site = loops[0]
             return self._simple(source, place, site, element)
-        rounds = self._nested(loops, lambda env, out: out.append(element(env)))
+        fill = self._nested(loops, lambda env, out: out.append(element(env)))
+        budget = self._machine.budget
 
         def build(env: Env) -> list:
             out: list = []
-            rounds(env, out)
+            budget.held += HEADER
+            fill(env, out)
             return out
 
         return build
@@ -80,11 +82,12 @@ class Comprehensions:
             check_key(k)
             out[k] = x
 
-        rounds = self._nested(loops, put)
+        fill, budget = self._nested(loops, put), self._machine.budget
 
         def build(env: Env) -> dict:
             out: dict = {}
-            rounds(env, out)
+            budget.held += HEADER
+            fill(env, out)
             return out
 
         return build
@@ -109,7 +112,7 @@ class Comprehensions:
 
         def run(level: int, env: Env, out: Any) -> None:
             source, place, tests, site = loops[level]
-            for x in spread(source(env), site):
+            for x in rounds(source(env), site, budget):
                 recorder.site = site
                 budget.tick()
                 place(env, x)
@@ -130,7 +133,11 @@ class Comprehensions:
 
         def build(env: Env) -> list:
             out: list = []
-            for x in spread(source(env), site):
+            budget.held += HEADER
+            items = source(env)
+            if items.__class__ is not list:
+                items = rounds(items, site, budget)
+            for x in items:
                 # `tick`, and below `room`, written out: the calls would cost as much as the rest.
                 recorder.site = site
                 budget.fuel -= 1

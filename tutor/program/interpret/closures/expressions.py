@@ -22,11 +22,13 @@ from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.methods import read_attribute
 from tutor.program.interpret.naming import Naming
-from tutor.program.interpret.operators import SIGNS, comparison, plain
+from tutor.program.interpret.operators import SIGNS, bounded, comparison, plain
 from tutor.program.parse import Program
 
 _ROWS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
 _NUMBERS = (int, float)
+_NUMBERS_OF_A_NODE = ("data", "grad")
+_METHOD = 450  # bytes of a method that is kept instead of called
 _NO_OPTIONS: dict[str, Any] = {}
 
 
@@ -161,7 +163,7 @@ class Expressions:
                 return unary(row, x)
             if not isinstance(x, _NUMBERS):
                 raise Fault("E204", f"a sign does not work on {kind_of(x)}", site=site)
-            return -x if negative else +x
+            return bounded(self.machine, -x if negative else +x, site)
 
         return sign
 
@@ -205,11 +207,25 @@ class Expressions:
 
     def _attribute(self, e: ast.Attribute) -> Closure:
         value, attr, site, machine = self.compile(e.value), e.attr, self.sites.of(e), self.machine
+        if attr in _NUMBERS_OF_A_NODE:
+            return lambda env: read_attribute(machine, value(env), attr, site)
+
+        def method(env: Env) -> Any:
+            machine.budget.held += _METHOD
+            return read_attribute(machine, value(env), attr, site)
+
+        return method
+
+    def _called(self, e: ast.expr) -> Closure:
+        """A closure for what a call calls: a method that is not kept."""
+        if not isinstance(e, ast.Attribute):
+            return self.compile(e)
+        value, attr, site, machine = self.compile(e.value), e.attr, self.sites.of(e), self.machine
         return lambda env: read_attribute(machine, value(env), attr, site)
 
     def _call(self, e: ast.Call) -> Closure:
         site, recorder = self.sites.of(e), self.machine.recorder
-        function = self.compile(e.func)
+        function = self._called(e.func)
         spread_out = self.subscripts.items_of(e.args) if has_star(e.args) else None
         arguments = [] if spread_out else [self.compile(a) for a in e.args]
         named = [(k.arg, self.compile(k.value)) for k in e.keywords]

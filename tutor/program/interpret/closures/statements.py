@@ -17,7 +17,7 @@ from tutor.program.interpret.closures.expressions import Expressions
 from tutor.program.interpret.closures.scope import Closure, Env
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.naming import Naming
-from tutor.program.interpret.sizes import spread, written
+from tutor.program.interpret.sizes import rounds, written
 
 BREAK, CONTINUE = object(), object()
 _ADDING = {"extend", "insert", "update", "setdefault"}  # methods that put items into a collection
@@ -141,9 +141,13 @@ class Statements:
         body, site, bind = self.block(s.body), self._site(s.target), self._naming.bind
         recorder, budget = self._machine.recorder, self._machine.budget
         name = s.target.id if isinstance(s.target, ast.Name) else None
+        whole = not any(isinstance(n, ast.Break | ast.Return) for n in ast.walk(s))
 
         def run(env: Env) -> Any:
-            for x in spread(source(env), site):
+            items = source(env)
+            if items.__class__ is not list:
+                items = rounds(items, site, budget, whole)
+            for x in items:
                 recorder.site = site
                 budget.fuel -= 1  # `tick`, as above
                 if budget.fuel < 0:

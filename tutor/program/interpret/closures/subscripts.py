@@ -9,7 +9,18 @@ from typing import Any
 from tutor.program.faults import Fault, brief, kind_of
 from tutor.program.interpret.closures.scope import Closure, Env, Sites
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import check_key, count, how_many, spread, written
+from tutor.program.interpret.sizes import (
+    HEADER,
+    check_key,
+    count,
+    how_many,
+    size_of,
+    spread,
+    written,
+)
+
+_ENTRY = 72  # bytes of an entry of a dict beyond those of an item,
+_DICT = 200  # and of a small dict
 
 
 class Subscripts:
@@ -37,7 +48,7 @@ class Subscripts:
         parts, room = [self._compile(x) for x in e.elts], self._machine.budget.room
 
         def build(env: Env) -> Any:
-            room(len(parts))
+            room(len(parts), HEADER)
             return make([p(env) for p in parts])
 
         return build
@@ -55,7 +66,7 @@ class Subscripts:
             out: list = []
             for part, site, starred in parts:
                 x = part(env)
-                items = spread(x, site) if starred else (x,)
+                items = spread(x, site, self._machine.budget) if starred else (x,)
                 recorder.site = site
                 room(len(out) + count(items))
                 out += items
@@ -73,7 +84,7 @@ class Subscripts:
         ]
 
         def build(env: Env) -> dict:
-            room(len(pairs))
+            room(len(pairs), _DICT)
             found = {}
             for k, v in pairs:
                 key, x = k(env), v(env)
@@ -110,6 +121,8 @@ class Subscripts:
         elif not isinstance(x, list | tuple | str | range):
             raise Fault("E204", f"{kind_of(x)} has no items", site=site)
         try:
+            if key.__class__ is slice and not isinstance(x, dict | range):
+                self._machine.budget.room(len(range(*key.indices(len(x)))), HEADER)
             found = x[key]
         except (IndexError, OverflowError):
             raise Fault(
@@ -123,8 +136,8 @@ class Subscripts:
             ) from None  # fmt: skip
         except (TypeError, ValueError):
             raise Fault("E204", f"{kind_of(key)} can not pick an item here", site=site) from None
-        if isinstance(found, list | tuple | str) and isinstance(key, slice):
-            self._machine.budget.room(len(found))
+        if x.__class__ is str or x.__class__ is range:
+            self._machine.budget.held += size_of(found)
         return found
 
     def set_item(self, x: Any, key: Any, value: Any, site: int) -> None:
@@ -143,11 +156,11 @@ class Subscripts:
             self.item(x, key, site)
         else:
             check_key(key)
-            self._machine.budget.room(1)
+            self._machine.budget.room(1, _ENTRY)
         x[key] = value
 
     def _set_slice(self, x: list, key: slice, value: Any, site: int) -> None:
-        items = spread(value, site)
+        items = spread(value, site, self._machine.budget)
         self._machine.budget.room(len(x) + count(items))
         try:
             x[key] = items

@@ -1,0 +1,69 @@
+"""The limit of memory holds in fact: under that much address space, no run meets a MemoryError."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+pytest.importorskip("resource")
+if sys.platform != "linux":
+    pytest.skip("the size of a process is read from /proc", allow_module_level=True)
+
+MEGABYTES = 32
+RUN = f"""
+import json, os, resource, sys
+from dataclasses import replace
+from pathlib import Path
+from tutor.program import LIMITS, parse, run
+
+low = replace(LIMITS, memory={MEGABYTES} << 20, steps=2_000_000, seconds=60.0)
+run(parse("x = sorted([Value(1).data])"), limits=low)
+for source in json.load(sys.stdin):
+    program = parse(source)
+    if not os.fork():
+        now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (now + ({MEGABYTES} << 20),) * 2)
+        error = run(program, limits=low).error
+        print(error.message if error else error, flush=True)
+        os._exit(0)
+    if os.wait()[1]:
+        print("the run died", flush=True)
+"""
+PROGRAMS = {
+    "whole numbers": "x = [2**4095 + i for i in range(10**5)]",
+    "a range of whole numbers": "n = 2**4095\nx = list(range(n, n + 10**5))",
+    "negative numbers": "n = 2**4095\nx = [-n for i in range(10**5)]",
+    "products": "x = [2**4095] * 10**5\ny = dot(x, x)",
+    "numbered": "x = enumerate([0] * 10**5, 2**4095)",
+    "rows": "x = [0] * 10**5\ny = [zip(x, x, x, x, x, x, x, x) for i in range(9)]",
+    "empty lists": "x = [[[], [], []] for i in range(3 * 10**5)]",
+    "dicts": "x = [{0: 0} for i in range(3 * 10**5)]",
+    "entries": "d = {}\nfor i in range(10**5):\n    d[i] = {i: i}",
+    "methods": "x = []\ny = [[x.append, x.append] for i in range(2 * 10**5)]",
+    "characters": "s = '😀' * 10**5\nx = [[list(s), tuple(s)] for i in range(20)]",
+    "snapshots": "d = {}\nfor i in range(10**5):\n    d[i] = i\n"
+    + "".join("  " * j + f"for a{j} in d.items():\n" for j in range(20)) + "  " * 20 + "pass",
+    "texts": "s = 'é' * 10**5\nx = [s + 'é' for i in range(10**4)]",
+    "slices": "s = [0.5] * 10**5\nx = [s[1:] for i in range(10**4)]",
+    "nodes": "x = [Value(i) for i in range(3 * 10**5)]",
+    "operations": "x = Value(1)\nfor i in range(10**5):\n    y = x * x + 2 - x",
+    "printed": "for i in range(10**5):\n    print(i)",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, str]:
+    """What each run said; all are children of one process, which has loaded the program."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN], input=json.dumps(list(PROGRAMS.values())),
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return dict(zip(PROGRAMS, done.stdout.splitlines(), strict=True))
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_run_stops_before_the_memory_ends(name: str, said: dict[str, str]) -> None:
+    assert said[name] == f"the program made more than {MEGABYTES} MB"
