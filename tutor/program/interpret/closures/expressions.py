@@ -248,9 +248,12 @@ class Expressions:
                     "write it in `[ ]`, which makes a list", site,
                 )  # fmt: skip
             # One argument and no options is what most calls have, and saves two loops.
-            values = [only(env)] if only else [a(env) for a in arguments]
-            if spread_out:
+            if only:
+                values = [only(env)]
+            elif spread_out:
                 values = spread_out(env)
+            else:
+                values = [a(env) for a in arguments]
             options = {k: v(env) for k, v in named if k is not None} if named else _NO_OPTIONS
             recorder.site = site
             return f.call(site, values, options)
