@@ -63,7 +63,7 @@ class Native(Function):
         caller = machine.enter(self.name, site) if self.framed else None
         try:
             if self.check is not None:
-                self.check(machine, [*values, *options.values()])
+                self.check(machine, [*values, *options.values()] if options else values)
             result = self.body(*values, **options) if options else self.body(*values)
         except DomainError as e:
             raise Fault("E201", e.reason, site=site) from None

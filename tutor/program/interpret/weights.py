@@ -51,7 +51,8 @@ def _weight(machine: Machine, xs: Any, what: str) -> int:
 def _zipped(machine: Machine, args: Sequence[Any]) -> None:
     """A tuple for each row, as wide as there are collections."""
     if args:
-        rows, width = min(map(_length, args)), len(args)
+        rows = min([len(x) if x.__class__ is list else _length(x) for x in args])
+        width = len(args)
         if width > 2:
             machine.budget.room(rows * (width - 2))
         machine.budget.hold(rows * (HEADER + width * _PLACE))
