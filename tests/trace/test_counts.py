@@ -1,7 +1,7 @@
 """No step and no search goes through the log: what is looked at is counted, not timed.
 
 Counted are the numbers read from the columns of the recording, and the lines of Python that run.
-What is found once for a run (sorted positions, the edges of a pass) is asked for before.
+What is found once (the sorted positions of each phase, the edges of a pass) is asked for before.
 """
 
 from __future__ import annotations
@@ -92,7 +92,12 @@ class Counter:
 def counted(name: str, size: int) -> tuple[Trace, Counter]:
     """A trace of about so many events, which counts."""
     source, events = PROGRAMS[name]
-    r, counter = run(parse(source.format(n=size // events), limits=FREE), limits=FREE), Counter()
+    return counting(source.format(n=size // events))
+
+
+def counting(source: str) -> tuple[Trace, Counter]:
+    """The trace of a program, which counts."""
+    r, counter = run(parse(source, limits=FREE), limits=FREE), Counter()
     assert r.error is None
     for owner in (r, r.frames, r.bindings):
         slots = vars(owner) if isinstance(owner, Recording) else type(owner).__slots__
@@ -158,13 +163,27 @@ def test_nothing_looks_at_more_than_a_few_times_log_n(name: str, size: int) -> N
     n = len(trace)
     assert size / 3 < n < size * 3
     ks = [1, n, *random.Random(2).sample(range(1, n), 12)]
+    once = {k for start, end, _ in trace.passes for k in (start, end - 1, end)}
+    once |= {k for stretch in trace.phases() for k in (max(stretch.start, 1), stretch.end)}
     worst = {}
     for what, look in LOOKS.items():
-        for start, end, _ in trace.passes:
-            for k in (start, end - 1, end):
-                look(trace, k)
+        for k in once:
+            look(trace, k)
         worst[what] = max(counter.of(lambda k=k, look=look: look(trace, k)) for k in ks)
     assert {what: x for what, x in worst.items() if x > 60 * log2(n)} == {}
+
+
+@pytest.mark.parametrize("grain", ["line", "call"])
+def test_the_first_step_looks_at_one_phase_alone(grain: str) -> None:
+    """However many steps of training stand before and behind it."""
+    looks = []
+    for steps in (4, 40):
+        trace, counter = counting(
+            LOOP.format(n=20).replace("range(20):\n    y", f"range({steps}):\n    y")
+        )
+        k = trace.phases()[4].start
+        looks.append(counter.of(lambda k=k, trace=trace: Cursor(trace, k).forward(grain)))
+    assert looks[1] < 2 * looks[0]
 
 
 def test_what_is_looked_at_is_counted() -> None:
