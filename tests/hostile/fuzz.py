@@ -25,12 +25,11 @@ from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
-from tutor.program.characters import unsafe
-
 from tests.hostile.grammar import program
 from tests.hostile.sound import LESSON, MANIFEST
 from tests.program.running import SMALL
 from tutor import cli
+from tutor.characters import unsafe
 from tutor.lesson.check.checking import check_lesson, check_pack
 from tutor.program import ProgramError, parse, run
 from tutor.quiz.kinds.registry import KEYS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tutor.program.characters import safe, unsafe
+from tutor.characters import safe, unsafe
 
 LONGEST_LINE, LONGEST_OUTPUT = 1_500, 60_000
 
