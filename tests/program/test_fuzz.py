@@ -24,8 +24,8 @@ QUICK = replace(SMALL, steps=2_000, nodes=500, events=2_000, cells=5_000, items=
 WORDS = """
 a b w f x Value print range len sum max dot exp abs softmax sorted zip list str int round
 append extend insert pop index count sort update get split join strip replace upper map filter
-any all dict lambda: nonlocal label= key= items keys data grad backward if else for in while def return pass
-break continue
+any all dict lambda: nonlocal label= key= items keys data grad backward if else for in while def
+return pass break continue
 and or not is None True assert import from lambda class with yield * ** / // % + - @ ~
 < > == != <= >= = += *= **= := ( ) [ ] { } , : ; . ' " f' f" \'\'\' # \\ 0 1 -1 2 0.5 1e308
 99999999999 _ __class__ é {x} {x:5} {x!r} '' 'ab' [] () {}
