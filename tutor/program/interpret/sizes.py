@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from _collections_abc import dict_items, dict_keys, dict_values
 from collections.abc import Iterable, Sequence, Sized
 from itertools import islice
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from tutor.program.faults import Fault, kind_of
 from tutor.program.interpret.budget import Budget
 
-VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+VIEWS = (dict_keys, dict_values, dict_items)
 """What `.keys()`, `.values()` and `.items()` of a dict give. Concrete types are quick to test."""
 HEADER = 64
 """Bytes of a list or tuple without its items."""
@@ -96,7 +97,7 @@ def spread(x: object, site: int | None = None, budget: Budget | None = None) -> 
     if isinstance(x, _MAPPINGS):
         if budget:
             budget.charge(len(x))
-            budget.hold(len(x) * (8 if isinstance(x, (dict, VIEWS[0])) else 8 + HEADER))
+            budget.hold(len(x) * (8 if isinstance(x, dict | dict_keys) else 8 + HEADER))
         return list(x)
     raise Fault("E204", f"{kind_of(x)} can not be looped over", "loop over a list or a range", site)
 
