@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-ENDS = {"start": "python -m tutor", "test": "python -m pytest"}
+ENDS = {"start": "python -m tutor", "test": "python -m pytest -n 2 --dist worksteal"}
 
 page = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 fences = re.findall(r"^```(?:sh|bash|console|shell)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)

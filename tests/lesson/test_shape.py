@@ -63,7 +63,7 @@ def test_a_view_may_stand_anywhere_on_its_screen(tmp_path: Path) -> None:
         (HEAD + "##\n", ["E022"]),
         (HEAD + '```toml lesson\nid = "b"\n```\n', ["E023"]),
         (HEAD + "```toml view\n```\n\n```toml view\n```\n", ["E033"]),
-        (HEAD + "```python program\nwhile True: pass\n```\n\n`d = 3`\n", ["E102"]),
+        (HEAD + "```python program\nclass A: pass\n```\n\n`d = 3`\n", ["E102"]),
     ],
 )
 def test_what_a_lesson_must_have(tmp_path: Path, text: str, codes: list[str]) -> None:

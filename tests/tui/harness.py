@@ -35,7 +35,16 @@ class Terminal:
     async def press(self, *keys: str) -> Terminal:
         """Press keys one after the other."""
         await self.pilot.press(*keys)
+        await self.app.ahead.done()
         await self.pilot.pause()
+        return self
+
+    async def until(self, text: str) -> Terminal:
+        """Wait until a text is on the screen, for as long as a busy machine may take."""
+        for _ in range(200):
+            if text in self.text:
+                break
+            await self.pilot.pause(0.02)
         return self
 
     async def type(self, text: str) -> Terminal:

@@ -91,7 +91,7 @@ async def test_a_pack_that_can_not_be_read_is_listed_with_its_faults(home: Path)
     async with terminal(packs=Shelf.read(KEYS)) as t:
         await t.press("end")
         assert "mine cannot be read" in t.text
-        await t.press("enter")
+        await (await t.press("enter")).until("Problem")
         assert "Problem" in t.text and "pack.toml:1" in t.text
         await t.press("escape")
         assert "Lessons" in t.text

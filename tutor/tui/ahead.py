@@ -74,6 +74,11 @@ class Ahead:
         ahead = getattr(app, "ahead", None)
         return isinstance(ahead, Ahead) and len(ahead._waiting) >= MOST
 
+    async def done(self) -> None:
+        """Wait until everything that was typed has been worked off."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait({self._task})
+
     async def put(self, event: events.Event) -> None:
         """Hand an event on: now, or after those before it."""
         if self._task is None or self._task.done():
