@@ -61,7 +61,7 @@ class Counter:
         """A column whose reading is counted."""
         counter = self
 
-        class Counted(kind):  # type: ignore[misc, valid-type]
+        class Counted(kind):  # type: ignore[misc, valid-type]  # any type of column
             def __getitem__(self, i: Any) -> Any:
                 part = kind.__getitem__(self, i)
                 counter.looks += len(part) if isinstance(i, slice) else 1

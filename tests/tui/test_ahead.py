@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -96,11 +97,11 @@ async def test_screens_are_painted_again_when_no_key_waits() -> None:
     async with terminal(walk()) as t:
         display = t.app._display
 
-        def noted(screen, renderable) -> None:  # type: ignore[no-untyped-def]
+        def noted(screen: Any, renderable: Any) -> None:
             painted.append(renderable)
             display(screen, renderable)
 
-        t.app._display = noted  # type: ignore[method-assign]
+        t.app._display = noted  # type: ignore[method-assign]  # to count what is painted
         typed(t, ["n", "z", "z", "g", "escape"] * 8)
         await at_rest(t)
         few = len(painted)

@@ -31,7 +31,7 @@ class Function:
 
     def call(self, site: int, values: list[Any], options: dict[str, Any]) -> Any:
         """The function's value; `site` is the place of the call."""
-        raise NotImplementedError
+        raise AssertionError("each kind of function says how it is called")
 
 
 class Native(Function):
