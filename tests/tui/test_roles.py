@@ -31,8 +31,10 @@ def test_every_role_has_a_look_and_every_look_a_role() -> None:
 @pytest.mark.parametrize("role", [r for r in LOOKS if r != "line"])
 @pytest.mark.parametrize("column, ground", [("dark", DARK), ("light", LIGHT)])
 def test_text_stands_out_from_its_ground(role: str, column: str, ground: Ground) -> None:
-    text = Color.parse(getattr(LOOKS[role], column))
-    for behind in (ground.background, ground.raised):
+    look = LOOKS[role]
+    text = Color.parse(getattr(look, column))
+    own = look.dark_ground if column == "dark" else look.light_ground
+    for behind in [own] if own else (ground.background, ground.raised):
         assert contrast(text, Color.parse(behind)) >= LEAST_CONTRAST
 
 

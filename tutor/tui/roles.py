@@ -15,11 +15,17 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 
 class Look(NamedTuple):
-    """The colour of a role on a dark and on a light ground, and its attributes."""
+    """The colour of a role on a dark and on a light ground, and its attributes.
+
+    `dark_ground` and `light_ground` are a ground of its own, empty for that of the pane. Without
+    colours only the attributes are left, so a role with a ground has `reverse` there.
+    """
 
     dark: str
     light: str
     attributes: str = ""
+    dark_ground: str = ""
+    light_ground: str = ""
 
 
 class Ground(NamedTuple):
@@ -45,6 +51,15 @@ LIGHT = Ground(
     "#5d6675", "#8a5200", "#12703a", "#b3261e",
 )  # fmt: skip
 
+_VALUE, _GRAD = ("#6cb6ff", "#0b57c2"), ("#ffb454", "#9a4a00")
+_RIGHT, _WRONG = ("#5fe0a8", "#12703a"), ("#ff8fa3", "#b3261e")
+
+
+def _chip(hue: tuple[str, str]) -> Look:
+    """Text in the colour of the ground on a ground of the hue."""
+    return Look(DARK.background, LIGHT.background, "bold reverse", *hue)
+
+
 LOOKS: dict[str, Look] = {
     "": Look(DARK.text, LIGHT.text),
     "dim": Look(DARK.muted, LIGHT.muted, "dim"),
@@ -57,20 +72,29 @@ LOOKS: dict[str, Look] = {
     "op": Look("#a6b0c5", "#4d5666"),
     "leaf": Look("#cdb4ff", "#5b2ea6", "bold"),
     "root": Look("#a9c7ff", "#1f4f9e", "bold"),
-    "value": Look("#d6dbe7", "#23272f"),
-    "grad": Look("#ffbe7d", "#8a4a00"),
+    "value": Look(*_VALUE),
+    "value-next": Look(*_VALUE, "bold"),
+    "value-chip": _chip(_VALUE),
+    "value-done": Look(*_VALUE),
+    "grad": Look(*_GRAD),
+    "grad-next": Look(*_GRAD, "bold"),
+    "grad-chip": _chip(_GRAD),
+    "grad-done": Look(*_GRAD),
     "unset": Look(DARK.muted, LIGHT.muted, "dim"),
     "zero": Look(DARK.muted, LIGHT.muted),
-    "partial": Look("#ffd479", "#7d5700", "italic"),
-    "final": Look("#ffb570", "#8f3f00", "bold"),
-    "hidden": Look("#a58bd8", "#6d4bb0", "dim"),
+    "partial": Look(*_GRAD),
+    "final": Look(*_GRAD, "bold"),
+    "hidden": Look("#b79cf0", "#5d3aa0", "", "#2c2540", "#e6dff5"),
     "here": Look("#ffc861", "#8a5200", "bold"),
     "done": Look("#7fd3e6", "#0b6478"),
     "next": Look("#ffc861", "#8a5200", "bold"),
     "focus": Look("#f0f3fa", "#14181f", "underline"),
     "cursor": Look("#f0f3fa", "#14181f", "reverse"),
-    "right": Look(DARK.right, LIGHT.right, "bold"),
-    "wrong": Look(DARK.wrong, LIGHT.wrong, "bold"),
+    "key": Look("#f0f3fa", "#14181f", "bold", "#2b3450", "#d5d9e4"),
+    "right": Look(*_RIGHT, "bold"),
+    "right-chip": _chip(_RIGHT),
+    "wrong": Look(*_WRONG, "bold"),
+    "wrong-chip": _chip(_WRONG),
     "note": Look(DARK.muted, LIGHT.muted, "italic"),
 }
 """How each role looks; a role that is not here looks like ordinary text."""
@@ -137,8 +161,13 @@ def styles(theme: str) -> dict[str, Style]:
     column = THEMES[theme].column if theme in THEMES else "dark"
     out = {}
     for role, look in LOOKS.items():
-        # A colour that is muted already must not be faded once more.
-        attributes = look.attributes.replace("dim", "") if column else look.attributes
-        color = getattr(look, column) if column else ""
-        out[role] = Style.parse(f"{attributes} {color}".strip() or "none")
+        if not column:
+            out[role] = Style.parse(look.attributes or "none")
+            continue
+        ground = look.dark_ground if column == "dark" else look.light_ground
+        # A colour that is muted already must not be faded once more, nor a ground turned round.
+        gone = ("dim", "reverse") if ground else ("dim",)
+        attributes = " ".join(a for a in look.attributes.split() if a not in gone)
+        color = getattr(look, column)
+        out[role] = Style.parse(f"{attributes} {color}{f' on {ground}' if ground else ''}".strip())
     return out

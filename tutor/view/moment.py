@@ -26,6 +26,7 @@ class Moment:
         focus: items that the lesson points at.
         cursor: the item that the person has selected.
         glyphs: the characters of the terminal.
+        legend: whether a drawing explains its marks, as it does for beginners.
     """
 
     log: Log
@@ -34,6 +35,7 @@ class Moment:
     focus: frozenset[Item] = frozenset()
     cursor: Item | None = None
     glyphs: Glyphs = UNICODE
+    legend: bool = True
 
     @classmethod
     def at(
