@@ -1,4 +1,4 @@
-"""The commands of authors beside `pack check`: each takes the parsed arguments, gives an exit code."""
+"""The commands of authors beside `pack check`: each gives an exit code."""
 
 from __future__ import annotations
 

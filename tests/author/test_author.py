@@ -111,8 +111,8 @@ def test_suggested_numbers_part_what_the_program_s_own_do_not(put: Put, tmp_path
         text = text.replace(f"{name} = Value(2.0)", line)
     text = text.replace("[vary]\na = [3]\n", "")
     path = tmp_path / "better.md"
-    path.write_text(text.replace("Here `d = 8`, and `L = 11` is false, and `L = 10 blows!` is", "It is")
-                    .replace("`a = 2` and `b = 2`", "?"), "utf-8")  # fmt: skip
+    text = text.replace("Here `d = 8`, and `L = 11` is false, and `L = 10 blows!` is", "It is")
+    path.write_text(text.replace("`a = 2` and `b = 2`", "?"), "utf-8")
     _, faults = check_all(path)
     assert [d for d in faults if d.code in ("E413", "E414", "W413")] == []
 

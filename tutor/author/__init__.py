@@ -1,1 +1,1 @@
-"""The author's tools: what a lesson's program computes, what its texts claim, what its questions tell."""
+"""The tools of authors: what programs compute, texts claim and questions can tell."""

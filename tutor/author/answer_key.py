@@ -1,4 +1,4 @@
-"""The answer key of lessons: what is right, with which numbers, and what each wrong rule answers."""
+"""The answer key of lessons: what is right, and what each wrong rule answers."""
 
 from __future__ import annotations
 

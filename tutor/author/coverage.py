@@ -1,4 +1,4 @@
-"""What the questions of lessons can tell: wrong rules that show in none, skills that few ask for."""
+"""What questions can tell: wrong rules that show in none, skills that few ask for."""
 
 from __future__ import annotations
 
