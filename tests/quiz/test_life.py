@@ -47,6 +47,7 @@ class Sample:
         revealed: what "show me" must say.
         expect: an `expect` that is not the answer, and one that no answer of the kind can be;
             None for a kind that takes none.
+        after: lines of the program after the backward pass.
     """
 
     keys: str
@@ -57,6 +58,7 @@ class Sample:
     press: tuple[str, ...]
     revealed: str
     expect: tuple[str, str] | None = None
+    after: str = ""
 
 
 SAMPLES = {
@@ -75,6 +77,34 @@ SAMPLES = {
     "choice": Sample(
         'options = [{text = "the mean", bug = "average-paths"}, {text = "the sum", right = true}]',
         "the sum", "1", "average-paths", "7", ("2",), "the sum",
+    ),
+    "local": Sample(
+        'target = "∂d/∂b"', "minus 4", "2.5", "mul-own-factor", "b * d",
+        ("minus", "4"), "the law is", ("1", '"+"'),
+    ),
+    "magnitude": Sample(
+        'target = "a"', "10", "0.1", "reciprocal", "b * d", ("1", "0"), "is nearest to 13.75",
+        ("1", '"+"'),
+    ),
+    "nudge": Sample(
+        'target = "a"\nby = 0.01', "-0.14", "-13.75", "rate-not-change", "b * d",
+        ("minus", "0", "full_stop", "1", "3", "7", "5"), "Really `L` moves by -0.13725",
+        ("1", '"+"'),
+    ),
+    "fill": Sample(
+        'target = "∂d/∂a"', "upstream -3/2, local 2.5, new -13.75", "-1.5 -4 -4", "mul-own-factor",
+        "b * d", ("minus", "1", "full_stop", "5", "space", "2", "full_stop", "5", "space",
+                  "minus", "1", "3", "full_stop", "7", "5"),
+        "-10 + (-1.5) × 2.5 = -13.75", ('["1", "2", "3"]', "1"),
+    ),
+    "update": Sample(
+        'target = "a"', "-2.625", "-5.375", "ascent", "b * d",
+        ("minus", "2", "full_stop", "6", "2", "5"), "the old value minus rate × gradient",
+        ("1", '["a"]'), "lr = 0.1\na.data -= lr * a.grad\n",
+    ),
+    "sign-trace": Sample(
+        'target = "b"\npath = ["b", "d", "L"]', "- - +", "+ - -", "mul-own-factor", "b * d",
+        ("minus", "minus", "space", "plus"), "`∂d/∂b = -4`", ('"++ +"', "1"),
     ),
 }  # fmt: skip
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -95,7 +125,8 @@ def path_of(folder: Path, kind: str, more: str = "", *, without: str = "") -> Pa
     path = folder / "life.md"
     path.write_text(
         '# Life\n\n```toml lesson\nid = "life"\n```\n\n'
-        f'```python program\n{PROGRAM}\n```\n\n```toml view\nat = "before seed"\n```\n\n'
+        f"```python program\n{PROGRAM}\n{sample(kind).after}```\n\n"
+        '```toml view\nat = "before seed"\n```\n\n'
         f'```toml quiz\nid = "q"\nask = "What now?"\nkind = "{kind}"\n{keys}\n{more}\n{vary}```\n',
         "utf-8",
     )

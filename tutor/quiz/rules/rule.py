@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from tutor.debug.bent import Bend
 from tutor.engine.errors import DomainError
 from tutor.quiz.rules.case import Case
+from tutor.trace import Flow, Graph
 
 GRADIENT, VALUE, UPDATE, ORDER = "gradient", "value", "update", "order"
 """What a rule can get wrong: d root / d node, a node's value, a parameter's value after a step,
 and the order of right numbers by size."""
+SLOPE, CHANGE = "slope", "change"
+"""The same: the local slope of one edge, and how far the output moves when a leaf does."""
 
 
 def sign_of(quantity: str) -> str:
@@ -48,6 +51,20 @@ class SortKey:
     key: Callable[[float], float]
 
 
+@dataclass(frozen=True, slots=True)
+class EdgeFormula:
+    """Another number in place of the local slope of an edge: from (the edge, the pass)."""
+
+    numbers: Callable[[Flow, Graph], Iterable[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFormula:
+    """A wrong change of the output: from (its value, the gradient, the nudge)."""
+
+    change: Callable[[float, float, float], float]
+
+
 Formulas = Callable[[int], str]
 """How a node is computed, as the program writes it."""
 
@@ -81,7 +98,7 @@ class Rule:
     why: str
     test: str
     go: str
-    wrong: Bent | Formula | StepFormula | SortKey
+    wrong: Bent | Formula | StepFormula | SortKey | EdgeFormula | ChangeFormula
     facts: Callable[[Case, float, Formulas], Mapping[str, str]] = _nothing
     instead_of: str = ""
     unless: str = ""
