@@ -14,6 +14,7 @@ from tutor.quiz.rules import (
     local_slopes,
     orders,
     propagation,
+    ready,
     slopes,
     updates,
     whole,
@@ -21,7 +22,7 @@ from tutor.quiz.rules import (
 from tutor.quiz.rules.catalogue import IDS, RULES, belief
 from tutor.quiz.rules.rule import GRADIENT, SortKey, StepFormula, candidates, sign_of
 
-MODULES = (forward, local_slopes, orders, propagation, updates, whole, slopes, changes)
+MODULES = (forward, local_slopes, orders, propagation, updates, whole, slopes, changes, ready)
 # rule, program, target, right answer, what the rule gives (all of it where it is one number)
 CATALOGUE = [
     ("overwrite", "A", "a", -13.75, -10),

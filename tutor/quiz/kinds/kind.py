@@ -47,7 +47,7 @@ class QuestionKind(ABC, Generic[A]):
     """
 
     keys: ClassVar[QuestionKeys]
-    answer_by: ClassVar[AnswerBy]
+    answer_by: AnswerBy
     parts_rules: ClassVar[bool] = False
     of_targets: ClassVar[bool] = True
 

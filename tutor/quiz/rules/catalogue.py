@@ -10,13 +10,14 @@ from tutor.quiz.rules import (
     local_slopes,
     orders,
     propagation,
+    ready,
     slopes,
     updates,
     whole,
 )
 from tutor.quiz.rules.rule import GRADIENT, UPDATE, VALUE, Rule, sign_of
 
-_MODULES = (orders, local_slopes, propagation, whole, forward, updates, slopes, changes)
+_MODULES = (orders, local_slopes, propagation, whole, forward, updates, slopes, changes, ready)
 
 RULES: dict[str, Rule] = {rule.id: rule for module in _MODULES for rule in module.RULES}
 """Every rule; of those that lead to a gradient, the ones that speak of fewest graphs first."""
