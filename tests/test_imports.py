@@ -28,6 +28,7 @@ STANDS_ON = {
     "quiz": ("debug", "lesson"),
     "learner": ("quiz",),
     "view": ("quiz",),
+    "author": ("quiz",),
     "plain": ("actions", "guard"),
     "tui": ("actions", "guard"),
 }
@@ -41,7 +42,8 @@ BESIDE = {
     "actions": ("learner", "view"),
     "guard": (),
     "commands": ("plain", "tui", "guard"),
-    "cli": ("commands", "guard"),
+    "pack_commands": ("author", "commands"),
+    "cli": ("commands", "pack_commands", "guard"),
     "__main__": ("cli",),
 }
 ANYWHERE = {"characters", "folders", "__init__"}

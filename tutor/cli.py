@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tutor import __version__, commands, guard
+from tutor import __version__, commands, guard, pack_commands
 from tutor.characters import safe
 from tutor.commands import DONE, FAILED, INTERRUPTED
 from tutor.guard import say
@@ -104,4 +104,35 @@ def _parser() -> argparse.ArgumentParser:
                        help="json: one object a fault; github: marks at the lines of a change",
                        )  # fmt: skip
     check.set_defaults(command=commands.check)
+
+    def of_author(
+        name: str, run: Callable[[argparse.Namespace], int], help: str
+    ) -> argparse.ArgumentParser:
+        sub = of_pack.add_parser(name, help=help, description=help)
+        sub.set_defaults(command=run)
+        return sub
+
+    place = "a pack, PACK/LESSON, a folder or a file"
+    help = "List every name of the programs, with its numbers."
+    of_author("names", pack_commands.names, help).add_argument(
+        "lesson", metavar="LESSON", help=place
+    )
+    help = "List what the texts claim: what was checked and what only looks like a claim."
+    of_author("claims", pack_commands.claims, help).add_argument(
+        "lesson", metavar="LESSON", help=place
+    )
+    help = "Print an answer key, with what each wrong rule answers."
+    of_author("answers", pack_commands.answers, help).add_argument(
+        "lesson", metavar="LESSON[#QUIZ]", help=place
+    )
+    help = "Say which wrong rules and skills the questions can show and tell apart."
+    of_author("coverage", pack_commands.coverage, help).add_argument(
+        "folders", metavar="DIR", nargs="+", help=place
+    )
+    help = "Look for numbers with which the required wrong rules have answers of their own."
+    suggest = of_author("suggest", pack_commands.suggest, help)
+    suggest.add_argument("question", metavar="LESSON#QUIZ", help=place)
+    suggest.add_argument("--rules", metavar="RULE", nargs="+", default=(),
+                         help="wrong rules to tell apart, in place of those it requires",
+                         )  # fmt: skip
     return parser

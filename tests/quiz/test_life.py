@@ -41,12 +41,13 @@ class Sample:
     Attributes:
         keys: its own part of the block.
         right: an answer as a learner may type it.
-        wrong, rule: an answer that is not right, and the rule that leads to it.
+        wrong, rule: an answer that is not right, and the rule that leads to it, if one does.
         unreadable: a text that is no answer.
         press: the keys that give the right answer in the full screen.
         revealed: what "show me" must say.
         expect: an `expect` that is not the answer, and one that no answer of the kind can be;
             None for a kind that takes none.
+        after: lines of the program after the backward pass.
     """
 
     keys: str
@@ -57,6 +58,7 @@ class Sample:
     press: tuple[str, ...]
     revealed: str
     expect: tuple[str, str] | None = None
+    after: str = ""
 
 
 SAMPLES = {
@@ -75,6 +77,52 @@ SAMPLES = {
     "choice": Sample(
         'options = [{text = "the mean", bug = "average-paths"}, {text = "the sum", right = true}]',
         "the sum", "1", "average-paths", "7", ("2",), "the sum",
+    ),
+    "local": Sample(
+        'target = "∂d/∂b"', "minus 4", "2.5", "mul-own-factor", "b * d",
+        ("minus", "4"), "the law is", ("1", '"+"'),
+    ),
+    "magnitude": Sample(
+        'target = "a"', "10", "0.1", "reciprocal", "b * d", ("1", "0"), "is nearest to 13.75",
+        ("1", '"+"'),
+    ),
+    "nudge": Sample(
+        'target = "a"\nby = 0.01', "-0.14", "-13.75", "rate-not-change", "b * d",
+        ("minus", "0", "full_stop", "1", "3", "7", "5"), "Really `L` moves by -0.13725",
+        ("1", '"+"'),
+    ),
+    "fill": Sample(
+        'target = "∂d/∂a"', "upstream -3/2, local 2.5, new -13.75", "-1.5 -4 -4", "mul-own-factor",
+        "b * d", ("minus", "1", "full_stop", "5", "space", "2", "full_stop", "5", "space",
+                  "minus", "1", "3", "full_stop", "7", "5"),
+        "-10 + (-1.5) × 2.5 = -13.75", ('["1", "2", "3"]', "1"),
+    ),
+    "update": Sample(
+        'target = "a"', "-2.625", "-5.375", "ascent", "b * d",
+        ("minus", "2", "full_stop", "6", "2", "5"), "the old value minus rate × gradient",
+        ("1", '["a"]'), "lr = 0.1\na.data -= lr * a.grad\n",
+    ),
+    "order": Sample(
+        "", "3", "1", "forward-order", "b * d", ("3",), "is ready", ('"d"', "1"),
+    ),
+    "paths": Sample(
+        'target = "a"\nwhich = "largest"', "a e L", "2", "", "b * d", ("1",),
+        "The largest by size", ('"a d L"', '["x"]'),
+    ),
+    "first-bad-step": Sample(
+        'target = "a"\nbug = "overwrite"', "d -> a", "1", "", "b * d", ("4",), "it should be",
+    ),
+    "repair": Sample(
+        'target = "a"\nbug = "seed-with-value"', "6", "1", "overwrite", "b * d", ("6",),
+        "start the pass with 1",
+    ),
+    "explain": Sample(
+        'target = "d"\nreasons = ["odd-minus", "no-minus", "closed"]', "odd-minus", "3", "",
+        "b * d", ("1",), "is negative", ('"closed"', "1"),
+    ),
+    "sign-trace": Sample(
+        'target = "b"\npath = ["b", "d", "L"]', "- - +", "+ - -", "mul-own-factor", "b * d",
+        ("minus", "minus", "space", "plus"), "`∂d/∂b = -4`", ('"++ +"', "1"),
     ),
 }  # fmt: skip
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -95,7 +143,8 @@ def path_of(folder: Path, kind: str, more: str = "", *, without: str = "") -> Pa
     path = folder / "life.md"
     path.write_text(
         '# Life\n\n```toml lesson\nid = "life"\n```\n\n'
-        f'```python program\n{PROGRAM}\n```\n\n```toml view\nat = "before seed"\n```\n\n'
+        f"```python program\n{PROGRAM}\n{sample(kind).after}```\n\n"
+        '```toml view\nat = "before seed"\n```\n\n'
         f'```toml quiz\nid = "q"\nask = "What now?"\nkind = "{kind}"\n{keys}\n{more}\n{vary}```\n',
         "utf-8",
     )
@@ -134,8 +183,9 @@ def test_its_keys_are_described_once(kind: str) -> None:
     assert keys.kind == kind and keys.help
     assert set(keys.special) <= schema_of(KEYS).keys()
     own = [key.name for key in keys.own]
-    others = {name for row in KEYS.values() if row.kind != kind for name in row.special}
-    assert not set(own) & (QUIZ.keys() | others)
+    others = {key.name: key for row in KEYS.values() if row.kind != kind for key in row.own}
+    assert not set(own) & QUIZ.keys()
+    assert all(others.get(key.name, key) is key for key in keys.own), "one name, two keys"
     assert (keys.expect is not None) == ("expect" in keys.takes)
 
 
@@ -187,7 +237,8 @@ def test_a_wrong_answer_names_its_rule_and_what_to_do(tmp_path: Path, kind: str)
     question = ask(tmp_path, kind)
     verdict = question.grade(sample(kind).wrong)
     assert verdict.valid and not verdict.ok
-    assert verdict.rules[0] == sample(kind).rule in IDS
+    assert verdict.rules[:1] == (() if not sample(kind).rule else (sample(kind).rule,))
+    assert set(verdict.rules) <= IDS
     assert question.matches(sample(kind).wrong).ids == verdict.rules
     assert re.search(r"`[sNWh]`", verdict.message)
     assert "{" not in verdict.message
@@ -241,7 +292,7 @@ def test_answers_are_recorded(tmp_path: Path, kind: str) -> None:
         session.answer(sample(kind).right)
         assert session.stage == ANSWERED
         wrong, right = record.attempts()
-        assert (wrong.kind, wrong.ok, wrong.rules[0]) == (kind, False, sample(kind).rule)
+        assert (wrong.kind, wrong.ok, "".join(wrong.rules[:1])) == (kind, False, sample(kind).rule)
         assert (right.kind, right.ok, right.rules) == (kind, True, ())
 
 

@@ -8,11 +8,21 @@ import pytest
 
 from tests.quiz.graphs import case
 from tutor.quiz.facts import of_case
-from tutor.quiz.rules import forward, local_slopes, orders, propagation, updates, whole
+from tutor.quiz.rules import (
+    changes,
+    forward,
+    local_slopes,
+    orders,
+    propagation,
+    ready,
+    slopes,
+    updates,
+    whole,
+)
 from tutor.quiz.rules.catalogue import IDS, RULES, belief
 from tutor.quiz.rules.rule import GRADIENT, SortKey, StepFormula, candidates, sign_of
 
-MODULES = (forward, local_slopes, orders, propagation, updates, whole)
+MODULES = (forward, local_slopes, orders, propagation, updates, whole, slopes, changes, ready)
 # rule, program, target, right answer, what the rule gives (all of it where it is one number)
 CATALOGUE = [
     ("overwrite", "A", "a", -13.75, -10),

@@ -14,7 +14,7 @@ from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.match import match
-from tutor.quiz.target import QuestionError, aim, hidden
+from tutor.quiz.target import QuestionError, hidden
 from tutor.quiz.typed_numbers import Unread
 from tutor.trace import Trace
 
@@ -47,6 +47,11 @@ class Verdict:
     rules: tuple[str, ...] = ()
     answer: str = ""
     low_confidence: bool = False
+
+
+def class_of(quiz: Quiz) -> type[QuestionKind[Any]]:
+    """The class of a question's kind."""
+    return KINDS[quiz.kind]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +88,13 @@ class Question:
                 "put a `python program` block above the question",
                 ("hide",) if quiz.hide else ("targets",) if quiz.targets else ("target",),
             )
-        asked = Asked(quiz, trace, None if trace is None else aim(quiz, trace, k), k)
+        asked = Asked(quiz, trace, None if trace is None else class_of(quiz).aim(quiz, trace, k), k)
         also = () if trace is None else hidden(quiz, trace, k)
         return cls._about(asked, frozenset(Hidden(*each) for each in also))
 
     @classmethod
     def _about(cls, asked: Asked, also: frozenset[Hidden]) -> Question:
-        return cls(asked, KINDS[asked.quiz.kind](asked), also)
+        return cls(asked, class_of(asked.quiz)(asked), also)
 
     def tolerating(self, tolerance: float | None) -> Question:
         """The same question with another tolerance."""
@@ -163,11 +168,11 @@ class Question:
         A gradient is passed on towards the leaves, so those of all that its node was computed
         from tell it too; a value tells itself through all that is computed from it.
         """
-        found = {Hidden(node, self.quiz.quantity) for node in self.nodes} | self.also
-        told = {quantity: {n for n, q in found if q == quantity} for _, quantity in found}
-        for quantity, nodes in told.items():
-            grow = self._above if quantity == "gradient" else self._below
-            found |= {Hidden(node, quantity) for node in grow(nodes)}
+        found = {Hidden(*each) for each in self.kind.hidden()} | self.also
+        for quantity, grow in (("gradient", self._above), ("value", self._below)):
+            asked = {node for node, q in found if q == quantity}
+            if asked:
+                found |= {Hidden(node, quantity) for node in grow(asked)}
         return frozenset(found)
 
     def _above(self, nodes: set[int]) -> set[int]:

@@ -31,7 +31,7 @@ def in_plain_sight(q: Question, screen: Screen, program: Program, at: At) -> Ite
         program: of that screen.
         at: the position at which the screen opens.
     """
-    if not q.nodes or not q.asked.numbers:
+    if not q.nodes or not q.asked.numbers or not q.kind.of_targets:
         return
     path = q.quiz.path
     for (line, col), code, where in _texts(q, screen):

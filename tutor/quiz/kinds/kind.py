@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from tutor.lesson.markdown import literal
+from tutor.lesson.model import Quiz
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
@@ -16,7 +17,9 @@ from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.feedback import Match
 from tutor.quiz.rules.catalogue import RULES, explaining
 from tutor.quiz.rules.rule import StepFormula
+from tutor.quiz.target import Aim, aim
 from tutor.quiz.typed_numbers import Unread
+from tutor.trace import Trace
 
 A = TypeVar("A")
 """An answer, which each kind keeps in its own form."""
@@ -38,15 +41,32 @@ class QuestionKind(ABC, Generic[A]):
         answer_by: the widget it needs.
         parts_rules: whether two rules rarely lead to one answer, so that it is worth a word if
             they do; where there are few answers, rules share them all the time.
+        of_targets: whether the answer is made of the numbers of its targets, so that a text with
+            one of these tells it.
         asked: what the question is asked about.
     """
 
     keys: ClassVar[QuestionKeys]
-    answer_by: ClassVar[AnswerBy]
+    answer_by: AnswerBy
     parts_rules: ClassVar[bool] = False
+    of_targets: ClassVar[bool] = True
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
+
+    @classmethod
+    def aim(cls, quiz: Quiz, trace: Trace, k: int | None) -> Aim:
+        """What a question of the kind points at in a run.
+
+        Raises:
+            QuestionError: it is not there.
+        """
+        return aim(quiz, trace, k)
+
+    def hidden(self) -> Iterator[tuple[int, str]]:
+        """The (node, quantity) of all that is asked for; what follows from it is hidden too."""
+        for node in self.asked.nodes:
+            yield node, self.asked.quiz.quantity
 
     # ---- answers
 

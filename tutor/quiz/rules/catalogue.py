@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from tutor.quiz.rules import forward, local_slopes, orders, propagation, updates, whole
+from tutor.quiz.rules import (
+    changes,
+    forward,
+    local_slopes,
+    orders,
+    propagation,
+    ready,
+    slopes,
+    updates,
+    whole,
+)
 from tutor.quiz.rules.rule import GRADIENT, UPDATE, VALUE, Rule, sign_of
 
-RULES: dict[str, Rule] = {
-    rule.id: rule
-    for module in (orders, local_slopes, propagation, whole, forward, updates)
-    for rule in module.RULES
-}
+_MODULES = (orders, local_slopes, propagation, whole, forward, updates, slopes, changes, ready)
+
+RULES: dict[str, Rule] = {rule.id: rule for module in _MODULES for rule in module.RULES}
 """Every rule; of those that lead to a gradient, the ones that speak of fewest graphs first."""
 
 IDS = frozenset(RULES)

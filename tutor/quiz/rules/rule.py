@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from tutor.debug.bent import Bend
 from tutor.engine.errors import DomainError
 from tutor.quiz.rules.case import Case
+from tutor.trace import Flow, Graph
 
 GRADIENT, VALUE, UPDATE, ORDER = "gradient", "value", "update", "order"
 """What a rule can get wrong: d root / d node, a node's value, a parameter's value after a step,
 and the order of right numbers by size."""
+SLOPE, CHANGE, READY, PATHS = "slope", "change", "ready", "paths"
+"""The same: the local slope of one edge, how far the output moves when a leaf does, which node
+can be left next, and how many paths there are."""
 
 
 def sign_of(quantity: str) -> str:
@@ -48,6 +52,42 @@ class SortKey:
     key: Callable[[float], float]
 
 
+@dataclass(frozen=True, slots=True)
+class EdgeFormula:
+    """Another number in place of the local slope of an edge: from (the edge, the pass)."""
+
+    numbers: Callable[[Flow, Graph], Iterable[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFormula:
+    """A wrong change of the output: from (its value, the gradient, the nudge)."""
+
+    change: Callable[[float, float, float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class PassStanding:
+    """Where a backward pass stands.
+
+    Attributes:
+        ready: the nodes that can be left next, in the order of the pass.
+        waiting: those that still wait for contributions, in that order.
+        arrived: how many contributions each of these has.
+    """
+
+    ready: tuple[int, ...]
+    waiting: tuple[int, ...]
+    arrived: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NextNode:
+    """A node that is left too early: the nodes that the rule would leave next."""
+
+    nodes: Callable[[PassStanding], Iterable[int]]
+
+
 Formulas = Callable[[int], str]
 """How a node is computed, as the program writes it."""
 
@@ -81,7 +121,7 @@ class Rule:
     why: str
     test: str
     go: str
-    wrong: Bent | Formula | StepFormula | SortKey
+    wrong: Bent | Formula | StepFormula | SortKey | EdgeFormula | ChangeFormula | NextNode
     facts: Callable[[Case, float, Formulas], Mapping[str, str]] = _nothing
     instead_of: str = ""
     unless: str = ""

@@ -1,0 +1,1 @@
+"""The tools of authors: what programs compute, texts claim and questions can tell."""

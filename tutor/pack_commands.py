@@ -1,0 +1,147 @@
+"""The commands of authors beside `pack check`: each gives an exit code."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tutor.commands import DONE, FAILED, FAULTY, tell
+from tutor.guard import say
+
+if TYPE_CHECKING:
+    from tutor.author.working_copy import WorkingCopy
+
+
+def _open(text: str) -> WorkingCopy | None:
+    """The lessons that were named, None after saying why there are none."""
+    from tutor.author.working_copy import WorkingCopy
+    from tutor.lesson.find import NotFound
+
+    try:
+        copy = WorkingCopy.open(text)
+    except NotFound as fault:
+        say(f"error: {fault}", "  help: a pack, a lesson of it, or a path to one of them")
+        return None
+    errors = [fault for fault in copy.faults if fault.severity == "error"]
+    say(*errors)
+    return copy if copy.lessons else None
+
+
+def _table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
+    """Columns as wide as what is in them; the last one as it is."""
+    all_rows = [head, *rows]
+    widths = [max(len(row[i]) for row in all_rows) for i in range(len(head) - 1)]
+    for row in all_rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        tell("  ".join([*cells, row[-1]]).rstrip())
+
+
+def names(args: argparse.Namespace) -> int:
+    """List every name that texts may use, with its numbers."""
+    from tutor.author.name_list import named, programs
+
+    copy = _open(args.lesson)
+    if copy is None:
+        return FAILED
+    for lesson in copy.lessons:
+        for number, program in enumerate(programs(lesson), start=1):
+            tell(f"{lesson.path}: program {number}")
+            rows = [
+                (row.name, row.made, row.values, row.gradients, str(row.line or ""))
+                for row in named(program)
+            ]
+            _table(rows, ("name", "made as", "value", "gradient", "line"))
+            tell("")
+    return DONE
+
+
+def claims(args: argparse.Namespace) -> int:
+    """List what the texts claim; 1 if something of it is false."""
+    from tutor.author.claim_list import FALSE, said
+
+    copy = _open(args.lesson)
+    if copy is None:
+        return FAILED
+    states: list[str] = []
+    for lesson in copy.lessons:
+        for claim in said(lesson):
+            states.append(claim.state)
+            why = f": {claim.why}" if claim.why else ""
+            tell(f"{lesson.path}:{claim.line}:{claim.column}: {claim.state} `{claim.text}`{why}")
+    counts = (f"{states.count(state)} {state}" for state in dict.fromkeys(states))
+    tell(f"{len(states)} claims: {', '.join(counts)}" if states else "no claims")
+    return FAULTY if FALSE in states else DONE
+
+
+def answers(args: argparse.Namespace) -> int:
+    """Print an answer key."""
+    from tutor.author.answer_key import key_of
+
+    copy = _open(args.lesson)
+    if copy is None:
+        return FAILED
+    for put in copy.questions():
+        tell(f"{put.name} ({put.quiz.mode or put.quiz.kind})")
+        for i, answered in enumerate(key_of(put)):
+            tell(f"  with {answered.given}" if i else f"  {answered.ask}")
+            tell(f"    right: {answered.right or 'no answer is right or wrong'}")
+            for rule, led in answered.wrong.items():
+                tell(f"    {rule}: {', '.join(led)}")
+            if answered.marked_right:
+                tell(f"    marked right: {', '.join(answered.marked_right)}")
+        tell("")
+    return DONE
+
+
+def coverage(args: argparse.Namespace) -> int:
+    """Say which wrong rules and skills the questions cannot tell."""
+    from tutor.author.coverage import FEW, coverage
+
+    copies = [_open(folder) for folder in args.folders]
+    opened = [copy for copy in copies if copy is not None]
+    if len(opened) < len(copies):
+        return FAILED
+    skills = dict.fromkeys(skill for copy in opened for skill in copy.skills)
+    found = coverage((put for copy in opened for put in copy.questions()), skills)
+    rows = [
+        (rule, str(len(alone)), str(len(found.shared[rule])), " ".join(alone or found.shared[rule]))
+        for rule, alone in found.alone.items()
+    ]
+    _table(rows, ("wrong rule", "told by", "shows in", "questions"))
+    tell("")
+    _table([(skill, str(len(ids)), " ".join(ids)) for skill, ids in found.skills.items()],
+           ("skill", "graded", "questions"))  # fmt: skip
+    tell("", f"{len(found.unseen)} of {len(found.alone)} wrong rules show in no question"
+         + (f": {', '.join(found.unseen)}" if found.unseen else ""))  # fmt: skip
+    if found.thin:
+        tell(f"skills with fewer than {FEW} graded questions: {', '.join(found.thin)}")
+    return DONE
+
+
+def suggest(args: argparse.Namespace) -> int:
+    """Look for numbers with which every wrong rule of a question has an answer of its own."""
+    from tutor.author.suggest import suggestions
+    from tutor.quiz.rules.catalogue import RULES
+
+    copy = _open(args.question)
+    if copy is None:
+        return FAILED
+    unknown = [rule for rule in args.rules if rule not in RULES]
+    if unknown:
+        say(f"error: there is no wrong rule `{unknown[0]}`", "  help: `pack coverage` lists them")
+        return FAILED
+    for put in copy.questions():
+        if not (args.rules or put.quiz.require):
+            if copy.quiz:
+                tell(f"{put.name}: it requires no wrong rule: name some with --rules")
+            continue
+        found = suggestions(put, args.rules)
+        if not found:
+            tell(f"{put.name}: its program sets no leaf to a number that could be changed")
+            continue
+        for suggestion in found:
+            tell(f"{put.name}: parts {suggestion.parted} of {suggestion.pairs} pairs, "
+                 f"the answer is {suggestion.right}",
+                 *(f"  {line}" for line in suggestion.lines))  # fmt: skip
+    return DONE

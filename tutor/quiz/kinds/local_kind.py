@@ -1,0 +1,98 @@
+"""Questions for the local slope of one operation in one operand, the upstream gradient left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tutor.engine.numbers import factor, show
+from tutor.lesson.markdown import literal
+from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
+from tutor.quiz import feedback
+from tutor.quiz.asked import Asked
+from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.spelt_out import spelt_out
+from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of, slope_name
+from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
+from tutor.quiz.kinds.wrong_slopes import wrong_slopes
+from tutor.quiz.rules.rule import GRADIENT, SLOPE
+from tutor.quiz.typed_numbers import Typed, Unread, close, near, read_number
+
+
+class LocalKind(QuestionKind[Typed]):
+    """The learner types the slope of an edge; an answer is a `Typed`."""
+
+    keys = QuestionKeys(
+        "local", ("target",), (*ENGINE, "tolerance"), "types the slope of one operation",
+        expect=(lambda x: not isinstance(x, str | list), "a number"),
+    )  # fmt: skip
+    answer_by = AnswerBy.NUMBER
+    parts_rules = True
+    of_targets = False
+    aim = staticmethod(aim_at_edge)
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self._edge = edge_of(asked)
+
+    def hidden(self) -> Iterator[tuple[int, str]]:
+        yield self._edge.target, GRADIENT
+        yield self._edge.target, "factors"
+
+    def right(self) -> Typed:
+        return Typed((self._edge.local,))
+
+    def read(self, text: str) -> Typed | Unread:
+        return read_number(text)
+
+    def write(self, answer: Typed) -> str:
+        return show(answer.value, 10 if answer.digits else 5)
+
+    def same(self, answer: Typed) -> bool:
+        return close(answer, self._edge.local, self.asked.quiz.tolerance)
+
+    def too_rough(self, answer: Typed) -> bool:
+        return answer.digits >= 1 and near(answer, self._edge.local)
+
+    def prompt(self) -> str:
+        return f"{slope_name(self.asked, self._edge)} = "
+
+    def hint(self) -> str:
+        q, edge = self.asked, self._edge
+        return (
+            f"Hold everything else still: when only `{q.label(edge.target)}` moves a little, "
+            f"how fast does `{q.formula(edge.node)}` move?"
+        )
+
+    def reveal(self) -> str:
+        assert self.asked.trace is not None, "an edge is one of a trace"
+        row, edge = self.asked.trace.op(self._edge.node), self._edge
+        assert row is not None, "an edge belongs to an operation"
+        name, law = slope_name(self.asked, edge), literal(row.law[edge.slot])
+        return f"`{name} = {show(edge.local)}`: the law is {law}."
+
+    def explained(self) -> tuple[str, ...]:
+        return (SLOPE, GRADIENT)
+
+    def led(self, rule: str) -> Iterator[tuple[Typed, float]]:
+        for x in wrong_slopes(self.asked, self._edge, rule):
+            yield Typed((x,)), x
+
+    def follows(self, answer: Typed, led: Typed) -> bool:
+        return close(answer, led.value, self.asked.quiz.tolerance)
+
+    def turned(self, answer: Typed) -> Typed:
+        return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
+
+    def unexplained(self, answer: Typed) -> str:
+        return feedback.unexplained_number(answer.value, self._edge.local, self.quoted(answer))
+
+    def agrees(self, expect: Any) -> bool:
+        return self.same(Typed((expect,)))
+
+    def spelt(self, expect: Any) -> str:
+        return show(expect)
+
+    def given_away(self) -> Iterator[Flaw]:
+        name = slope_name(self.asked, self._edge)
+        return spelt_out(self.asked, name, (self._edge.local,), factor(self._edge.local))

@@ -1,0 +1,105 @@
+"""Questions about a backward pass that is wrong: what mends it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tutor.debug.bent import run
+from tutor.engine.numbers import show
+from tutor.lesson.markdown import literal
+from tutor.lesson.read.quiz_keys import QuestionKeys
+from tutor.quiz import feedback
+from tutor.quiz.asked import Asked
+from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.feedback import Match
+from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
+from tutor.quiz.kinds.mends import BUG, MENDS, bends_of, bug_of
+from tutor.quiz.rules.catalogue import RULES
+from tutor.quiz.rules.rule import GRADIENT
+from tutor.quiz.target import QuestionError
+from tutor.quiz.typed_numbers import Unread, printable
+
+
+class RepairKind(QuestionKind[int]):
+    """The learner picks a repair; an answer is its place among `MENDS`."""
+
+    keys = QuestionKeys(
+        "repair", ("target",), ("vary", "feedback", "require"),
+        "picks what mends a wrong pass", own=(BUG,),
+    )  # fmt: skip
+    answer_by = AnswerBy.PICK
+    of_targets = False
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self._bug = bug_of(asked)
+        case = asked.cases[0] if asked.cases else None
+        if case is None:
+            raise QuestionError("only a node with a gradient can have a wrong one",
+                                "ask about a node that the pass reaches", ("target",))  # fmt: skip
+        bend = next(iter(bends_of(self._bug, case)), None)
+        if bend is None:
+            raise QuestionError(f"`{self._bug.id}` cannot occur in this program",
+                                "choose another `bug`, or another program", ("bug",))  # fmt: skip
+        try:
+            self._wrong = run(case.graph, bend, case.numbered).gradients[case.target]
+        except (ArithmeticError, ValueError):
+            raise QuestionError(f"with `{self._bug.id}` the pass has no value here",
+                                "choose other numbers", ("bug",)) from None  # fmt: skip
+
+    def right(self) -> int:
+        return next(i for i, mend in enumerate(MENDS) if self._bug.id in mend.rules)
+
+    def read(self, text: str) -> int | Unread:
+        tidy = text.strip().rstrip(".!")
+        if tidy in self.option_keys():
+            return int(tidy) - 1
+        for i, mend in enumerate(MENDS):
+            if tidy.casefold().replace("`", "") == mend.text.replace("`", "").casefold():
+                return i
+        return Unread(f"Type 1 to {len(MENDS)}; I read “{literal(printable(tidy[:40]))}”.")
+
+    def write(self, answer: int) -> str:
+        return str(answer + 1)
+
+    def prompt(self) -> str:
+        q = self.asked
+        return f"this engine says {q.name(q.nodes[0])} = {show(self._wrong)}; mend it by "
+
+    def hint(self) -> str:
+        return "Work the pass out yourself, and look where the two part for the first time."
+
+    def reveal(self) -> str:
+        q = self.asked
+        return (
+            f"{MENDS[self.right()].text}. The engine believes that {literal(self._bug.belief)}; "
+            f"right is `{q.name(q.nodes[0])} = {show(q.numbers[0])}`."
+        )
+
+    def options(self) -> tuple[str, ...]:
+        return tuple(mend.text for mend in MENDS)
+
+    def option_keys(self) -> tuple[str, ...]:
+        return tuple(str(i) for i in range(1, len(MENDS) + 1))
+
+    def explained(self) -> tuple[str, ...]:
+        return (GRADIENT,)
+
+    def led(self, rule: str) -> Iterator[tuple[int, float]]:
+        """The repair of a rule is what one picks who takes the fault for that rule."""
+        if next(iter(bends_of(RULES[rule], self.asked.cases[0])), None) is not None:
+            for i, mend in enumerate(MENDS):
+                if rule in mend.rules:
+                    yield i, 0.0
+
+    def by_rule(self, found: Match, written: str) -> str:
+        rules = [RULES[id] for id in found.ids]
+        said = f"That mends an engine that believes: “{literal(rules[0].belief)}”."
+        return feedback.with_action(f"{said} This one would still be wrong.")
+
+    def unfair(self) -> Iterator[Flaw]:
+        right = self.asked.numbers[0]
+        if abs(self._wrong - right) <= 1e-9 * max(abs(right), 1.0):
+            yield Flaw(("bug",), "E415", f"with `{self._bug.id}` the gradient is right all the "
+                       f"same: {show(right)}", "choose other numbers: avoid 0, 1 and repeats",
+                       )  # fmt: skip
