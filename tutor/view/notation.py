@@ -1,0 +1,38 @@
+"""The names of a run's derivatives: gradients over all paths, and slopes of one operation."""
+
+from __future__ import annotations
+
+from tutor.trace.derivatives import gradient_of, occurrence, placed, slope_of, term
+from tutor.trace.log import Log
+from tutor.view.glyphs import ASCII, UNICODE, Glyphs
+
+_ASCII_FORMS = str.maketrans("∂×→·", "@*>.")
+"""`@` for ∂: a `d` would make a gradient of a slope."""
+
+
+def gradient(log: Log, root: int, node: int) -> str:
+    """`dL/da`: how `root` follows `node`, over all paths."""
+    return gradient_of(log.label(root), log.label(node))
+
+
+def slope(log: Log, node: int, slot: int, glyphs: Glyphs = UNICODE) -> str:
+    """`∂d/∂a`: how the result of one operation follows the operand in a slot, the other held."""
+    operands = log.operands(node)
+    nth = occurrence(operands, slot)
+    return spelled(slope_of(log.label(node), log.label(operands[slot]), nth), glyphs)
+
+
+def name(log: Log, node: int) -> str:
+    """A node's name as it stands in a formula; an operation without one is `(x*w)`."""
+    return term(log.label(node))
+
+
+def operand_name(log: Log, node: int, slot: int) -> str:
+    """The operand in a slot, told apart from the other where it occurs twice: `x (2nd)`."""
+    operands = log.operands(node)
+    return name(log, operands[slot]) + placed(occurrence(operands, slot))
+
+
+def spelled(text: str, glyphs: Glyphs) -> str:
+    """A formula in the characters of a terminal, cell by cell."""
+    return text.translate(_ASCII_FORMS) if glyphs is ASCII else text
