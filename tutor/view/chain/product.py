@@ -1,0 +1,207 @@
+"""One edge of a backward pass: its product, and the sum that it goes into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tutor.engine.numbers import factor, show
+from tutor.trace import Event, Query
+from tutor.trace.derivatives import occurrence, placed
+from tutor.trace.log import Log
+from tutor.view import notation
+from tutor.view.chain.slope_rule import rules
+from tutor.view.hidden import HIDDEN, Mask
+from tutor.view.kept import Kept
+from tutor.view.text import Line, Span, line
+
+Quotient = tuple[str, str]
+"""What stands above and below the bar of a derivative; nothing below where it is none."""
+
+_STATES = {"unset": "·", "zero": "0", "partial": "◐", "final": "●"}
+_DIGITS = (5, 6, 7, 8, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeProduct:
+    """The chain-rule product of an edge.
+
+    Attributes:
+        ends: the edge as `d → a`.
+        into, upstream, local: the symbols: the gradient it adds to, and the two factors.
+        numbers: upstream, local slope and contribution, with their roles.
+        words: what these three are called.
+        rules: where the local slope comes from, the longest form first.
+        adds: what it does to the gradient, as a sum.
+        becomes: the same as before and after.
+        progress: how complete the gradient becomes, in words.
+        count: the same in short.
+    """
+
+    ends: str
+    into: Quotient
+    upstream: Quotient
+    local: Quotient
+    numbers: tuple[Span, Span, Span]
+    words: tuple[str, str, str]
+    rules: tuple[str, ...]
+    adds: Line
+    becomes: Line
+    progress: Line
+    count: Line
+
+
+def written(quotient: Quotient) -> str:
+    """A derivative on one line."""
+    return "/".join(part for part in quotient if part)
+
+
+def ends(log: Log, event: Event) -> str:
+    """An edge as `d → a`, an operand that occurs twice told apart."""
+    assert event.source is not None and event.operand is not None
+    to = notation.operand_name(log, event.source, event.operand)
+    return f"{notation.name(log, event.source)} → {to}"
+
+
+def product(log: Log, event: Event, mask: Mask, chip: str = "grad-chip") -> EdgeProduct:
+    """The product of an accumulation; `chip` is the role of the contribution."""
+    assert event.node is not None and event.source is not None and event.operand is not None
+    root = log.root_at(event.k)
+    upstream, local, contribution = _numbers(log, event, mask, chip)
+    bare = HIDDEN in (upstream.text, local.text)
+    nth = placed(occurrence(log.operands(event.source), event.operand))
+    made, operand = (notation.name(log, n) for n in (event.source, event.node))
+    true = is_gradient(log, event)
+    return EdgeProduct(
+        ends(log, event),
+        _gradient(log, root, event.node, true and starts_clean(log, event.node, event.k)),
+        _gradient(log, root, event.source, true),
+        (f"∂{made}", f"∂{operand}{nth}"),
+        (upstream, local, contribution),
+        ("the seed" if event.source == root else "upstream", "local", "contribution"),
+        () if mask.hides(event.node, "rule")
+        else tuple(rules(log, event.source, event.operand, event.k, bare)),
+        change(log, event, mask, summed=True),
+        change(log, event, mask),
+        *_progress(log, event),
+    )  # fmt: skip
+
+
+def _gradient(log: Log, root: int, node: int, true: bool) -> Quotient:
+    """`dL/da`; or the name of the variable, where it holds another number than that."""
+    bottom = notation.name(log, node)
+    return (f"d{notation.name(log, root)}", f"d{bottom}") if true else (f"{bottom}.grad", "")
+
+
+def starts_clean(log: Log, node: int, k: int) -> bool:
+    """Whether a pass found nothing, or 0, in a gradient; `k` is an event of that pass."""
+    p = log.pass_at(k)
+    assert p is not None, "an edge is taken in a backward pass"
+    return not log.gradient(node, log.passes[p].start)
+
+
+def is_gradient(log: Log, event: Event) -> bool:
+    """Whether the upstream number of an edge is the derivative of the output.
+
+    As in micrograd, a program that goes back twice without zeroing the nodes in between sends on
+    the sums of both passes, which are derivatives of nothing.
+    """
+    assert event.source is not None
+    p = log.pass_at(event.k)
+    assert p is not None, "an edge is taken in a backward pass"
+    start, _, root = log.passes[p]
+    if event.source == root:
+        return True  # the seed, whatever was there
+    written = _WRITTEN.get(log, p, lambda: log.find(_WRITES, start, -1))
+    if written is None or log.made(event.source, event.k) > written:
+        return True  # and so are all nodes from here to the output
+    graph = log.graph(p)
+    assert graph is not None, "the pass of an edge"
+    return show(graph.grad[event.source]) == show(event.upstream)
+
+
+_WRITES = Query(("seed", "accumulate"))
+_WRITTEN: Kept[int, int | None] = Kept(64)
+"""For each pass the last event before it that left a number in a gradient."""
+
+
+def _numbers(log: Log, event: Event, mask: Mask, chip: str) -> tuple[Span, Span, Span]:
+    """The factors and the contribution, hidden where they or what is asked would be told."""
+    assert event.node is not None
+    asked = ""
+    if mask.hides(event.node, "gradient"):
+        p = log.pass_at(event.k)
+        assert p is not None, "an edge is taken in a backward pass"
+        asked = show(log.gradient(event.node, log.passes[p].end))  # as in 1 × 75 = ▒▒▒▒
+    upstream, local = show(event.upstream), show(event.local)
+    told = mask.hides(event.node, "factors") or mask.hides(event.source, "gradient")
+    return (
+        _unless(told or upstream == asked, upstream, "grad"),
+        _unless(_tells_slope(log, event, mask) or local == asked, factor(event.local), "value"),
+        _unless(_tells_part(log, event, mask), show(event.contribution), chip),
+    )
+
+
+def _tells_slope(log: Log, event: Event, mask: Mask) -> bool:
+    """Whether a local slope tells something hidden: it is a factor, and made of values."""
+    if event.source is None:
+        return False
+    values = (event.source, *log.operands(event.source))
+    return mask.hides(event.node, "factors") or any(mask.hides(n, "value") for n in values)
+
+
+def _tells_part(log: Log, event: Event, mask: Mask) -> bool:
+    """Whether what is added to a gradient tells something hidden: it is a product."""
+    return _tells_slope(log, event, mask) or mask.hides_product(event.source, event.node)
+
+
+def _unless(hidden: bool, number: str, role: str) -> Span:
+    return Span(HIDDEN, "hidden") if hidden else Span(number, role)
+
+
+def change(log: Log, event: Event, mask: Mask, summed: bool = False) -> Line:
+    """`a.grad  -10 → -13.75`: what an event does to a gradient; `-10 + (-3.75) = -13.75` as a sum.
+
+    Whatever tells a hidden number is hidden with it: a sum tells its part.
+    """
+    assert event.node is not None
+    name = f"{notation.name(log, event.node)}.grad"
+    asked = mask.hides(event.node, "gradient")
+    part = _tells_part(log, event, mask)
+    before, after = event.before, event.after
+    if before is None:
+        first = Span("·", "unset")
+        return line((name, "strong"), "  ", first, " → ", _unless(part, show(after), "grad-next"))
+    if not summed or event.kind != "accumulate":
+        old = _unless(asked, show(before), "grad")
+        return line((name, "strong"), "  ", old, " → ", _unless(part, show(after), "grad-next"))
+    digits, equals = _digits(before, event.contribution or 0.0, after or 0.0)
+    return line(
+        (name, "strong"), "  ", _unless(asked, show(before, digits), "grad"), " + ",
+        _unless(part, factor(event.contribution, digits), "grad"), f" {equals} ",
+        _unless(part, show(after, digits), "grad-next"),
+    )  # fmt: skip
+
+
+def _digits(before: float, part: float, after: float) -> tuple[int, str]:
+    """The digits with which a sum adds up as it is written, and `≈` if there are none."""
+    for digits in _DIGITS:
+        first, second, whole = (Decimal(show(x, digits)) for x in (before, part, after))
+        if first + second == whole:
+            return digits, "="
+    return _DIGITS[0], "≈"
+
+
+def _progress(log: Log, event: Event) -> tuple[Line, Line]:
+    """How complete a gradient becomes, in words and in short."""
+    assert event.node is not None
+    was, now = log.grad(event.node, event.k), log.grad(event.node, event.k + 1)
+    mark = _STATES[now.state]
+    short = line((f"{mark} {now.done}/{now.total}", now.state))
+    if event.before and now.total == 1:
+        return line((f"{mark} added to what was there", now.state)), short
+    many = f"{mark} {now.done} of {now.total}" if now.total > 1 else mark
+    last = ", final" if now.total > 1 else " final"
+    words = many + last * (now.state == "final")
+    old = f"{_STATES[was.state]}{f' {was.done} of {was.total}' if was.state == 'partial' else ''}"
+    return line((old, was.state), ("  →  ", "dim"), (words, now.state)), short
