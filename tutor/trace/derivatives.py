@@ -8,12 +8,14 @@ slopes, each with the other occurrence held, so these are told apart: `∂s/∂x
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tutor.trace.names import tight
 
 _NTH = ("1st", "2nd")
 
 
+@lru_cache(maxsize=4096)
 def term(label: str) -> str:
     """A label as it stands after a `d`: a calculation closely written and in parentheses."""
     written = tight(label)

@@ -10,6 +10,7 @@ from tutor.trace import Event
 from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.brief import END, around
+from tutor.view.chain.grid import whole
 from tutor.view.chain.layouts import LAYOUTS, in_lines
 from tutor.view.chain.other_events import OTHERS
 from tutor.view.chain.product import ends, product
@@ -43,17 +44,22 @@ def draw(moment: Moment, width: int = 60, height: int = 7) -> list[Line]:
         rows.append(around(moment, cells))
     rows += [()] * (height - len(rows))
     lead = Span(" " * _MARGIN)
-    return [_spelled(moment, fit((lead, *row), width)) for row in rows]
+    return [fit(_spelled(moment, (lead, *row)), width) for row in rows]
 
 
 def _full(moment: Moment, event: Event, cells: int, height: int, weight: str) -> list[Line]:
     """An event in full, in at most `height` rows of at most so many cells."""
     chip = f"{'grad' if event.kind in _BACK else 'value'}-{weight}"
     if event.kind != "accumulate":
-        return OTHERS[event.kind](moment.log, event, moment.mask, cells, chip)[:height]
+        return _others(moment, event, cells, chip)[:height]
     edge = product(moment.log, event, moment.mask, chip)
     laid = (layout(edge, cells, height) for layout in LAYOUTS)
     return next(rows for rows in laid if rows is not None)
+
+
+def _others(moment: Moment, event: Event, cells: int, role: str) -> list[Line]:
+    rows = OTHERS[event.kind](moment.log, event, moment.mask, cells, role)
+    return [part for row in rows for part in whole(row, cells)]
 
 
 _BACK = ("accumulate", "seed", "zero")
@@ -82,7 +88,7 @@ def _lines(moment: Moment, event: Event, weight: str, cells: int) -> list[Line]:
     if event.kind == "accumulate":
         rows = in_lines(product(moment.log, event, moment.mask, role), cells)
     else:
-        rows = OTHERS[event.kind](moment.log, event, moment.mask, cells, role)
+        rows = _others(moment, event, cells, role)
     leads = [f"{mark} {weight}", *[""] * len(rows)]
     return [
         _spelled(moment, (Span(lead.ljust(_LEAD), role), *row))

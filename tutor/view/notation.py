@@ -6,8 +6,13 @@ from tutor.trace.derivatives import gradient_of, occurrence, placed, slope_of, t
 from tutor.trace.log import Log
 from tutor.view.glyphs import ASCII, UNICODE, Glyphs
 
-_ASCII_FORMS = str.maketrans("∂×→·", "@*>.")
-"""`@` for ∂: a `d` would make a gradient of a slope."""
+_ASCII_FORMS: dict[int, str] = str.maketrans(
+    {
+        "∂": "@",  # a `d` would make a gradient of a slope
+        "×": "*", "→": ">", "·": ".", "─": "-", "≈": "~", "²": "^2", "≥": ">=", "≤": "<=",
+        "◐": "%", "●": "*", "▷": ")", "▶": "}", "◁": "(", "◀": "{", "▒": "?",
+    }
+)  # fmt: skip
 
 
 def gradient(log: Log, root: int, node: int) -> str:
@@ -34,5 +39,5 @@ def operand_name(log: Log, node: int, slot: int) -> str:
 
 
 def spelled(text: str, glyphs: Glyphs) -> str:
-    """A formula in the characters of a terminal, cell by cell."""
+    """A formula in the characters of a terminal."""
     return text.translate(_ASCII_FORMS) if glyphs is ASCII else text

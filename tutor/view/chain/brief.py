@@ -9,7 +9,7 @@ from tutor.trace import Event
 from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.grid import fitting
-from tutor.view.chain.product import change, ends, product
+from tutor.view.chain.product import change, ends, numbers
 from tutor.view.hidden import HIDDEN, Mask
 from tutor.view.moment import Moment
 from tutor.view.text import Line, line
@@ -60,7 +60,7 @@ def _led(event: Event | None, row: Line) -> Line:
 def brief(log: Log, event: Event, mask: Mask, done: bool) -> list[Line]:
     """An event in a few words, and in fewer; what is to come tells no value yet."""
     if event.kind == "accumulate":
-        upstream, local, contribution = product(log, event, mask, "grad").numbers
+        upstream, local, contribution = numbers(log, event, mask, "grad")
         edge = (ends(log, event), "name")
         return [line(edge, "   ", upstream, " × ", local, " = ", contribution), line(edge)]
     if event.kind == "print" or event.node is None:

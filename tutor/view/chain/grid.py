@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.view.text import Line, Span, line_width
+from tutor.view.text import Line, Span, line_width, wrap
 
 Column = Sequence[Line]
 """One cell for each row, from the first; all become as wide as the widest."""
@@ -17,12 +17,12 @@ def grid(columns: Sequence[Column], rows: int) -> list[Line]:
     """Columns side by side, two blanks apart, each cell in the middle of its column."""
     out: list[list[Span]] = [[] for _ in range(rows)]
     for column in columns:
-        size = max(line_width(cell) for cell in column[:rows])
+        sizes = [line_width(cell) for cell in column[:rows]]
+        size = max(sizes)
         for i, row in enumerate(out):
-            cell = column[i] if i < len(column) else ()
-            before = (size - line_width(cell)) // 2
-            after = size - line_width(cell) - before
-            row += [Span(" " * (before + 2 * bool(row))), *cell, Span(" " * after)]
+            cell, used = (column[i], sizes[i]) if i < len(sizes) else ((), 0)
+            before = (size - used) // 2
+            row += [Span(" " * (before + 2 * bool(row))), *cell, Span(" " * (size - used - before))]
     return [tuple(span for span in row if span.text) for row in out]
 
 
@@ -43,6 +43,11 @@ def beside(row: Line, texts: Sequence[Line], cells: int, at: int = 0) -> Line | 
 def fitting(texts: Sequence[Line], cells: int) -> Line:
     """The first of some texts that has room; nothing if none has."""
     return next((text for text in texts if line_width(text) <= cells), ())
+
+
+def whole(row: Line, cells: int) -> list[Line]:
+    """A row, on several where it has no room on one."""
+    return [row] if line_width(row) <= cells else wrap(row, cells, 2)
 
 
 def padded(number: Span) -> Span:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tutor.view.chain.grid import BESIDE, Column, beside, fitting, grid, padded
+from tutor.view.chain.grid import BESIDE, Column, beside, fitting, grid, padded, whole
 from tutor.view.chain.product import EdgeProduct, Quotient, written
 from tutor.view.text import Line, Span, line, line_width, width, wrap
 
 
 def stacked(p: EdgeProduct, cells: int, height: int) -> list[Line] | None:
     """Fractions with a bar, and the numbers beside them."""
+    if height < _STACKED:
+        return None
     symbols = grid(
         [
             _fraction(p.into, "grad"), _sign("+="), _fraction(p.upstream, "grad"),
@@ -19,7 +21,7 @@ def stacked(p: EdgeProduct, cells: int, height: int) -> list[Line] | None:
     )  # fmt: skip
     numbers = grid(_numbers(p), 3)
     at = line_width(symbols[0]) + 2
-    if height < _STACKED or at + line_width(numbers[0]) > cells:
+    if at + line_width(numbers[0]) > cells:
         return None
     rows = [(*left, Span("  "), *right) for left, right in zip(symbols, numbers, strict=True)]
     rules = [_dim(rule) for rule in p.rules]
@@ -53,10 +55,12 @@ _WORDS = 4
 
 def broken(p: EdgeProduct, cells: int, height: int) -> list[Line] | None:
     """The symbols on two rows, as their names are long, and the numbers below."""
+    if height < _BROKEN:
+        return None
     first = line((written(p.into), "grad"), _PLUS, (written(p.upstream), "grad"))
     second = line((written(p.local), "value"))
     rows = [first, line(("×  ", "strong"), *second), *grid(_numbers(p), 3)[1:]]
-    if height < _BROKEN or max(map(line_width, rows)) > cells:
+    if max(map(line_width, rows)) > cells:
         return None
     below = fitting([_dim(rule) for rule in p.rules], cells)
     middle = [rows[2], *([below] if below else rows[3:])]
@@ -91,7 +95,7 @@ def in_lines(p: EdgeProduct, cells: int) -> list[Line]:
     numbers = line(upstream, " × ", local, " = ", contribution)
     rule = fitting([_dim(rule) for rule in p.rules], cells)
     rows = [symbols, beside(numbers, [_dim(called.strip())], cells) or numbers, rule]
-    return [part for row in (*rows, _summed(p, cells)) for part in wrap(row, cells, 2) if part]
+    return [part for row in (*rows, _summed(p, cells)) for part in whole(row, cells)]
 
 
 LAYOUTS: tuple[Callable[[EdgeProduct, int, int], list[Line] | None], ...] = (

@@ -67,7 +67,7 @@ def product(log: Log, event: Event, mask: Mask, chip: str = "grad-chip") -> Edge
     """The product of an accumulation; `chip` is the role of the contribution."""
     assert event.node is not None and event.source is not None and event.operand is not None
     root = log.root_at(event.k)
-    upstream, local, contribution = _numbers(log, event, mask, chip)
+    upstream, local, contribution = numbers(log, event, mask, chip)
     bare = HIDDEN in (upstream.text, local.text)
     nth = placed(occurrence(log.operands(event.source), event.operand))
     made, operand = (notation.name(log, n) for n in (event.source, event.node))
@@ -125,7 +125,7 @@ _WRITTEN: Kept[int, int | None] = Kept(64)
 """For each pass the last event before it that left a number in a gradient."""
 
 
-def _numbers(log: Log, event: Event, mask: Mask, chip: str) -> tuple[Span, Span, Span]:
+def numbers(log: Log, event: Event, mask: Mask, chip: str) -> tuple[Span, Span, Span]:
     """The factors and the contribution, hidden where they or what is asked would be told."""
     assert event.node is not None
     asked = ""
