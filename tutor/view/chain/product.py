@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tutor.engine.numbers import factor, show
-from tutor.trace import Event, Query
-from tutor.trace.derivatives import occurrence, placed
+from tutor.trace import Event
+from tutor.trace.derivatives import is_gradient, occurrence, placed, starts_clean
 from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.slope_rule import rules
 from tutor.view.hidden import HIDDEN, Mask
-from tutor.view.kept import Kept
 from tutor.view.text import Line, Span, line
 
 Quotient = tuple[str, str]
@@ -91,38 +90,6 @@ def _gradient(log: Log, root: int, node: int, true: bool) -> Quotient:
     """`dL/da`; or the name of the variable, where it holds another number than that."""
     bottom = notation.name(log, node)
     return (f"d{notation.name(log, root)}", f"d{bottom}") if true else (f"{bottom}.grad", "")
-
-
-def starts_clean(log: Log, node: int, k: int) -> bool:
-    """Whether a pass found nothing, or 0, in a gradient; `k` is an event of that pass."""
-    p = log.pass_at(k)
-    assert p is not None, "an edge is taken in a backward pass"
-    return not log.gradient(node, log.passes[p].start)
-
-
-def is_gradient(log: Log, event: Event) -> bool:
-    """Whether the upstream number of an edge is the derivative of the output.
-
-    As in micrograd, a program that goes back twice without zeroing the nodes in between sends on
-    the sums of both passes, which are derivatives of nothing.
-    """
-    assert event.source is not None
-    p = log.pass_at(event.k)
-    assert p is not None, "an edge is taken in a backward pass"
-    start, _, root = log.passes[p]
-    if event.source == root:
-        return True  # the seed, whatever was there
-    written = _WRITTEN.get(log, p, lambda: log.find(_WRITES, start, -1))
-    if written is None or log.made(event.source, event.k) > written:
-        return True  # and so are all nodes from here to the output
-    graph = log.graph(p)
-    assert graph is not None, "the pass of an edge"
-    return show(graph.grad[event.source]) == show(event.upstream)
-
-
-_WRITES = Query(("seed", "accumulate"))
-_WRITTEN: Kept[int, int | None] = Kept(64)
-"""For each pass the last event before it that left a number in a gradient."""
 
 
 def numbers(log: Log, event: Event, mask: Mask, chip: str) -> tuple[Span, Span, Span]:
