@@ -63,7 +63,7 @@ def derivation(q: Asked, at: int = 0) -> str:
 def _product(q: Asked, case: Case, edge: Flow) -> str:
     """`dL/dd × ∂d/∂a`, as in the ledger, so that it is found again there."""
     root, made, operand = (q.label(i) for i in (case.graph.root, edge.node, edge.target))
-    nth = occurrence(case.graph.operands[edge.node], edge.slot)
+    nth = occurrence([q.label(o) for o in case.graph.operands[edge.node]], edge.slot)
     return f"{gradient_of(root, made)} × {slope_of(made, operand, nth)}"
 
 

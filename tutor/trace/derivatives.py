@@ -41,9 +41,9 @@ def placed(nth: str) -> str:
     return f" ({nth})" if nth else ""
 
 
-def occurrence(operands: Sequence[int], slot: int) -> str:
-    """`1st` or `2nd` where the operand in this slot occurs twice, else nothing."""
-    return _NTH[slot] if operands.count(operands[slot]) > 1 else ""
+def occurrence(labels: Sequence[str], slot: int) -> str:
+    """`1st` or `2nd` where both operands are called alike, as in `s * s`, else nothing."""
+    return _NTH[slot] if labels.count(labels[slot]) > 1 else ""
 
 
 def starts_clean(log: Log, node: int, k: int) -> bool:

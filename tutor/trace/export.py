@@ -66,7 +66,7 @@ def sentence(log: Log, event: Event) -> str:
         upstream = f"{tight(via)}.grad"
         if is_gradient(log, event):
             upstream = gradient_of(log.label(log.root_at(event.k)), via)
-        nth = occurrence(log.operands(event.source), event.operand)
+        nth = occurrence([log.label(o) for o in log.operands(event.source)], event.operand)
         return (
             f"accumulate  {gradient} += {upstream} × {slope_of(via, label, nth)} = "
             f"{show(event.upstream)} × {show(event.local)} = {show(event.contribution)}"

@@ -22,9 +22,8 @@ def gradient(log: Log, root: int, node: int) -> str:
 
 def slope(log: Log, node: int, slot: int, glyphs: Glyphs = UNICODE) -> str:
     """`∂d/∂a`: how the result of one operation follows the operand in a slot, the other held."""
-    operands = log.operands(node)
-    nth = occurrence(operands, slot)
-    return spelled(slope_of(log.label(node), log.label(operands[slot]), nth), glyphs)
+    labels = _labels(log, node)
+    return spelled(slope_of(log.label(node), labels[slot], occurrence(labels, slot)), glyphs)
 
 
 def name(log: Log, node: int) -> str:
@@ -34,8 +33,12 @@ def name(log: Log, node: int) -> str:
 
 def operand_name(log: Log, node: int, slot: int) -> str:
     """The operand in a slot, told apart from the other where it occurs twice: `x (2nd)`."""
-    operands = log.operands(node)
-    return name(log, operands[slot]) + placed(occurrence(operands, slot))
+    labels = _labels(log, node)
+    return term(labels[slot]) + placed(occurrence(labels, slot))
+
+
+def _labels(log: Log, node: int) -> list[str]:
+    return [log.label(operand) for operand in log.operands(node)]
 
 
 def spelled(text: str, glyphs: Glyphs) -> str:

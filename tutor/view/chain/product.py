@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tutor.engine.numbers import factor, show
 from tutor.trace import Event
-from tutor.trace.derivatives import is_gradient, occurrence, placed, starts_clean
+from tutor.trace.derivatives import is_gradient, starts_clean
 from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.slope_rule import rules
@@ -68,14 +68,14 @@ def product(log: Log, event: Event, mask: Mask, chip: str = "grad-chip") -> Edge
     root = log.root_at(event.k)
     upstream, local, contribution = numbers(log, event, mask, chip)
     bare = HIDDEN in (upstream.text, local.text)
-    nth = placed(occurrence(log.operands(event.source), event.operand))
-    made, operand = (notation.name(log, n) for n in (event.source, event.node))
+    made = notation.name(log, event.source)
+    operand = notation.operand_name(log, event.source, event.operand)
     true = is_gradient(log, event)
     return EdgeProduct(
         ends(log, event),
         _gradient(log, root, event.node, true and starts_clean(log, event.node, event.k)),
         _gradient(log, root, event.source, true),
-        (f"∂{made}", f"∂{operand}{nth}"),
+        (f"∂{made}", f"∂{operand}"),
         (upstream, local, contribution),
         ("the seed" if event.source == root else "upstream", "local", "contribution"),
         () if mask.hides(event.node, "rule")

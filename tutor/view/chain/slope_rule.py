@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -27,7 +28,7 @@ def rules(log: Log, node: int, slot: int, k: int, hidden: bool) -> list[str]:
     long = f"{notation.name(log, node)} = {made}, so {short}" if made != log.label(node) else short
     found = [long, short]
     if not hidden:
-        numbers = _filled(log, row, node, slot, _number_at(k), factor(log.value(node, k)))
+        numbers = _filled(log, row, node, slot, _number_at(k), _result(log, row, node, slot, k))
         if numbers != text and not _is_number(numbers):
             found = [f"{long} = {numbers}", f"{short} = {numbers}", long, short]
     return list(dict.fromkeys(found))
@@ -45,6 +46,17 @@ def slope_with_number(log: Log, node: int, slot: int, k: int, hidden: bool) -> s
     except DomainError:
         return told
     return told if hidden or number == text else f"{told} = {number}"
+
+
+def _result(log: Log, row: Op, node: int, slot: int, k: int) -> str:
+    """An operation's result, with the digits that its difference from 1 needs: `1 - 0.995055²`."""
+    o = log.value(node, k) or 0.0
+    text = row.local_text[slot]
+    left = abs(1.0 - abs(o)) if "{o}" in text and " - " in text else 1.0
+    return factor(o, _DIGITS + min(max(0, round(-math.log10(left or 1.0))), _DIGITS))
+
+
+_DIGITS = 5
 
 
 def _row(log: Log, node: int) -> Op:
