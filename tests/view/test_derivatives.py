@@ -94,7 +94,7 @@ def test_what_a_sum_is_called_is_what_it_comes_to() -> None:
             if log.grad(event.node, event.k + 1).state == "final" and not name.endswith(".grad"):
                 called += 1
                 assert Nudger(log, event.k).check(Claim(name, repr(event.after))), name
-    assert called > 50
+    assert called > 20
 
 
 def test_what_is_shown_of_a_question_says_where_its_number_comes_from() -> None:

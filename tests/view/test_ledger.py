@@ -99,7 +99,7 @@ class TestAnEdge:
         trace = traced(DIAMOND)
         k = trace.position("before accumulate a")
         assert "a.grad  · → -10  ◐ 1/2" in text(trace, k, 78, 2)
-        assert "a.grad  · → -10    ·  →  ◐ 1 of 2" in text(trace, k, 78, 4)
+        assert "a.grad  · → -10    ◐ 1 of 2" in text(trace, k, 78, 4)
 
     def test_a_local_slope_that_is_computed_shows_its_numbers(self) -> None:
         trace = traced("x = Value(0.5)\no = tanh(x)\no.backward()\n")

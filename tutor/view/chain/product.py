@@ -167,8 +167,10 @@ def _progress(log: Log, event: Event) -> tuple[Line, Line]:
     short = line((f"{mark} {now.done}/{now.total}", now.state))
     if event.before and now.total == 1:
         return line((f"{mark} added to what was there", now.state)), short
-    many = f"{mark} {now.done} of {now.total}" if now.total > 1 else mark
-    last = ", final" if now.total > 1 else " final"
-    words = many + last * (now.state == "final")
-    old = f"{_STATES[was.state]}{f' {was.done} of {was.total}' if was.state == 'partial' else ''}"
+    if now.total == 1:
+        return line((f"{mark} final, the only contribution", now.state)), short
+    words = f"{mark} {now.done} of {now.total}{', final' * (now.state == 'final')}"
+    if was.state != "partial":
+        return line((words, now.state)), short
+    old = f"{_STATES[was.state]} {was.done} of {was.total}"
     return line((old, was.state), ("  →  ", "dim"), (words, now.state)), short
