@@ -177,6 +177,24 @@ class TestOtherEvents:
             " ▷ just made  b = 2.5      then  e = a + b",
         ]
 
+    def test_a_difference_has_the_digits_that_it_needs(self) -> None:
+        """What a lesson about nudging is about."""
+        trace = traced("x = Value(3.0)\nthere = (x + 0.001) ** 2\nrise = there - 9\n")
+        assert "=  9.006001 - 9  =   0.006001" in text(trace, trace.position("before value rise"))
+        tiny = traced("x = Value(3.0)\ny = x + 1e-16\n")
+        assert "3 + 1e-16  =   3" in text(tiny, 1), "as computed"
+
+    def test_a_negative_number_has_one_pair_of_parentheses(self) -> None:
+        trace = traced("x = Value(-2.0)\ny = sin(x)\ny.backward()\n")
+        assert "sin(-2)  =" in text(trace, 1)
+        shown = text(trace, trace.position("before accumulate x"))
+        assert "∂y/∂x = cos(x) = cos(-2)" in shown
+
+    def test_a_node_that_the_pass_does_not_come_through_needs_no_slopes(self) -> None:
+        trace = traced("x = Value(2.0)\nup = x + 1\ny = x * x\ny.backward()\n")
+        assert "∂" not in text(trace, trace.position("before value up"))
+        assert "∂" in text(trace, trace.position("before value y"))
+
     def test_a_program_without_a_backward_pass_needs_no_slopes(self) -> None:
         trace = traced("a = Value(2.0)\nb = a * 3\n")
         assert rows(trace, 1)[1] == ""

@@ -80,6 +80,5 @@ def _computation(q: Asked, node: int) -> str:
     row, name, value = q.trace.op(node), q.label(node), show(q.value(node))
     if row is None:
         return f"`{name} = {value}`: the program gives this number."
-    operands = [factor(q.value(o)) for o in q.trace.operands(node)]
-    written = row.text.format(x=operands[0], y=operands[-1])
+    written = row.calculation(*(show(q.value(o)) for o in q.trace.operands(node)))
     return f"`{name} = {q.formula(node)} = {written} = {value}`"

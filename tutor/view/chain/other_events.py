@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
+from operator import attrgetter
 
-from tutor.engine.numbers import factor, show
+from tutor.engine.numbers import show
+from tutor.engine.ops import Op
 from tutor.trace import Event
 from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.grid import fitting, padded
 from tutor.view.chain.product import change
 from tutor.view.chain.slope_rule import slope_with_number
+from tutor.view.chain.sums import digits_of
 from tutor.view.hidden import HIDDEN, Mask
 from tutor.view.text import Line, Span, crop, line, line_width
 
@@ -27,17 +31,31 @@ def _value(log: Log, event: Event, mask: Mask, cells: int, chip: str) -> list[Li
     if row is None:
         words = ("   a leaf: its value is given", "dim")
         return [line((label, "strong"), "  =  ", result, words)]
-    operands = log.operands(node)
-    numbers = [
-        HIDDEN if mask.hides(o, "value") else factor(log.value(o, event.k)) for o in operands
-    ]
-    written = row.text.format(x=numbers[0], y=numbers[-1])
     name = line((label, "strong"), "  =  ") if made != label else ()
+    digits, equals = _digits(log, event, row) if not told else (5, "=")
+    numbers = (
+        HIDDEN if mask.hides(o, "value") else show(log.value(o, event.k), digits)
+        for o in log.operands(node)
+    )
+    written = row.calculation(*numbers)
+    result = _written(told, show(event.value, digits), chip)
     formula = line(*name, (made, "name"))
-    computed = line((written, "value"), "  =  ", result)
+    computed = line((written, "value"), f"  {equals}  ", result)
     both = line(*formula, "  =  ", *computed)
     head = both if line_width(both) <= cells else fitting([line(*name, *computed), computed], cells)
     return [head, *_slopes(log, event, mask, cells)]
+
+
+def _digits(log: Log, event: Event, row: Op) -> tuple[int, str]:
+    """The digits of a calculation, and `=` or `≈`; more than usual for a difference."""
+    sign = _SUMS.get(row.name)
+    if sign is None or event.node is None or event.value is None:
+        return 5, "="
+    x, y = (log.value(o, event.k) or 0.0 for o in log.operands(event.node))
+    return digits_of(x, sign * y, event.value)
+
+
+_SUMS = {"add": 1.0, "sub": -1.0}
 
 
 def _written(hidden: bool, number: str, role: str) -> Span:
@@ -52,7 +70,7 @@ def _slopes(log: Log, event: Event, mask: Mask, cells: int) -> list[Line]:
     assert event.node is not None
     operands = log.operands(event.node)
     slots = [slot for slot, o in enumerate(operands) if not log.is_constant(o)]
-    if not log.passes or any(mask.hides(operands[slot], "rule") for slot in slots):
+    if not _goes_back(log, event) or any(mask.hides(operands[slot], "rule") for slot in slots):
         return []
     hidden = any(
         mask.hides(n, quantity)
@@ -72,6 +90,14 @@ def _slopes(log: Log, event: Event, mask: Mask, cells: int) -> list[Line]:
 
 
 _APART = "     "
+
+
+def _goes_back(log: Log, event: Event) -> bool:
+    """Whether the next backward pass comes through the node of an event."""
+    p = bisect_right(log.passes, event.k, key=attrgetter("start"))
+    if event.node is None or p == len(log.passes):
+        return False
+    return event.node == log.passes[p].root or log.contributions(event.node, p) > 0
 
 
 def _seed(log: Log, event: Event, mask: Mask, cells: int, chip: str) -> list[Line]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from tutor.engine.numbers import factor, show
 from tutor.trace import Event
@@ -11,6 +10,7 @@ from tutor.trace.derivatives import is_gradient, starts_clean
 from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.slope_rule import rules
+from tutor.view.chain.sums import digits_of
 from tutor.view.hidden import HIDDEN, Mask
 from tutor.view.text import Line, Span, line
 
@@ -18,7 +18,6 @@ Quotient = tuple[str, str]
 """What stands above and below the bar of a derivative; nothing below where it is none."""
 
 _STATES = {"unset": "·", "zero": "0", "partial": "◐", "final": "●"}
-_DIGITS = (5, 6, 7, 8, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +141,12 @@ def change(log: Log, event: Event, mask: Mask, summed: bool = False) -> Line:
     if not summed or event.kind != "accumulate":
         old = _unless(asked, show(before), "grad")
         return line((name, "strong"), "  ", old, " → ", _unless(part, show(after), "grad-next"))
-    digits, equals = _digits(before, event.contribution or 0.0, after or 0.0)
+    digits, equals = digits_of(before, event.contribution or 0.0, after or 0.0)
     return line(
         (name, "strong"), "  ", _unless(asked, show(before, digits), "grad"), " + ",
         _unless(part, factor(event.contribution, digits), "grad"), f" {equals} ",
         _unless(part, show(after, digits), "grad-next"),
     )  # fmt: skip
-
-
-def _digits(before: float, part: float, after: float) -> tuple[int, str]:
-    """The digits with which a sum adds up as it is written, and `≈` if there are none."""
-    for digits in _DIGITS:
-        first, second, whole = (Decimal(show(x, digits)) for x in (before, part, after))
-        if first + second == whole:
-            return digits, "="
-    return _DIGITS[0], "≈"
 
 
 def _progress(log: Log, event: Event) -> tuple[Line, Line]:

@@ -77,9 +77,12 @@ def _filled(log: Log, row: Op, node: int, slot: int, write: Writer, result: str)
     """The local derivative's template with each operand written by `write`."""
     last = len(log.operands(node)) - 1
     x, y = write(log, node, 0), write(log, node, last)
-    return _POWER.sub(_power, row.local_text[slot].format(x=x, y=y, o=result))
+    text = row.local_text[slot].format(x=x, y=y, o=result)
+    return _TWICE.sub(r"\1", _POWER.sub(_power, text))
 
 
+_TWICE = re.compile(r"\((\(-[^()]*\))\)")
+"""A negative number in the parentheses of a function and in its own: `cos((-2))`."""
 _POWER = re.compile(r" \*\* \((\(?)(-?[\d.e]+)\)? - 1\)")
 
 
