@@ -309,8 +309,8 @@ def test_without_hints_the_first_one_points_and_the_last_one_tells(kind, target,
 
 def test_an_order_without_hints_begins_with_one_of_its_nodes():
     first, last = ask("A", "compare", targets=("d", "b", "a")).hints
-    assert "`∂L/∂d × ∂d/∂L`" not in first and "∂L/∂d" not in last.partition(",")[2]
-    assert first.endswith("`∂L/∂L × ∂L/∂d`. What are the two factors?")
+    assert "`dL/dd × ∂d/∂L`" not in first and "dL/dd" not in last.partition(",")[2]
+    assert first.endswith("`dL/dL × ∂L/∂d`. What are the two factors?")
 
 
 def test_the_work_of_a_sign_is_one_sentence():

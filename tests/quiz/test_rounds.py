@@ -63,7 +63,7 @@ def test_texts_are_filled_at_the_position_as_prose_is(loop):
 
 def test_feedback_and_the_way_to_the_answer_use_the_authors_names_of_that_round(loop):
     question = ask(loop, "before accumulate w 2")
-    assert question.reveal() == "`dloss/dw = ∂loss/∂(w * x) × ∂(w * x)/∂w = 0.8 × 2 = 1.6`"
+    assert question.reveal() == "`dloss/dw = dloss/d(w*x) × ∂(w*x)/∂w = 0.8 × 2 = 1.6`"
     assert (
         ask(loop, "before accumulate w 2", "err").asked.formula(loop.node_named("loss#2"))
         == "err ** 2"

@@ -254,7 +254,7 @@ def test_text_has_a_line_for_each_event() -> None:
         "1  line 2    value       b = a * 3  →  6",
         "2  line 3    print       hi",
         "3  line 4    seed        b.grad  · → 1",
-        "4  line 2    accumulate  db/da += db/db × db/da = 1 × 3 = 3   a.grad  · → 3",
+        "4  line 2    accumulate  a.grad += db/db × ∂b/∂a = 1 × 3 = 3   a.grad  · → 3",
         "5  line 5    zero        a.grad  3 → 0",
         "6  line 6    update      a.data  2 → 1",
     ]

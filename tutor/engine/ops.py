@@ -106,6 +106,12 @@ class Op:
         """Whether a program calls it by its name, rather than writing an operator."""
         return not self.sign
 
+    def calculation(self, *numbers: str) -> str:
+        """The operation with numbers put in: `(-4) * 2.5`, `tanh(-4)`."""
+        if not self.is_function:
+            numbers = tuple(f"({x})" if x.startswith("-") else x for x in numbers)
+        return self.text.format(x=numbers[0], y=numbers[-1])
+
     def __reduce__(self) -> tuple[Callable[[str], Op], tuple[str]]:
         return _named, (self.name,)  # a copy of a row is the row, as others ask `row is _ADD`
 

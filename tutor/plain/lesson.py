@@ -27,7 +27,7 @@ from tutor.view import ledger, prose, status
 from tutor.view import question_text as question
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE, PROGRAM, PaneSpec
-from tutor.view.text import Span, plain, wrap
+from tutor.view.text import Span, wrap
 
 QUIT, FINISHED, ENDED = "quit", "finished", "ended"
 """Why a lesson was left: by the learner, at its end, or because the input ended."""
@@ -185,8 +185,7 @@ class Conversation:
         s = self.session
         if s.debugger is None:
             return
-        rows = ledger.draw(self._moment(s.debugger), WIDTH, 9)
-        self.talk.show(row for row in rows if plain(row).strip())
+        self.talk.show(ledger.spoken(self._moment(s.debugger), WIDTH))
         for prediction, came in s.compared():
             if came:
                 self.talk.say(f"You predicted {prediction.said}. {came}")

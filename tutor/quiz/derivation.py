@@ -7,8 +7,11 @@ import math
 from tutor.engine.numbers import factor, show
 from tutor.quiz import facts
 from tutor.quiz.asked import Asked
+from tutor.quiz.rules.case import Case
 from tutor.quiz.rules.rule import VALUE
 from tutor.quiz.target import Update
+from tutor.trace import Flow
+from tutor.trace.derivatives import gradient_of, occurrence, slope_of
 
 _WAYS = 4
 """Edges that a hint or a derivation names one by one."""
@@ -30,10 +33,9 @@ def pointer(q: Asked, at: int = 0) -> str:
     target, root = facts.bare(q.label(node)), facts.bare(q.label(case.graph.root))
     if node == case.graph.root:
         return f"How fast does `{root}` move when `{root}` moves?"
-    ways = dict.fromkeys(facts.bare(q.label(edge.node)) for edge in case.into)
-    if len(ways) > _WAYS:
+    if len(case.into) > _WAYS:
         return f"`{target}` is used in {len(case.into)} places: each brings upstream × local."
-    symbols = [f"`∂{root}/∂{way} × ∂{way}/∂{target}`" for way in ways]
+    symbols = [f"`{_product(q, case, edge)}`" for edge in case.into]
     if len(case.into) == 1:
         return f"One edge brings it: {symbols[0]}. What are the two factors?"
     return f"{len(case.into)} edges bring it, {' and '.join(symbols)}: what do they add up to?"
@@ -52,13 +54,17 @@ def derivation(q: Asked, at: int = 0) -> str:
     into = case.into
     if len(into) > _WAYS:
         return f"`{name} = {right}`: the sum of {len(into)} contributions, {facts.products(into)}."
-    root, target = (facts.bare(q.label(i)) for i in (case.graph.root, node))
-    children = [facts.bare(q.label(edge.node)) for edge in into]
-    # As in the ledger, so that the terms are found again there.
-    symbols = [f"∂{root}/∂{child} × ∂{child}/∂{target}" for child in children]
-    parts = [" + ".join(symbols), facts.products(into)]
+    symbols = " + ".join(_product(q, case, edge) for edge in into)
+    parts = [symbols, facts.products(into)]
     parts += [facts.total([e.contribution for e in into])] if len(into) > 1 else []
     return f"`{' = '.join([name, *parts, right])}`"
+
+
+def _product(q: Asked, case: Case, edge: Flow) -> str:
+    """`dL/dd × ∂d/∂a`, as in the ledger, so that it is found again there."""
+    root, made, operand = (q.label(i) for i in (case.graph.root, edge.node, edge.target))
+    nth = occurrence([q.label(o) for o in case.graph.operands[edge.node]], edge.slot)
+    return f"{gradient_of(root, made)} × {slope_of(made, operand, nth)}"
 
 
 def _step(q: Asked, now: Update) -> str:
@@ -74,6 +80,5 @@ def _computation(q: Asked, node: int) -> str:
     row, name, value = q.trace.op(node), q.label(node), show(q.value(node))
     if row is None:
         return f"`{name} = {value}`: the program gives this number."
-    operands = [factor(q.value(o)) for o in q.trace.operands(node)]
-    written = row.text.format(x=operands[0], y=operands[-1])
+    written = row.calculation(*(show(q.value(o)) for o in q.trace.operands(node)))
     return f"`{name} = {q.formula(node)} = {written} = {value}`"

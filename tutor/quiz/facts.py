@@ -66,8 +66,8 @@ def _computation(case: Case, formula: Callable[[int], str]) -> str:
     names = code(formula(case.target))
     if row is None:
         return names
-    operands = [factor(graph.value[o]) for o in graph.operands[case.target]]
-    return f"{names}, that is `{row.text.format(x=operands[0], y=operands[-1])}`"
+    operands = [show(graph.value[o]) for o in graph.operands[case.target]]
+    return f"{names}, that is `{row.calculation(*operands)}`"
 
 
 def same(x: float, y: float) -> bool:

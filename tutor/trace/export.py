@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from tutor.engine.numbers import show
+from tutor.trace.derivatives import gradient_of, is_gradient, occurrence, slope_of
 from tutor.trace.event import Event
 from tutor.trace.log import Log
 from tutor.trace.names import tight
@@ -60,10 +61,14 @@ def sentence(log: Log, event: Event) -> str:
     gradient = f"{tight(label)}.grad"
     if event.kind == "accumulate":
         assert event.source is not None, "an accumulation has a source"
-        root = tight(log.label(log.root_at(event.k)))
-        label, via = tight(label), tight(log.label(event.source))
+        assert event.operand is not None, "and an operand that it goes to"
+        via = log.label(event.source)
+        upstream = f"{tight(via)}.grad"
+        if is_gradient(log, event):
+            upstream = gradient_of(log.label(log.root_at(event.k)), via)
+        nth = occurrence([log.label(o) for o in log.operands(event.source)], event.operand)
         return (
-            f"accumulate  d{root}/d{label} += d{root}/d{via} × d{via}/d{label} = "
+            f"accumulate  {gradient} += {upstream} × {slope_of(via, label, nth)} = "
             f"{show(event.upstream)} × {show(event.local)} = {show(event.contribution)}"
             f"   {gradient}  {show(event.before)} → {show(event.after)}"
         )

@@ -1,257 +1,116 @@
-"""The ledger: the chain-rule product of the edge just taken, and of the edge that comes next.
+"""The ledger: the chain-rule product of the edge that comes next, and what stands around it.
 
-Three lines tell an edge: the product in symbols, the same with numbers, and what it does to
-the gradient. A fourth says where the local derivative comes from. Everything is computed from
-the log at position `k`, so the ledger is the same whichever way one came.
+Everything is computed from the log at position `k`, so the ledger is the same whichever way one
+came. What does not fit is said in fewer words; no number and no derivative is cut.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
-from tutor.engine.numbers import factor, show
-from tutor.engine.ops import Op
-from tutor.engine.unset import MARK as UNSET
 from tutor.trace import Event
 from tutor.trace.log import Log
-from tutor.trace.names import tight
-from tutor.view.hidden import HIDDEN, Mask
+from tutor.view import notation
+from tutor.view.chain.brief import END, around
+from tutor.view.chain.grid import whole
+from tutor.view.chain.layouts import LAYOUTS, in_lines
+from tutor.view.chain.other_events import OTHERS
+from tutor.view.chain.product import ends, product
+from tutor.view.glyphs import ASCII
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, crop, fit, line, line_width, plain
+from tutor.view.text import Line, Span, fit, line
 
-_WIDE = 68  # from here on the rule stands beside the product instead of below it
-_HEAD = 8  # width of "▷ done  "
+_MARGIN = 1
+_ROOMY = 3
+"""Rows from which on the event just done has one of its own."""
+_LOOSE = 7
+"""Rows from which on that row stands apart."""
+_LEAD = 8
+"""Width of `◁ done  `, with which the line front end begins."""
 
 
-def draw(moment: Moment, width: int = 60, height: int = 9) -> list[Line]:
-    """The ledger, exactly `height` lines of `width` cells."""
-    done = entry(moment, moment.done, width) or [line(("Nothing has happened yet.", "dim"))]
-    coming = entry(moment, moment.next, width) or [
-        line(("The end of the run. N steps back.", "dim"))
-    ]
-    marks = (("▷ done  ", "done"), ("▶ next  ", "next"))
+def draw(moment: Moment, width: int = 60, height: int = 7) -> list[Line]:
+    """The next event in full and the last one in a row: exactly `height` lines of `width` cells.
+
+    At the end of the run, where nothing comes next, the last event is told in full.
+    """
+    cells = width - _MARGIN
+    event = moment.next or moment.done
+    last = min(height, _LOOSE) - 1 if height >= _ROOMY else height
+    rows: list[Line] = []
+    if event is not None:
+        chip = "chip" if moment.next else "done"
+        rows = _full(moment, event, cells, min(last, _LOOSE - 2), chip)
+    if height >= _ROOMY:
+        rows += [()] * (last - len(rows))
+        rows.append(around(moment, cells))
+    rows += [()] * (height - len(rows))
+    lead = Span(" " * _MARGIN)
+    return [fit(_spelled(moment, (lead, *row)), width) for row in rows]
+
+
+def _full(moment: Moment, event: Event, cells: int, height: int, weight: str) -> list[Line]:
+    """An event in full, in at most `height` rows of at most so many cells."""
+    chip = f"{'grad' if event.kind in _BACK else 'value'}-{weight}"
+    if event.kind != "accumulate":
+        return _others(moment, event, cells, chip)[:height]
+    edge = product(moment.log, event, moment.mask, chip)
+    laid = (layout(edge, cells, height) for layout in LAYOUTS)
+    return next(rows for rows in laid if rows is not None)
+
+
+def _others(moment: Moment, event: Event, cells: int, role: str) -> list[Line]:
+    rows = OTHERS[event.kind](moment.log, event, moment.mask, cells, role)
+    return [part for row in rows for part in whole(row, cells)]
+
+
+_BACK = ("accumulate", "seed", "zero")
+
+
+def _spelled(moment: Moment, row: Line) -> Line:
+    if moment.glyphs is not ASCII:
+        return row
+    return tuple(Span(notation.spelled(s.text, moment.glyphs), s.role) for s in row)
+
+
+def spoken(moment: Moment, width: int) -> list[Line]:
+    """The last event and the next one in full, to be read line by line from the top."""
     out: list[Line] = []
-    # The next edge must be in view, so the edge just taken gives up its explanation first.
-    room = max(height - len(coming), 2)
-    for mark, block in zip(marks, (done[:room], coming), strict=True):
-        if out and len(done) + len(coming) < height:
-            out.append(())
-        for i, row in enumerate(block):
-            lead = Span(*mark) if i == 0 else Span(" " * _HEAD)
-            out.append((lead, *row))
-    out += [()] * (height - len(out))
-    return [fit(row, width) for row in out[:height]]
+    for event, weight in ((moment.done, "done"), (moment.next, "next")):
+        if event is not None:
+            out += _lines(moment, event, weight, width - _LEAD)
+    return out if moment.next else [*out, line((END, "dim"))]
 
 
-def entry(moment: Moment, event: Event | None, width: int) -> list[Line]:
-    """What an event does, in one to four lines of at most `width` cells less the margin."""
-    if event is None:
-        return []
-    return _ENTRIES[event.kind](moment.log, event, moment.mask, width - _HEAD)
-
-
-def _accumulate(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
-    assert event.node is not None and event.source is not None and event.operand is not None
-    p = log.pass_at(event.k)
-    assert p is not None, "an edge is taken in a backward pass"
-    root, via, to = (_name(log, n) for n in (log.passes[p].root, event.source, event.node))
-    factors = mask.hides(event.node, "factors")
-    hides = (
-        factors or mask.hides(event.source, "gradient"),
-        factors,
-        mask.hides_product(event.source, event.node),
-    )
-    left = f"∂{root}/∂{to}"
-    first, second = f"∂{root}/∂{via}", f"∂{via}/∂{to}"
-    numbers = (factor(event.upstream), factor(event.local), show(event.contribution))
-    upstream, local, product_of = (
-        (HIDDEN, "hidden") if hidden else (number, role)
-        for hidden, number, role in zip(hides, numbers, ("grad", "value", "strong"), strict=True)
-    )
-    symbols = line((left, "name"), " += ", (first, "grad"), " × ", (second, "value"))
-    indent, tail = " " * len(left), None
-    if line_width(symbols) > width:
-        # Long names: the second factor goes to a line of its own.
-        symbols = line((left, "name"), " += ", (first, "grad"))
-        tail, indent = line("× ", (second, "value")), ""
-    product = line(f"{indent} += ", upstream, " × ", local, " = ", product_of)
-    if line_width(product) > width:
-        product = line(*product[1:])
-    why = _rule(log, event, factors, width)
-    rows = [_cropped(row, width) for row in (symbols, tail, product) if row is not None]
-    if not tail and width >= _WIDE - _HEAD and line_width(symbols) + line_width(why) + 3 <= width:
-        gap = max(width - line_width(why), line_width(symbols) + 3) - line_width(symbols)
-        rows[0] = (*symbols, Span(" " * gap), *why)
+def _lines(moment: Moment, event: Event, weight: str, cells: int) -> list[Line]:
+    """An event in full behind `◁ done` or `▶ next`, without fractions and empty lines."""
+    back, glyphs = event.kind in _BACK, moment.glyphs
+    role = f"{'grad' if back else 'value'}-{weight}"
+    mark = (glyphs.backward if back else glyphs.forward)[weight == "next"]
+    if event.kind == "accumulate":
+        rows = in_lines(product(moment.log, event, moment.mask, role), cells)
     else:
-        rows.append(why)
-    rows.append(_running_sum(log, event, mask, width))
-    return rows
-
-
-def _cropped(row: Line, width: int) -> Line:
-    """A line of symbols cut at its end with `…`; one of numbers fits."""
-    return row if line_width(row) <= width else line((crop(plain(row), width), "name"))
-
-
-def _name(log: Log, node: int) -> str:
-    """A node's name; an operation that has none is written closely, as `(x*w)`."""
-    label = log.label(node)
-    return tight(label) if log.name(node) is not None else tight(label).replace(" ", "")
-
-
-def _rule(log: Log, event: Event, hidden: bool, width: int) -> Line:
-    """`d = a * b, so ∂d/∂a = b`, with the numbers put in where that says more."""
-    assert event.node is not None and event.source is not None and event.operand is not None
-    via = _name(log, event.source)
-    row = log.op(event.source)
-    assert row is not None, "an edge comes out of an operation"
-    text = _filled(log, row, event.source, event.operand, _symbol)
-    derivative = f"∂{via}/∂{_name(log, event.node)} = {text}"
-    made = log.expression(event.source)
-    named = made != log.label(event.source)
-    long = f"{via} = {made}, so {derivative}" if named else derivative
-    numbers = _filled(log, row, event.source, event.operand, _number_at(log, event.k))
-    plain_number = numbers.lstrip("(-").rstrip(")").replace(".", "", 1).isdigit()
-    if not hidden and not plain_number and numbers != text:
-        for candidate in (long, derivative):
-            if len(full := f"{candidate} = {numbers}") <= width:
-                return line((full, "dim"))
-    return line((long if len(long) <= width else crop(derivative, width), "dim"))
-
-
-Writer = Callable[[Log, int], str]
-
-
-def _symbol(log: Log, node: int) -> str:
-    return _name(log, node) if not log.is_constant(node) else log.label(node)
-
-
-def _number_at(log: Log, k: int) -> Writer:
-    return lambda log, node: factor(log.value(node, k))
-
-
-def _filled(log: Log, row: Op, node: int, operand: int, write: Writer) -> str:
-    """The local derivative's template with each operand written by `write`."""
-    operands = log.operands(node)
-    x, y = operands[0], operands[-1]
-    text = row.local_text[operand]
-    filled = text.format(
-        x=write(log, x), y=write(log, y), o=write(log, node) if "{o}" in text else ""
-    )
-    return _POWER.sub(_power, filled)
-
-
-_POWER = re.compile(r" \*\* \((\(?)(-?[\d.e]+)\)? - 1\)")
-
-
-def _power(match: re.Match[str]) -> str:
-    """An exponent with the 1 taken off: ` ** (3 - 1)` is ` ** 2`, and ` ** (2 - 1)` nothing."""
-    exponent = float(match[2]) - 1.0
-    return "" if exponent == 1.0 else f" ** {factor(exponent)}"
-
-
-def _running_sum(log: Log, event: Event, mask: Mask, width: int) -> Line:
-    assert event.node is not None
-    after = log.grad(event.node, event.k + 1)
-    count = f"{after.done} of {after.total}"
-    words = f"{count} contributions"
-    if after.total == 1:
-        words = "the only contribution" if event.before is None else "added to what was there"
-    words += " · final" if after.done == after.total and after.total > 1 else ""
-    sums = gradient_change(log, event, mask)
-    for text in (words, count):
-        if line_width(sums) + 3 + len(text) <= width:
-            return (*sums, Span("   "), Span(text, after.state))
-    return sums
-
-
-def gradient_change(log: Log, event: Event, mask: Mask) -> Line:
-    """`a.grad  · → -3.75`: what an event does to a gradient."""
-    assert event.node is not None
-    name = _name(log, event.node)
-    if mask.hides(event.node, "gradient"):
-        before = (UNSET, "unset") if event.before is None else (HIDDEN, "hidden")
-        after = (HIDDEN, "hidden")
-    else:
-        before = (show(event.before), "unset" if event.before is None else "grad")
-        after = (show(event.after), "strong")
-    return line((f"{name}.grad", "name"), "  ", before, " → ", after)
-
-
-def _value(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
-    assert event.node is not None
-    label, made = log.label(event.node), log.expression(event.node)
-    hidden = mask.hides(event.node, "value")
-    result = (HIDDEN, "hidden") if hidden else (show(event.value), "strong")
-    row = log.op(event.node)
-    head = f"{label} = {made}" if made != label else made
-    if row is None:
-        if hidden:
-            return [line((label, "name"), " = ", result), line(("a leaf", "dim"))]
-        return [line((crop(head, width), "name")), line(("a leaf: its value is given", "dim"))]
-    operands = log.operands(event.node)
-    numbers = [
-        HIDDEN if mask.hides(o, "value") else factor(log.value(o, event.k)) for o in operands
-    ]
-    filled = row.text.format(x=numbers[0], y=numbers[-1])
-    indent = " " * (len(label) if made != label else 0)
+        rows = _others(moment, event, cells, role)
+    leads = [f"{mark} {weight}", *[""] * len(rows)]
     return [
-        line((crop(head, width), "name")),
-        line(indent, " = ", (filled, "value"), " = ", result),
-        line((crop(_slopes(log, event.node, row), width), "dim")),
+        _spelled(moment, (Span(lead.ljust(_LEAD), role), *row))
+        for lead, row in zip(leads, filter(None, rows), strict=False)
     ]
 
 
-def _slopes(log: Log, node: int, row: Op) -> str:
-    """The local derivatives of a node, which the backward pass will need."""
-    to = _name(log, node)
-    slopes: dict[str, str] = {}
-    for slot, operand in enumerate(log.operands(node)):
-        if not log.is_constant(operand):
-            one = f"∂{to}/∂{_name(log, operand)}"
-            slopes[f"{one} = {_filled(log, row, node, slot, _symbol)}"] = ""
-    return "   ".join(slopes)
+def note(moment: Moment) -> str:
+    """What the ledger is about, for the right end of its title: `edge 4 of 6 · d → a`."""
+    if moment.next is not None:
+        return _about(moment.log, moment.next)
+    return f"the end, after {_about(moment.log, moment.done)}" if moment.done else ""
 
 
-def _seed(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
-    assert event.node is not None
-    label = _name(log, event.node)
+def _about(log: Log, event: Event) -> str:
+    if event.node is None:
+        return event.kind
     p = log.pass_at(event.k)
-    if p is None or event.k != log.passes[p].start:
-        return [gradient_change(log, event, mask), line(("set by the program", "dim"))]
-    return [
-        line((f"∂{label}/∂{label}", "name"), " = ", ("1", "strong"), ("   the seed", "dim")),
-        line((crop(f"{label} changes exactly as much as {label} does", width), "dim")),
-        gradient_change(log, event, mask),
-    ]
+    if event.kind == "accumulate" and p is not None:
+        start, end, _ = log.passes[p]
+        return f"edge {event.k - start} of {end - start - 1} · {ends(log, event)}"
+    return notation.name(log, event.node) + _WRITES[event.kind]
 
 
-def _update(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
-    assert event.node is not None
-    hidden = mask.hides(event.node, "value")
-    after = (HIDDEN, "hidden") if hidden else (show(event.after), "strong")
-    name = f"{_name(log, event.node)}.data"
-    return [
-        line((name, "name"), "  ", (show(event.before), "value"), " → ", after),
-        line(("the program moves the value", "dim")),
-    ]
-
-
-def _zero(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
-    return [gradient_change(log, event, mask), line(("the old gradient is cleared", "dim"))]
-
-
-def _print(log: Log, event: Event, mask: Mask, width: int) -> list[Line]:
-    text = "the output is hidden while you answer" if mask else f"{event.text}"
-    return [line(("print  ", "dim"), (crop(text, width - 7), "code"))]
-
-
-_ENTRIES: dict[str, Callable[[Log, Event, Mask, int], list[Line]]] = {
-    "accumulate": _accumulate,
-    "value": _value,
-    "seed": _seed,
-    "update": _update,
-    "zero": _zero,
-    "print": _print,
-}
+_WRITES = {"value": "", "update": ".data", "seed": ".grad", "zero": ".grad"}

@@ -82,8 +82,8 @@ PANES: tuple[PaneSpec, ...] = (
     ),
     PaneSpec(
         "ledger", ledger.draw, "right", "Chain rule", "The chain rule",
-        "For the step just taken and the next one: the product in symbols, the same with "
-        "numbers, and what it does to the gradient.",
+        "The next step in symbols and in numbers. dL/da is a gradient, over all paths; ∂d/∂a is "
+        "the slope of one operation in one operand while the others are held.",
         least=6, most=9, always=True,
     ),
     PaneSpec(
