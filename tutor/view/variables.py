@@ -10,8 +10,8 @@ from tutor.engine.numbers import show
 from tutor.trace.log import Log
 from tutor.view import bars, states
 from tutor.view.graph import labels
-from tutor.view.graph.lanes import window
 from tutor.view.graph.scene import Scene, scene_at
+from tutor.view.graph.stretches import window
 from tutor.view.hidden import HIDDEN
 from tutor.view.hues import sign
 from tutor.view.moment import Moment
