@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from tutor.trace.log import Log
-from tutor.view.glyphs import ASCII
+from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph.legend import words
 from tutor.view.hues import hue
 from tutor.view.kept import Kept
@@ -80,9 +80,6 @@ def _column(position: int, events: int, room: int) -> int:
     return 1 + round(position * (room - 1) / max(events, 1))
 
 
-_phases: Kept[int, list[_Phase]] = Kept(64)
-
-
 def _visible(log: Log, room: int) -> list[_Phase]:
     """The phases that a line of `room` cells can show: the last that begins in each cell.
 
@@ -103,46 +100,65 @@ def _shown(log: Log, room: int) -> list[_Phase]:
     return _phases.get(log, room, lambda: _visible(log, room))
 
 
+_phases: Kept[int, list[_Phase]] = Kept(64)
+
+
 def _role(phase: str) -> str:
     """A backward pass is in the colour of gradients, all else in that of values."""
     return "grad" if phase == "backward" else "value"
 
 
+class _Cells(NamedTuple):
+    """The track before and behind the position, cell by cell."""
+
+    ahead: list[Span]
+    passed: list[Span]
+
+
 def _ticks(moment: Moment, cells: int) -> Line:
     """The track, from its first cell at column 1 on."""
-    log, room = moment.log, _room(cells)
-    track, events = _TRACKS[moment.glyphs is ASCII], len(log)
-    here = _column(moment.k, events, room)
-    shown = _shown(log, room)
-    glyphs = [track.line[x < here] for x in range(room + 1)]
-    roles = ["line"] * (room + 1)
+    log, room, table = moment.log, _room(cells), moment.glyphs
+    ahead, passed = _tracks.get(
+        log, (room, moment.waits, table), lambda: _track(log, room, moment.waits, table)
+    )
+    here = _column(moment.k, len(log), room)
+    event = moment.next or moment.done
+    mark = Span(_TRACKS[table is ASCII].position, f"{hue(event.kind) if event else 'value'}-next")
+    return merge((Span(" "), *passed[1:here], mark, *ahead[here + 1 :]))
+
+
+_tracks: Kept[tuple[int, tuple[int, ...], Glyphs], _Cells] = Kept(64)
+
+
+def _track(log: Log, room: int, waits: tuple[int, ...], table: Glyphs) -> _Cells:
+    """The track at any position; ticks are left out where they would touch."""
+    track, events, shown = _TRACKS[table is ASCII], len(log), _shown(log, room)
     ticked = events < room
+    glyphs = [track.line] * (room + 1)
+    ahead, passed = ["line"] * (room + 1), ["line"] * (room + 1)
     for phase in shown:
-        end = min(phase.end, here - 1) if ticked else phase.end
-        roles[phase.start : end + 1] = [_role(phase.word)] * (end + 1 - phase.start)
-    if ticked:
-        for i in range(events + 1):
-            x = _column(i, events, room)
-            glyphs[x] = track.tick[x < here]
-            roles[x] = _role(log.phase_of(min(i, events - 1))) if events else "line"
-    for k in moment.waits:
+        own = [_role(phase.word)] * (phase.end + 1 - phase.start)
+        passed[phase.start : phase.end + 1] = own
+        if not ticked:
+            ahead[phase.start : phase.end + 1] = own
+    columns = [_column(i, events, room) for i in range(events + 1)] if ticked else []
+    for i, x in enumerate(columns):
+        glyphs[x] = track.tick
+        ahead[x] = passed[x] = _role(log.phase_of(min(i, events - 1))) if events else "line"
+    for k in waits:
         x = _column(k, events, room)
-        glyphs[x], roles[x] = track.question, "strong"
+        glyphs[x] = (track.question, track.question)
+        ahead[x] = passed[x] = "strong"
+    taken = set(columns)
     for phase in shown[1:]:
         # A phase begins just before its first tick, where a cell is left for it.
-        x = phase.start - (ticked and phase.start - 1 > _column_before(phase, moment, room))
-        glyphs[x], roles[x] = track.begins[x < here], _role(phase.word)
-    event = moment.next or moment.done
-    glyphs[here] = track.position
-    roles[here] = f"{hue(event.kind) if event else 'value'}-next"
-    return merge((Span(" "), *map(Span, glyphs[1:], roles[1:])))
-
-
-def _column_before(phase: _Phase, moment: Moment, room: int) -> int:
-    """The column of the tick before the one that a phase begins with."""
-    events = len(moment.log)
-    first = bisect_right(range(events), phase.start - 1, key=lambda k: _column(k, events, room))
-    return _column(max(first - 1, 0), events, room)
+        x = phase.start - (ticked and phase.start - 1 not in taken)
+        glyphs[x] = track.begins
+        ahead[x] = passed[x] = _role(phase.word)
+    return _Cells(
+        [Span(one[0], role) for one, role in zip(glyphs, ahead, strict=True)],
+        [Span(one[1], role) for one, role in zip(glyphs, passed, strict=True)],
+    )
 
 
 def _labels(moment: Moment, cells: int) -> Line:
