@@ -88,9 +88,9 @@ def row(moment: Moment, item: Item, cells: Columns, room: int) -> Line:
         out += (Span(" = ", "dim"), Span(made, "op" if log.exists(node, k) else "dim"))
     out.append(Span(" " * (cells.label - width(text))))
     if cells.value:
-        out += (gap, _value(moment, node, cells.value))
+        out += (gap, *_right(_value(moment, node), cells.value))
     if cells.grad:
-        out += (gap, _gradient(moment, node, cells.grad))
+        out += (gap, *_right(_gradient(moment, node), cells.grad))
     if cells.state:
         state = states.state(moment, node, words=False)
         out += (gap, Span(state.text.ljust(cells.state), state.role))
@@ -103,9 +103,9 @@ def _carried(moment: Moment, node: int) -> Iterator[Line]:
     """What an edge brings a node at the next step, or has brought it with the last one."""
     coming, done = moment.next, moment.done
     if coming is not None and coming.kind == "accumulate" and coming.node == node:
-        yield from _sends(coming, moment.mask, moment.glyphs)
+        yield from _sends(moment.log, coming, moment.mask, moment.glyphs)
     elif done is not None and done.kind == "accumulate" and done.node == node:
-        yield from _sent(done, moment.mask, moment.glyphs)
+        yield from _sent(moment.log, done, moment.mask, moment.glyphs)
 
 
 def _name(log: Log, node: int, room: int, ellipsis: str = "…") -> str:
@@ -137,45 +137,58 @@ def _role(moment: Moment, item: Item) -> str:
     return next((role for role, applies in roles if applies), leaf)
 
 
-def _value(moment: Moment, node: int, cells: int) -> Span:
+def _right(number: Span, cells: int) -> Line:
+    """A number at the right of its column."""
+    return line(" " * (cells - width(number.text)), number)
+
+
+def _value(moment: Moment, node: int) -> Span:
     """Blank until there is one: nothing needs to be said of what has not been computed."""
     x = moment.log.value(node, moment.k)
     if x is None:
-        return Span(" " * cells)
+        return Span("")
     if moment.mask.hides(node, "value"):
-        return Span(moment.glyphs.hidden.rjust(cells), "hidden")
-    return Span(show(x).rjust(cells), "value")
+        return Span(moment.glyphs.hidden, "hidden")
+    return Span(show(x), "value")
 
 
-def _gradient(moment: Moment, node: int, cells: int) -> Span:
+def _gradient(moment: Moment, node: int) -> Span:
     """Blank until the backward pass has begun or an earlier one left a number."""
     at, table = moment.log.grad(node, moment.k), moment.glyphs
     if at.value is None:
-        return Span((table.unset if states.begun(moment) else "").rjust(cells), "unset")
+        return Span(table.unset if states.begun(moment) else "", "unset")
     if moment.mask.hides(node, "gradient"):
-        return Span(table.hidden.rjust(cells), "hidden")
-    return Span(show(at.value).rjust(cells), at.state)
+        return Span(table.hidden, "hidden")
+    return Span(show(at.value), at.state)
 
 
-def _sends(event: Event, mask: Mask, table: Glyphs) -> Iterator[Line]:
+def _sends(log: Log, event: Event, mask: Mask, table: Glyphs) -> Iterator[Line]:
     """The product that the next step sends, from the longest form to the shortest."""
-    hidden = mask.hides(event.node, "factors")
-    result = hidden or mask.hides_product(event.source, event.node)
+    slope = _tells_slope(log, event, mask)
+    part = slope or mask.hides_product(event.source, event.node)
     numbers = (
-        (factor(event.upstream), hidden or mask.hides(event.source, "gradient")),
-        (factor(event.local), hidden),
-        (show(event.contribution), result),
+        (factor(event.upstream), slope or mask.hides(event.source, "gradient")),
+        (factor(event.local), slope),
+        (show(event.contribution), part),
     )
     first, second, last = (table.hidden if secret else number for number, secret in numbers)
-    role = "hidden" if result else "grad-chip"
+    role = "hidden" if part else "grad-chip"
     sign = f"{table.backward[1]} "
     times = "*" if table.hidden.isascii() else "×"
     yield line((sign, "grad-next"), (f" {first} {times} {second} = {last} ", role))
     yield line((sign, "grad-next"), (f" = {last} ", role))
 
 
-def _sent(event: Event, mask: Mask, table: Glyphs) -> Iterator[Line]:
+def _sent(log: Log, event: Event, mask: Mask, table: Glyphs) -> Iterator[Line]:
     """What the step just taken has sent."""
-    secret = mask.hides(event.node, "factors") or mask.hides_product(event.source, event.node)
+    secret = _tells_slope(log, event, mask) or mask.hides_product(event.source, event.node)
     number = (table.hidden, "hidden") if secret else (show(event.contribution), "grad-done")
     yield line((f"{table.backward[0]} ", "grad-done"), number)
+
+
+def _tells_slope(log: Log, event: Event, mask: Mask) -> bool:
+    """Whether a local slope tells something hidden: it is a factor, and made of values."""
+    if event.source is None:
+        return False
+    values = (event.source, *log.operands(event.source))
+    return mask.hides(event.node, "factors") or any(mask.hides(n, "value") for n in values)
