@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.program.running import trace_of
@@ -85,4 +87,25 @@ def test_a_shortened_operand_keeps_its_parentheses() -> None:
     trace = Trace.of(loss, names={"a": a, "b": b, "c": c})
     top = len(recorded(trace).tape) - 1
     assert trace.expression(top).endswith(" - 1) ** 2")
-    assert trace.expression(top).startswith("(#")
+    assert trace.expression(top) == "(a * b + … - 1) ** 2"
+
+
+def test_a_long_operation_is_called_by_its_source_cut_at_operators() -> None:
+    """Not by a number, and no number in it is cut."""
+    xs = [Value(float(i)) for i in range(6)]
+    loss = xs[0] * 0.1234
+    for x in xs[1:]:
+        loss = loss + x * 0.1234
+    trace = Trace.of(loss.tanh(), names={f"x{i}": x for i, x in enumerate(xs)})
+    labels = [trace.label(n) for n in trace.nodes() if not trace.is_constant(n)]
+    assert labels[-2:] == ["x0 * 0.1234 + … + x5 * 0.1234", "tanh(x0 * 0.1234 + …)"]
+    assert not any("#" in label for label in labels)
+    assert {number for label in labels for number in re.findall(r"\d\.\d+", label)} == {"0.1234"}
+
+
+def test_the_label_of_a_chain_of_any_length_is_written_without_recursion() -> None:
+    total = Value(1.0)
+    for _ in range(20_000):
+        total = total + 2.5
+    trace = Trace.of(total, names={})
+    assert trace.label(len(trace.nodes()) - 1) == "Value(1) + … + 2.5"

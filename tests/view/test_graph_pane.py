@@ -108,18 +108,18 @@ def test_the_diamond_in_ascii() -> None:
 def test_a_graph_that_does_not_fit_is_a_tape() -> None:
     """`2` on a line says that `z * z` reads z twice."""
     assert text("sanity", 20, 60, 16)[:12] == [
-        "  ○       x                -4    ∂ 40   1/4",
-        "  ├─●     2*x              -8    ∂ ·",
-        "  │ ●     2*x+2            -6    ∂ ·",
-        "◀ ├─●     z = 2*x+2+x      -10   ∂ ·    0/4",
-        "  │ ┠─●   relu(z)          0     ∂ ·",
-        "  ├─╂─│─● z*x              40    ∂ ·",
-        "  │ ┃ ●─╯ q = relu(z)+z*x  40    ∂ -3   2/2",
-        "◁ │ ┗2│━● z*z              100   ∂ 1    ◀ here",
-        "  │   │ ● h = relu(z*z)    100   ∂ 1",
-        "  │   ├─● h+q              140   ∂ 1",
-        "  ╰───● │ q*x              -160  ∂ 1",
-        "      ╰─◉ y = h+q+q*x      -20   ∂ 1",
+        "  ○       x                  -4    40  ◐ 1/4",
+        "  ├─●     2*x                -8     ·  ·",
+        "  │ ╰─●   2*x+2              -6     ·  ·",
+        "◀ ├─●─╯   z = 2*x+2+x       -10     ·  ·      ◀  = -10",
+        "  │ ┠─●   relu(z)             0     ·  ·",
+        "  ├─╂─│─● z*x                40     ·  ·",
+        "  │ ┃ ●─╯ q = relu(z)+z*x    40    -3  ●",
+        "◁ │ ┗2│━● z*z               100     1  ●      ◁ 1",
+        "  │ ●─│─╯ h = relu(z*z)     100     1  ●",
+        "  │ ╰─┼─● h+q               140     1  ●",
+        "  ╰───● │ q*x              -160     1  ●",
+        "      ╰─◉ y = h+q+q*x       -20     1  ●",
     ]
 
 
@@ -153,7 +153,8 @@ def test_no_number_is_ever_cut(name, data, size) -> None:
             if span.role == "value":
                 assert span.text in values
             elif span.role in states:
-                assert span.text in values | grads
+                number = re.sub(r"[◐●○·] ?(\d+/\d+)? *", "", span.text)
+                assert not number or number in values | grads
 
 
 @settings(max_examples=100)
@@ -197,14 +198,14 @@ def test_the_current_node_is_in_view_and_marked(size: tuple[int, int]) -> None:
     for name in ("diamond", "neuron", "sanity", "long"):
         trace = TRACES[name]
         for k in range(0, len(trace), 7):
-            roles = [s for row in draw(moment(trace, k), *size) for s in row if s.role == "here"]
-            assert roles, f"{name} at {k}"
+            roles = {s.role for row in draw(moment(trace, k), *size) for s in row}
+            assert roles & {"here", "value-next", "grad-next"}, f"{name} at {k}"
 
 
 def test_a_page_of_a_long_tape_says_how_much_is_out_of_sight() -> None:
     screen = text("long", 100, 60, 14)
-    assert re.fullmatch(r"↑ \d+ more rows above, of 242", screen[0])
-    assert re.fullmatch(r"↓ \d+ more rows below, of 242", screen[-2])
+    assert re.search(r"↓ \d+ below  242 rows in all$", screen[-2])
+    assert any(re.search(r"⋮ \d+ rows$", row) for row in screen)
 
 
 def test_each_pass_of_a_training_loop_has_its_own_graph() -> None:

@@ -94,5 +94,5 @@ def test_every_pane_fills_exactly_the_cells_it_is_given(path: Path) -> None:
             for width, height in ((36, 8), (44, 10), (70, 16)):
                 for spec in PANES:
                     lines = spec.draw(Moment(trace, k), width, height)
-                    assert len(lines) == (1 if spec.place == "below" else height)
+                    assert len(lines) == (2 if spec.place == "below" else height)
                     assert {line_width(row) for row in lines} == {width}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from tutor.engine.unset import MARK as UNSET
 from tutor.engine.unset import Unset
@@ -32,3 +33,16 @@ def factor(x: float | None, digits: int = 5) -> str:
     """Like `show`, in parentheses where a minus sign would stand after an operator."""
     text = show(x, digits)
     return f"({text})" if text.startswith("-") else text
+
+
+def agrees(worked: Decimal, written: str) -> bool:
+    """Whether a number as written is the one worked out, to the digits written.
+
+    A whole number is taken to be exact.
+    """
+    number = Decimal(written)
+    exponent = number.as_tuple().exponent
+    if not worked.is_finite() or not isinstance(exponent, int):
+        return False
+    ulp = Decimal(1).scaleb(exponent) if exponent < 0 or "e" in written else Decimal(0)
+    return abs(worked - number) * 2 <= ulp

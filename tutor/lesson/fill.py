@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from tutor.engine.numbers import show
+from tutor.engine.numbers import agrees, show
+from tutor.lesson.equations import EQUATION, NUMBER, worked_out
 from tutor.lesson.quantities import Missing, Quantity
 from tutor.lesson.report import quoted
 from tutor.trace import Trace
@@ -14,6 +16,8 @@ from tutor.trace import Trace
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 _WRAPPED = re.compile(r"(?<=[-−+×·*/÷])( ?)\((\{[^{}\n]*\})\)")
 """A placeholder in parentheses after an operator: they are for negative numbers only."""
+_DIGITS = range(5, 13)
+"""Digits that numbers may get, so that a line of them is true."""
 _LITERAL = {"{{": "{", "}}": "}"}
 
 
@@ -36,9 +40,36 @@ def holes(text: str) -> Iterator[Hole]:
 def fill(text: str, trace: Trace | None, k: int) -> str:
     """The text with its placeholders filled in as of position `k`, and `{{` as one brace.
 
-    What cannot be filled in stays as it is; `check` has an error for it.
+    Numbers get the digits with which a line such as `{up} - {y} = {rise}` is true as written, and
+    `≈` stands in place of `=` where there are none. What cannot be filled in stays as it is;
+    `check` has an error for it.
     """
+    if trace is None:
+        return _filled(text, None, k)
+    out: list[str] = []
+    at = 0
+    for match in EQUATION.finditer(text):
+        out += (_filled(text[at : match.start()], trace, k), _equation(match, trace, k))
+        at = match.end()
+    return "".join((*out, _filled(text[at:], trace, k)))
 
+
+def _equation(match: re.Match[str], trace: Trace, k: int) -> str:
+    right = _filled(match["right"], trace, k)
+    first = _filled(match["left"], trace, k)
+    worked = worked_out(first)
+    if worked is None or not NUMBER.fullmatch(right):
+        return f"{first} = {right}"
+    for digits in _DIGITS:
+        left = _filled(match["left"], trace, k, digits)
+        if (more := worked_out(left)) is not None and agrees(more, right):
+            return f"{left} = {right}"
+    # What is far from true is the author's to mend, and not for a sign to excuse.
+    close = abs(worked - Decimal(right)) * 100 <= abs(Decimal(right))
+    return f"{first} {'≈' if close else '='} {right}"
+
+
+def _filled(text: str, trace: Trace | None, k: int, digits: int = _DIGITS[0]) -> str:
     def number(match: re.Match[str]) -> str:
         if match[0] in _LITERAL:
             return _LITERAL[match[0]]
@@ -46,7 +77,7 @@ def fill(text: str, trace: Trace | None, k: int) -> str:
         if quantity is None or trace is None:
             return match[0]
         try:
-            return show(quantity.at(trace, k))
+            return show(quantity.at(trace, k), digits)
         except Missing:
             return match[0]
 

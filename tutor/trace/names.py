@@ -12,7 +12,10 @@ from tutor.engine.numbers import factor, show
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
 
-_LONGEST = 20  # an unnamed operation is written out up to this length
+_LONGEST = 20  # an unnamed operation is written out up to this length,
+_CUT = 30  # its first and its last operand up to this one,
+_HEAD = 12  # and the first alone, if the whole is longer than this
+_GAP = "…"
 
 
 def tight(label: str) -> str:
@@ -28,6 +31,8 @@ class Names:
         self._name, self._bound = recording.name, recording.bindings
         self._tape, self._first_value = recording.tape, first_value
         self._expression: dict[int, str] = {}
+        self._head: dict[int, str] = {}  # of long operations: how they begin
+        self._short: dict[int, str] = {}
 
     def name(self, node: int) -> str | None:
         """The first name that a node was bound to; None if it never had one."""
@@ -83,14 +88,18 @@ class Names:
         return nodes[-1 if k is None else max(bisect_right(ks, k) - 1, 0)]
 
     def label(self, node: int) -> str:
-        """How a person calls the node: its name, a number, or the operation if it has no name."""
+        """How a person calls the node: its name, a number, or the operation if it has no name.
+
+        A long operation is cut at its operators, `w1 * x1 + … + b`, and never inside a name or a
+        number.
+        """
         label = self._labels.get(node)
         if label is not None:
             return label
         if self._tape.op[node] == CONST:
             return show(self._tape.data[node])
         text = self.expression(node)
-        return text if len(text) <= _LONGEST else f"#{node}"
+        return self._short.get(node, text)
 
     def expression(self, node: int) -> str:
         """The operation over the labels of its operands, such as `a * b`; `Value(2)` of a leaf."""
@@ -105,7 +114,11 @@ class Names:
                     stack += todo
                 else:
                     stack.pop()
-                    self._expression[top] = self._write(top)
+                    self._expression[top] = text = self._write(top)
+                    if len(text) > _HEAD and top not in self._labels:
+                        self._head[top] = self._begin(top)
+                        if len(text) > _LONGEST:
+                            self._short[top] = self._shorten(top)
             text = self._expression[node]
         return text
 
@@ -119,16 +132,46 @@ class Names:
         if row is None:
             first = show(self._first_value(node))
             return first if tape.op[node] == CONST else f"Value({first})"
-        operands = [self._operand(node, o, i) for i, o in enumerate(tape.operands(node))]
+        operands = [
+            self._operand(node, o, i, self.label(o)) for i, o in enumerate(tape.operands(node))
+        ]
         return row.text.format(x=operands[0], y=operands[-1])
 
-    def _operand(self, node: int, operand: int, slot: int) -> str:
+    def _begin(self, node: int) -> str:
+        """How an operation begins: `w1 * x1 + …`, of however many terms."""
+        tape = self._tape
+        row, (first, *more) = tape.row(node), tape.operands(node)
+        assert row is not None, "only an operation is too long"
+        head = self._opening(first)
+        if more and head.endswith(_GAP) and tape.op[first] == tape.op[node]:
+            return head
+        begin = row.text.format(x=self._operand(node, first, 0, head), y=_GAP)
+        return begin if len(begin) <= _LONGEST else row.text.format(x=_GAP, y=_GAP)
+
+    def _shorten(self, node: int) -> str:
+        """An operation by its first and its last operand, as far as there is room."""
+        tape = self._tape
+        row, operands = tape.row(node), tape.operands(node)
+        assert row is not None, "only an operation is too long"
+        texts = [self._opening(operands[0]), self.label(operands[-1])]
+        first, last = (
+            self._operand(node, o, i, text)
+            for i, (o, text) in enumerate(zip((operands[0], operands[-1]), texts, strict=True))
+        )
+        both = row.text.format(x=first, y=last)
+        return both if len(both) <= _CUT else self._head[node]
+
+    def _opening(self, node: int) -> str:
+        """How a node's label begins, if that is shorter."""
+        label = self.label(node)
+        return label if node in self._labels else self._head.get(node, label)
+
+    def _operand(self, node: int, operand: int, slot: int, label: str) -> str:
         """An operand's label, in parentheses where the outer operation binds more tightly."""
         tape = self._tape
         if tape.op[operand] == CONST:
             return factor(tape.data[operand])
-        label = self.label(operand)
-        if operand in self._labels or label == f"#{operand}":
+        if operand in self._labels or label == _GAP:
             return label
         inner, outer = tape.row(operand), tape.row(node)
         if inner is None or outer is None or inner.is_function or outer.is_function:

@@ -27,6 +27,7 @@ class Moment:
         cursor: the item that the person has selected.
         glyphs: the characters of the terminal.
         legend: whether a drawing explains its marks, as it does for beginners.
+        waits: the positions of questions that are still to come on this screen.
     """
 
     log: Log
@@ -36,6 +37,7 @@ class Moment:
     cursor: Item | None = None
     glyphs: Glyphs = UNICODE
     legend: bool = True
+    waits: tuple[int, ...] = ()
 
     @classmethod
     def at(

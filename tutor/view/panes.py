@@ -38,6 +38,7 @@ class PaneSpec:
         key: key that shows it, empty if none does.
         label, action: what that key does, in a word for the footer and as a sentence for the help.
         plain: the most rows it is written out in by the line front end, 0 if it is not.
+        read: its lines there, where they are others than `draw` makes.
     """
 
     id: str
@@ -55,13 +56,14 @@ class PaneSpec:
     label: str = ""
     action: str = ""
     plain: int = 0
+    read: Callable[[Moment, int, int], list[Line]] | None = None
 
     def written(self, moment: Moment, width: int) -> list[Line]:
         """The pane as the line front end writes it out."""
         rows = self.plain
         if self.full_height is not None and not self.fills:
             rows = self.full_height(moment.log, width, rows)
-        return self.draw(moment, width, rows)
+        return (self.read or self.draw)(moment, width, rows)
 
 
 PROGRAM = "program"
@@ -91,6 +93,7 @@ PANES: tuple[PaneSpec, ...] = (
         "Every node: its value, and its gradient with how complete it is.",
         full_height=variables.full_height,
         key="v", label="values", action="Show the values and gradients.", plain=41,
+        read=variables.table,
     ),
     PaneSpec("timeline", timeline.draw, "below", always=True),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tutor.program import SourceSpan
 from tutor.trace.log import Log
+from tutor.view.hues import sign
 from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line
 
@@ -13,9 +14,9 @@ from tutor.view.text import Line, Span, fit, line
 def draw(moment: Moment, width: int, height: int) -> list[Line]:
     """The source: exactly `height` lines of `width` cells.
 
-    `▷` marks the line of the event just done, `▶` that of the next; the part of the line that
-    the next event belongs to has the role `next`. Where the program is longer than the pane,
-    the part around the next line is shown.
+    The mark before a line is that of the next event, or else of the one just done, and points
+    the way that event goes; the part of the line that the next event belongs to is heavy. Where
+    the program is longer than the pane, the part around the next line is shown.
     """
     log, k = moment.log, moment.k
     texts = _lines(log.program.source)
@@ -25,7 +26,7 @@ def draw(moment: Moment, width: int, height: int) -> list[Line]:
     here = (coming or done or SourceSpan(first, 1, first, 1)).line - first
     start = min(max(here - height // 2, 0), max(len(texts) - height, 0))
     out = [
-        _row(text, number + first, done, coming, number + 1)
+        _row(moment, text, number + first, done, coming, number + 1)
         for number, text in enumerate(texts[start : start + height], start)
     ]
     return [fit(row, width) for row in (*out, *[()] * (height - len(out)))]
@@ -42,18 +43,20 @@ def _lines(source: str) -> tuple[str, ...]:
 
 
 def _row(
-    text: str, at: int, done: SourceSpan | None, coming: SourceSpan | None, number: int
+    moment: Moment,
+    text: str,
+    at: int,
+    done: SourceSpan | None,
+    coming: SourceSpan | None,
+    number: int,
 ) -> Line:
-    is_next, is_done = (
-        coming is not None and coming.line == at,
-        done is not None and done.line == at,
-    )
-    mark = line(("▶", "next")) if is_next else line(("▷", "done")) if is_done else (Span(" "),)
-    if is_next and is_done:
-        mark = line(("▶", "next"))
-    head = (*mark, Span(f"{number:>3}  ", "dim"))
-    if is_next and coming is not None and coming.end_line == at:
+    head = (Span(f" {number:>3}  ", "dim"),)
+    if moment.next is not None and coming is not None and coming.line == at:
+        mark = sign(moment.next, "next", moment.glyphs)
+        if coming.end_line != at:
+            return (mark, *head, Span(text, mark.role))
         a, b = coming.col - 1, coming.end_col - 1
-        parts = line((text[:a], "code"), (text[a:b], "next"), (text[b:], "code"))
-        return (*head, *parts)
-    return (*head, Span(text, "done" if is_done else "code"))
+        return (mark, *head, *line((text[:a], "code"), (text[a:b], mark.role), (text[b:], "code")))
+    if moment.done is not None and done is not None and done.line == at:
+        return (sign(moment.done, "done", moment.glyphs), *head, Span(text, "code"))
+    return (Span(" "), *head, Span(text, "code"))

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from tutor.view.glyphs import ASCII, UNICODE, Glyphs
+from tutor.view.hues import hue
 from tutor.view.moment import Moment
-from tutor.view.text import Line, crop, fit, line, line_width, width
+from tutor.view.text import Line, Span, crop, fit, line, line_width
+
+_DOTS = {False: ("●", "◆", "○"), True: ("*", "@", "o")}  # a screen that is done, open, to come
+_MOST_DOTS = 16  # more screens than this are a number
+_STOP = {False: "■", True: "="}
 
 
 def position(moment: Moment | None) -> str:
@@ -13,18 +21,82 @@ def position(moment: Moment | None) -> str:
     return f"{moment.log.phase(moment.k)} · step {moment.k} of {len(moment.log)}"
 
 
+def chip(moment: Moment | None) -> Line:
+    """`◀ BACKWARD  10/12`: what comes next, and how many steps have been taken."""
+    if moment is None:
+        return ()
+    log, table = moment.log, moment.glyphs
+    count = f"  {moment.k}/{len(log)}"
+    if moment.next is None:
+        word = "STOPPED" if log.error is not None else "DONE"
+        return line((f" {_STOP[table is ASCII]} {word} ", "key"), (count[1:], "dim"))
+    flows = hue(moment.next.kind)
+    arrow = (table.backward if flows == "grad" else table.forward)[1]
+    word = log.phase_of(moment.k).upper()
+    return line((f" {arrow} {word} ", f"{flows}-chip"), (count[1:], "dim"))
+
+
+def _widest_chip(moment: Moment | None) -> int:
+    """Cells to keep for the chip, so that the rest of the line stands still at every step."""
+    return len(" ◀ BACKWARD   /") + 2 * len(str(len(moment.log))) if moment is not None else 0
+
+
 def header(
-    pack: str, title: str, screen: int, screens: int, moment: Moment | None, cells: int
+    pack: str,
+    title: str,
+    screen: int,
+    screens: int,
+    moment: Moment | None,
+    cells: int,
+    *,
+    name: str = "",
+    done: Collection[int] | None = None,
 ) -> Line:
-    """The line at the top, `cells` wide; `screen` counts from 0."""
-    right = f"screen {screen + 1} of {screens}"
-    where = position(moment)
-    if where:
-        right += f" · {where}"
-    room = cells - width(right) - 3
-    left = f"{pack} › {title}" if pack else title
-    if width(left) > room:
-        left = crop(title, max(room, 0))
-    head = line(" ", (left, "title"))
-    gap = " " * max(cells - line_width(head) - width(right) - 1, 1)
-    return fit((*head, *line(gap, (right, "dim"), " ")), cells)
+    """The line at the top, exactly `cells` wide.
+
+    Args:
+        pack: id of the pack, empty for a lesson that belongs to none.
+        title: of the lesson.
+        screen: which of its screens is open, from 0.
+        screens: how many there are.
+        moment: where the run stands; None where no program runs.
+        cells: the width. What it has no room for is left out in this order: the name of the
+            screen, the pack, the dots, for which their count stands; then the title is cut.
+        name: title of the screen.
+        done: the screens that are done; by default those before the open one.
+    """
+    right = chip(moment)
+    table = moment.glyphs if moment is not None else UNICODE
+    dots = _dots(screen, screens, range(screen) if done is None else done, table)
+    count = line((f"{screen + 1}/{screens}", "dim"))
+    room = cells - _widest_chip(moment) - 3
+    whole = f"{pack} › {title}" if pack else title
+    lefts = (
+        _left(whole, dots, name),
+        _left(whole, dots),
+        _left(title, dots),
+        _left(title, count),
+    )
+    left = next((one for one in lefts if line_width(one) <= room), None)
+    if left is None:
+        space = max(room - line_width(count) - 2, 0)
+        left = _left(crop(title, space, table.ellipsis), count)
+    gap = " " * max(cells - line_width(left) - line_width(right) - 2, 1)
+    return fit((Span(" "), *left, Span(gap), *right, Span(" ")), cells, table.ellipsis)
+
+
+def _left(title: str, screens: Line, name: str = "") -> Line:
+    return line((title, "title"), "  ", *screens, (f"  {name}" if name else ""))
+
+
+def _dots(screen: int, screens: int, done: Collection[int], table: Glyphs) -> Line:
+    """A dot a screen; their count where there are too many."""
+    if screens > _MOST_DOTS:
+        return line((f"{screen + 1}/{screens}", "dim"))
+    past, here, coming = _DOTS[table is ASCII]
+    return line(
+        *(
+            (here, "strong") if i == screen else (past, "right") if i in done else (coming, "dim")
+            for i in range(screens)
+        )
+    )

@@ -4,93 +4,228 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import islice
+from typing import NamedTuple
 
 from tutor.engine.numbers import show
-from tutor.engine.unset import MARK as UNSET
 from tutor.trace.log import Log
+from tutor.view import bars, states
+from tutor.view.graph import labels
+from tutor.view.graph.scene import Scene, scene_at
+from tutor.view.graph.stretches import window
 from tutor.view.hidden import HIDDEN
+from tutor.view.hues import sign
 from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, crop, fit, line
 
-_NUMBER = 10  # cells of a number column
 _NAME = 12  # the widest a name column gets
+_MEASURED = 100  # nodes whose numbers say how wide a column is
+_FEW = 8  # with no more nodes than this in a scene, those without a name have a row too
+_ENOUGH, _SHORTEST = 8, 4  # a longer name is cut for a state, and below that for nothing
+_LEAST_HALF, _MOST_HALF = 4, 16  # cells of a bar on one side of its zero line
+_TABLE = 10  # cells of a number in the table without bars
 
 
-def draw(moment: Moment, width: int = 50, height: int = 10) -> list[Line]:
-    """The table: exactly `height` lines of `width` cells, headed by titles.
+class _Widths(NamedTuple):
+    """Cells of each column.
 
-    The nodes are those of the graph that is drawn; without a name only if there is room. Rows
-    stay in order of creation; where there are too many, those around the node just written are
-    shown, and the title says which.
+    Attributes:
+        name, value, grad: of the texts.
+        state: of the state, 0 without it.
+        gap: between columns.
+        half: of a bar on one side, 0 without bars.
+        words: whether the word of a state is written out.
     """
-    room = height - 1
-    nodes = _shown(moment, room)
-    here, coming = (event.node if event else None for event in (moment.done, moment.next))
-    at = 0 if here is None else bisect_left(nodes, here)
-    if at == len(nodes) or nodes[at] != here:
-        at = 0
-    start = min(max(at - room // 2, 0), max(len(nodes) - room, 0))
-    end = min(start + room, len(nodes))
-    labels = [crop(moment.log.label(n), _NAME) for n in nodes[start:end]]
-    names = max([4, *map(len, labels)])
-    words = width >= names + 2 + 2 * _NUMBER + 16
-    head = f"  {'name':<{names}} {'value':>{_NUMBER}} {'gradient':>{_NUMBER}}"
-    part = f"  {start + 1}–{end} of {len(nodes)}" if end - start < len(nodes) else ""
-    rows: list[Line] = [line((head, "dim"), (part, "note"))]
-    for node, label in zip(nodes[start:end], labels, strict=True):
-        mark = ("▷ ", "done") if node == here else ("▶ ", "next") if node == coming else ("  ", "")
-        rows.append((Span(*mark), *_row(moment, node, label.ljust(names), words)))
+
+    name: int
+    value: int
+    grad: int
+    state: int
+    gap: int
+    half: int
+    words: bool
+
+
+def draw(moment: Moment, width: int = 76, height: int = 8) -> list[Line]:
+    """The values with bars to scale: exactly `height` lines of `width` cells.
+
+    Bars are those of the gradients once the backward pass has begun, of the values before. Their
+    scale is that of the numbers in sight, so that it tells nothing of a hidden one. Rows stay in
+    order of creation; where there are too many, a page of them, and the last line says which.
+    """
+    nodes, rest = _page(moment, height)
+    columns = _columns(moment, width, height)
+    quantity = _quantity(moment)
+    numbers = [_number(moment, n, quantity) for n in nodes]
+    full = bars.scale(x for x in numbers if x is not None)
+    rows = [(*_sign(moment, n), *_row(moment, n, columns, full)) for n in nodes]
+    rows += [line("  ", (rest, "note"))] if rest else []
     rows += [()] * (height - len(rows))
-    return [fit(row, width) for row in rows[:height]]
+    return [fit(row, width, moment.glyphs.ellipsis) for row in rows[:height]]
+
+
+def note(moment: Moment, width: int = 76, height: int = 8) -> str:
+    """What the bars of a pane of that size stand for; empty where none are drawn."""
+    quantity = _quantity(moment)
+    drawn = any(_number(moment, n, quantity) for n in _page(moment, height)[0])
+    if not drawn or not _columns(moment, width, height).half:
+        return ""
+    return {"gradient": "gradients to scale", "value": "values to scale"}[quantity]
+
+
+def table(moment: Moment, width: int = 78, height: int = 10) -> list[Line]:
+    """The same without bars, for where a screen is read aloud: titles, and `height` lines."""
+    nodes, rest = _page(moment, height)
+    names = max([4, *(len(_label(moment, n)) for n in nodes)])
+    head = f"  {'name':<{names}} {'value':>{_TABLE}} {'gradient':>{_TABLE}}"
+    rows: list[Line] = [line((head, "dim"), (f"  {rest}" if rest else "", "note"))]
+    for n in nodes:
+        name = (_label(moment, n).ljust(names), _role(moment, n))
+        value, grad = _value(moment, n, _TABLE), _gradient(moment, n, _TABLE)
+        state = states.state(moment, n)
+        rows.append((*_sign(moment, n), *line(name, " ", value, " ", grad, "  ", state)))
+    rows += [()] * (height + 1 - len(rows))
+    return [fit(row, width) for row in rows]
 
 
 def full_height(log: Log, width: int, most: int) -> int:
-    """The rows that a table of all nodes needs, up to `most`."""
-    nodes = (n for n in log.nodes() if not log.is_constant(n))
-    return min(1 + sum(1 for _ in islice(nodes, most)), most)
+    """The rows that all values need, up to `most`: the same at every position."""
+    scenes = (scene_at(log, 0), scene_at(log, len(log)))
+    return max(1, min(max(len(_rows(log, scene, _FEW)) for scene in scenes), most))
 
 
-def _shown(moment: Moment, room: int) -> Sequence[int]:
-    """The nodes of the scene in order of creation, without those that have no name if too many."""
-    scene = moment.scene
+def _rows(log: Log, scene: Scene, room: int) -> Sequence[int]:
+    """The nodes of a scene in order of creation; if too many, without those that have no name."""
 
     def outputs() -> list[int]:
         return [scene.output(item) for item in scene.items]
 
     def named() -> list[int]:
-        return [n for n in scene.keep("outputs", outputs) if moment.log.name(n) is not None]
+        return [n for n in scene.keep("outputs", outputs) if log.name(n) is not None]
 
     if len(scene.items) <= room:
         return scene.keep("outputs", outputs)
     return scene.keep("named", named) or scene.keep("outputs", outputs)
 
 
-def _row(moment: Moment, node: int, label: str, words: bool) -> Line:
-    value = show(moment.log.value(node, moment.k))
-    data = (value, "value") if value != UNSET else (value, "unset")
+def _page(moment: Moment, height: int) -> tuple[Sequence[int], str]:
+    """The nodes that `height` rows show, and where there are more, which those are.
+
+    That takes a row of its own.
+    """
+    nodes = _rows(moment.log, moment.scene, height)
+    total = len(nodes)
+    if total <= height:
+        return nodes, ""
+    room = max(1, height - 1)
+    current = next((e.node for e in (moment.next, moment.done) if e and e.node is not None), 0)
+    at = min(bisect_left(nodes, current), total - 1)
+    start = window(at, total, room)
+    return nodes[start : start + room], f"{start + 1}–{start + room} of {total}"
+
+
+def _columns(moment: Moment, width: int, height: int) -> _Widths:
+    """The same at every step of a scene, whatever its numbers become."""
+    log, scene, mask = moment.log, moment.scene, moment.mask
+
+    def make() -> _Widths:
+        nodes = _rows(log, scene, height)[:_MEASURED]
+        name = max((len(_label(moment, n)) for n in nodes), default=1)
+        value, grad = (
+            max((labels.number_width(log, n, q, mask, len(HIDDEN)) for n in nodes), default=4)
+            for q in ("value", "gradient")
+        )
+        count = states.widest(moment, nodes)
+        word = max(count, states.WORDS)
+        # From everything to the least: numbers are never cut. Each with the cells that a name and
+        # a bar must have left.
+        tries = (
+            (4, word, name + 2 * _MOST_HALF),
+            (2, word, name),
+            (2, count, min(name, _ENOUGH)),
+            (1, count, min(name, _ENOUGH)),
+            (1, 0, 0),
+        )
+        for gap, state, least in tries:
+            left = width - 2 - value - grad - state - gap * (2 + bool(state))
+            if left >= least:
+                break
+        half = min(_MOST_HALF, (left - name - gap - 1) // 2)
+        if half < _LEAST_HALF:
+            half = 0
+        shown = max(min(name, left), min(name, _SHORTEST))
+        return _Widths(shown, value, grad, state, gap, half, state >= word)
+
+    return scene.keep(("values", width, height, mask), make)
+
+
+def _quantity(moment: Moment) -> str:
+    """What the bars stand for."""
+    return "gradient" if states.begun(moment) else "value"
+
+
+def _number(moment: Moment, node: int, quantity: str) -> float | None:
+    """What a bar shows; None while there is no number, and where it is hidden."""
+    if moment.mask.hides(node, quantity):
+        return None
+    read = moment.log.gradient if quantity == "gradient" else moment.log.value
+    return read(node, moment.k)
+
+
+def _label(moment: Moment, node: int, cells: int = _NAME) -> str:
+    return crop(moment.log.label(node), cells, moment.glyphs.ellipsis)
+
+
+def _role(moment: Moment, node: int) -> str:
+    return "leaf" if moment.log.op(node) is None else "name"
+
+
+def _sign(moment: Moment, node: int) -> Line:
+    """The mark of the node that the next step writes, or the one just taken has written."""
+    if moment.next is not None and moment.next.node == node:
+        return (sign(moment.next, "next", moment.glyphs), Span(" "))
+    if moment.done is not None and moment.done.node == node:
+        return (sign(moment.done, "done", moment.glyphs), Span(" "))
+    return (Span("  "),)
+
+
+def _value(moment: Moment, node: int, cells: int) -> Span:
+    x = moment.log.value(node, moment.k)
+    if x is None:
+        return Span(" " * cells)
     if moment.mask.hides(node, "value"):
-        data = (HIDDEN, "hidden")
-    grad, state = gradient(moment, node, words)
-    role = "leaf" if moment.log.op(node) is None else "name"
-    return line(
-        (label, role), " ", (data[0].rjust(_NUMBER), data[1]), " ",
-        (grad.rjust(_NUMBER), state[1]), "  ", state,
-    )  # fmt: skip
+        return Span(moment.glyphs.hidden.rjust(cells), "hidden")
+    return Span(show(x).rjust(cells), "value")
 
 
-def gradient(moment: Moment, node: int, words: bool = True) -> tuple[str, tuple[str, str]]:
-    """A gradient as (number, (words, role)); the number is hidden if the mask says so."""
-    grad = moment.log.grad(node, moment.k)
-    texts = {
-        "unset": "unset" if moment.log.exists(node, moment.k) else "",
-        "partial": f"{grad.done} of {grad.total} so far",
-        "final": "final",
-        "zero": "zeroed",
-    }
-    if not words:
-        texts["partial"] = f"{grad.done}/{grad.total}"
-    # The words tell whether there is a gradient yet, which no question asks for.
-    hidden = moment.mask.hides(node, "gradient")
-    number, role = (HIDDEN, "hidden") if hidden else (show(grad.value), grad.state)
-    return number, (texts.get(grad.state, ""), role)
+def _gradient(moment: Moment, node: int, cells: int) -> Span:
+    """Blank until the backward pass has begun or an earlier one left a number."""
+    at, glyphs = moment.log.grad(node, moment.k), moment.glyphs
+    if at.value is None:
+        return Span((glyphs.unset if states.begun(moment) else "").rjust(cells), "unset")
+    if moment.mask.hides(node, "gradient"):
+        return Span(glyphs.hidden.rjust(cells), "hidden")
+    return Span(show(at.value).rjust(cells), at.state)
+
+
+def _row(moment: Moment, node: int, columns: _Widths, full: float) -> Line:
+    gap = Span(" " * columns.gap)
+    parts: list[Span] = [
+        Span(_label(moment, node, columns.name).ljust(columns.name), _role(moment, node)), gap,
+        _value(moment, node, columns.value), gap,
+    ]  # fmt: skip
+    if columns.half:
+        parts += (*_bar(moment, node, columns.half, full), gap)
+    parts.append(_gradient(moment, node, columns.grad))
+    if columns.state:
+        parts += (gap, states.state(moment, node, words=columns.words))
+    return line(*parts)
+
+
+def _bar(moment: Moment, node: int, half: int, full: float) -> Line:
+    """Not even a zero line stands where there is no number: it would read as 0."""
+    quantity = _quantity(moment)
+    read = moment.log.gradient if quantity == "gradient" else moment.log.value
+    if read(node, moment.k) is None:
+        return (Span(" " * (2 * half + 1)),)
+    role = "grad" if quantity == "gradient" else "value"
+    return bars.bar(_number(moment, node, quantity), full, half, role, moment.glyphs)

@@ -15,7 +15,10 @@ from tutor.view.text import Line, Span, merge, width
 
 UP, DOWN, LEFT, RIGHT = range(4)
 
-_RANK = {"": 0, "dim": 0, "line": 1, "done": 2, "next": 3}
+_RANK = {
+    "": 0, "dim": 0, "line": 1, "done": 2, "value-done": 2, "grad-done": 2,
+    "next": 3, "value-next": 3, "grad-next": 3,
+}  # fmt: skip
 
 
 class _Cell:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tutor.trace.log import Log
 from tutor.view.glyphs import ASCII, HEAVY, LIGHT, Glyphs
-from tutor.view.graph import labels
+from tutor.view.graph import tape_rows
 from tutor.view.graph.canvas import DOWN, LEFT, RIGHT, UP, Canvas
 from tutor.view.graph.items import Item
-from tutor.view.graph.lanes import TapeRow, lane_count, order, page, window
+from tutor.view.graph.lanes import TapeRow, lane_count, order, page
 from tutor.view.graph.legend import legend
 from tutor.view.graph.marks import Accent, Marks
 from tutor.view.graph.scene import Scene
-from tutor.view.hidden import Mask
+from tutor.view.graph.stretches import stretches
+from tutor.view.graph.tape_rows import MARK, Columns
+from tutor.view.hues import sign
 from tutor.view.moment import Moment
-from tutor.view.text import ELLIPSIS, Line, Span, crop, fit, line, line_width, width
+from tutor.view.text import Line, Span, fit, line
 
-_MARK = 2  # cells of the column that marks the step just taken and the next
-_SUFFIX = len(" ◀ here")
+_LEGEND = 6  # with fewer rows than this there is none for a legend
+_REST = 4  # and with fewer than this none for how much is out of sight
 
 
 class _Tape(NamedTuple):
@@ -28,50 +30,45 @@ class _Tape(NamedTuple):
     row: dict[Item, int]
 
 
-class _Columns(NamedTuple):
-    """Cells of each column; 0 leaves a column out."""
+class _Page(NamedTuple):
+    """What is in sight, with a row of its own for each fold, and the widths of its columns."""
 
-    gutter: int
-    label: int
-    value: int
-    grad: int
-    suffix: int
+    rows: list[TapeRow]
+    folded: dict[int, int]
+    columns: Columns
 
 
 def draw(moment: Moment, cells: int, height: int) -> list[Line]:
-    """At most `height` lines, of `cells` cells at most, of the tape around the current item."""
+    """At most `height` lines, of `cells` cells at most, with both ends of the current edge.
+
+    Where they are farther apart than that, what lies between is folded.
+    """
     scene, at = moment.scene, moment.marks
     tape = _tape(scene)
     total = len(tape.items)
-    words = legend(moment, cells - _MARK, 1 if height > 3 else 0)
+    words = legend(moment, cells - MARK, 1) if moment.legend and height > _LEGEND else []
     size = height - len(words)
-    if total > size:
-        size = max(1, size - (2 if size > 4 else 0))
-    here = (item for item in (moment.cursor, at.here) if item is not None and item in tape.row)
-    top = window(tape.row[next(here, tape.items[0])], total, size)
-    items = tape.items[top : top + size]
-    rows, columns = _plan(moment, tape, top, size, cells)
-    beside = gutter(rows, scene, at, moment.glyphs) if columns.gutter else [()] * len(rows)
+    size -= total > size and size >= _REST
+    parts = stretches(_wanted(moment, tape), total, size)
+    shown = _page(moment, tape, parts, cells)
+    lanes = gutter(shown.rows, scene, at, moment.glyphs) if shown.columns.gutter else []
     out: list[Line] = []
-    for item, lanes in zip(items, beside, strict=True):
+    for i, one in enumerate(shown.rows):
+        beside = fit(lanes[i], shown.columns.gutter) if lanes else ()
+        if one.item is None:
+            out.append((Span(" " * MARK), *beside, *_fold(shown.folded[i], moment.glyphs)))
+            continue
+        room = cells - MARK - shown.columns.gutter
         out.append(
             (
-                *_mark(moment, item),
-                *(fit(lanes, columns.gutter) if columns.gutter else ()),
-                *_words(moment, item, columns),
+                *_mark(moment, one.item),
+                *beside,
+                *tape_rows.row(moment, one.item, shown.columns, room),
             )
         )
-    if total > size and height - len(words) > 4:
-        arrows = ("^", "v") if moment.glyphs is ASCII else ("↑", "↓")
-        out = [
-            _more(arrows[0], top, "above", total),
-            *out,
-            _more(arrows[1], total - top - len(items), "below", total),
-        ]
-    if words and len(out) + 1 < height:
-        out.append(())
-    out += [(Span(" " * _MARK), *row) for row in words]
-    return out
+    if total > size and height - len(words) > size:
+        out.append(_rest(parts, total, moment.glyphs))
+    return out + [(Span(" " * MARK), *text) for text in words]
 
 
 def _tape(scene: Scene) -> _Tape:
@@ -82,110 +79,85 @@ def _tape(scene: Scene) -> _Tape:
     return scene.keep("tape", make)
 
 
-def _plan(
-    moment: Moment, tape: _Tape, top: int, size: int, cells: int
-) -> tuple[list[TapeRow], _Columns]:
-    """The lanes of a page and the widths of its columns: the same at every step."""
-    log, scene, mask, table = moment.log, moment.scene, moment.mask, moment.glyphs
+def _wanted(moment: Moment, tape: _Tape) -> list[int]:
+    """The rows of the item that the step works on and of the other ends of its edges."""
+    scene, at = moment.scene, moment.marks
+    items = [item for item in (at.here, moment.cursor) if item is not None]
+    ends = [edge for edge, accent in at.edges.items() if accent.role == "next"]
+    ends = ends or list(at.edges)
+    around = [
+        end for item, number in ends for end in (item, scene.operands[item][number])
+    ]  # fmt: skip
+    found = [tape.row[item] for item in (*around, *items[:1]) if item in tape.row]
+    return found or [0]
 
-    def make() -> tuple[list[TapeRow], _Columns]:
-        items = tape.items[top : top + size]
+
+def _page(moment: Moment, tape: _Tape, parts: Sequence[range], cells: int) -> _Page:
+    """The lanes of what is in sight and the widths of its columns: the same at every step.
+
+    Lines too long for the lanes that there are end in connectors, save those of the current edges.
+    """
+    scene, mask, table = moment.scene, moment.mask, moment.glyphs
+    current = [(item, scene.operands[item][number]) for item, number in moment.marks.edges]
+
+    def make(kept: Sequence[tuple[Item, Item]]) -> _Page:
+        items: list[Item | None] = []
+        folded: dict[int, int] = {}
+        for i, part in enumerate(parts):
+            if i:
+                folded[len(items)] = part.start - parts[i - 1].stop
+                items.append(None)
+            items += tape.items[part.start : part.stop]
         most = max(2, min(20, (cells - 24) // 2))
-        rows = page(items, scene.operands, scene.uses, most, 1 if table is ASCII else 0)
-        nodes = [scene.output(item) for item in items]
-        return rows, _columns(log, nodes, mask, cells, 2 * lane_count(rows))
+        clearance = 1 if table is ASCII else 0
+        rows = page(items, scene.operands, scene.uses, most, clearance, kept)
+        nodes = [scene.output(item) for item in items if item is not None]
+        return _Page(rows, folded, tape_rows.columns(moment, nodes, cells, 2 * lane_count(rows)))
 
-    return scene.keep(("page", top, size, cells, mask, table), make)
-
-
-def _columns(log: Log, nodes: list[int], mask: Mask, cells: int, gutter: int) -> _Columns:
-    """Give each column its room; what does not fit is left out whole, numbers are never cut."""
-    value, grad = (
-        max(labels.number_width(log, n, quantity, mask, 4) for n in nodes)
-        for quantity in ("value", "gradient")
-    )
-    longest = max(line_width(_label(log, n, 40)) for n in nodes)
-    names = min(8, max(line_width(_label(log, n, 0)) for n in nodes))
-    # From everything to the least: columns are dropped from the left of this list.
-    tries = (
-        _Columns(gutter, names, value, grad, _SUFFIX),
-        _Columns(gutter, names, value, grad, 4),
-        _Columns(gutter, names, value, grad, 2),
-        _Columns(gutter, min(names, 6), value, grad, 2),
-        _Columns(gutter, min(names, 4), value, grad, 0),
-        _Columns(0, names, value, grad, 2),
-        _Columns(0, 3, value, grad, 0),
-        _Columns(0, 3, 0, grad, 0),
-        _Columns(0, 3, value, 0, 0),
-    )
-    for columns in tries:
-        taken = _MARK + columns.gutter + columns.value + columns.grad + columns.suffix
-        taken += 2 * bool(columns.value) + 4 * bool(columns.grad)
-        if taken + columns.label <= cells:
-            return columns._replace(label=max(columns.label, min(longest, cells - taken)))
-    return _Columns(0, max(0, cells - _MARK), 0, 0, 0)
+    key = ("page", *((part.start, part.stop) for part in parts), cells, mask, table)
+    whole = scene.keep(key, lambda: make(()))
+    by_item = {one.item: one for one in whole.rows}
+    for item, operand in current:
+        if item in by_item and operand in by_item:
+            lane = by_item[item].joins[scene.operands[item].index(operand)]
+            if lane in by_item[item].above:
+                return scene.keep((*key, *current), lambda: make(current))
+    return whole
 
 
 def _mark(moment: Moment, item: Item) -> Line:
     """The sign in front of a row: next, done, selected or pointed at."""
     table, at = moment.glyphs, moment.marks
-    back = {accent.role: accent.back for accent in at.edges.values()}
-    for role, marked in (("next", at.next), ("done", at.done)):
-        if item == marked:
-            pair = table.backward if back.get(role) else table.forward
-            return line((pair[role == "next"], role), " ")
+    if item == at.next and moment.next is not None:
+        return (sign(moment.next, "next", table), Span(" "))
+    if item == at.done and moment.done is not None:
+        return (sign(moment.done, "done", table), Span(" "))
     if item == moment.cursor:
         return line((table.cursor, "cursor"), " ")
-    return line((table.focus, "focus"), " ") if item in moment.focus else line(" " * _MARK)
+    return line((table.focus, "focus"), " ") if item in moment.focus else line(" " * MARK)
 
 
-def _more(arrow: str, count: int, where: str, total: int) -> Line:
-    if not count:
-        return ()
-    return line((f"{arrow} {count} more row{'s' * (count > 1)} {where}, of {total}", "note"))
+def _fold(count: int, table: Glyphs) -> Line:
+    dots = ":" if table is ASCII else "⋮"
+    return line((f"{dots} {count} row{'s' * (count > 1)}", "note"))
 
 
-def _label(log: Log, node: int, room: int, ellipsis: str = ELLIPSIS) -> Line:
-    """Name and operation in about `room` cells, the operation cut with `…` if it must be."""
-    *title, _ = labels.title(log, node, room, ellipsis)
-    if len(title) == 1 and labels.is_named(log, node) and log.operands(node):
-        made = log.expression(node).replace(" ", "")
-        left = room - width(title[0].text) - 3
-        if left >= 5:
-            return (*title, Span(" = ", "dim"), Span(crop(made, left, ellipsis), "op"))
-    return tuple(title)
-
-
-def _words(moment: Moment, item: Item, columns: _Columns) -> Line:
-    """Name, value and gradient of an item, each in its column."""
-    log, k, table = moment.log, moment.k, moment.glyphs
-    node = moment.scene.output(item)
-    name = _label(log, node, columns.label, table.ellipsis)
-    here, cursor = item == moment.marks.here, item == moment.cursor
-    role = "here" if here else "cursor" if cursor else "focus" if item in moment.focus else ""
-    if role:
-        name = (Span(name[0].text, role), *name[1:])
-    elif not log.exists(node, k):
-        name = tuple(Span(s.text, "dim") for s in name)
-    out = [*fit(name, columns.label, table.ellipsis)]
-    if columns.value:
-        out += [Span("  "), *fit((labels.value(moment, node),), columns.value)]
-    if columns.grad:
-        sign, number, *count = labels.grad(moment, node)
-        out += [Span("  "), sign, *fit((number,), columns.grad)]
-        if here and columns.suffix:
-            words = (f" {table.here}", f" {table.here[0]}")
-            out.append(Span(words[columns.suffix < len(words[0])], "here"))
-        elif line_width(tuple(count)) <= columns.suffix:
-            out += count
-    return tuple(out)
+def _rest(parts: Sequence[range], total: int, table: Glyphs) -> Line:
+    """How much is out of sight above and below."""
+    up, down = ("^", "v") if table is ASCII else ("↑", "↓")
+    above, below = parts[0].start, total - parts[-1].stop
+    texts = [f"{up} {above} above"] * bool(above) + [f"{down} {below} below"] * bool(below)
+    return line(("  " + "  ".join([*texts, f"{total} rows in all"]), "note"))
 
 
 def gutter(rows: list[TapeRow], scene: Scene, at: Marks, table: Glyphs) -> list[Line]:
     """The lanes beside each row, as drawn."""
     canvas = Canvas(table)
-    row_of = {row.item: i for i, row in enumerate(rows)}
+    row_of = {row.item: i for i, row in enumerate(rows) if row.item is not None}
+    looks = _ends(scene, at)
     for i, row in enumerate(rows):
+        if row.item is None:
+            continue
         x = 2 * row.lane
         for y in range(i + 1, min(row.end + 1, len(rows))):
             canvas.stroke(x, y, row.item, UP)
@@ -195,15 +167,14 @@ def gutter(rows: list[TapeRow], scene: Scene, at: Marks, table: Glyphs) -> list[
             canvas.mark(x, row.end, table.below, "line")
         sources = scene.operands[row.item]
         glyph = table.root if row.item == scene.root else table.made
-        role = "here" if row.item == at.here else "name"
-        canvas.mark(x, i, glyph if sources else table.leaf, role)
+        canvas.mark(x, i, glyph if sources else table.leaf, looks.get(row.item, "name"))
         lanes = {2 * lane: source for lane, source in zip(row.joins, sources, strict=True)}
         for number, (lane, source) in enumerate(zip(row.joins, sources, strict=True)):
             accent = at.edges.get((row.item, number))
             _join(canvas, i, x, 2 * lane, lanes, accent)
             if lane in row.above:
-                canvas.mark(2 * lane, i, table.above, accent.role if accent else "line")
-            elif accent:
+                canvas.mark(2 * lane, i, table.above, _look(accent) if accent else "line")
+            elif accent is not None:
                 _bring_out(canvas, 2 * lane, row_of[source], i, source, accent)
         for source in set(sources):
             count = sources.count(source)
@@ -213,9 +184,25 @@ def gutter(rows: list[TapeRow], scene: Scene, at: Marks, table: Glyphs) -> list[
     return canvas.lines(len(rows))
 
 
+def _ends(scene: Scene, at: Marks) -> dict[Item, str]:
+    """The roles of the items at both ends of the edges that matter now."""
+    out: dict[Item, str] = {}
+    for (item, number), accent in at.edges.items():
+        for end in (item, scene.operands[item][number]):
+            if accent.role == "next" or end not in out:
+                out[end] = _look(accent)
+    return out
+
+
+def _look(accent: Accent) -> str:
+    """The role of an edge that matters now, by what flows along it."""
+    return f"{'grad' if accent.back else 'value'}-{accent.role}"
+
+
 def _weight(accent: Accent | None) -> tuple[int, str]:
-    role = accent.role if accent else "line"
-    return (HEAVY if role == "next" else LIGHT), role
+    if accent is None:
+        return LIGHT, "line"
+    return (HEAVY if accent.role == "next" else LIGHT), _look(accent)
 
 
 def _join(
