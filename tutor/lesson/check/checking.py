@@ -13,6 +13,7 @@ from tutor.lesson import fill
 from tutor.lesson.check import claims
 from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
 from tutor.lesson.check.near_claims import near_claims
+from tutor.lesson.check.rounds import rounds
 from tutor.lesson.check.widths import HELP as WIDE
 from tutor.lesson.check.widths import too_wide
 from tutor.lesson.model import Code, Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
@@ -96,8 +97,18 @@ class _At:
     def faults(self, text: str) -> Iterator[tuple[int, Missing]]:
         """What a text says that is not so, with offsets."""
         yield from islice(fill.unfilled(text, self.trace, self.k), MOST)
-        wrong = ((c.offset, claims.fault(c, self.number)) for c in claims.claims(text))
-        yield from islice(((offset, fault) for offset, fault in wrong if fault), MOST)
+        wrong = ((c, claims.fault(c, self.number)) for c in claims.claims(text))
+        found = ((c.offset, self._with_rounds(c, fault)) for c, fault in wrong if fault)
+        yield from islice(found, MOST)
+
+    def _with_rounds(self, claim: claims.Claim, wrong: Missing) -> Missing:
+        """The fault of a claim that is false, with the numbers of all that its names meant."""
+        if wrong.code != "E301" or self.trace is None:
+            return wrong
+        said = (rounds(q, self.trace, self.k) for side in claim.sides for q in side.code
+                if isinstance(q, Quantity))  # fmt: skip
+        help = "; ".join(dict.fromkeys(each for each in (wrong.help, *said) if each))
+        return Missing(wrong.code, wrong.message, help)
 
 
 def _check(lesson: Lesson, deadline: Deadline) -> list[Diagnostic]:
@@ -162,13 +173,13 @@ def _check_view(view: View, here: _At, report: Report) -> None:
     exists = len(report.found) == found
     shown = scene_operands(trace, scene_number(trace, here.k)) if view.focus and exists else None
     for i, name in enumerate(view.focus):
-        node, place = trace.node_named(name), view.places.value("focus", i)
+        node, place = trace.node_named(name, here.k), view.places.value("focus", i)
         if node is None:
             report.add(place, "E302", f"there is no node {quoted(name)} in the program",
                        meant(name, trace.names()))  # fmt: skip
         elif shown is not None and node not in shown:
             seen = dict.fromkeys(trace.label(other) for other in shown)
-            report.add(place, "W109", f"{quoted(trace.label(node))} is not in sight here",
+            report.add(place, "W109", f"{quoted(name)} is not in sight here",
                        f"in sight are {', '.join(list(seen)[:12])}")  # fmt: skip
 
 
