@@ -77,6 +77,7 @@ def test_a_program_prints_what_python_prints(source: str) -> None:
         "a = Value(2)\na.data = 5\na.data -= 0.5 * 2\nprint((a + a).data)\n",
         "a = Value(2)\na.data = 2 ** 60 + 1\nprint(a + a, sum([a, a, a]), dot([a], [a]))\n",
         "a = Value(2)\na.data = -0.0\nprint(a, a + a, -a)\n",
+        "a = Value(2)\na.data = -3\nprint(a * 0, a * a * 0)\n",
         "a = Value(2)\na.data = 3\nb = a * a\na.data = 2.5\nprint(b, a * a, b * b)\n",
     ],
 )
