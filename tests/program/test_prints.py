@@ -1,4 +1,4 @@
-"""What a program prints is what it prints in plain Python, whole numbers and signs of 0 included."""
+"""What a program prints is what Python prints, whole numbers and signs of 0 included."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ NUMBERS = st.sampled_from(["-3", "-1", "0", "2", "5", "2 ** 60 + 1", "-2.0", "0.
 NODES = (
     "{x} + {y}", "{x} - {y}", "{x} * {y}", "{x} * {n}", "{n} - {x}", "-{x}", "abs({x})",
     "relu({x})", "{x} / 4", "{x} ** 2", "max({x}, {y})", "min({x}, {n})", "tanh({x})",
-    "sum([{x}, {y}, {x}])", "dot([{x}, {y}], [{y}, {x}])", "mean([{x}, {y}])", "softmax([{x}, {y}])[0]",
-    "mse([{x}], [{y}])",
+    "sum([{x}, {y}, {x}])", "dot([{x}, {y}], [{y}, {x}])", "mean([{x}, {y}])",
+    "softmax([{x}, {y}])[0]", "mse([{x}], [{y}])",
 )  # fmt: skip
 EFFECTS = (
     "{x}.data = {n}", "{x}.data = {n}", "{x}.data += {n}", "{x}.data -= 0.5 * {y}.data",

@@ -22,7 +22,7 @@ from tutor.program.interpret.sizes import count, spread, written
 from tutor.program.interpret.sums import Bulk
 from tutor.program.interpret.weights import CHECKS
 from tutor.program.library import FRAMED, library
-from tutor.program.limits import LIMITS, Limits
+from tutor.program.limits import Limits
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording
@@ -33,12 +33,8 @@ _DEEP = Fault("E215", "the program is nested too deep", "split it into named par
 _FULL = Fault("E213", "the program needs more memory than there is", "use smaller parts")
 
 
-def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
-    """Interpret a program and record every event.
-
-    A person's mistake does not raise: `error` of the recording holds it, and the events up to
-    it are there.
-    """
+def interpret(program: Program, *, limits: Limits) -> Recording:
+    """What `tutor.program.run` does."""
     record = Recording(program)
     recorder = Recorder(record, program.first_line)
     machine = Machine(recorder, limits)
