@@ -188,7 +188,7 @@ def test_calls_that_can_not_go_well_are_told_at_once_also_where_nothing_leads() 
         "def tanh(a, b):\n    return a + b\nx = tanh(1, 2)",
         "def g(exp):\n    return exp(1, 2)\nx = g(lambda a, b: a + b)",
         "x = sum([1, 2], 3) + max(1, 2, 3) + max([1, 2]) + round(1.234, 1) + len(range(1, 9, 2))",
-        "x = Value(2.0, label='w')\ny = x.exp() + exp(x)\ny.backward()\nprint(x, y, sep='', end='')",
+        "x = Value(2.0, label='w')\ny = x.exp() + exp(x)\ny.backward()\nprint(x, sep='', end='')",
         "x = dict(a=1, b=2)\ny = enumerate([1], start=2)\nz = sorted([1], key=lambda x: -x)",
     ],
 )

@@ -95,7 +95,7 @@ def flaws(
     if deadline.spent():
         return [*found, Flaw((), "W103", deadline.message("from here on, questions are"), HELP)]
     if program is None or trace_of(program).error is not None:
-        return found
+        return [*found, *repeated(quiz)]
     try:
         trace = trace_of(program)
         question = Question.of(quiz, trace, at(trace))
