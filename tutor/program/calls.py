@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Sequence
-from functools import cache
+from functools import lru_cache
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -117,7 +117,7 @@ def check_calls(tree: ast.Module, columns: Columns, report: Report, also: Contai
             case ast.Name(id=name) if name in own:
                 wrong = _unlike_own(name, own[name], count, named)
             case ast.Name(id=name) if not meanings[name] and name not in also:
-                wrong = _unlike(name, _of_library(name), count, named)
+                wrong = _unlike_library(name, count, tuple(named))
             case ast.Attribute(attr=name) if name in _METHODS:
                 wrong = _unlike(name, Signature(), count, named)
         if wrong is not None:
@@ -141,10 +141,11 @@ def _unlike_own(
     return misfit(name, parameters, optional, count, named)
 
 
-@cache
-def _of_library(name: str) -> Signature | None:
+@lru_cache(maxsize=1000)
+def _unlike_library(name: str, count: int, named: tuple[str, ...]) -> tuple[str, str] | None:
     function = FUNCTIONS.get(name)
-    return _HERE.get(name) if function is None else signature(function)
+    takes = _HERE.get(name) if function is None else signature(function)
+    return _unlike(name, takes, count, named)
 
 
 def _unlike(
