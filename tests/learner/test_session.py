@@ -329,3 +329,50 @@ def test_a_question_in_a_loop_is_about_the_round_of_its_screen(
         verdict = session.answer(right)
         assert verdict is not None and verdict.ok, verdict
         session.advance()
+
+
+ALIASES = """\
+start = Value(2.0)
+rs = [Value(1.5), Value(3.0)]
+m = start
+for r in rs:
+    m = m * r
+L = m
+L.backward()"""
+ASKED = """\
+```toml view
+at = "before value m#2"
+focus = ["m", "m#2", "r", "unknown"]
+```
+
+```toml quiz
+id = "grad-r"
+kind = "value"
+target = "dL/dr"
+ask = "What is `dL/dr`?"
+```
+"""
+
+
+def test_panes_call_nodes_as_the_open_question_does(tmp_path: Path, record: Record) -> None:
+    text = begin("aliases", program(ALIASES) + "Read.\n\n## Ask\n\n" + ASKED)
+    session = Session("pack", lesson(tmp_path, text), record)
+    assert session.log is session.trace, "nothing is asked here"
+    assert session.next_screen() == "screen"
+    log, trace = session.log, session.trace
+    assert log is not None and trace is not None
+    last = trace.node_named("L")
+    assert (trace.label(last), log.label(last), log.expression(last)) == ("m#3", "L", "m#2 * r")
+
+
+def test_focus_means_what_the_text_of_the_screen_means(tmp_path: Path, record: Record) -> None:
+    text = begin("aliases", program(ALIASES) + "Read.\n\n## Ask\n\n" + ASKED)
+    session = Session("pack", lesson(tmp_path, text), record)
+    assert session.focus == frozenset()
+    session.next_screen()
+    trace = session.trace
+    assert trace is not None
+    meant = frozenset(trace.node_named(name) for name in ("start", "m#2", "r#1"))
+    assert session.focus == meant
+    session.move(lambda debugger, _: debugger.to_end())
+    assert session.focus == meant, "wherever the debugger is"

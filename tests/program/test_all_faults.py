@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.program.running import fault
+from tests.program.running import execute, fault
 from tutor.program import Diagnostic, ProgramError, parse
 
 
@@ -151,3 +151,46 @@ def test_no_message_shows_a_name_from_inside(source: str) -> None:
 )
 def test_each_says_what_to_write_instead(source: str, said: str) -> None:
     assert said in str(fault(source))
+
+
+CALLS = """\
+def neuron(w, x, b=0.0):
+    return w * x + b
+def never(a):
+    y = exp(a, 2)
+    return unknwon + neuron(a)
+a = Value(1.0, 2.0, 3.0)
+b = neuron(a, a, a, a)
+c = neuron(a, y=a)
+d = neuron(a, a, w=a)
+e = tanh()
+f = a.relu(1)
+print(f, ends="")
+a.backward(f)
+"""
+
+
+def test_calls_that_can_not_go_well_are_told_at_once_also_where_nothing_leads() -> None:
+    found = faults(CALLS)
+    assert [(d.line - 9, d.code) for d in found] == [
+        (4, "E205"), (5, "E203"), (5, "E205"), (6, "E205"), (7, "E205"), (8, "E205"), (9, "E205"),
+        (10, "E205"), (11, "E205"), (12, "E205"), (13, "E205"),
+    ]  # fmt: skip
+    assert all(d.help for d in found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(a, b=2):\n    return a + b\nx = f(1) + f(1, 3) + f(b=1, a=2) + f(*[1, 2])",
+        "def f(a):\n    return a\ndef f(a, b):\n    return a + b\nx = f(1, 2)",  # the second counts
+        "def f(a):\n    return a\nif 1:\n    f = max\nx = f(1, 2)",
+        "def tanh(a, b):\n    return a + b\nx = tanh(1, 2)",
+        "def g(exp):\n    return exp(1, 2)\nx = g(lambda a, b: a + b)",
+        "x = sum([1, 2], 3) + max(1, 2, 3) + max([1, 2]) + round(1.234, 1) + len(range(1, 9, 2))",
+        "x = Value(2.0, label='w')\ny = x.exp() + exp(x)\ny.backward()\nprint(x, sep='', end='')",
+        "x = dict(a=1, b=2)\ny = enumerate([1], start=2)\nz = sorted([1], key=lambda x: -x)",
+    ],
+)
+def test_calls_that_may_go_well_are_left_to_the_run(source: str) -> None:
+    assert execute(source).error is None

@@ -138,3 +138,44 @@ def test_the_right_option_is_not_always_the_first(tmp_path: Path) -> None:
     assert found(tmp_path, "\n".join(always)) == [("W418", at)]
     assert found(tmp_path, "\n".join(always[:2])) == [], "of two nobody can tell"
     assert found(tmp_path, "\n".join([*always, other])) == []
+
+
+TOLD = """```toml quiz
+id = "c"
+kind = "choice"
+ask = "?"
+options = [{ text = "one is lost" }, { text = "They are **added** up.", right = true }]
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two paths: they are\nadded up here.", [("W419", "they are")]),
+        ("Then `they are added` up.", [("W419", "they are added` up.")]),
+        ("Either they are added up, or one is lost.", []),
+        ("They are added.", []),
+        ("", []),
+    ],
+)
+def test_the_right_option_in_the_text_above(
+    tmp_path: Path, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(tmp_path, f"{text}\n\n{TOLD}") == expected
+    assert found(tmp_path, "", more=f"{TOLD}\n\n{text}") == [], "below it"
+
+
+def test_the_right_option_in_the_question_above(tmp_path: Path) -> None:
+    above = '```toml quiz\nid = "s"\nkind = "sign"\ntarget = "e"\nask = "?"\n'
+    told = above + 'right = "Yes, they are added up."\n```\n\n' + TOLD
+    assert found(tmp_path, told) == [("W420", 'they are added up."')]
+
+
+def test_an_answer_that_only_a_variant_has_in_sight(tmp_path: Path) -> None:
+    quiz = GRADIENT + "\n[vary]\nb = [2.5, 0.1234]"
+    assert found(tmp_path, "Take -0.97197.", quiz) == [("W419", "-0.97197.")]
+    square = "x = Value(3.0)\ny = x ** 2\ny.backward()"
+    view = '```toml view\nat = "before seed"\n```'
+    vary = 'kind = "value"\ntarget = "x"\n[vary]\nx = [3, 2, 5]'
+    assert found(tmp_path, view, vary, square) == [("W421", '"x"')]

@@ -116,6 +116,20 @@ class Session:
         self.trace = trace
         self.debugger = Debugger(trace, last) if trace is not None else None
 
+    @property
+    def log(self) -> Trace | None:
+        """The run as panes show it: nodes are called as the open question calls them."""
+        return self.question.trace if self.question and self.question.trace else self.trace
+
+    @property
+    def focus(self) -> frozenset[int]:
+        """The nodes that the author of this screen points at, as its text means their names."""
+        if self.trace is None or self.screen.view is None:
+            return frozenset()
+        start, names = self._start(self.trace), self.screen.view.focus
+        nodes = (self.trace.node_named(name, start) for name in names)
+        return frozenset(node for node in nodes if node is not None)
+
     def _ask_next(self) -> None:
         self._ask(next((q for q in self.screen.quizzes if q not in self._settled), None))
 

@@ -89,15 +89,23 @@ def _filled(text: str, trace: Trace | None, k: int, digits: int = _DIGITS[0]) ->
     return _BRACES.sub(number, _WRAPPED.sub(wrapped, text))
 
 
-def unfilled(text: str, trace: Trace | None, k: int) -> Iterator[tuple[int, Missing]]:
-    """What cannot be filled in at position `k`, with offsets."""
+def misspelt(text: str) -> Iterator[tuple[int, Missing]]:
+    """What is no placeholder in any program, with offsets."""
     for hole in holes(text):
         if hole.quantity is None:
             yield hole.offset, Missing(
                 "E304", f"{quoted(hole.text)} is no placeholder",
                 "write `{a}`, `{dL/da}` or `{dL/da via d}`; `{{` and `}}` for braces themselves",
             )  # fmt: skip
-        elif trace is None:
+
+
+def unfilled(text: str, trace: Trace | None, k: int) -> Iterator[tuple[int, Missing]]:
+    """What cannot be filled in at position `k`, with offsets."""
+    yield from misspelt(text)
+    for hole in holes(text):
+        if hole.quantity is None:
+            continue
+        if trace is None:
             yield hole.offset, Missing(
                 "E306", f"the placeholder {quoted(hole.text)} before the first program",
                 "put a program above it, or on its screen",

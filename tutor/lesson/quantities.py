@@ -53,6 +53,10 @@ class Quantity:
         match = _QUANTITY.fullmatch(text.strip())
         return cls(**{k: v or "" for k, v in match.groupdict().items()}) if match else None
 
+    def __str__(self) -> str:
+        via = f" via {self.via}" if self.via else ""
+        return self.name or f"d{self.top}/d{self.bottom}{via}"
+
     def at(self, trace: Trace, k: int) -> float:
         """The number meant at position `k`.
 
@@ -109,10 +113,8 @@ def _gradient(trace: Trace, q: Quantity, k: int) -> float:
     known = here is not None
     if not known and q.top != END:
         raise _unknown(trace, q.top)
-    passes: list[Pass] = [
-        p for p in trace.passes
-        if not known or p.root == here or trace.name(p.root) == q.top
-    ]  # fmt: skip
+    called = {here, *trace.nodes_called(q.top)}
+    passes: list[Pass] = [p for p in trace.passes if not known or p.root in called]
     if not passes:
         if not known or q.via:
             raise Missing("E303", f"the program has no backward pass from {quoted(q.top)}",

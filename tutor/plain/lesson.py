@@ -119,7 +119,7 @@ class Conversation:
             self.talk.show(rows)
 
     def _moment(self, debugger: Debugger) -> Moment:
-        return Moment.at(debugger.log, debugger.k, self.session.hides)
+        return Moment.at(self.session.log or debugger.log, debugger.k, self.session.hides)
 
     def _position(self, debugger: Debugger) -> None:
         self.talk.say()

@@ -1,7 +1,6 @@
 """The lesson language: a small safe subset of Python, interpreted from its syntax tree."""
 
 from tutor.program.diagnostic import Diagnostic, ProgramError
-from tutor.program.interpret.run import run
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.parse import Program, parse
 from tutor.program.recording import Recording, SourceSpan
@@ -17,3 +16,14 @@ __all__ = [
     "parse",
     "run",
 ]
+
+
+def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
+    """Interpret a program and record every event.
+
+    A person's mistake does not raise: `error` of the recording holds it, and the events up to
+    it are there.
+    """
+    from tutor.program.interpret.run import interpret  # only who runs programs needs to load it
+
+    return interpret(program, limits=limits)

@@ -141,6 +141,15 @@ class Bindings(Sequence[Binding]):
         self.name.append(name)
         self.meaning.append(meaning)
 
+    def nodes(self) -> Iterator[tuple[int, int, str, int]]:
+        """Position, frame, name and node of every binding to a node, in order."""
+        ends = [*self._since[1:], len(self.k)]
+        for frame, start, end in zip(self._frame, self._since, ends, strict=False):
+            for i in range(start, end):
+                meaning = self.meaning[i]
+                if meaning.__class__ is int:
+                    yield self.k[i], frame, self.name[i], meaning
+
     def __len__(self) -> int:
         return len(self.k)
 

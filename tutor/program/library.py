@@ -263,7 +263,11 @@ def _random() -> dict[str, Any]:
     return {"seed": seed, "randn": randn, "uniform": uniform}
 
 
-NAMES = frozenset(
-    {"Value", "dict", "print", *library(lambda name, x: x, lambda name, x, y: x, list)}
-)
+FUNCTIONS: dict[str, Any] = {
+    name: function
+    for name, function in library(lambda name, x: x, lambda name, x, y: x, list).items()
+    if callable(function)
+}
+"""The functions over no graph: what parameters each has."""
+NAMES = frozenset({"Value", "dict", "print", "pi", *FUNCTIONS})
 """Every name that a program finds ready."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tutor.characters import Columns, location, unsafe
+from tutor.program.calls import check_calls
 from tutor.program.diagnostic import Diagnostic, ProgramError
 from tutor.program.limits import LIMITS, Limits
 from tutor.program.subset import Report, check
@@ -128,6 +129,7 @@ def _read(source: str, limits: Limits, report: Report) -> ast.Module:
     columns = Columns(source)
     check(reading.tree, limits, columns, report, too_deep)
     check_names(reading.tree, columns, report, reading.unread)
+    check_calls(reading.tree, columns, report, reading.unread)
     return reading.tree
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from tutor.characters import Columns
 from tutor.program import instead
@@ -25,18 +25,23 @@ def check_names(tree: ast.Module, columns: Columns, report: Report, also: Contai
     """
     used: list[ast.Name] = []
     known = set(NAMES)
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
+    for node in looked_at(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             used.append(node)
-        else:
-            known.update(_given(node))
-        stack += _parts(node)
+        known.update(given(node))
     for name in used:
         if name.id not in known and name.id not in also and not name.id.startswith("_"):
             message, help = instead.of_name(name.id, known)
             report(name.lineno, columns(name.lineno, name.col_offset), "E203", message, help)
+
+
+def looked_at(tree: ast.Module) -> Iterator[ast.AST]:
+    """Every part of a program that is read, in any order; no recursion."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += _parts(node)
 
 
 def _parts(node: ast.AST) -> Iterable[ast.AST]:
@@ -51,10 +56,10 @@ def _parts(node: ast.AST) -> Iterable[ast.AST]:
     return ast.iter_child_nodes(node)
 
 
-def _given(node: ast.AST) -> list[str]:
+def given(node: ast.AST) -> list[str]:
     """The names to which a part of a program gives a meaning, refused parts included."""
     match node:
-        case ast.Name(id=name) | ast.arg(arg=name):
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
             return [name]
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return [name]

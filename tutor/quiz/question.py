@@ -14,6 +14,7 @@ from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.match import match
+from tutor.quiz.names_used import names_used
 from tutor.quiz.target import QuestionError, hidden
 from tutor.quiz.typed_numbers import Unread
 from tutor.trace import Trace
@@ -88,7 +89,13 @@ class Question:
                 "put a `python program` block above the question",
                 ("hide",) if quiz.hide else ("targets",) if quiz.targets else ("target",),
             )
-        asked = Asked(quiz, trace, None if trace is None else class_of(quiz).aim(quiz, trace, k), k)
+        find = class_of(quiz).aim
+        found = None if trace is None else find(quiz, trace, k)
+        if trace is not None and found is not None:
+            called = trace.calling(names_used(quiz, found))
+            if called is not trace:
+                trace, found = called, find(quiz, called, k)
+        asked = Asked(quiz, trace, found, k)
         also = () if trace is None else hidden(quiz, trace, k)
         return cls._about(asked, frozenset(Hidden(*each) for each in also))
 
@@ -108,7 +115,7 @@ class Question:
 
     @property
     def trace(self) -> Trace | None:
-        """The run it asks about; None for a choice without a program."""
+        """The run it asks about, its nodes called as it calls them; None without a program."""
         return self.asked.trace
 
     @property

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from tutor.engine.numbers import factor, show
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
+from tutor.trace.parts.bound_names import BoundNames
 
 _LONGEST = 20  # an unnamed operation is written out up to this length,
 _CUT = 30  # its first and its last operand up to this one,
@@ -23,53 +22,82 @@ def tight(label: str) -> str:
     return label if re.fullmatch(r"#?\w+(\[[^\]]*\])*(#\d+)?", label) else f"({label})"
 
 
-class Names:
-    """The names of a recording's nodes."""
+def _base(label: str) -> str:
+    """A label without the number behind it."""
+    return re.sub(r"#\d+$", "", label)
 
-    def __init__(self, recording: Recording, first_value: Callable[[int], float]) -> None:
-        """`first_value` gives the value that a node was made with."""
-        self._name, self._bound = recording.name, recording.bindings
-        self._tape, self._first_value = recording.tape, first_value
+
+class Names:
+    """The names of a recording's nodes.
+
+    A node is called by the first name that it was bound to; every other one is an alias, which
+    means it as well. `c` is the first node that was ever called `c`, by whichever of its names,
+    and `c#2` the second.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        first_value: Callable[[int], float],
+        bound: BoundNames | None = None,
+        aliases: Mapping[int, str] | None = None,
+    ) -> None:
+        """Of a recording.
+
+        Args:
+            recording: the run.
+            first_value: gives the value that a node was made with.
+            bound: the same of `recording`, if it is there already.
+            aliases: what to call some nodes in place of the first name that they had. Where
+                another node is called so already, the alias gets its number.
+        """
+        self._recording, self._first_value = recording, first_value
+        self._name, self._tape = recording.name, recording.tape
+        self._bound = bound or BoundNames(recording.bindings)
+        self._aliases = aliases or {}
         self._expression: dict[int, str] = {}
         self._head: dict[int, str] = {}  # of long operations: how they begin
         self._short: dict[int, str] = {}
 
+    def calling(self, aliases: Mapping[int, str]) -> Names:
+        """The same, with some nodes called by an alias; itself if that changes no label."""
+        labels = set(self._labels.values())
+        new = {
+            node: alias
+            for node, alias in aliases.items()
+            if alias not in labels or _base(alias) != self.name(node)
+        }
+        return Names(self._recording, self._first_value, self._bound, new) if new else self
+
     def name(self, node: int) -> str | None:
-        """The first name that a node was bound to; None if it never had one."""
-        return self._name.get(node)
+        """The first name that a node was bound to, or its alias; None if it never had one."""
+        alias = self._aliases.get(node)
+        return self._name.get(node) if alias is None else _base(alias)
 
     @cached_property
     def _labels(self) -> dict[int, str]:
-        """Named nodes to labels: the first node bound to `c` is `c`, the second `c#2`."""
-        seen: Counter[str] = Counter()
-        labels = {}
-        for node, name in sorted(self._name.items()):
-            seen[name] += 1
-            labels[node] = name if seen[name] == 1 else f"{name}#{seen[name]}"
+        """Named nodes to labels: an alias, or a name, and from its second node on a number."""
+        names = {**self._name, **{node: _base(alias) for node, alias in self._aliases.items()}}
+        labels = {
+            node: f"{name}#{i}" if i > 1 else name
+            for name in dict.fromkeys(names.values())
+            for i, node in enumerate(self._bound.called(name), start=1)
+            if names[node] == name
+        }
+        taken = set(labels.values())
+        for node, alias in self._aliases.items():
+            if alias not in taken:
+                taken.add(alias)
+                labels[node] = alias
         return labels
-
-    @cached_property
-    def _by_label(self) -> dict[str, int]:
-        return {label: node for node, label in self._labels.items()}
-
-    @cached_property
-    def _bindings(self) -> dict[str, tuple[list[int], list[int]]]:
-        """For every name the positions at which it was bound to a node, and those nodes.
-
-        The program's own names come before those inside calls.
-        """
-        own: dict[str, tuple[list[int], list[int]]] = {}
-        inner: dict[str, tuple[list[int], list[int]]] = {}
-        for b in self._bound:
-            if b.node is not None:
-                ks, nodes = (inner if b.frame else own).setdefault(b.name, ([], []))
-                ks.append(b.k)
-                nodes.append(b.node)
-        return own | {name: found for name, found in inner.items() if name not in own}
 
     def names(self) -> list[str]:
         """Every name a person can call a node by, in order of first use."""
-        return list(dict.fromkeys([*self._bindings, *self._labels.values()]))
+        return list(dict.fromkeys([*self._bound.names(), *self._labels.values()]))
+
+    def called(self, name: str) -> Sequence[int]:
+        """Every node that was ever bound to a name: `c#1`, `c#2` and so on."""
+        return self._bound.called(name)
 
     def node_named(self, name: str, k: int | None = None) -> int | None:
         """The node that a name means at position `k` (by default at the end of the run).
@@ -78,14 +106,16 @@ class Names:
         first. `c#2` is the second node that was called `c`, `c#1` the first, and `#7` is node
         number 7. None if unknown.
         """
-        if re.fullmatch(r"#\d{1,9}", name):
-            node = int(name[1:])
-            return node if node < len(self._tape) else None
-        found = self._bindings.get(name)
-        if found is None:
-            return self._by_label.get(name.removesuffix("#1"))
-        ks, nodes = found
-        return nodes[-1 if k is None else max(bisect_right(ks, k) - 1, 0)]
+        found = self._bound.at(name, k)
+        if found is not None:
+            return found
+        base, _, number = name.rpartition("#")
+        if not re.fullmatch(r"\d{1,9}", number):
+            return None
+        if not base:
+            return int(number) if int(number) < len(self._tape) else None
+        nodes = self._bound.called(base)
+        return nodes[int(number) - 1] if 0 < int(number) <= len(nodes) else None
 
     def label(self, node: int) -> str:
         """How a person calls the node: its name, a number, or the operation if it has no name.

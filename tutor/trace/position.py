@@ -22,8 +22,26 @@ _PATTERN = re.compile(
     rf"(?:\s+(?!via\b)({_NAME}))?(?:\s+via\s+({_NAME}))?(?:\s+([1-9]\d{{0,5}}))?"
 )
 _PHASES = ("backward", "forward")
-_WORDS = ("start", "end", "before", "after", "value", "seed", "accumulate", "update", "zero",
+_ENDS = ("start", "end")
+_WORDS = (*_ENDS, "before", "after", "value", "seed", "accumulate", "update", "zero",
           *_PHASES)  # fmt: skip
+
+
+def spelling(text: str) -> tuple[str, str, str | None, str | None, str | None]:
+    """The parts of a phrase: side, kind, name, via, number. Of `start` and `end`, only a side.
+
+    Raises:
+        ValueError: no program has such a position; the text says what to do.
+    """
+    text = " ".join(text.split())
+    if text in _ENDS:
+        return text, "", None, None, None
+    match = _PATTERN.fullmatch(text)
+    if not match or (match[2] in _PHASES and any(match.groups()[2:])):
+        wrong = next((w for w in text.split() if w not in _WORDS), "")
+        help = near(wrong, _WORDS) or f"it is {GRAMMAR}"
+        raise ValueError(f"`{brief(text)}` is no position; {help}")
+    return match[1], match[2], match[3], match[4], match[5]
 
 
 def position(log: Log, text: str) -> int:
@@ -35,17 +53,10 @@ def position(log: Log, text: str) -> int:
     Raises:
         ValueError: the phrase is not one, or there is no such event; the text says what to do.
     """
+    side, kind, name, via, count = spelling(text)
     text = " ".join(text.split())
-    if text == "start":
-        return 0
-    if text == "end":
-        return len(log)
-    match = _PATTERN.fullmatch(text)
-    if not match or (match[2] in _PHASES and any(match.groups()[2:])):
-        wrong = next((w for w in text.split() if w not in _WORDS), "")
-        help = near(wrong, _WORDS) or f"it is {GRAMMAR}"
-        raise ValueError(f"`{brief(text)}` is no position; {help}")
-    side, kind, name, via, count = match.groups()
+    if side in _ENDS:
+        return 0 if side == "start" else len(log)
     if kind in _PHASES:
         return _of_phase(log, side, kind)
     found = list(islice(_events(log, kind, name, via), int(count or 1)))

@@ -8,6 +8,7 @@ that a trace is freed as soon as the last reference to it goes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 from tutor.engine.flow import gradients_of
@@ -313,6 +314,22 @@ class Trace:
     def node_named(self, name: str, k: int | None = None) -> int | None:
         """The node that a name means at position `k` (by default at the end); None if unknown."""
         return self._names.node_named(name, k)
+
+    def nodes_called(self, name: str) -> Sequence[int]:
+        """Every node that was ever bound to a name: `c#1`, `c#2` and so on."""
+        return self._names.called(name)
+
+    def calling(self, aliases: Mapping[int, str]) -> Trace:
+        """The same run with some nodes called by an alias, by node; itself if that changes nothing.
+
+        Where a question speaks of `L` and the program says `L = m`, its screen says `L` too.
+        """
+        names = self._names.calling(aliases)
+        if names is self._names:
+            return self
+        other = copy(self)
+        other._names, other._graphs = names, {}
+        return other
 
     # ---- state
 

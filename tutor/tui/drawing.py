@@ -23,10 +23,9 @@ class Drawing:
     def moment(self) -> Moment | None:
         """The position, the same object until something of it changes; None without a program."""
         s = self.session
-        if s.debugger is None:
+        if s.debugger is None or s.log is None:
             return None
-        names = tuple(s.screen.view.focus) if s.screen.view else ()
-        log, of = s.debugger.log, (s.debugger.k, s.hides, names)
+        log, of = s.log, (s.debugger.k, s.hides, s.focus)
         if self._moment is None or self._moment.log is not log or of != self._of:
             self._of, self._moment = of, Moment.at(log, *of)
         return self._moment

@@ -41,15 +41,10 @@ class Moment:
 
     @classmethod
     def at(
-        cls, log: Log, k: int, hides: Iterable[tuple[int, str]] = (), focus: Iterable[str] = ()
+        cls, log: Log, k: int, hides: Iterable[tuple[int, str]] = (), focus: Iterable[int] = ()
     ) -> Moment:
-        """A position as a front end has it: what is hidden as pairs, focus as names of nodes.
-
-        Names that the program does not have are left out.
-        """
-        nodes = (log.node_named(name) for name in focus)
-        items = frozenset(node_item(node) for node in nodes if node is not None)
-        return cls(log, k, Mask(hides), items)
+        """A position as a front end has it: what is hidden as pairs, focus as nodes."""
+        return cls(log, k, Mask(hides), frozenset(map(node_item, focus)))
 
     @cached_property
     def done(self) -> Event | None:

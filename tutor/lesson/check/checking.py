@@ -13,6 +13,7 @@ from tutor.lesson import fill
 from tutor.lesson.check import claims
 from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
 from tutor.lesson.check.near_claims import near_claims
+from tutor.lesson.check.rounds import rounds
 from tutor.lesson.check.widths import HELP as WIDE
 from tutor.lesson.check.widths import too_wide
 from tutor.lesson.model import Code, Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
@@ -24,8 +25,10 @@ from tutor.lesson.report import Report, in_order, meant, quoted
 from tutor.lesson.traces import mixed, trace_of, variants
 from tutor.program import Diagnostic, Program
 from tutor.trace import Trace
+from tutor.trace.position import spelling
 from tutor.trace.scene_nodes import scene_number, scene_operands
 
+_POSITIONS = "the author's guide lists what a position may be"
 MOST = 100
 """Faults of one sort reported in one text: a file of braces is told so often enough."""
 
@@ -77,11 +80,14 @@ class _At:
     """A trace and a position in it, as one screen has them.
 
     Attributes:
-        trace: None before the first program.
+        trace: None before the first program, and where the program cannot be read.
+        whole: whether the program runs to its end; if not, only that is told which does not
+            depend on the rest of it.
     """
 
     trace: Trace | None
     k: int
+    whole: bool = True
 
     def number(self, quantity: Quantity) -> float:
         """What claims ask for."""
@@ -95,9 +101,32 @@ class _At:
 
     def faults(self, text: str) -> Iterator[tuple[int, Missing]]:
         """What a text says that is not so, with offsets."""
-        yield from islice(fill.unfilled(text, self.trace, self.k), MOST)
-        wrong = ((c.offset, claims.fault(c, self.number)) for c in claims.claims(text))
-        yield from islice(((offset, fault) for offset, fault in wrong if fault), MOST)
+        holes = fill.unfilled(text, self.trace, self.k) if self.whole else fill.misspelt(text)
+        yield from islice(holes, MOST)
+        told = (c for c in claims.claims(text) if self.whole or self._settled(c))
+        wrong = ((c, claims.fault(c, self.number)) for c in told)
+        found = ((c.offset, self._with_rounds(c, fault)) for c, fault in wrong if fault)
+        yield from islice(found, MOST)
+
+    def _settled(self, claim: claims.Claim) -> bool:
+        """Whether a claim is about nothing but values that the program had before it failed."""
+        for asked in (c for side in claim.sides for c in side.code if isinstance(c, Quantity)):
+            if self.trace is None or not asked.name:
+                return False
+            try:
+                asked.at(self.trace, self.k)
+            except Missing:
+                return False
+        return True
+
+    def _with_rounds(self, claim: claims.Claim, wrong: Missing) -> Missing:
+        """The fault of a claim that is false, with the numbers of all that its names meant."""
+        if wrong.code != "E301" or self.trace is None:
+            return wrong
+        said = (rounds(q, self.trace, self.k) for side in claim.sides for q in side.code
+                if isinstance(q, Quantity))  # fmt: skip
+        help = "; ".join(dict.fromkeys(each for each in (wrong.help, *said) if each))
+        return Missing(wrong.code, wrong.message, help)
 
 
 def _check(lesson: Lesson, deadline: Deadline) -> list[Diagnostic]:
@@ -112,20 +141,17 @@ def _check(lesson: Lesson, deadline: Deadline) -> list[Diagnostic]:
                 error = trace_of(block.program).error
                 if error:
                     report.found.append(error)
-        if not screen.broken:
-            _check_screen(screen, lesson.screens, report, deadline)
+        _check_screen(screen, lesson.screens, report, deadline)
     return report.found
 
 
 def _check_screen(
     screen: Screen, screens: tuple[Screen, ...], report: Report, deadline: Deadline
 ) -> None:
-    trace = trace_of(screen.program) if screen.program else None
-    if trace and trace.error:
-        return  # said already; what never happened cannot be asked about
-    here = _At(trace, start_of(screen, screens, trace) if trace else 0)
+    here = _here(screen, screens)
+    trace = here.trace
     for block in (*screen.blocks, *screen.faulty):
-        if isinstance(block, Prose | Code | ProgramBlock):
+        if isinstance(block, Prose | Code | ProgramBlock) and (here.whole or not _holes(block)):
             for line, wide in too_wide(block, lambda text: fill.fill(text, trace, here.k)):
                 report.add((line, 1), "W108", wide, WIDE)
         if isinstance(block, View):
@@ -138,6 +164,26 @@ def _check_screen(
             _check_quiz(block, here, screen, screens, report, deadline)
 
 
+def _here(screen: Screen, screens: tuple[Screen, ...]) -> _At:
+    """Where a screen stands. Of a run that failed, only if the position that it asks for is there:
+    else its names may mean other nodes."""
+    trace = trace_of(screen.program) if screen.program else None
+    if trace is None:
+        return _At(None, 0, whole=not screen.broken)
+    if trace.error is None:
+        return _At(trace, start_of(screen, screens, trace))
+    views = (s.view for s in screens[: screen.index + 1] if s.program is screen.program)
+    try:
+        found = [trace.position(view.at) for view in views if view and view.at]
+    except ValueError:
+        return _At(None, 0, whole=False)
+    return _At(trace, found[-1] if found else 0, whole=False)
+
+
+def _holes(block: Prose | Code | ProgramBlock) -> bool:
+    return isinstance(block, Prose) and "{" in block.markdown
+
+
 def _near(text: str) -> Iterator[tuple[int, Missing]]:
     """What looks like a claim and is none, with offsets."""
     return islice(near_claims(text), MOST)
@@ -145,6 +191,12 @@ def _near(text: str) -> Iterator[tuple[int, Missing]]:
 
 def _check_view(view: View, here: _At, report: Report) -> None:
     trace, found = here.trace, len(report.found)
+    if not here.whole:
+        try:
+            spelling(view.at or "start")
+        except ValueError as e:
+            report.add(view.places.value("at"), "E305", str(e), _POSITIONS)
+        return
     if trace is None:
         report.add(view.places.fence, "E306", "a view before the first program",
                    "put a program above it, or on its screen")  # fmt: skip
@@ -157,18 +209,18 @@ def _check_view(view: View, here: _At, report: Report) -> None:
                 view.places.value("at"),
                 "E305",
                 str(e),
-                _sources(view.at, trace) or "the author's guide lists what a position may be",
+                _sources(view.at, trace) or _POSITIONS,
             )
     exists = len(report.found) == found
     shown = scene_operands(trace, scene_number(trace, here.k)) if view.focus and exists else None
     for i, name in enumerate(view.focus):
-        node, place = trace.node_named(name), view.places.value("focus", i)
+        node, place = trace.node_named(name, here.k), view.places.value("focus", i)
         if node is None:
             report.add(place, "E302", f"there is no node {quoted(name)} in the program",
                        meant(name, trace.names()))  # fmt: skip
         elif shown is not None and node not in shown:
             seen = dict.fromkeys(trace.label(other) for other in shown)
-            report.add(place, "W109", f"{quoted(trace.label(node))} is not in sight here",
+            report.add(place, "W109", f"{quoted(name)} is not in sight here",
                        f"in sight are {', '.join(list(seen)[:12])}")  # fmt: skip
 
 
@@ -199,7 +251,7 @@ def _check_quiz(
     before = len(report.found)
     for place, wrong in _text_faults(quiz, here):
         report.add(place, wrong.code, wrong.message, wrong.help)
-    if here.trace is None or screen.program is None:
+    if here.trace is None or screen.program is None or not here.whole:
         return
     if any(quiz is other for other in screen.faulty):
         # Nobody will judge it, so at least its names are looked up.

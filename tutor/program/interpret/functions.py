@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
 from tutor.engine.errors import DomainError
+from tutor.program.calls import misfit, signature, unlike, usage
 from tutor.program.faults import Fault, brief, in_words
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
@@ -73,8 +73,8 @@ class Native(Function):
             raise Fault("E202", "this is too large for a number", site=site) from None
         except (TypeError, ValueError, AttributeError, IndexError) as e:
             raise Fault(
-                "E205", f"`{self.name}` {self._complaint(values, options, e)}",
-                _NO_ITEMS if "no items" in str(e) else self._usage(), site,
+                "E205", self._complaint(values, options, e),
+                _NO_ITEMS if "no items" in str(e) else usage(self.name, signature(self.body)), site,
             ) from e  # fmt: skip
         finally:
             if caller is not None:
@@ -86,31 +86,15 @@ class Native(Function):
             return result
         return bounded(machine, result, site)
 
-    def _usage(self) -> str:
-        """How a call is written, in words for a message."""
-        try:
-            parameters = inspect.signature(self.body).parameters.values()
-        except ValueError:  # a builtin that does not say
-            return "print what you give it, to see whether it is what you meant"
-        words = ("…" if p.kind is p.VAR_POSITIONAL else p.name for p in parameters
-                 if p.default is p.empty)  # fmt: skip
-        return f"write `{self.name}({', '.join(words)})`, and print what you give it to see it"
-
     def _complaint(self, values: list[Any], options: dict[str, Any], e: Exception) -> str:
-        try:
-            signature = inspect.signature(self.body)
-        except ValueError:  # a builtin that does not say
-            return f"can not work with what it is given: {brief(in_words(str(e)))}"
-        try:
-            signature.bind(*values, **options)
-        except TypeError:
-            takes = ", ".join(
-                f"*{p.name}" if p.kind is p.VAR_POSITIONAL
-                else p.name if p.default is p.empty else f"{p.name}={p.default!r}"
-                for p in signature.parameters.values()
-            )  # fmt: skip
-            return f"takes ({takes}), which is not what it is given"
-        return f"can not work with what it is given: {brief(in_words(str(e)))}"
+        """What is wrong with a call, after the name of the function."""
+        takes = signature(self.body)
+        if takes is not None:
+            try:
+                takes.bind(*values, **options)
+            except TypeError:
+                return unlike(self.name, takes)
+        return f"`{self.name}` can not work with what it is given: {brief(in_words(str(e)))}"
 
 
 class Defined(Function):
@@ -156,16 +140,8 @@ class Defined(Function):
 
     def _arguments(self, site: int, values: list[Any], options: dict[str, Any]) -> list[Any]:
         """What each parameter gets of a call that names some, or leaves some out."""
-        takes = brief(f"`{self.name}` takes ({', '.join(self.parameters)}") + ")"
-        if len(values) > len(self.parameters):
-            raise Fault("E205", f"{len(values)} arguments are too many", takes, site)
-        given = dict(zip(self.parameters, values, strict=False))
-        for name, value in options.items():
-            if name not in self.parameters or name in given:
-                raise Fault("E205", f"the argument `{brief(name)}` does not fit", takes, site)
-            given[name] = value
-        env = {p: given.get(p, self.defaults.get(p, self)) for p in self.parameters}
-        missing = [p for p, value in env.items() if value is self]
-        if missing:
-            raise Fault("E205", f"the argument `{brief(missing[0])}` is missing", takes, site)
-        return list(env.values())
+        wrong = misfit(self.name, self.parameters, self.defaults, len(values), options)
+        if wrong is not None:
+            raise Fault("E205", *wrong, site)
+        given = {**self.defaults, **dict(zip(self.parameters, values, strict=False)), **options}
+        return [given[p] for p in self.parameters]

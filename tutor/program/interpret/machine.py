@@ -30,8 +30,8 @@ class Machine:
         limits: what the program may use up.
         tape: the graph.
         sorter: `sorted` of the library.
-        whole, whole_grads: the whole numbers that were assigned to `.data` and `.grad` of nodes
-            and stand there still: Python shows them without a point.
+        whole, whole_grads: the `.data` and `.grad` of nodes that are whole numbers, since one was
+            assigned there or they were computed from such: Python shows them without a point.
     """
 
     __slots__ = ("_data", "_depth", "_look_at", "_result", "budget", "limits",
@@ -120,6 +120,8 @@ class Machine:
         a = x.i if x.__class__ is Node else self.recorder.constant(_number(x, row.name))
         b = y.i if y.__class__ is Node else self.recorder.constant(_number(y, row.name))
         data = self._data
+        if self.whole and not self.whole.keys().isdisjoint((a, b)):
+            return self._of_whole(row, a, b)
         if row is _MUL:
             result = data[a] * data[b]
         elif row is _ADD:
@@ -141,7 +143,21 @@ class Machine:
         """
         if self.recorder.count >= self._look_at:
             self._look()
+        if x.i in self.whole:
+            return self._of_whole(row, x.i)
         return self.handle(self._result(row, x.i, -1, _forward(row, self._data[x.i], 0.0)))
+
+    def _of_whole(self, row: Op, a: int, b: int = -1) -> Node:
+        """A node for `row` where Python works on a whole number, and may give another."""
+        data, whole = self._data, self.whole
+        x: float = whole.get(a, data[a])
+        y: float = whole.get(b, data[b]) if b >= 0 else 0.0
+        exact = _forward(row, x, y)
+        if not isinstance(exact, int):
+            return self.handle(self._result(row, a, b, exact))
+        node = self.handle(self._result(row, a, b, _number(exact, row.name)))
+        whole[node.i] = exact
+        return node
 
     # ---- effects
 
@@ -168,7 +184,8 @@ class Machine:
     def set_data(self, node: Node, x: object) -> None:
         """`node.data = x`."""
         self._grow()
-        self.recorder.update(node.i, _number(x, ".data"))
+        # Kept as it is: Python shows the sign of -0.0 if it was assigned.
+        self.recorder.update(node.i, x if x.__class__ is float else _number(x, ".data"))
         if x.__class__ is int:
             self.whole[node.i] = x
         elif self.whole:

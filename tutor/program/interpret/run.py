@@ -11,6 +11,7 @@ from tutor.engine.ops import OPS
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.faults import Fault, kind_of
 from tutor.program.interpret.closures.expressions import Expressions
+from tutor.program.interpret.closures.scope import Env
 from tutor.program.interpret.closures.statements import Statements
 from tutor.program.interpret.collections.dicts import make
 from tutor.program.interpret.functions import Function, Native
@@ -21,20 +22,19 @@ from tutor.program.interpret.sizes import count, spread, written
 from tutor.program.interpret.sums import Bulk
 from tutor.program.interpret.weights import CHECKS
 from tutor.program.library import FRAMED, library
-from tutor.program.limits import LIMITS, Limits
+from tutor.program.limits import Limits
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording
 
 _PYTHON_FRAMES = 6_000  # enough for the deepest calls of the deepest expressions
+_RESERVE = 1 << 16  # bytes held back for telling that there is no more memory
+_DEEP = Fault("E215", "the program is nested too deep", "split it into named parts")
+_FULL = Fault("E213", "the program needs more memory than there is", "use smaller parts")
 
 
-def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
-    """Interpret a program and record every event.
-
-    A person's mistake does not raise: `error` of the recording holds it, and the events up to
-    it are there.
-    """
+def interpret(program: Program, *, limits: Limits) -> Recording:
+    """What `tutor.program.run` does."""
     record = Recording(program)
     recorder = Recorder(record, program.first_line)
     machine = Machine(recorder, limits)
@@ -43,20 +43,35 @@ def run(program: Program, *, limits: Limits = LIMITS) -> Recording:
     statements = Statements(expressions, naming)
     old = sys.getrecursionlimit()
     sys.setrecursionlimit(max(old, _PYTHON_FRAMES))
+    reserve = bytes(_RESERVE)
+    error: Fault | None = _FULL
     try:
-        statements.block(program.tree.body)(expressions.scope.globals)
-    except Fault as e:
-        record.error = _diagnostic(record, e, recorder.site)
-    except RecursionError:
-        deep = Fault("E215", "the program is nested too deep", "split it into named parts")
-        record.error = _diagnostic(record, deep, recorder.site)
+        error = _fault(statements, program, expressions.scope.globals)
     except MemoryError:
-        full = Fault("E213", "the program needs more memory than there is", "use smaller parts")
-        record.error = _diagnostic(record, full, recorder.site)
+        pass  # nothing is done in here: all that the run has made is kept until this is left
     finally:
         sys.setrecursionlimit(old)
-    recorder.close()
+    del reserve
+    expressions.scope.globals.clear()
+    if error is not None:
+        record.error = _diagnostic(record, error, recorder.site)
+    try:
+        recorder.close()
+    except MemoryError:
+        record = Recording(program, record.error)
+        Recorder(record, program.first_line).close()
     return record
+
+
+def _fault(statements: Statements, program: Program, names: Env) -> Fault | None:
+    """What stops the program, without the frames in which it happened; None if it ends well."""
+    try:
+        statements.block(program.tree.body)(names)
+    except Fault as e:
+        return Fault(e.code, e.message, e.help, e.site)
+    except RecursionError:
+        return _DEEP
+    return None
 
 
 def _diagnostic(record: Recording, fault: Fault, site: int) -> Diagnostic:

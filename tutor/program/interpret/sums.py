@@ -1,8 +1,8 @@
 """Sums and products over whole lists of nodes: their columns are made at once, not node by node.
 
 Most nodes of a network are made here, in a third of the time. The graph and the log are the same
-either way. The nodes are made one by one where an operand is no node, where a result is not finite,
-and where a limit is near.
+either way. The nodes are made one by one where an operand is no node or a whole number, where a
+result is not finite, and where a limit is near.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class Bulk:
         if not sums or set(map(type, xs)) != _NODES or not self._machine.fits(sums):
             return add_up(xs)
         ids, data = [x.i for x in xs], self._machine.tape.data
+        if not self._machine.whole.keys().isdisjoint(ids):
+            return add_up(xs)
         made = list(accumulate([data[i] for i in ids]))
         # What is infinite or nan once stays so in every later sum.
         if made[-1] - made[-1] != 0.0:
@@ -53,6 +55,8 @@ class Bulk:
             hold_numbers(self._machine, [u, v])
             return multiply_and_add_up(u, v)
         a, b, data = [x.i for x in u], [y.i for y in v], self._machine.tape.data
+        if not self._machine.whole.keys().isdisjoint(a + b):
+            return multiply_and_add_up(u, v)
         products = list(map(mul, [data[i] for i in a], [data[i] for i in b]))
         made = list(accumulate(products))
         if made[-1] - made[-1] != 0.0:

@@ -86,7 +86,7 @@ def _asked_for(q: Asked, target: int, quantity: Quantity) -> bool:
     top = trace.node_named(quantity.top, at)
     if top is None:
         return quantity.top == END
-    return q.graph is not None and trace.name(top) == trace.name(q.graph.root)
+    return q.graph is not None and q.graph.root in {top, *trace.nodes_called(quantity.top)}
 
 
 def _worked_out(claim: Claim, number: float) -> bool:

@@ -6,7 +6,8 @@ Every question is judged on the program's own numbers and on every variant.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tutor.program import Diagnostic, Program
 from tutor.quiz.check.fairness import expected, repeated, unfair
 from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.check.option_order import always_first
+from tutor.quiz.check.option_sight import option_told
 from tutor.quiz.check.plain_sight import in_plain_sight
 from tutor.quiz.check.telling import At, no_position, unknown_rules, untelling, useless_feedback
 from tutor.quiz.kinds.registry import KEYS
@@ -70,21 +72,42 @@ def judge_lesson(lesson: Lesson, deadline: Deadline | None = None) -> list[Diagn
                 line, col = find(*flaw.where)
                 found.append(Diagnostic(quiz.path, line, col, flaw.code, flaw.message, flaw.help))
             if not any(d.code == "W103" for d in found):
-                found += _in_sight(quiz, screen, at)
+                found += option_told(quiz, screen)
+                found += _in_sight(quiz, screen, at, deadline)
     return sorted(found)
 
 
-def _in_sight(quiz: Quiz, screen: Screen, at: At) -> Iterator[Diagnostic]:
-    """Where the screen tells the answer of a question that can be asked."""
+def _in_sight(quiz: Quiz, screen: Screen, at: At, deadline: Deadline) -> Iterator[Diagnostic]:
+    """Where the screen tells the answer of a question that can be asked, or of a variant of it.
+
+    Of several variants of which a place tells the answer, the first is named.
+    """
     program = screen.program
-    trace = trace_of(program) if program else None
-    if program is None or trace is None or trace.error is not None:
+    if program is None:
         return
-    try:
-        question = Question.of(quiz, trace, at(trace))
-    except QuestionError:
-        return  # said already
-    yield from in_plain_sight(question, screen, program, at)
+    known = set()
+    for numbers in ({}, *choices(quiz, program)):
+        if deadline.spent():
+            line, col = quiz.places.key("vary")
+            rest = deadline.message("from here on, answers in sight are")
+            yield Diagnostic(quiz.path, line, col, "W103", rest, HELP)
+            return
+        changed = program.with_values(numbers) if numbers else program
+        trace = trace_of(changed)
+        if trace.error is not None:
+            continue
+        try:
+            question = Question.of(quiz, trace, at(trace))
+        except QuestionError:
+            continue  # said already
+        for d in in_plain_sight(question, screen, changed, at):
+            if (d.line, d.col, d.code) not in known:
+                known.add((d.line, d.col, d.code))
+                yield replace(d, message=f"with {_named(numbers)}: {d.message}") if numbers else d
+
+
+def _named(numbers: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} = {show(x)}" for name, x in numbers.items())
 
 
 def flaws(
@@ -95,7 +118,7 @@ def flaws(
     if deadline.spent():
         return [*found, Flaw((), "W103", deadline.message("from here on, questions are"), HELP)]
     if program is None or trace_of(program).error is not None:
-        return found
+        return [*found, *repeated(quiz)]
     try:
         trace = trace_of(program)
         question = Question.of(quiz, trace, at(trace))
@@ -149,11 +172,10 @@ def _of_variants(
             rest = deadline.message(left)
             yield Flaw(("vary",), "W103", rest, HELP)
             return
-        named = ", ".join(f"{name} = {show(x)}" for name, x in numbers.items())
         for flaw in _of_variant(quiz, program.with_values(numbers), at):
             if (flaw.where, flaw.code) not in known:
                 known.add((flaw.where, flaw.code))
-                yield flaw._replace(message=f"with {named}: {flaw.message}")
+                yield flaw._replace(message=f"with {_named(numbers)}: {flaw.message}")
 
 
 def _of_variant(quiz: Quiz, program: Program, at: At) -> Iterator[Flaw]:
