@@ -11,10 +11,10 @@ from tutor.engine.ops import Op
 from tutor.trace import Event
 from tutor.trace.log import Log
 from tutor.view import notation
+from tutor.view.chain.adding_up import digits_of
 from tutor.view.chain.grid import fitting, padded
 from tutor.view.chain.product import change
 from tutor.view.chain.slope_rule import slope_with_number
-from tutor.view.chain.sums import digits_of
 from tutor.view.hidden import HIDDEN, Mask
 from tutor.view.text import Line, Span, crop, line, line_width
 
