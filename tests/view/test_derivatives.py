@@ -21,6 +21,8 @@ from tutor.lesson.traces import trace_of
 from tutor.program import parse, run
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import Question
+from tutor.quiz.rules.case import Case
+from tutor.quiz.rules.local_slopes import RULES
 from tutor.trace import Trace
 from tutor.trace.export import sentence
 from tutor.trace.log import Log
@@ -122,6 +124,17 @@ def questions(lesson: Lesson) -> Iterator[Question]:
         trace = trace_of(screen.program) if screen.program else None
         start = start_of(screen, lesson.screens, trace) if trace else 0
         yield from (Question.of(quiz, trace, start) for quiz in screen.quizzes)
+
+
+def test_feedback_on_a_slope_tells_apart_an_operand_that_occurs_twice() -> None:
+    trace = traced("s = Value(3.0)\nL = s * s\nL.backward()\n")
+    graph = trace.graph()
+    assert graph is not None
+    rule = next(rule for rule in RULES if rule.id == "mul-like-add")
+    facts = rule.facts(Case(graph, 0), 2.0, trace.expression)
+    claim = Claim(facts["slope"].replace("\\", ""), facts["l"])
+    assert Nudger(trace, trace.position("before accumulate s")).check(claim), claim
+    assert "(1st)" in claim.derivative or "(2nd)" in claim.derivative
 
 
 def test_the_written_trace_says_the_same() -> None:

@@ -18,6 +18,7 @@ from tutor.lesson.markdown import literal
 from tutor.quiz.facts import bare, code, same
 from tutor.quiz.rules.case import Case
 from tutor.quiz.rules.rule import GRADIENT, Bent, Formulas, Rule
+from tutor.trace.derivatives import occurrence, slope_of
 
 _TEST = "The law is {law}, so here {slope} = {l}, where you used {bad}."
 _GO = "Press `s` to the edge from {node} into {p} and read its local derivative in the ledger."
@@ -40,11 +41,12 @@ def _facts(wrong: WrongSlope, case: Case, formula: Formulas) -> Mapping[str, str
     row, labels = graph.op[edge.node], graph.labels
     assert row is not None, "an edge belongs to an operation"
     node, p = labels[edge.node], labels[edge.target]
+    operands = [labels[i] for i in graph.operands[edge.node]]
     return {
         "op": code(formula(edge.node)), "node": code(node), "p": code(p), "p_": bare(p),
         "own": show(own), "oth": show(other), "o": show(o), "l": show(edge.local),
         "bad": show(wrong.at(graph, edge)), "law": literal(row.law[edge.slot]),
-        "slope": literal(f"∂{bare(node)}/∂{bare(p)}"),
+        "slope": literal(slope_of(node, p, occurrence(operands, edge.slot))),
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from operator import attrgetter
 
@@ -11,10 +11,10 @@ from tutor.engine.ops import Op
 from tutor.trace import Event
 from tutor.trace.log import Log
 from tutor.view import notation
+from tutor.view.chain.adding_up import digits_of
 from tutor.view.chain.grid import fitting, padded
 from tutor.view.chain.product import change
 from tutor.view.chain.slope_rule import slope_with_number
-from tutor.view.chain.sums import digits_of
 from tutor.view.hidden import HIDDEN, Mask
 from tutor.view.text import Line, Span, crop, line, line_width
 
@@ -97,7 +97,9 @@ def _goes_back(log: Log, event: Event) -> bool:
     p = bisect_right(log.passes, event.k, key=attrgetter("start"))
     if event.node is None or p == len(log.passes):
         return False
-    return event.node == log.passes[p].root or log.contributions(event.node, p) > 0
+    reached = log.reached(p)
+    at = bisect_left(reached, event.node)
+    return at < len(reached) and reached[at] == event.node
 
 
 def _seed(log: Log, event: Event, mask: Mask, cells: int, chip: str) -> list[Line]:

@@ -9,8 +9,8 @@ from tutor.trace import Event
 from tutor.trace.derivatives import is_gradient, starts_clean
 from tutor.trace.log import Log
 from tutor.view import notation
+from tutor.view.chain.adding_up import digits_of
 from tutor.view.chain.slope_rule import rules
-from tutor.view.chain.sums import digits_of
 from tutor.view.hidden import HIDDEN, Mask
 from tutor.view.text import Line, Span, line
 
