@@ -167,7 +167,7 @@ def _sends(log: Log, event: Event, mask: Mask, table: Glyphs) -> Iterator[Line]:
     slope = _tells_slope(log, event, mask)
     part = slope or mask.hides_product(event.source, event.node)
     numbers = (
-        (factor(event.upstream), slope or mask.hides(event.source, "gradient")),
+        (show(event.upstream), slope or mask.hides(event.source, "gradient")),
         (factor(event.local), slope),
         (show(event.contribution), part),
     )
