@@ -65,7 +65,7 @@ class TestVariables:
         rows = texts(variables.draw(moment(trace, trace.position("before seed")), 50, 5))
         assert not any("·" in row or "unset" in row for row in rows)
         rows = texts(variables.draw(moment(trace, trace.position("after seed")), 50, 5))
-        assert rows[0].split() == ["a", "-4", "·", "·", "unset"]
+        assert rows[0].split() == ["a", "-4", "·", "unset"]
         assert rows[4].split()[1:3] == ["L", "15"] and rows[4].endswith("1  ● seed")
 
     def test_before_the_first_step_there_are_names_alone(self) -> None:

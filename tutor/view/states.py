@@ -8,8 +8,8 @@ from tutor.view.glyphs import ASCII
 from tutor.view.moment import Moment
 from tutor.view.text import Span
 
-_SHAPES = {"unset": "·", "partial": "◐", "zero": "○", "final": "●"}
-_ASCII_SHAPES = {"unset": ".", "partial": "o", "zero": "0", "final": "*"}
+_SHAPES = {"unset": "", "partial": "◐", "zero": "○", "final": "●"}
+_ASCII_SHAPES = {"unset": "", "partial": "o", "zero": "0", "final": "*"}
 
 WORDS = len("○ zeroed")
 """Cells of the longest word with its shape."""
@@ -32,6 +32,8 @@ def begun(moment: Moment) -> bool:
 def state(moment: Moment, node: int, *, words: bool = True) -> Span:
     """`◐ 1/2`, `● final`, `● seed`; empty while there is nothing to say.
 
+    The shape of an unset gradient is `·`, which stands in place of its number.
+
     Tells whether there is a gradient and how many contributions are in it, which no question
     asks for, so that it may stand beside a hidden number.
 
@@ -52,4 +54,4 @@ def state(moment: Moment, node: int, *, words: bool = True) -> Span:
         "final": "seed" if root is not None and moment.scene.output(root) == node else "final",
     }
     word = f" {texts[at.state]}" if words or at.state == "partial" else ""
-    return Span(shapes[at.state] + word, at.state)
+    return Span((shapes[at.state] + word).strip(), at.state)

@@ -11,7 +11,7 @@ from tutor.view.graph.legend import words
 from tutor.view.hues import hue
 from tutor.view.kept import Kept
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, fit, merge, width
+from tutor.view.text import ELLIPSIS, Line, Span, fit, merge, width
 
 
 class _Track(NamedTuple):
@@ -171,6 +171,7 @@ def _labels(moment: Moment, cells: int) -> Line:
     start = end = -2  # of the label, with two blanks on both sides
     if moment.next is not None:
         label = words(log, moment.next, short=True, ascii=moment.glyphs is ASCII)
+        label = label.replace(ELLIPSIS, moment.glyphs.ellipsis)
         size = width(label)
         if size <= cells:
             left = min(max(_column(moment.k, len(log), room) - size // 2, 1), cells - size)

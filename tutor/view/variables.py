@@ -9,13 +9,14 @@ from typing import NamedTuple
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
 from tutor.view import bars, states
+from tutor.view.formulas import clipped
 from tutor.view.graph import labels
 from tutor.view.graph.scene import Scene, scene_at
 from tutor.view.graph.stretches import window
 from tutor.view.hidden import HIDDEN
 from tutor.view.hues import sign
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, crop, fit, line
+from tutor.view.text import Line, Span, fit, line
 
 _NAME = 12  # the widest a name column gets
 _MEASURED = 100  # nodes whose numbers say how wide a column is
@@ -172,7 +173,7 @@ def _number(moment: Moment, node: int, quantity: str) -> float | None:
 
 
 def _label(moment: Moment, node: int, cells: int = _NAME) -> str:
-    return crop(moment.log.label(node), cells, moment.glyphs.ellipsis)
+    return clipped(moment.log.label(node), cells, moment.glyphs.ellipsis)
 
 
 def _role(moment: Moment, node: int) -> str:

@@ -14,7 +14,7 @@ from tutor.view.graph.legend import legend
 from tutor.view.graph.marks import Accent, Marks
 from tutor.view.graph.scene import Scene
 from tutor.view.graph.stretches import stretches
-from tutor.view.graph.tape_rows import MARK, Columns
+from tutor.view.graph.tape_rows import MARK, TapeColumns
 from tutor.view.hues import sign
 from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line
@@ -35,7 +35,7 @@ class _Page(NamedTuple):
 
     rows: list[TapeRow]
     folded: dict[int, int]
-    columns: Columns
+    columns: TapeColumns
 
 
 def draw(moment: Moment, cells: int, height: int) -> list[Line]:

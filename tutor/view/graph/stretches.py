@@ -32,7 +32,7 @@ def stretches(wanted: Sequence[int], total: int, size: int) -> list[range]:
     if high - low < size:
         top = max(min(top, low), high - size + 1)
         return [range(top, min(top + size, total))]
-    rows = sorted(dict.fromkeys(wanted[: max(1, (size + 1) // 2)]))
+    rows = sorted(list(dict.fromkeys(wanted))[: max(1, (size + 1) // 2)])
     parts = [[row, row + 1] for row in rows]
     room = size - _taken(parts)
     grew = True

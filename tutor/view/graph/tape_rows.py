@@ -24,7 +24,7 @@ MARK = 2
 _ENOUGH, _SHORTEST = 16, 3  # cells of a name that columns make way for, and of one left to them
 
 
-class Columns(NamedTuple):
+class TapeColumns(NamedTuple):
     """Cells of each column; 0 leaves a column out."""
 
     gutter: int
@@ -35,7 +35,7 @@ class Columns(NamedTuple):
     gap: int
 
 
-def columns(moment: Moment, nodes: Sequence[int], cells: int, gutter: int) -> Columns:
+def columns(moment: Moment, nodes: Sequence[int], cells: int, gutter: int) -> TapeColumns:
     """Give each column its room; what does not fit is left out whole, numbers are never cut."""
     log, mask = moment.log, moment.mask
     value, grad = (
@@ -47,29 +47,29 @@ def columns(moment: Moment, nodes: Sequence[int], cells: int, gutter: int) -> Co
     state = states.widest(moment, nodes) if grad else 0
     longest = max(width(_name(log, n, cells)) for n in nodes)
     tries = (
-        Columns(gutter, min(longest, _ENOUGH), value, grad, state, 2),
-        Columns(gutter, min(longest, _ENOUGH), value, grad, state, 1),
-        Columns(gutter, min(longest, 8), value, grad, state, 1),
-        Columns(gutter, min(longest, 6), value, grad, 0, 1),
-        Columns(gutter, _SHORTEST, value, grad, 0, 1),
-        Columns(0, min(longest, 8), value, grad, 0, 1),
-        Columns(0, _SHORTEST, value, grad, 0, 1),
-        Columns(0, _SHORTEST, 0, grad or value, 0, 1),
-        Columns(0, _SHORTEST, 0, 0, 0, 1),
+        TapeColumns(gutter, min(longest, _ENOUGH), value, grad, state, 2),
+        TapeColumns(gutter, min(longest, _ENOUGH), value, grad, state, 1),
+        TapeColumns(gutter, min(longest, 8), value, grad, state, 1),
+        TapeColumns(gutter, min(longest, 6), value, grad, 0, 1),
+        TapeColumns(gutter, _SHORTEST, value, grad, 0, 1),
+        TapeColumns(0, min(longest, 8), value, grad, 0, 1),
+        TapeColumns(0, _SHORTEST, value, grad, 0, 1),
+        TapeColumns(0, _SHORTEST, 0, grad or value, 0, 1),
+        TapeColumns(0, _SHORTEST, 0, 0, 0, 1),
     )
     for one in tries:
         numbers = [one.value, one.grad, one.state]
         taken = MARK + one.gutter + sum(numbers) + one.gap * sum(map(bool, numbers))
         if taken + one.label <= cells:
             return one._replace(label=max(one.label, min(longest, cells - taken)))
-    return Columns(0, max(0, cells - MARK), 0, 0, 0, 1)
+    return TapeColumns(0, max(0, cells - MARK), 0, 0, 0, 1)
 
 
 def _has_gradient(log: Log, node: int) -> bool:
     return next(log.writes(node, "gradient"), None) is not None
 
 
-def row(moment: Moment, item: Item, cells: Columns, room: int) -> Line:
+def row(moment: Moment, item: Item, cells: TapeColumns, room: int) -> Line:
     """Name, value and gradient of an item, each in its column, then the product if it gets it.
 
     Args:
@@ -93,7 +93,7 @@ def row(moment: Moment, item: Item, cells: Columns, room: int) -> Line:
         out += (gap, *_right(_gradient(moment, node), cells.grad))
     if cells.state:
         state = states.state(moment, node, words=False)
-        out += (gap, Span(state.text.ljust(cells.state), state.role))
+        out += (gap, state, Span(" " * (cells.state - width(state.text))))
     left = room - line_width(tuple(out)) - 2
     form = next((form for form in _carried(moment, node) if line_width(form) <= left), ())
     return (*out, Span("  "), *form) if form else tuple(out)
@@ -167,7 +167,7 @@ def _sends(log: Log, event: Event, mask: Mask, table: Glyphs) -> Iterator[Line]:
     slope = _tells_slope(log, event, mask)
     part = slope or mask.hides_product(event.source, event.node)
     numbers = (
-        (factor(event.upstream), slope or mask.hides(event.source, "gradient")),
+        (show(event.upstream), slope or mask.hides(event.source, "gradient")),
         (factor(event.local), slope),
         (show(event.contribution), part),
     )
