@@ -46,9 +46,10 @@ TOLERANCE = {
     "... after updates and more passes": 1e-9,
     "Trace.of": 0.0,
     "plan, one point, node by node": 1e-13,
-    "plan, one point, in bulk": 1e-11,
+    # numpy's functions may differ in the last place, which what cancels then makes large
+    "plan, one point, in bulk": 1e-9,
     "plan, three points, node by node": 1e-13,
-    "plan, three points, in bulk": 1e-11,
+    "plan, three points, in bulk": 1e-9,
 }
 INTERPRETER, LOG, AFTER, TRACE_OF = list(TOLERANCE)[:4]
 POINTS = 3
@@ -347,9 +348,12 @@ def main() -> int:
         if tally.done % 1000 == 0:
             file.write_bytes(pickle.dumps(tally))
 
-    campaign(range(args.seed + tally.done, args.seed + args.count), tally, keep)
+    try:
+        campaign(range(args.seed + tally.done, args.seed + args.count), tally, keep)
+        file.unlink(missing_ok=True)
+    except KeyboardInterrupt:
+        print(f"broken off; `--resume` goes on after the last whole thousand, from {file}")
     print("\n".join(table(tally)))
-    file.unlink(missing_ok=True)
     return 1 if tally.apart else 0
 
 
