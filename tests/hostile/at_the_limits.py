@@ -21,7 +21,7 @@ PROGRAMS = {
     "steps": "while True:\n    pass",
     "seconds": "xs = list(range(10**5))\nys = xs[:]\nwhile True:\n    same = xs == ys",
     "nodes": "x = Value(1.0)\nfor i in range(9):\n    ys = [x * x for j in range(10**6)]",
-    "events": "x = Value(1.0)\ny = x * x + x * x\nwhile True:\n    y.backward()",
+    "events": "xs = [Value(1.0) for i in range(1000)]\nwhile True:\n    dot(xs, xs).backward()",
     "cells": "xs = list(range(10**6))\nwhile True:\n    ys = xs[1:]",
     "memory": "xs = [[2**4000 + i for i in range(10**5)] for j in range(99)]",
 }
