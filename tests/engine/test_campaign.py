@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.engine import campaign as played
 from tests.engine.campaign import TOLERANCE, Tally, campaign, table
 from tests.engine.sources import random_source
 from tutor.engine.check import CANNOT_TELL, DIFFERS
+from tutor.lang import Value
 
 
 def test_random_programs_have_one_answer_in_every_engine() -> None:
@@ -21,3 +25,14 @@ def test_random_programs_have_one_answer_in_every_engine() -> None:
 
 def test_a_seed_makes_one_program() -> None:
     assert random_source(7) == random_source(7) != random_source(8)
+
+
+def test_a_small_difference_is_seen_in_every_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = played.gradient
+
+    def wrong(x: Value) -> float | None:
+        found = right(x)
+        return None if found is None else found * (1 + 1e-7)
+
+    monkeypatch.setattr(played, "gradient", wrong)
+    assert {engine for _, engine, _ in campaign(range(30), Tally()).apart} == {*TOLERANCE}

@@ -87,6 +87,7 @@ def test_pack(
         assert run("pack", "check", str(folder), "--format", form)[0] == code
     assert TITLE in run("progress")[1]
     assert TITLE in run("--plain")[1]
+    assert run("learn", "nothing", "--plain")[0] == 2  # which says what there is
     for start in (str(folder), str(folder / "lessons" / "a.md"), "mine"):
         assert run("learn", start, "--plain")[0] in (0, 1, 2)
     shelf = Shelf.read(KEYS)
