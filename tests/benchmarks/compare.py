@@ -206,12 +206,19 @@ def _windows(log: Any, steps: int) -> None:
         log.window(step)
 
 
+def _record() -> Iterator[tuple[str, Row]]:
+    import records
+
+    yield from records.rows()
+
+
 GROUPS: dict[str, Callable[[], Iterator[tuple[str, Row]]]] = {
     "engine": _engine,
     "replay": _replay,
     "interpreter": _interpreter,
     "trace": _trace,
     "training": _training,
+    "record": _record,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS, Op
-from tutor.engine.tape import Tape
+from tutor.engine.tape import Tape, TapeEdge
 from tutor.engine.value import Value
 
 
@@ -108,3 +108,12 @@ def _tame(op: Op, x: float, y: float) -> bool:
     if op.name == "pow":
         return x > 0.05 or (y == int(y) and y > 0)
     return True
+
+
+def bent(tape: Tape, root: int, wrong: TapeEdge, factor: float) -> list[float | None]:
+    """The gradients of a pass that has one slope wrong."""
+    grad: dict[int, float] = {root: 1.0}
+    for edge in tape.backward_edges(root):
+        slope = tape.local(edge.node, edge.slot) * (factor if edge == wrong else 1.0)
+        grad[edge.target] = grad.get(edge.target, 0.0) + grad[edge.node] * slope
+    return [grad.get(i) for i in range(len(tape))]

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.engine.graphs import bent
 from tutor.engine.check import AGREES, CANNOT_TELL, DIFFERS, Check, check_function, check_tape
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import gradients_of
 from tutor.engine.ops import OPS
-from tutor.engine.tape import Tape, TapeEdge
+from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 
 REASONS = {"kink", "tie", "edge", "rounding", "swing"}
@@ -54,15 +55,6 @@ def checked(seeds: range) -> Iterator[Check]:
             yield from check_tape(tape, root)
         except DomainError:
             continue  # no slope at the point itself
-
-
-def bent(tape: Tape, root: int, wrong: TapeEdge, factor: float) -> list[float | None]:
-    """The gradients of a pass that has one slope wrong."""
-    grad: dict[int, float] = {root: 1.0}
-    for edge in tape.backward_edges(root):
-        slope = tape.local(edge.node, edge.slot) * (factor if edge == wrong else 1.0)
-        grad[edge.target] = grad.get(edge.target, 0.0) + grad[edge.node] * slope
-    return [grad.get(i) for i in range(len(tape))]
 
 
 def campaign(seeds: range) -> Counter[tuple[str, str]]:

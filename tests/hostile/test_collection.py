@@ -87,6 +87,7 @@ def test_pack(
         assert run("pack", "check", str(folder), "--format", form)[0] == code
     assert TITLE in run("progress")[1]
     assert TITLE in run("--plain")[1]
+    assert run("learn", "nothing", "--plain")[0] == 2  # which says what there is
     for start in (str(folder), str(folder / "lessons" / "a.md"), "mine"):
         assert run("learn", start, "--plain")[0] in (0, 1, 2)
     shelf = Shelf.read(KEYS)
@@ -108,18 +109,48 @@ def test_answer(case: dict[str, Any]) -> None:
     assert unsafe(said) is None and len(said) < LONGEST_LINE
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
-@pytest.mark.parametrize("case", table("environments.toml"), ids=lambda case: case["name"])
-def test_environment(case: dict[str, Any], tmp_path: Path) -> None:
+COMMANDS = [case for case in table("environments.toml") if "run" in case]
+INSIDE = [case for case in table("environments.toml") if "words" in case]
+POSIX = pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
     environment = os.environ | {
-        "T": f"{sys.executable} -m tutor", "D": str(tmp_path), "PYTHONPATH": str(Path.cwd()),
+        "T": f"{sys.executable} -m tutor", "D": str(folder), "PYTHONPATH": str(Path.cwd()),
         "TERM": "dumb",
     }  # fmt: skip
-    done = subprocess.run(
-        ["sh", "-c", case["run"]], env=environment, capture_output=True, timeout=60, check=False,
+    return subprocess.run(
+        ["sh", "-c", command], env=environment, capture_output=True, timeout=60, check=False,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
+
+
+@POSIX
+@pytest.mark.parametrize("case", COMMANDS, ids=lambda case: case["name"])
+def test_environment(case: dict[str, Any], tmp_path: Path) -> None:
+    done = shell(case["run"], tmp_path)
     said = (done.stdout + done.stderr).decode("utf-8")
     assert done.returncode == case["code"], said
+    assert case.get("says", "") in said
+    assert is_fit(said), said[:2000]
+
+
+@POSIX
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("case", INSIDE, ids=lambda case: case["name"])
+def test_command(
+    case: dict[str, Any],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shell(f"mkdir -p $TUTOR_HOME; {case.get('before', '')}", tmp_path).check_returncode()
+    times = case.get("times", 1)
+    typed = case.get("stdin", "")
+    *words, last = (word.replace("$D", str(tmp_path)) for word in case["words"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed * times))
+    code = cli.main([*words, last if typed else last * times])
+    said = "".join(capsys.readouterr())
+    assert code == case["code"], said
     assert case.get("says", "") in said
     assert is_fit(said), said[:2000]

@@ -12,7 +12,7 @@ pytest.importorskip("resource")
 if sys.platform != "linux":
     pytest.skip("the size of a process is read from /proc", allow_module_level=True)
 
-MEGABYTES = 32
+MEGABYTES = 16
 RUN = f"""
 import json, os, resource, sys
 from dataclasses import replace

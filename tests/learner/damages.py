@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tutor.learner.disk.entries import Entry, Place, is_entry
 from tutor.learner.disk.leaf_pages import PAGE
+from tutor.learner.disk.verifying import mark_of
 from tutor.learner.record import Record
 
 NAME = "record.sqlite3"
@@ -52,7 +53,12 @@ def fill(record: Record, rng: Rng, first: int, count: int, places: set[Place]) -
         places.add(place)
         record.visited(*place)
         text = "x" * rng.choice([3, 20, 60, 200, 5000 if i % 50 == 0 else 90])
-        record.answered("gradients", lesson, f"q{i}", kind="value", answer=text, ok=i % 2 == 0)
+        record.answered(
+            "gradients", lesson, f"q{i}", kind="value", answer=text, ok=i % 2 == 0,
+            rules=("overwrite",) * (i % 2), attempt=1 + i % 3, text=text[:40],
+            shown="2026-01-02T03:04:05.060708+00:00", session="0123456789abcdef",
+            version="1.0.0", fingerprint="fedcba9876543210",
+        )  # fmt: skip
 
 
 def sample(folder: Path, rng: Rng, answers: int, *, in_log: bool) -> Sample:
@@ -71,6 +77,8 @@ def sample(folder: Path, rng: Rng, answers: int, *, in_log: bool) -> Sample:
         shutil.copy(f"{work / NAME}{suffix}", folder)
     if not in_log:
         os.remove(folder / f"{NAME}-wal")
+    if mark_of(work / NAME).exists():  # of a short record there is none
+        shutil.copy(mark_of(work / NAME), folder)
     (folder / "record.lock").touch()
     entries = dict(record._store.entries())
     record.close()

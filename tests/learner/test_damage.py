@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import sqlite3
 from pathlib import Path
 
@@ -89,6 +90,17 @@ def test_rows_that_run_over_to_other_pages_come_back(path: Path) -> None:
     data[:PAGE] = bytes(PAGE)
     path.write_bytes(data)
     assert [a.answer for a in Record.open().attempts()] == texts
+
+
+@pytest.mark.parametrize("type_of_id", [0, 8, 9, 10, 11, 12, 13])
+def test_what_stands_in_place_of_a_number_does_not_matter(filled: Path, type_of_id: int) -> None:
+    """A row's number is stored beside its record, and SQLite reads no other."""
+    data = filled.read_bytes()
+    heads = re.compile(rb"([\x07-\x14])\x00(?=[\x3f-\x4d][\x0d-\x7f]{2})")
+    data, changed = heads.subn(lambda match: match[1] + bytes([type_of_id]), data)
+    assert changed >= 60
+    filled.write_bytes(bytes(PAGE) + data[PAGE:])
+    assert quizzes(Record.open()) == [f"q{i}" for i in range(60)]
 
 
 @pytest.mark.parametrize(

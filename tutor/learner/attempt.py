@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from tutor.learner.disk.entries import Entry
 
@@ -69,52 +69,40 @@ class Attempt:
         if entry.kind != "answered":
             return None
         data = entry.data
-        return cls(
-            at=entry.at,
-            pack=entry.pack,
-            lesson=entry.lesson or "",
-            quiz=_text(data, "quiz"),
-            kind=_text(data, "kind"),
-            answer=_text(data, "answer"),
-            ok=data.get("ok") is True,
-            rules=_texts(data, "rules"),
-            hints=_whole(data, "hints", 0) or 0,
-            attempt=_whole(data, "attempt", 1) or 1,
-            variant=_numbers(data, "variant"),
-            mode=_text(data, "mode"),
-            confidence=_whole(data, "confidence", None),
-            text=_text(data, "text"),
-            valid=data.get("valid") is not False,
-            shown=_text(data, "shown"),
-            hinted=_texts(data, "hinted"),
-            sign_slip=data.get("sign_slip") is True,
-            told=_text(data, "told"),
-            session=_text(data, "session"),
-            version=_text(data, "version"),
-            fingerprint=_text(data, "fingerprint"),
-        )
+        known = {name: read(data[name]) for name, read in _READERS.items() if name in data}
+        return cls(entry.at, entry.pack, entry.lesson or "", **_NEEDED | known)
 
 
-Data = Mapping[str, Any]
-
-
-def _text(data: Data, name: str) -> str:
-    found = data.get(name)
+def _text(found: object) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _texts(data: Data, name: str) -> tuple[str, ...]:
-    found = data.get(name)
+def _texts(found: object) -> tuple[str, ...]:
     return tuple(x for x in found if isinstance(x, str)) if isinstance(found, list) else ()
 
 
-def _whole(data: Data, name: str, default: int | None) -> int | None:
-    found = data.get(name)
-    return found if isinstance(found, int) and not isinstance(found, bool) else default
+def _is_whole(found: object) -> TypeGuard[int]:
+    return isinstance(found, int) and not isinstance(found, bool)
 
 
-def _numbers(data: Data, name: str) -> dict[str, float] | None:
-    found = data.get(name)
+def _numbers(found: object) -> dict[str, float] | None:
     if not isinstance(found, dict):
         return None
     return {key: float(x) for key, x in found.items() if isinstance(x, int | float)}
+
+
+_NEEDED: dict[str, Any] = {"quiz": "", "kind": "", "answer": "", "ok": False}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(
+        ("quiz", "kind", "answer", "mode", "text", "shown", "told", "session", "version",
+         "fingerprint"), _text,
+    ),
+    **dict.fromkeys(("ok", "sign_slip"), lambda found: found is True),
+    **dict.fromkeys(("rules", "hinted"), _texts),
+    "valid": lambda found: found is not False,
+    "hints": lambda found: found if _is_whole(found) else 0,
+    "attempt": lambda found: (found if _is_whole(found) else 1) or 1,
+    "confidence": lambda found: found if _is_whole(found) else None,
+    "variant": _numbers,
+}  # fmt: skip
+"""What each field is read by; what it cannot read is as if it were missing."""

@@ -9,7 +9,7 @@ former ids (`was`) of a renamed one counting as its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +20,8 @@ from tutor.learner.disk.entries import Entry, Place, Write
 from tutor.learner.disk.store import Store
 
 FILE = "record.sqlite3"
+_DEFAULTS = {each.name: each.default for each in fields(Attempt)}
+"""What a field is that is not written down: most answers have no use for most of them."""
 
 
 class _Named(Protocol):
@@ -123,13 +125,14 @@ class Record:
         Returns once the answer is on the disk: call it before showing any feedback. False
         means that the disk does not take it now; `notice` then says what to tell the learner.
         """
-        given: dict[str, Any] = {
-            "quiz": quiz, "kind": kind, "answer": answer, "ok": ok, "rules": tuple(rules),
-            "hints": hints, "attempt": attempt, "variant": variant, "mode": mode,
-            "confidence": confidence, "text": text, "valid": valid,
+        given: dict[str, Any] = {"quiz": quiz, "kind": kind, "answer": answer, "ok": ok}
+        more: dict[str, Any] = {
+            "rules": tuple(rules), "hints": hints, "attempt": attempt, "variant": variant,
+            "mode": mode, "confidence": confidence, "text": text, "valid": valid,
             "shown": shown, "hinted": tuple(hinted), "sign_slip": sign_slip, "told": told,
             "session": session, "version": version, "fingerprint": fingerprint,
         }  # fmt: skip
+        given |= {name: x for name, x in more.items() if x != _DEFAULTS[name]}
         return self._append("answered", pack, lesson, given)
 
     def opened(self, pack: str, lesson: str, folder: str) -> bool:
@@ -236,6 +239,8 @@ def _entry(kind: str, pack: str, lesson: str | None, data: dict[str, Any]) -> En
 def _current(entries: list[tuple[int, Entry]]) -> list[tuple[int, Entry]]:
     """The entries that no later reset has set aside."""
     resets = {(e.pack, e.lesson): number for number, e in entries if e.kind == "reset"}
+    if not resets:
+        return entries
     return [
         (number, e)
         for number, e in entries

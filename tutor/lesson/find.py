@@ -97,7 +97,7 @@ def find(text: str) -> Found:
     name, _, lesson = text.partition("/")
     folder = known.get(name)
     if folder is None:
-        raise NotFound(_there_is_no("pack, and no such file,", text, list(known)))
+        raise NotFound(_there_is_no("pack, and no lesson file,", text, list(known)))
     if not lesson:
         return Found(folder)
     lessons = _lessons(folder)

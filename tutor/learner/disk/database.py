@@ -17,7 +17,7 @@ from tutor.learner.disk.entries import (
     Place,
     PlaceRow,
     Write,
-    entry_of,
+    entries_of,
     entry_of_format_1,
     entry_row,
     is_entry,
@@ -27,6 +27,7 @@ from tutor.learner.disk.entries import (
     sealed_entry,
 )
 from tutor.learner.disk.leaf_pages import PAGE
+from tutor.learner.disk.verifying import ENTRY, PLACE
 
 SCHEMA = 2
 """Version of the tables. One that is older is migrated, one that is newer is left alone."""
@@ -64,15 +65,13 @@ _TABLES = {
 # `event` is the last event when it was laid, so a later `finished` or `reset` outdates it.
 
 _NEWEST = 100  # a version above this is no version but damage
-_ENTRY = "id, at, kind, pack, lesson, data, sum"
-_PLACE = "pack, lesson, screen, step, event, sum"
-_ADD_ENTRY = f"INSERT INTO events ({_ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ADD_ENTRY = f"INSERT INTO events ({ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 # A replaced row gets a new, highest row id: the latest place comes last.
-_ADD_PLACE = f"REPLACE INTO places ({_PLACE}) VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_PLACE = f"REPLACE INTO places ({PLACE}) VALUES (?, ?, ?, ?, ?, ?)"
 # A repair may have lost the newest entries, and yet have kept a place laid after them.
 _LAST = (
-    "SELECT max((SELECT ifnull(max(id), 0) FROM events),"
-    " (SELECT ifnull(max(event), 0) FROM places))"
+    "SELECT max(ifnull((SELECT max(id) FROM events), 0),"
+    " ifnull((SELECT max(event) FROM places), 0))"
 )
 _PAUSE = 0.01  # seconds between two tries of the switch to the write-ahead log
 
@@ -85,14 +84,14 @@ def connect(path: Path | str, patience: float = PATIENCE) -> sqlite3.Connection:
 def memory(contents: Contents) -> sqlite3.Connection:
     """A record that is in no file."""
     db = connect(":memory:")
-    with transaction(db, durable=False):
+    with transaction(db):
         _create(db)
         _add(db, contents)
     return db
 
 
 def prepare(db: sqlite3.Connection, patience: float, rows: Contents = NOTHING) -> None:
-    """Make a file a record of this version that is sound and can be written.
+    """Make a file a record of this version that can be written, with what is written durable.
 
     Args:
         db: the file.
@@ -101,26 +100,19 @@ def prepare(db: sqlite3.Connection, patience: float, rows: Contents = NOTHING) -
 
     Raises:
         Unusable: the file belongs to another program, or to a newer version of this one.
-        Damaged: its tables, its header or a row are not as they were written.
+        Damaged: its tables or its header are not as they were written.
         sqlite3.Error: SQLite found damage, or the disk or another program does not let it.
     """
     version_of(db)  # before anything in the file is changed
     _use_wal(db, patience)
-    with transaction(db, durable=True):
+    synchronise(db, durable=True)
+    with transaction(db):
         version = version_of(db)
         if version == 0:
             _create(db)
             _add(db, rows)
         elif version == 1:
             _migrate(db)
-    found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise Damaged(found)
-    every = db.execute(f"SELECT {_ENTRY} FROM events")
-    if not all(map(is_entry, every)):
-        raise Damaged("an entry is not as it was written")
-    if not all(map(is_place, db.execute(f"SELECT {_PLACE} FROM places"))):
-        raise Damaged("a place is not as it was written")
 
 
 def _number(db: sqlite3.Connection, query: str) -> int:
@@ -193,10 +185,14 @@ def _migrate(db: sqlite3.Connection) -> None:
     _add(db, contents)
 
 
-@contextlib.contextmanager
-def transaction(db: sqlite3.Connection, *, durable: bool) -> Iterator[None]:
-    """All or nothing, while no other program writes; with `durable` synchronised at its end."""
+def synchronise(db: sqlite3.Connection, *, durable: bool) -> None:
+    """Whether what a transaction writes is on the disk itself when it ends, from now on."""
     db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing, while no other program writes."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -217,7 +213,7 @@ def carry_over(db: sqlite3.Connection, contents: Contents) -> int:
     An entry keeps its number, unless another entry has taken it: then it comes last.
     """
     given = 0
-    with transaction(db, durable=True):
+    with transaction(db):
         for row in contents.entries:
             there = db.execute("SELECT sum FROM events WHERE id = ?", row[:1]).fetchone()
             if there is None or there[0] != row[6]:
@@ -233,15 +229,16 @@ def carry_over(db: sqlite3.Connection, contents: Contents) -> int:
     return given
 
 
-def put(db: sqlite3.Connection, writes: Iterable[Write], *, durable: bool) -> None:
-    """Append writes, all or nothing; with `durable` they are on the disk when this returns."""
-    with transaction(db, durable=durable):
+def put(db: sqlite3.Connection, writes: Iterable[Write]) -> None:
+    """Append writes, all or nothing."""
+    with transaction(db):
         number = _number(db, _LAST)
         for write in writes:
             for entry in write.entries:
                 number += 1
                 db.execute(_ADD_ENTRY, entry_row(number, entry))
-            db.executemany(_ADD_PLACE, [place_row(place, number) for place in write.places])
+            for place in write.places:
+                db.execute(_ADD_PLACE, place_row(place, number))
 
 
 def contents(db: sqlite3.Connection) -> Contents:
@@ -251,20 +248,20 @@ def contents(db: sqlite3.Connection) -> Contents:
 
 def _entries(db: sqlite3.Connection, pack: str | None) -> Iterator[EntryRow]:
     where, values = ("", ()) if pack is None else ("WHERE pack = ?", (pack,))
-    for row in db.execute(f"SELECT {_ENTRY} FROM events {where} ORDER BY id", values):
+    for row in db.execute(f"SELECT {ENTRY} FROM events {where} ORDER BY id", values):
         if is_entry(row):
             yield row
 
 
 def _places(db: sqlite3.Connection) -> Iterator[PlaceRow]:
-    for row in db.execute(f"SELECT {_PLACE} FROM places ORDER BY rowid"):
+    for row in db.execute(f"SELECT {PLACE} FROM places ORDER BY rowid"):
         if is_place(row):
             yield row
 
 
 def entries(db: sqlite3.Connection, pack: str | None = None) -> list[tuple[int, Entry]]:
     """All entries of a pack, or of every pack, in order, each with its number."""
-    return [(row[0], entry_of(row)) for row in _entries(db, pack)]
+    return entries_of(list(_entries(db, pack)))
 
 
 def places(db: sqlite3.Connection) -> list[tuple[int, Place]]:

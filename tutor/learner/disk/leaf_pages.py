@@ -107,7 +107,7 @@ def _columns(payload: bytes) -> tuple[Column, ...]:
             size = _INT_SIZES[serial]
         data = payload[at : at + size]
         at += size
-        if len(data) != size or serial < 0 or serial in (10, 11):
+        if len(data) != size or serial < 0:
             raise IndexError("no record")
         found.append(_value(serial, data))
     if at != len(payload) or i != head:
@@ -122,4 +122,4 @@ def _value(serial: int, data: bytes) -> Column:
         return serial - 8
     if serial == 7:
         return data  # a number that is not whole: a record has none, so it is never read
-    return int.from_bytes(data, signed=True) if serial else None
+    return int.from_bytes(data, signed=True) if 1 <= serial <= 6 else None

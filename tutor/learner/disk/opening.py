@@ -6,12 +6,13 @@ import contextlib
 import os
 import sqlite3
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.learner.disk import database, record_files
 from tutor.learner.disk.disk_errors import FAULTS, Unusable, is_damage, is_held, reason
-from tutor.learner.disk.entries import Contents
+from tutor.learner.disk.entries import Contents, Write
 from tutor.learner.disk.record_files import Identity
 from tutor.learner.disk.salvage import (
     WAL,
@@ -23,12 +24,13 @@ from tutor.learner.disk.salvage import (
     salvage_frames,
     unread,
 )
+from tutor.learner.disk.verifying import verify
 
 _TRIES = 10
 _INDEX = 40  # first bytes of the index of a write-ahead log: how many frames count, and its salts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpenFile:
     """The open file of a record.
 
@@ -43,6 +45,18 @@ class OpenFile:
     path: Path
     identity: Identity | None
     news: str | None = None
+    _durable: bool = True  # whether the next write is, if nothing is said, as after `prepare`
+
+    def put(self, writes: Iterable[Write], *, durable: bool) -> None:
+        """Append writes, all or nothing; with `durable` they are on the disk when this returns.
+
+        Raises:
+            Exception: one of `FAULTS`.
+        """
+        if durable is not self._durable:
+            database.synchronise(self.db, durable=durable)
+            self._durable = durable
+        database.put(self.db, writes)
 
     def in_place(self) -> bool:
         """Whether the file that is written to is still the one that others will find.
@@ -129,6 +143,7 @@ def _connected(
             return None
         log, lost = _left_out(db, file)
         database.prepare(db, patience)
+        verify(db, file)
         news = _mended(db, file, log, lost) if lost else None
         if carried.entries or carried.places:
             database.carry_over(db, carried)
@@ -156,7 +171,7 @@ def _left_out(db: sqlite3.Connection, file: Path) -> tuple[bytes, list[LogFrame]
     It says nothing of them. A program that was killed while it wrote leaves some too, but the
     last one, which commits, is then missing.
     """
-    with database.transaction(db, durable=False):  # no other writer is there
+    with database.transaction(db):  # no other writer is there
         log = read_bytes(Path(f"{file}{WAL}"))
         index = read_bytes(Path(f"{file}-shm"), _INDEX)
     salts = index[32:40]
@@ -178,6 +193,7 @@ def _anew(file: Path, patience: float, carried: Contents, was_here: bool) -> Ope
     db = database.connect(file, patience)
     try:
         database.prepare(db, patience, found[0] if found else carried)
+        verify(db, file)
         for more in (*found[1:], carried):
             database.carry_over(db, more)
     except BaseException:

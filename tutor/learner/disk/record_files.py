@@ -25,7 +25,7 @@ Identity = tuple[int, int]
 def identity(path: Path) -> Identity | None:
     """What tells the file at `path` from another one of that name; None if there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:
         return None
     return status.st_dev, status.st_ino

@@ -32,7 +32,7 @@ WAL_HEADER = 32
 
 _TEXT = rb"(?:[\x0d-\x7f]|[\x81-\xff][\x00-\x7f])"  # the type of a column that is a text
 _HEADS = re.compile(
-    rb"(?=[\x07-\x14]\x00[\x3f-\x4d]" + _TEXT + rb"{2}"  # number, at, kind, pack
+    rb"(?=[\x07-\x14][\x00\x08-\x0d][\x3f-\x4d]" + _TEXT + rb"{2}"  # number, at, kind, pack
     rb"|[\x06-\x09]" + _TEXT + rb"{2}[\x00-\x09]{3})",  # pack, lesson, screen, step, event
     re.DOTALL,
 )
@@ -142,14 +142,13 @@ class _Found:
 
     def _take(self, row: TableRow) -> None:
         columns: tuple[object, ...] = row.columns
-        if columns[:1] == (None,):  # `id` is the row id itself, and not stored twice
-            entry = (row.id, *columns[1:])
-            if is_entry(entry):
-                self._entries[row.id] = entry
-            elif old := entry_of_format_1(entry):
-                self._old_entries[row.id] = old
+        entry = (row.id, *columns[1:])  # `id` is the row id itself, and not stored twice
+        if is_entry(entry):
+            self._entries[row.id] = entry
         elif is_place(columns):
             _keep(self._places, row.id, columns)
+        elif old := entry_of_format_1(entry):
+            self._old_entries[row.id] = old
         elif place := place_of_format_1(columns):
             _keep(self._old_places, row.id, place)
 

@@ -73,7 +73,7 @@ class Store:
         """
         if self._disk is not None and self._spare is None:
             try:
-                database.put(self._disk.db, [write], durable=durable)
+                self._disk.put([write], durable=durable)
             except FAULTS as fault:
                 self._leave_disk(fault)
             else:
@@ -83,7 +83,7 @@ class Store:
                 self._follow()
                 return self._return_to_disk()
         assert self._spare is not None
-        database.put(self._spare, [write], durable=False)
+        database.put(self._spare, [write])
         self._unsaved.append(write)
         # To open a file takes long: a bookmark, laid at every key, does not wait for that.
         return self._return_to_disk() if durable or self._disk is not None else False
@@ -139,7 +139,7 @@ class Store:
                 if self._vanished and not news:
                     news = f"your record had vanished, and was made again in {self.path}"
                 self._carried, self._vanished = NOTHING, False
-            database.put(self._disk.db, self._unsaved, durable=True)
+            self._disk.put(self._unsaved, durable=True)
             self._disk.db.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
         except FAULTS:
             return False
