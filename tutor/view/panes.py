@@ -38,6 +38,7 @@ class PaneSpec:
         key: key that shows it, empty if none does.
         label, action: what that key does, in a word for the footer and as a sentence for the help.
         plain: the most rows it is written out in by the line front end, 0 if it is not.
+        note: a remark at the right of its title, such as the edge it is about.
     """
 
     id: str
@@ -55,6 +56,7 @@ class PaneSpec:
     label: str = ""
     action: str = ""
     plain: int = 0
+    note: Callable[[Moment], str] | None = None
 
     def written(self, moment: Moment, width: int) -> list[Line]:
         """The pane as the line front end writes it out."""
@@ -84,7 +86,7 @@ PANES: tuple[PaneSpec, ...] = (
         "ledger", ledger.draw, "right", "Chain rule", "The chain rule",
         "For the step just taken and the next one: the product in symbols, the same with "
         "numbers, and what it does to the gradient.",
-        least=6, most=9, always=True,
+        least=3, most=7, always=True,
     ),
     PaneSpec(
         "values", variables.draw, "right", "Values", "The values",
@@ -92,7 +94,7 @@ PANES: tuple[PaneSpec, ...] = (
         full_height=variables.full_height,
         key="v", label="values", action="Show the values and gradients.", plain=41,
     ),
-    PaneSpec("timeline", timeline.draw, "below", always=True),
+    PaneSpec("timeline", timeline.draw, "below", most=2, always=True),
 )  # fmt: skip
 """The table, in the order in which Tab goes through the panes of a column."""
 

@@ -45,6 +45,13 @@ def _column(position: int, events: int, room: int) -> int:
     return 1 + round(position / max(events, 1) * (room - 1))
 
 
+def position_at(log: Log, cell: int, width: int) -> int:
+    """The position whose mark is nearest to a cell of a line of `width` cells."""
+    room = max(width - 2, 1)
+    share = min(max(cell - 1, 0) / max(room - 1, 1), 1.0)
+    return round(share * len(log))
+
+
 def _visible(log: Log, room: int) -> list[_Phase]:
     """The phases that a line of `room` cells can show: the last that begins in each cell.
 
