@@ -8,7 +8,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.events import Paste
 
-from tests.tui.harness import LARGE, SMALL, terminal, walk
+from tests.tui.harness import LARGE, NAMES, SMALL, terminal, walk
 from tutor.actions import ACTIONS, FullScreen
 from tutor.debug.action import Action
 from tutor.learner.record import Record
@@ -106,10 +106,10 @@ async def test_arrows_step_until_something_is_typed() -> None:
         assert t.lesson.query_one(NumberInput).value == "21"
 
 
-@pytest.mark.parametrize("typed", ["3*5^2", "3x24", "2d", "3/4", "(1+2)*2", "2e-3", "1.5 × 2"])
+@pytest.mark.parametrize("typed", ["3*5^2", "3x24", "2d", "3/4", "(1+2)*2", "2e-3", "1.5 * 2"])
 async def test_nothing_typed_into_an_answer_is_left_out(typed: str) -> None:
     async with terminal(walk()) as t:
-        await t.press("right_square_bracket", *typed)
+        await t.press("right_square_bracket", *[NAMES.get(c, c) for c in typed])
         assert t.lesson.query_one(NumberInput).value == typed
         assert f"dL/da = {typed}" in t.text
 
@@ -290,6 +290,19 @@ async def test_program_and_values_are_a_key_away_on_a_small_screen() -> None:
         assert "used twice" in t.text
 
 
+@pytest.mark.parametrize("size", [(60, 20), SMALL, (100, 30), LARGE])
+async def test_a_key_of_the_footer_stays_where_it_is(size: tuple[int, int]) -> None:
+    """Whatever is read, asked, answered, typed or zoomed, and at either end of the run."""
+    keys = [" n  node", " N S  back", " Enter  ", " z  ", " ?  help"]
+    async with terminal(walk(), size) as t:
+        before = [t.text.rstrip().split("\n")[-1].find(key) for key in keys]
+        for pressed in ("home", "end", "right_square_bracket", "1", "escape", "k", "z", "z"):
+            await t.press(pressed)
+            row = t.text.rstrip().split("\n")[-1]
+            if not row.startswith(" ▪"):
+                assert [row.find(key) for key in keys] == before, pressed
+
+
 async def test_a_large_screen_shows_all_panes() -> None:
     async with terminal(walk(), LARGE) as t:
         for title in ("The walk", "Graph", "Chain rule", "Program", "Values"):
@@ -414,9 +427,21 @@ async def test_a_digit_that_is_no_option_counts_nothing() -> None:
         assert t.k == k + 1
 
 
-async def test_an_option_out_of_sight_can_not_be_picked() -> None:
+async def test_an_option_out_of_sight_can_not_be_picked(tmp_path: Path) -> None:
     """Where there is no room for all options, they have to be read first."""
-    async with terminal("gradients/first-graph", (60, 20)) as t:
+    file = tmp_path / "many.md"
+    quiz = 'id = "q"\nkind = "choice"\nask = "Which one?"\nright = "Yes."\n'
+    for n in range(6):
+        quiz += (
+            f'[[options]]\ntext = "the {n} of several long ones, which {"takes " * 9}two rows"\n'
+        )
+        quiz += "right = true\n" if n == 0 else 'say = "No."\n'
+    file.write_text(
+        '# Many\n\n```toml lesson\nid = "many"\n```\n\n```python program\na = Value(2.0)\nb = a * a'
+        f"\nb.backward()\n```\n\n```toml quiz\n{quiz}```\n",
+        "utf-8",
+    )
+    async with terminal(str(file), (60, 20)) as t:
         await t.press("1")
         assert "Read on first" in t.text
         assert t.lesson.query_one(Picker).answer == ""

@@ -72,9 +72,10 @@ class PaneFocus:
             chosen.focus()
 
     def to_answer(self) -> None:
-        """Give the keys to what takes the answer, or to the first pane."""
+        """Give the keys to what takes the answer; to the first pane if nothing has them."""
         for widget in self.panes()[:1]:
-            widget.focus()
+            if isinstance(widget, NumberInput | Picker) or self._screen.focused is None:
+                widget.focus()
 
     # ---- the room
 

@@ -155,13 +155,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             return
         new = self._draw(width, height)
         old, self._lines = self._lines, new
-        if new == old:
-            return
         if len(new) != len(old):
             self._strips.clear()
             self.virtual_size = Size(width, len(new) + self._top)
             self.refresh(layout=self.styles.is_auto_height)
-        else:
+        elif new != old:
             first = round(self.scroll_offset.y)
             for y, (was, now) in enumerate(zip(old, new, strict=True)):
                 if was != now:
