@@ -200,10 +200,12 @@ def _columns(log: Log, right: int, body: int, airy: bool) -> Heights:
     """Two columns with every pane: one that fills its column gets what the others leave."""
     heights: Heights = {}
     for place in ("left", "right"):
-        specs = [s for s in PANES if s.place == place and not s.fills]
+        column = [s for s in PANES if s.place == place]
+        specs = [s for s in column if not s.fills]
         rules = [1 + 2 * airy for _ in specs]
+        kept = 1 + body * 2 // 5 if len(specs) < len(column) else body // 2
         wanted = [_wanted(s, log, right - 2 * INSET, _SHARED) for s in specs]
-        room = max(body // 2 - sum(rules), len(specs))
+        room = max(body - kept - sum(rules), len(specs))
         for spec, rule, rows in zip(specs, rules, divided(wanted, room), strict=True):
             heights[spec.id] = rule + rows
     return heights

@@ -112,18 +112,21 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
 def chip(verdict: Line) -> Line:
     """A verdict such as `✓ Right.` on a ground of its own."""
     return tuple(
-        Span(f" {s.text.rstrip('.')} ", _CHIPS[s.role]) if s.role in _CHIPS else s for s in verdict
+        Span(f" {s.text.rstrip('.')} ", f"{role}-chip") if (role := _verdict(s)) else s
+        for s in verdict
     )
 
 
-_CHIPS = {"right": "right-chip", "wrong": "wrong-chip"}
+def _verdict(span: Span) -> str:
+    role = span.role.removesuffix("-chip")
+    return role if role in ("right", "wrong") else ""
 
 
 def listed(options: Sequence[Line], keys: Sequence[str], at: int | None, width: int) -> list[Line]:
     """Options to choose from, one below the other; the one at `at` is a filled row with a mark."""
     out: list[Line] = []
     for i, (option, key) in enumerate(zip(options, keys, strict=True)):
-        head = (Span(f"{'✓' if i == at else ' '} ", "strong"), Span(f"{key}  ", "strong"))
+        head = (Span("■ " if i == at else "  ", "strong"), Span(f"{key}  ", "strong"))
         lead = line_width(head)
         for n, row in enumerate(wrap(option, max(8, width - lead))):
             whole = fit((*(head if not n else (Span(" " * lead),)), *row), width)

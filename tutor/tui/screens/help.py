@@ -28,7 +28,7 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     ),
     "picker": (
         "Your answer",
-        "Press the key of an option, or go to it with Up and Down; ✓ marks it. Enter gives the "
+        "Press the key of an option, or go to it with Up and Down; ■ marks it. Enter gives the "
         "answer. Where an order is asked for, press the numbers one after the other; Backspace "
         "takes the last one back. Digits only choose here, they never count steps. Shift+Up and "
         "Shift+Down scroll the text.",
