@@ -8,7 +8,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.events import Paste
 
-from tests.tui.harness import LARGE, NAMES, SMALL, terminal, walk
+from tests.tui.harness import LARGE, NAMES, SMALL, Terminal, terminal, walk
 from tutor.actions import ACTIONS, FullScreen
 from tutor.debug.action import Action
 from tutor.learner.record import Record
@@ -138,6 +138,19 @@ async def test_an_answer_typed_beside_the_program_is_given() -> None:
         await t.press("right_square_bracket", "p", *"-13.75", "enter")
         assert t.lesson.session.stage == "answered"
         assert "Right" in t.text
+
+
+async def test_the_title_of_the_card_says_whether_it_has_the_keys() -> None:
+    def role(t: Terminal) -> str:
+        return t.lesson.query_one("#asking", Pane).lines[0][0].role
+
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket")
+        assert role(t) == "cursor"
+        await t.press("tab")
+        assert role(t) == "title"
+        await t.press("escape")
+        assert role(t) == "cursor"
 
 
 async def test_digits_reach_the_answer_from_another_pane() -> None:

@@ -37,8 +37,12 @@ class PaneFocus:
     # ---- the keys
 
     def panes(self) -> list[Widget]:
-        """What Tab goes through: first what answers, then every pane in sight."""
-        found = [w for w in self._screen.query(_PANES) if w.can_focus and w.is_on_screen]
+        """What Tab goes through: first what answers, then every pane in sight.
+
+        A question that is in sight as a whole has nothing to do with keys.
+        """
+        seen = [w for w in self._screen.query(_PANES) if w.can_focus and w.is_on_screen]
+        found = [w for w in seen if not (w.id == "question" and isinstance(w, Pane) and not w.more)]
         return sorted(found, key=lambda w: not isinstance(w, NumberInput | Picker))
 
     def next(self, way: int) -> None:

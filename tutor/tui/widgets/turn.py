@@ -89,7 +89,8 @@ class Turn(Vertical):
         ids = [quiz.id for quiz in s.lesson.quizzes]
         count = f"  {ids.index(s.question.quiz.id) + 1} of {len(ids)}"
         more = self.query_one("#question", Pane).more
-        left = line((title, "title"), (count, "dim"), (f"  {more}" if more else "", "note"))
+        look = "cursor" if self.has_focus_within else "title"
+        left = line((title, look), (count, "dim"), (f"  {more}" if more else "", "note"))
         room = width - line_width(left) - 2
         return left, [] if self.has_class("ways") else self._keys(room)
 
@@ -124,6 +125,13 @@ class Turn(Vertical):
             return key_at(self._keys(width), x)
         keys = self._title(width)[1]
         return key_at(keys, x - width + line_width(row(keys)))
+
+    def on_descendant_focus(self) -> None:
+        """The title is reversed while something on the card has the keys."""
+        self.query_one("#asking", Pane).redraw()
+
+    def on_descendant_blur(self) -> None:
+        self.query_one("#asking", Pane).redraw()
 
     # ---- bringing it in line with the session
 
