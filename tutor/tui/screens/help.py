@@ -30,8 +30,8 @@ EXPLAINED: dict[str, tuple[str, str]] = {
         "Your answer",
         "Press the key of an option, or go to it with Up and Down; ■ marks it. Enter gives the "
         "answer. Where an order is asked for, press the numbers one after the other, and = "
-        "between two that tie; Backspace takes the last one back. Digits only choose here, they never count steps. Shift+Up and "
-        "Shift+Down scroll the text.",
+        "between two that tie; Backspace takes the last one back. Digits only choose here, they "
+        "never count steps. Shift+Up and Shift+Down scroll the text.",
     ),
 } | {spec.id: (spec.heading, spec.help) for spec in PANES if spec.help}
 """What each pane is, by the id of its widget: title and text."""
