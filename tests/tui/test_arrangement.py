@@ -16,7 +16,7 @@ from tests.view.programs import DIAMOND, TRAINING, traced
 from tutor.tui.arrangement import (
     FULL,
     STACKED,
-    Asked,
+    Needs,
     State,
     arrange,
     divided,
@@ -28,12 +28,12 @@ from tutor.view.panes import PANE, PANES
 LOGS = [None, traced("print(1)\n"), traced(DIAMOND), traced(TRAINING), wide(2000)]
 windows = st.tuples(st.integers(1, 220), st.integers(1, 90))
 questions = st.none() | st.builds(
-    lambda ask, said, answer: Asked(ask + (answer or 1), ask + said, answer),
+    lambda ask, said, answer: Needs(ask + (answer or 1), ask + said, answer),
     st.integers(1, 12), st.integers(0, 30), st.none() | st.integers(1, 9),
 )  # fmt: skip
 
 
-def asked(question: Asked | None) -> Callable[[int], Asked] | None:
+def asked(question: Needs | None) -> Callable[[int], Needs] | None:
     return None if question is None else lambda cells: question
 
 
@@ -76,7 +76,7 @@ def test_what_came_of_an_answer_takes_nothing_from_the_graph(window, log, questi
 @pytest.mark.parametrize("height", [24, 30])
 def test_a_question_with_options_is_in_sight_as_a_whole(height: int) -> None:
     """A large graph gives up rows for it."""
-    question = Asked(put=8, rows=3, answer=5)
+    question = Needs(put=8, rows=3, answer=5)
     for log in (traced(DIAMOND), traced(TRAINING)):
         share = arrange(80, height, State(log, asked=asked(question))).share
         assert share is not None and share.question == 3 and share.answers >= 5

@@ -52,7 +52,7 @@ Heights = dict[str, int | None]
 """Rows of panes by id, rule included; None for all that is left."""
 
 
-class Asked(NamedTuple):
+class Needs(NamedTuple):
     """The rows that the learner's turn needs, for a width.
 
     Attributes:
@@ -93,7 +93,7 @@ class State:
 
     log: Log | None
     zoomed: str = ""
-    asked: Callable[[int], Asked] | None = None
+    asked: Callable[[int], Needs] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _rows(heights: Heights) -> int:
     return sum(rows or 0 for rows in heights.values())
 
 
-def _asked(state: State, cells: int) -> Asked | None:
+def _asked(state: State, cells: int) -> Needs | None:
     return state.asked(min(cells - CARD_SIDES, WIDEST_TEXT)) if state.asked else None
 
 
@@ -174,7 +174,7 @@ def _wanted(spec: PaneSpec, log: Log, width: int, most: int) -> int:
     return min(spec.full_height(log, width, most) if spec.full_height else spec.most, most)
 
 
-def _stacked(log: Log, width: int, body: int, asked: Asked | None) -> Heights:
+def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
     """The graph over the whole width, what is always in sight below it, then text and question.
 
     The graph gets what it needs as long as text and question keep enough. A question whose
@@ -219,7 +219,7 @@ def divided(wanted: Sequence[int], room: int) -> list[int]:
     return rows
 
 
-def _share(asked: Asked | None, form: str, room: int) -> Share | None:
+def _share(asked: Needs | None, form: str, room: int) -> Share | None:
     """The rows of the question card, out of `room` for it and for the lines of the text.
 
     Where the room is short, the question gives up rows and the place of the answer none:

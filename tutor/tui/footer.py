@@ -9,7 +9,7 @@ from tutor.tui.keys import Keys, fitting, row
 from tutor.view.text import Line, Span, fit
 
 
-class Place(NamedTuple):
+class Offer(NamedTuple):
     """Where a key stands, whether or not it does something now.
 
     Attributes:
@@ -28,17 +28,17 @@ class Place(NamedTuple):
 
 
 PLACES = (
-    Place(("step.node",), "node"),
-    Place(("step.edge",)),
-    Place(("back.node", "back.edge"), "back"),
-    Place(("submit",), cells=len("next screen"), runs=False),
-    Place(("pane.program",), hides=True),
-    Place(("zoom",)),
-    Place(("pane.values",), hides=True),
-    Place(("go",)),
-    Place(("home",), runs=False),
-    Place(("step.phase",)),
-    Place(("writer",)),
+    Offer(("step.node",), "node"),
+    Offer(("step.edge",)),
+    Offer(("back.node", "back.edge"), "back"),
+    Offer(("submit",), cells=len("next screen"), runs=False),
+    Offer(("pane.program",), hides=True),
+    Offer(("zoom",)),
+    Offer(("pane.values",), hides=True),
+    Offer(("go",)),
+    Offer(("home",), runs=False),
+    Offer(("step.phase",)),
+    Offer(("writer",)),
 )
 """The places, from the left; those at the right are missing in narrow windows."""
 

@@ -38,8 +38,8 @@ from tutor.tui.painting import Paintable
 from tutor.tui.screens.enter import enter
 from tutor.tui.screens.goto import GoTo
 from tutor.tui.screens.help import Help
-from tutor.tui.screens.keyboard import Keyboard
 from tutor.tui.screens.pane_focus import TEXT, PaneFocus
+from tutor.tui.screens.typing_keys import TypedKeys
 from tutor.tui.widgets.answer import Picker, Refused
 from tutor.tui.widgets.pane import Pane
 from tutor.tui.widgets.turn import Turn
@@ -58,7 +58,7 @@ class LessonScreen(Paintable, Screen[None]):
         session: where the learner is; all state of the lesson is there.
         panes: which pane has the keys, and which one takes the room of others.
         message: what the last line says until the next key.
-        keyboard: what characters do, and the digits typed before a step.
+        typed: what characters do, and the digits typed before a step.
     """
 
     class Finished(Message):
@@ -84,7 +84,7 @@ class LessonScreen(Paintable, Screen[None]):
         self.panes = PaneFocus(self, lambda: self.full, self.show)
         self.message = ""
         self.draw = Drawing(session, legend=early)
-        self.keyboard = Keyboard(
+        self.typed = TypedKeys(
             self, self.panes, lambda: self.query_one(Turn), lambda: self._bindings.key_to_bindings
         )
         self._arrangement: Arrangement | None = None
@@ -154,8 +154,8 @@ class LessonScreen(Paintable, Screen[None]):
     def _footer(self, width: int, height: int) -> list[Line]:
         if self.message:
             return [footer.told(self.message, width)]
-        if self.keyboard.count:
-            return [footer.counted(self.keyboard.count, width)]
+        if self.typed.count:
+            return [footer.counted(self.typed.count, width)]
         return [footer.keyed(self._places(width), width)]
 
     # ---- showing the session
@@ -263,13 +263,13 @@ class LessonScreen(Paintable, Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A key that no widget has taken."""
-        if self.keyboard.press(event):
+        if self.typed.press(event):
             event.stop()
             self.query_one("#footer", Pane).redraw()
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste that no widget has taken."""
-        self.keyboard.paste(event.text)
+        self.typed.paste(event.text)
 
     def on_refused(self, message: Refused) -> None:
         """Say why something typed or pasted was not taken."""
@@ -290,7 +290,7 @@ class LessonScreen(Paintable, Screen[None]):
         elif isinstance(pane, Picker) and pane is turn.place:
             key = pane.option_at(message.y, message.x, pane.inner.width)
             if key:
-                self.keyboard.pick(pane, key)
+                self.typed.pick(pane, key)
 
     def _click(self, id: str) -> None:
         if id:
@@ -318,7 +318,7 @@ class LessonScreen(Paintable, Screen[None]):
 
     def carry_out(self, action: Action[FullScreen]) -> None:
         """Do what an action says, as often as the digits before it say, and show the outcome."""
-        self._show_outcome(action.run(self, self.keyboard.counted()))
+        self._show_outcome(action.run(self, self.typed.counted()))
 
     def _show_outcome(self, outcome: Outcome) -> None:
         if outcome.kind in _IN_THE_TEXT:

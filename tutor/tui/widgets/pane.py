@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tutor.tui.roles import styles
-from tutor.tui.widgets.rule import rule
+from tutor.tui.widgets.title_rule import rule
 from tutor.view.text import Line, Span, changed
 
 Draw = Callable[[int, int], list[Line]]

@@ -12,7 +12,7 @@ from tutor.learner.lesson_actions import REPLIES
 from tutor.learner.session import ASKING, Session
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.tui import page
-from tutor.tui.arrangement import WIDEST_TEXT, Asked
+from tutor.tui.arrangement import WIDEST_TEXT, Needs
 from tutor.tui.keys import Keys, fitting, key_at, row
 from tutor.tui.widgets.answer import NumberInput, Picker
 from tutor.tui.widgets.pane import Pane
@@ -167,15 +167,15 @@ class Turn(Vertical):
             return OPEN
         return RIGHT if verdict.ok else OPEN if s.shown else WRONG
 
-    def asked(self, width: int) -> Asked:
+    def asked(self, width: int) -> Needs:
         """The rows that it needs for a width of its text."""
         question = self.session.question
         if question is None:
-            return Asked(0, 0, None)
+            return Needs(0, 0, None)
         widget = self.query_one(WIDGETS[question.answer_by])
         answer = len(widget.rows(width)) if isinstance(widget, Picker) else 1
         put = len(prose.draw(question.ask, width)) + answer
-        return Asked(put, len(self.rows(width)[0]), answer if self.place else None)
+        return Needs(put, len(self.rows(width)[0]), answer if self.place else None)
 
     @property
     def unseen(self) -> int:

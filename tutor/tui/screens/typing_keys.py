@@ -26,7 +26,7 @@ class Typist(Protocol):
         """Show a short message until the next key."""
 
 
-class Keyboard:
+class TypedKeys:
     """Takes the keys that no widget has taken and that are not bound.
 
     Attributes:
