@@ -72,13 +72,14 @@ class Share(NamedTuple):
     Attributes:
         question, answers: rows of what is to be read, and the most for the options to pick from.
         gaps: blank rows, 0 to 3: before the answer, below the title, above the keys.
-        ways: whether its keys have a row of their own; else they stand beside the title.
+        ways: rows for its keys, and for the answers that count; without one, the keys stand beside
+            the title.
     """
 
     question: int
     answers: int
     gaps: int = 0
-    ways: bool = False
+    ways: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ def _share(asked: Needs | None, form: str, room: int) -> Share | None:
         return None
     answer = asked.answer or 0
     need = 1 + asked.rows + answer
-    for gaps, ways in ((3, True), (2, True), (1, True), (0, True)):
+    for gaps, ways in ((3, 2), (3, 1), (2, 1), (1, 1), (0, 1)):
         if need + gaps + ways <= room - _READ[form]:
             return Share(asked.rows, max(answer, 1), gaps, ways)
     most = max(room - 2, 1)
@@ -262,7 +263,8 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
         turn = screen.query_one("#turn")
         for gaps in range(1, 4):
             turn.set_class(now.share.gaps >= gaps, f"gap{gaps}")
-        turn.set_class(now.share.ways, "ways")
+        turn.set_class(now.share.ways > 0, "ways")
+        screen.query_one("#ways").styles.height = max(now.share.ways, 1)
         screen.query_one("#question").styles.height = now.share.question
         screen.query_one("#picker").styles.max_height = now.share.answers
 

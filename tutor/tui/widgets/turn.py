@@ -27,7 +27,7 @@ WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
 """The widget for each way to give an answer."""
 
 FORMS: dict[AnswerBy, str] = {
-    AnswerBy.NUMBER: "decimals, fractions, products count",
+    AnswerBy.NUMBER: "decimals, fractions and products count",
     AnswerBy.PICK: "choose with ",
     AnswerBy.ORDER: "order with ",
 }
@@ -96,10 +96,11 @@ class Turn(Vertical):
 
     def _ways(self, width: int, height: int) -> list[Line]:
         """The keys that help here, and which answers count."""
-        keys = row(self._keys(width))
-        forms = self._forms()
+        keys, forms = row(self._keys(width)), self._forms()
+        if height > 1:
+            return [fit(keys, width), fit(line(" ", (forms, "dim")), width)]
         room = width - line_width(keys)
-        said = (Span(forms.rjust(room), "dim"),) if len(forms) + 2 <= room else ()
+        said = line((forms.rjust(room), "dim")) if len(forms) + 2 <= room else ()
         return [fit((*keys, *said), width)]
 
     def _forms(self) -> str:
