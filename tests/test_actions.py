@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tutor.actions import ACTIONS, BY_ID, SPOKEN
-from tutor.tui.footer import FOOTERS, ZOOMED
+from tutor.tui.footer import PLACES
 
 
 def test_a_key_and_an_id_stand_once_in_the_table() -> None:
@@ -21,7 +21,7 @@ def test_each_group_of_the_help_is_one_stretch_of_the_table() -> None:
 
 
 def test_the_footer_offers_actions_of_the_table() -> None:
-    offered = {id for ids in (*FOOTERS.values(), ZOOMED) for id in ids}
+    offered = {id for place in PLACES for id in place.ids}
     assert offered <= BY_ID.keys()
 
 

@@ -55,6 +55,9 @@ class FullScreen(FrontEnd, Protocol):
     def next_pane(self, way: int) -> Outcome:
         """Give the keys to the next pane, or to the one before if `way` is negative."""
 
+    def jump(self) -> Outcome:
+        """Show a letter at each pane; the next key gives the keys to the pane that has it."""
+
     def zoom(self) -> Outcome:
         """Give the whole screen to the pane that has the keys, or share it again."""
 
@@ -134,6 +137,8 @@ _SCREEN: tuple[Action[FullScreen], ...] = (
            lambda front, count: front.next_pane(1), shown="Tab"),
     Action("pane.back", ("shift+tab",), "pane back", "Back to the pane before.", LOOK,
            lambda front, count: front.next_pane(-1), shown="Shift+Tab"),
+    Action("jump", ("j",), "jump", "Jump to a pane by the letter at its title.", LOOK,
+           lambda front, count: front.jump(), applies=_has_program),
     Action("zoom", ("z",), "zoom", "Give the whole screen to one pane, and back.", LOOK,
            lambda front, count: front.zoom(), applies=_has_program),
 )  # fmt: skip

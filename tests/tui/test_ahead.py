@@ -53,7 +53,7 @@ def state(t: Terminal) -> tuple[object, ...]:
         debugger.k if debugger else None,
         lesson.panes.slot,
         lesson.panes.zoomed and lesson.panes.zoomed.id,
-        lesson.count,
+        lesson.typed.count,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import log2
 
 import pytest
@@ -14,8 +15,8 @@ from tests.view.counting import Counted, wide
 from tests.view.programs import DIAMOND, TRAINING, traced
 from tutor.tui.arrangement import (
     FULL,
-    PAIR,
     STACKED,
+    Needs,
     State,
     arrange,
     divided,
@@ -25,37 +26,67 @@ from tutor.tui.widgets.pane import Pane
 from tutor.view.panes import PANE, PANES
 
 LOGS = [None, traced("print(1)\n"), traced(DIAMOND), traced(TRAINING), wide(2000)]
-OTHERS = 3  # header, timeline, footer
-
 windows = st.tuples(st.integers(1, 220), st.integers(1, 90))
-questions = st.none() | st.tuples(st.integers(1, 40), st.none() | st.integers(1, 9))
+questions = st.none() | st.builds(
+    lambda ask, said, answer: Needs(ask + (answer or 1), ask + said, answer),
+    st.integers(1, 12), st.integers(0, 30), st.none() | st.integers(1, 9),
+)  # fmt: skip
+
+
+def asked(question: Needs | None) -> Callable[[int], Needs] | None:
+    return None if question is None else lambda cells: question
 
 
 @given(windows, st.sampled_from(LOGS), questions)
 def test_what_is_laid_out_fits_the_window(window, log, question) -> None:
-    """No pane is pushed out of its column, and what fills one has at least a few rows."""
+    """No pane is pushed out of its column, and text, question and answer keep rows of their own."""
     width, height = window
-    asked = (lambda cells: question) if question else None
-    now = arrange(width, height, State(log, question is not None, "", asked))
+    now = arrange(width, height, State(log, asked=asked(question)))
     assert now.form == form_of(width, height)
     assert now.left is None or 0 < now.left <= width
-    body = height - OTHERS
+    if now.form not in (STACKED, FULL):
+        return
+    lines = [s.id for s in PANES if s.place == "below"]
+    body = height - 2 - sum(now.heights.get(id) or 0 for id in lines)
+    card = 0
+    if now.share is not None and question is not None:
+        assert 0 < now.share.question <= question.rows
+        assert now.share.answers >= (question.answer is not None)
+        shown = min(now.share.answers, question.answer or 0)
+        card = 1 + now.share.question + shown + now.share.gaps + now.share.ways
+    panes = {s.id: now.heights.get(s.id) or 0 for s in PANES if s.id not in lines}
+    assert all(rows >= 0 for rows in panes.values())
+    if now.form == STACKED:
+        assert sum(panes.values()) + card + 2 <= body
+        return
     for place in ("left", "right"):
-        heights = [now.heights.get(s.id) or 0 for s in PANES if s.place == place]
-        assert all(rows >= 0 for rows in heights)
-        assert sum(heights) <= max(body - 5, 0) or now.form == STACKED
-    if now.form == STACKED and log is not None:
-        assert sum(rows or 0 for rows in now.heights.values()) <= body - 1
-    if now.share is not None:
-        assert 0 < now.share.question <= question[0]
-        assert now.share.answers >= 1
+        taken = sum(rows for id, rows in panes.items() if PANE[id].place == place)
+        assert taken + (card + 2) * (place == "left") + 6 * (place == "right") <= body
+
+
+@given(st.sampled_from([(80, 24), (90, 30), (100, 40)]), st.sampled_from(LOGS[1:]), questions)
+def test_what_came_of_an_answer_takes_nothing_from_the_graph(window, log, question) -> None:
+    """So nothing of the drawing moves when a right answer lands in it."""
+    if question is not None:
+        said = question._replace(rows=question.rows + 7, answer=None)
+        before = arrange(*window, State(log, asked=asked(question)))
+        assert arrange(*window, State(log, asked=asked(said))).heights == before.heights
+
+
+@pytest.mark.parametrize("height", [24, 30])
+def test_a_question_with_options_is_in_sight_as_a_whole(height: int) -> None:
+    """A large graph gives up rows for it."""
+    question = Needs(put=8, rows=3, answer=5)
+    for log in (traced(DIAMOND), traced(TRAINING)):
+        share = arrange(80, height, State(log, asked=asked(question))).share
+        assert share is not None and share.question == 3 and share.answers >= 5
 
 
 @given(windows, st.sampled_from(LOGS), questions)
 def test_the_same_window_and_state_are_the_same_layout(window, log, question) -> None:
-    asked = (lambda cells: question) if question else None
-    state = State(log, question is not None, "", asked)
-    assert arrange(*window, state) == arrange(*window, state)
+    state = State(log, asked=asked(question))
+    again = State(log, asked=state.asked)
+    assert arrange(*window, state) == arrange(*window, again)
 
 
 @given(st.lists(st.integers(1, 50), max_size=5), st.integers(5, 60))
@@ -68,7 +99,8 @@ def test_rows_are_divided_so_that_no_pane_gets_more_than_wanted(wanted, room) ->
 
 
 def test_a_zoomed_pane_has_no_height_of_its_own() -> None:
-    assert arrange(120, 40, State(traced(DIAMOND), zoomed="graph")).heights == {}
+    heights = arrange(120, 40, State(traced(DIAMOND), zoomed="graph")).heights
+    assert [s.id for s in PANES if s.id in heights] == ["timeline"]
 
 
 @pytest.mark.parametrize("form", [(70, 24), (80, 24), (120, 32), (120, 40)])
@@ -122,9 +154,9 @@ async def test_every_pane_of_the_table_is_on_the_screen_and_can_be_zoomed() -> N
             await t.press("escape", "z")
 
 
-async def test_the_text_has_the_whole_width_when_it_is_zoomed_beside_a_column() -> None:
+async def test_the_text_has_the_whole_width_when_it_is_zoomed() -> None:
     async with terminal(walk(), SMALL) as t:
-        assert t.lesson.form == PAIR
+        assert t.lesson.form == STACKED
         await t.press("tab", "tab", "tab")
         while t.app.focused is None or t.app.focused.id != "text":
             await t.press("tab")

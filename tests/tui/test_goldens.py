@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.style import Style
 
 from tests.tui.harness import LARGE, NARROW, SMALL, check_golden, shelf, terminal, walk
 from tutor.learner.record import Record
@@ -47,3 +48,31 @@ async def test_home_looks_as_approved(size: tuple[int, int]) -> None:
         record.visited("walk", "walk", 1, 9)
     async with terminal(None, size, shelf()) as t:
         check_golden(f"home-{size[0]}x{size[1]}", t.text)
+
+
+async def test_without_colours_the_screen_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below each row stand its attributes: bold, dim, italic, reverse, underline."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    with Record.open() as record:
+        record.visited("walk", "walk", 1, 9)
+    async with terminal(walk(), SMALL) as t:
+        await t.press("j")
+        out = []
+        for strip in t.strips:
+            marks = "".join(
+                letter(segment.style) * segment.cell_length for segment in strip._segments
+            )
+            out += [strip.text.rstrip(), *[marks.rstrip()] * bool(marks.strip())]
+            assert all(
+                s.style is None or not s.style.color or s.style.color.is_default for s in strip
+            )
+        check_golden("no-colour-80x24", "\n".join(out) + "\n")
+
+
+def letter(style: Style | None) -> str:
+    """The attribute of a piece of text that stands out most."""
+    found = (
+        (style.reverse, "r"), (style.bold, "b"), (style.italic, "i"), (style.underline, "u"),
+        (style.dim, "d"),
+    ) if style else ()  # fmt: skip
+    return next((mark for on, mark in found if on), " ")

@@ -8,7 +8,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.events import Paste
 
-from tests.tui.harness import LARGE, SMALL, terminal, walk
+from tests.tui.harness import LARGE, NAMES, SMALL, Terminal, terminal, walk
 from tutor.actions import ACTIONS, FullScreen
 from tutor.debug.action import Action
 from tutor.learner.record import Record
@@ -80,14 +80,19 @@ async def test_who_wrote_goes_to_the_step_before_the_last_write() -> None:
         assert t.k < 12
 
 
-async def test_letters_step_and_digits_answer_while_a_number_is_asked_for() -> None:
+async def test_letters_step_until_a_number_is_begun() -> None:
     async with terminal(walk()) as t:
         await t.press("right_square_bracket")
         assert isinstance(t.app.focused, NumberInput)
         start = t.k
-        await t.press("minus", "1", "s", "3", "n", "full_stop", "7", "5")
-        assert t.app.focused.value == "-13.75"
+        await t.press("s", "n")
         assert t.k > start + 1
+        now = t.k
+        await t.press(*"-1s3", "enter")
+        assert t.k == now, "once a number is begun, every character belongs to it"
+        assert t.lesson.session.said[-1].answer == "-1s3"
+        await t.press("s")
+        assert t.k == now + 1, "Enter gives the letters back"
 
 
 async def test_arrows_step_until_something_is_typed() -> None:
@@ -101,10 +106,51 @@ async def test_arrows_step_until_something_is_typed() -> None:
         assert t.lesson.query_one(NumberInput).value == "21"
 
 
-async def test_a_number_may_have_an_exponent_and_e_is_nothing_else() -> None:
+@pytest.mark.parametrize("typed", ["3*5^2", "3x24", "2d", "3/4", "(1+2)*2", "2e-3", "1.5 * 2"])
+async def test_nothing_typed_into_an_answer_is_left_out(typed: str) -> None:
     async with terminal(walk()) as t:
-        await t.press("right_square_bracket", *"e2e3e")
-        assert t.lesson.query_one(NumberInput).value == "2e3"
+        await t.press("right_square_bracket", *[NAMES.get(c, c) for c in typed])
+        assert t.lesson.query_one(NumberInput).value == typed
+        assert f"dL/da = {typed}" in t.text
+
+
+async def test_escape_takes_back_what_was_typed() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", *"12", "escape")
+        assert t.lesson.query_one(NumberInput).value == ""
+        k = t.k
+        await t.press("s")
+        assert t.k == k + 1
+
+
+async def test_a_key_that_does_nothing_says_so() -> None:
+    async with terminal(walk()) as t:
+        await t.press("percent_sign")
+        assert "“%” does nothing here" in t.text
+        await t.press("right_square_bracket", "asterisk")
+        assert "“*” begins no number" in t.text
+        assert t.lesson.query_one(NumberInput).value == ""
+
+
+async def test_an_answer_typed_beside_the_program_is_given() -> None:
+    """It does not only put the text back in the place of the program."""
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "p", *"-13.75", "enter")
+        assert t.lesson.session.stage == "answered"
+        assert "Right" in t.text
+
+
+async def test_the_title_of_the_card_says_whether_it_has_the_keys() -> None:
+    def role(t: Terminal) -> str:
+        return t.lesson.query_one("#asking", Pane).lines[0][0].role
+
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket")
+        assert role(t) == "cursor"
+        await t.press("tab")
+        assert role(t) == "title"
+        await t.press("escape")
+        assert role(t) == "cursor"
 
 
 async def test_digits_reach_the_answer_from_another_pane() -> None:
@@ -128,6 +174,20 @@ async def test_paste_fills_the_answer() -> None:
         assert t.lesson.session.stage == "answered"
 
 
+async def test_a_paste_says_what_it_leaves_out() -> None:
+    async with terminal(walk()) as t:
+        await t.press("right_square_bracket", "tab")
+        for pasted, said, value in (
+            ("", "Nothing was pasted", ""),
+            ("9" * 300, "at most 200 characters", ""),
+            ("3*5^2\nmore", "Only the first of 2 lines", "3*5^2"),
+        ):
+            t.app.post_message(Paste(pasted))
+            await t.pilot.pause()
+            assert said in t.text
+            assert t.lesson.query_one(NumberInput).value == value
+
+
 async def test_a_wrong_answer_names_the_mistake_and_a_right_one_goes_on() -> None:
     async with terminal(walk()) as t:
         await t.press("right_square_bracket")
@@ -136,7 +196,7 @@ async def test_a_wrong_answer_names_the_mistake_and_a_right_one_goes_on() -> Non
         assert t.lesson.query_one(NumberInput).value == ""
         await t.type("-13.75")
         assert "Right" in t.text and "contributions add" in t.text
-        assert "Enter go on" in t.text
+        assert "Enter  go on" in t.text
         await t.press("enter")
         assert t.lesson.session.index == 2
 
@@ -159,7 +219,7 @@ async def test_hints_come_one_by_one() -> None:
         await t.press("h", "h", "h")
         assert "That was the last hint; k shows the answer." in t.text
         await t.press("s")
-        assert "last hint" not in t.text and "h hint" not in t.text
+        assert "last hint" not in t.text and "h  hint" not in t.text
 
 
 async def test_enter_reads_on_before_it_answers() -> None:
@@ -201,6 +261,16 @@ async def test_an_order_is_picked_with_digits_and_taken_back(size: tuple[int, in
         assert t.lesson.session.stage == "answered"
 
 
+async def test_a_tie_is_an_equals_sign_after_the_first_pick() -> None:
+    async with terminal(walk()) as t:
+        await t.press(*["right_square_bracket"] * 2, "minus", "enter", "enter")
+        assert "= between two that tie" in t.text
+        await t.press("1", "equals_sign", "3")
+        assert "a = e" in t.text
+        await t.press("greater_than_sign", "equals_sign", "backspace", "2")
+        assert "a = e > d" in t.text
+
+
 @pytest.mark.parametrize("keys", [("2", "enter"), ("1", "2", "enter"), ("down", "down", "enter")])
 async def test_a_choice_is_a_digit_or_the_arrows(keys: tuple[str, ...]) -> None:
     async with terminal(walk(), LARGE) as t:
@@ -233,14 +303,28 @@ async def test_program_and_values_are_a_key_away_on_a_small_screen() -> None:
         assert "used twice" in t.text
 
 
+@pytest.mark.parametrize("size", [(60, 20), SMALL, (100, 30), LARGE])
+async def test_a_key_of_the_footer_stays_where_it_is(size: tuple[int, int]) -> None:
+    """Whatever is read, asked, answered, typed or zoomed, and at either end of the run."""
+    keys = [" n  node", " N S  back", " Enter  ", " z  ", " ?  help"]
+    async with terminal(walk(), size) as t:
+        before = [t.text.rstrip().split("\n")[-1].find(key) for key in keys]
+        for pressed in ("home", "end", "right_square_bracket", "1", "escape", "k", "z", "z"):
+            await t.press(pressed)
+            row = t.text.rstrip().split("\n")[-1]
+            if not row.startswith(" ▪"):
+                assert [row.find(key) for key in keys] == before, pressed
+
+
 async def test_a_large_screen_shows_all_panes() -> None:
     async with terminal(walk(), LARGE) as t:
         for title in ("The walk", "Graph", "Chain rule", "Program", "Values"):
-            assert f"─ {title} " in t.text or f"▸ {title} " in t.text
+            assert f"─ {title} ─" in t.text or f"━ {title} ━" in t.text
 
 
 async def test_zoom_gives_the_screen_to_one_pane_and_back() -> None:
     async with terminal(walk(), LARGE) as t:
+        await t.press("tab")
         before = t.text
         await t.press("z")
         assert "Chain rule" not in t.text
@@ -315,6 +399,8 @@ async def test_every_key_of_the_table_reaches_its_action(monkeypatch: pytest.Mon
                     assert isinstance(t.app.screen, CommandPalette)
                 else:
                     assert done == [action.id]
+                if action.id == "jump":
+                    await t.press("escape")
                 if isinstance(t.app.screen, HomeScreen):
                     assert action.id == "home"
                     await t.press("enter")
@@ -338,9 +424,10 @@ async def test_enter_alone_answers_nothing(size: tuple[int, int], screens: int) 
 async def test_what_is_picked_is_marked_and_can_be_changed() -> None:
     async with terminal(walk()) as t:
         await t.press(*["right_square_bracket"] * 3, "1")
-        assert "▸ 1  the last one counts" in t.text
+        assert "■ 1  the last one counts" in t.text
         await t.press("2")
-        assert "▸ 2  they are added" in t.text and "▸ 1" not in t.text
+        assert "■ 2  they are added" in t.text and "■ 1" not in t.text
+        assert {s.role for s in t.lesson.query_one(Picker).lines[1]} == {"cursor"}
         assert t.lesson.session.said == []
 
 
@@ -353,9 +440,21 @@ async def test_a_digit_that_is_no_option_counts_nothing() -> None:
         assert t.k == k + 1
 
 
-async def test_an_option_out_of_sight_can_not_be_picked() -> None:
-    """Where the question stands in the text, it has to be read first."""
-    async with terminal("gradients/first-graph", (70, 20)) as t:
+async def test_an_option_out_of_sight_can_not_be_picked(tmp_path: Path) -> None:
+    """Where there is no room for all options, they have to be read first."""
+    file = tmp_path / "many.md"
+    quiz = 'id = "q"\nkind = "choice"\nask = "Which one?"\nright = "Yes."\n'
+    for n in range(6):
+        quiz += (
+            f'[[options]]\ntext = "the {n} of several long ones, which {"takes " * 9}two rows"\n'
+        )
+        quiz += "right = true\n" if n == 0 else 'say = "No."\n'
+    file.write_text(
+        '# Many\n\n```toml lesson\nid = "many"\n```\n\n```python program\na = Value(2.0)\nb = a * a'
+        f"\nb.backward()\n```\n\n```toml quiz\n{quiz}```\n",
+        "utf-8",
+    )
+    async with terminal(str(file), (60, 20)) as t:
         await t.press("1")
         assert "Read on first" in t.text
         assert t.lesson.query_one(Picker).answer == ""
@@ -383,7 +482,7 @@ async def test_what_can_not_be_read_is_replaced_by_the_next_key() -> None:
 
 async def test_a_question_without_hints_says_so() -> None:
     async with terminal("gradients/diamond") as t:
-        assert "h hint" not in t.text
+        assert "h  hint" not in t.text
         await t.press("h")
         assert "There is no hint here; k shows the answer." in t.text
 
@@ -451,7 +550,7 @@ async def test_settled_questions_stay_where_they_were_asked() -> None:
 async def test_a_zoomed_pane_says_how_to_come_back() -> None:
     async with terminal(walk()) as t:
         await t.press("z")
-        assert "zoomed" in t.text and "z back" in t.text
+        assert "zoomed" in t.text and "z  back" in t.text
         await t.press("n", "enter")
         assert "zoomed" not in t.text and "Chain rule" in t.text
 
@@ -528,7 +627,7 @@ async def test_a_screen_without_a_program_is_only_words(
     async with terminal(str(file), size) as t:
         await t.press("n", "S", "c", "g", "W", "z", "z", "p", "v", "v")
         assert "Only read this." in t.text
-        assert "Graph" not in t.text and "N back" not in t.text
+        assert "Graph" not in t.text and "N S  back" not in t.text
 
 
 async def test_a_question_without_a_program_has_the_whole_width(tmp_path: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from rich.color import Color as Code
+from rich.color import ColorSystem
 from textual.color import Color
 
+from tests.tui.colour import SIGHTS, Triple, difference, lab, linear
 from tutor.tui.roles import DARK, LIGHT, LOOKS, THEMES, Ground, styles
 from tutor.view.text import ROLES
 
@@ -14,8 +17,7 @@ LEAST_CONTRAST = 4.5
 
 def luminance(color: Color) -> float:
     """Relative luminance, as WCAG 2.2 defines it."""
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color.normalized]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+    return sum(w * part for w, part in zip((0.2126, 0.7152, 0.0722), linear(color), strict=True))
 
 
 def contrast(one: Color, other: Color) -> float:
@@ -38,10 +40,73 @@ def test_text_stands_out_from_its_ground(role: str, column: str, ground: Ground)
         assert contrast(text, Color.parse(behind)) >= LEAST_CONTRAST
 
 
+SHARMA: tuple[tuple[Triple, Triple, float], ...] = (
+    ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+    ((50, -1.3802, -84.2814), (50, 0, -82.7485), 1.0000),
+    ((50, 0, 0), (50, -1, 2), 2.3669),
+    ((50, 2.4900, -0.0010), (50, -2.4900, 0.0009), 7.1792),
+    ((50, -0.0010, 2.4900), (50, 0.0009, -2.4900), 4.8045),
+    ((50, 2.5, 0), (50, 0, -2.5), 4.3065),
+    ((50, 2.5, 0), (73, 25, -18), 27.1492),
+    ((50, 2.5, 0), (61, -5, 29), 22.8977),
+    ((50, 2.5, 0), (56, -27, -3), 31.9030),
+    ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+    ((63.0109, -31.0961, -5.8663), (62.8187, -29.7946, -4.0864), 1.2630),
+    ((6.7747, -0.2908, -2.4247), (5.8714, -0.0985, -2.2286), 0.6377),
+    ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+)
+"""Pairs of colours and their difference, published to try implementations with."""
+
+
+@pytest.mark.parametrize(("one", "other", "apart"), SHARMA)
+def test_differences_are_those_that_were_published(
+    one: Triple, other: Triple, apart: float
+) -> None:
+    assert difference(one, other) == pytest.approx(apart, abs=5e-5)
+    assert difference(other, one) == pytest.approx(apart, abs=5e-5)
+
+
+LEAST_APART = 20
+"""CIEDE2000 from which nobody takes one colour for the other, side by side or not."""
+
+FLOWS = [(f"value{kind}", f"grad{kind}") for kind in ("", "-next", "-done", "-chip")]
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("column", ["dark", "light"])
+@pytest.mark.parametrize(("value", "gradient"), FLOWS)
+def test_values_and_gradients_are_told_apart(
+    value: str, gradient: str, column: str, sight: str
+) -> None:
+    """By their colour, or by that of the chip, whichever cones an eye has."""
+    one, other = (
+        Color.parse(getattr(look, f"{column}_ground") or getattr(look, column))
+        for look in (LOOKS[value], LOOKS[gradient])
+    )
+    assert difference(lab(one, sight), lab(other, sight)) >= LEAST_APART
+
+
+@pytest.mark.parametrize("column", ["dark", "light"])
+def test_in_sixteen_colours_what_flows_and_every_chip_have_codes_of_their_own(column: str) -> None:
+    def code(color: str) -> int | None:
+        return Code.parse(color).downgrade(ColorSystem.STANDARD).number
+
+    assert code(getattr(LOOKS["value"], column)) != code(getattr(LOOKS["grad"], column))
+    chips = ("value-chip", "grad-chip", "right-chip", "wrong-chip", "key")
+    assert len({code(getattr(LOOKS[chip], f"{column}_ground")) for chip in chips}) == len(chips)
+
+
+@pytest.mark.parametrize("role", [r for r, look in LOOKS.items() if look.dark_ground])
+def test_a_chip_is_seen_without_colours_too(role: str) -> None:
+    """It is reversed there; what is hidden has a shape of its own."""
+    assert styles("tutor-terminal")[role].reverse or role == "hidden"
+    assert LOOKS[role].light_ground
+
+
 def test_without_colours_only_attributes_are_left() -> None:
     for style in styles("tutor-terminal").values():
         assert style.color is None and style.bgcolor is None
-    assert styles("tutor-terminal")["here"].bold
+    assert styles("tutor-terminal")["grad-next"].bold
     assert styles("tutor-terminal")["cursor"].reverse
 
 

@@ -38,7 +38,7 @@ def test_a_lesson_from_the_home_screen_survives_kill_9(people: list[Person], hom
     one.press("]")
     one.sees("dL/da =")
     one.press("-3.75\r")
-    one.sees("Not yet.  dL/da = -3.75")
+    one.sees("you said dL/da = -3.75")
     one.press("c")
     one.sees("step 12 of 12")
     os.kill(one.process.pid, signal.SIGKILL)

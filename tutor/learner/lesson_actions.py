@@ -16,7 +16,7 @@ _NOT_OPEN = Outcome(SAID, "No question is open")
 
 
 def _hints_left(session: Session) -> bool:
-    return session.asking is not None and session.asking.hints_left > 0
+    return session.stage == ASKING and bool(session.asking and session.asking.hints_left)
 
 
 def _hint(session: Session, count: int) -> Outcome:

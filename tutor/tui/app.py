@@ -39,6 +39,8 @@ from tutor.tui.screens.palette import Everything
 from tutor.tui.screens.problem import Problem
 
 FAULTY, FAILED = 1, 2
+EARLY = 2
+"""Lessons of a pack, from the first, in which drawings explain their marks."""
 LAST = 3.0
 """Seconds after a signal in which the terminal is given back. One that is gone takes nothing."""
 
@@ -166,7 +168,14 @@ class TutorApp(App[None]):
         if chosen.lesson is None or faults:
             self.push_screen(Problem("This lesson cannot be opened.", faults))
         else:
-            self.push_screen(LessonScreen(Session(chosen.pack, chosen.lesson, self.record)))
+            session = Session(chosen.pack, chosen.lesson, self.record)
+            self.push_screen(LessonScreen(session, early=self._early(session)))
+
+    def _early(self, session: Session) -> bool:
+        """Whether a lesson is among the first of its pack, or stands alone."""
+        pack = self.shelf.pack(session.pack)
+        first = [lesson.id for lesson in pack.lessons[:EARLY]] if pack else []
+        return not pack or session.lesson.id in first
 
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
         self.open(self.shelf.lesson(message.pack, message.lesson))

@@ -15,40 +15,71 @@ from tutor.view.panes import PANES, PaneSpec
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
-SMALL, STACKED, PAIR, FRAMED, FULL = "-small", "-stacked", "-pair", "-framed", "-full"
-"""Forms, as the classes the style sheet knows: too small for anything; panes one above the
-other with the question inside the text; two columns under rules; two columns in frames; the
-same with every pane at once."""
+SMALL, STACKED, FULL = "-small", "-stacked", "-full"
+"""Forms, as the classes the style sheet knows: too small for anything; the graph over the whole
+width, the others below it; text beside the graph, with every pane at once."""
 
-FORMS = (SMALL, STACKED, PAIR, FRAMED, FULL)
+FORMS = (SMALL, STACKED, FULL)
+
+FULL_WIDTH, FULL_HEIGHT = 110, 34
+"""The least window with every pane at once."""
 
 TALLEST = 60
 """Rows that a pane may ask for."""
 
-_LINE = 35  # cells of a line of text in two columns, in the narrowest window that has them
-_WIDEST = {PAIR: 64, FRAMED: 76, FULL: 76}  # cells of the left column
-_WORDS_WIDEST = 84  # the same where there is nothing but words
-_OTHERS = 3  # rows of header, timeline, footer
-_TEXT, _DRAWING = 5, 5  # least rows for the text and the graph, one above the other
-_SHARED = 10  # rows for panes that are not always in sight, together in a column
-_GIVEN_UP = 2  # rows that a pane gives up where not all are in sight
+INSET = 1
+"""Blank cells at both sides of a pane, under its rule."""
+
+CARD_SIDES = 3
+"""Cells of the question card beside its text: the bar and a blank, and a blank at the right."""
+
+GAP = 1
+"""Blank cells between two columns, at the right of the left one."""
+
+WIDEST_TEXT = 84
+"""Cells of a line of text. A longer one is hard to read back from."""
+
+_LEFT = 43  # cells of the text's column in a window of 120
+_LEFT_WIDEST = 60
+_GRAPH, _TEXT = 5, 2  # least rows of the graph and the text, one above the other
+_WORDS = 6  # rows kept for text and question below a large graph, in 24
+_READ = {STACKED: 5, FULL: 10}  # rows of text before which a question gets no blank rows
+_SHARED = 10  # most rows of a pane that depends on the run and does not fill its column
+_AIRY = 38  # rows of a window in which rules have a blank row above and below them
 
 
 Heights = dict[str, int | None]
-"""Rows of panes by id; None for all that is left."""
+"""Rows of panes by id, rule included; None for all that is left."""
+
+
+class Needs(NamedTuple):
+    """The rows that the learner's turn needs, for a width.
+
+    Attributes:
+        put: of the question as it was put, with the place for its answer or its options.
+        rows: of all that is to be read now, with what came of the answers.
+        answer: of the place for the answer, None where none is open.
+    """
+
+    put: int
+    rows: int
+    answer: int | None
 
 
 class Share(NamedTuple):
-    """How the learner's turn divides its rows.
+    """How the question card divides its rows, below the one of its title.
 
     Attributes:
-        question, answers: rows of the question, and the most for the options to pick from.
-        tight: no blank row between them.
+        question, answers: rows of what is to be read, and the most for the options to pick from.
+        gaps: blank rows, 0 to 3: before the answer, below the title, above the keys.
+        ways: rows for its keys, and for the answers that count; without one, the keys stand beside
+            the title.
     """
 
     question: int
     answers: int
-    tight: bool
+    gaps: int = 0
+    ways: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +88,13 @@ class State:
 
     Attributes:
         log: the run; None on a screen that is only words.
-        asks: an answer is waited for.
         zoomed: id of the pane that has the whole screen, empty if none has.
-        asked: rows of the question, and of the place for its answer or None without one, for a
-            width; None without a question.
+        asked: the rows of the learner's turn for a width of its text; None without a question.
     """
 
     log: Log | None
-    asks: bool = False
     zoomed: str = ""
-    asked: Callable[[int], tuple[int, int | None]] | None = None
+    asked: Callable[[int], Needs] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,121 +104,112 @@ class Arrangement:
     Attributes:
         form: one of `FORMS`.
         words: only the text is shown, as no program runs.
-        left: cells of the left column; None for all there are.
+        airy: whether rules have a blank row above and below them.
+        left: cells of the text's column, with the gap beside it; None for all there are.
         zoomed: as in `State`.
-        heights: of the debugger's panes, frame or rule included; those out of sight are missing.
-        share: of the learner's turn; None where it takes what it needs.
+        heights: of the debugger's panes; those out of sight are missing.
+        share: of the learner's turn; None without a question.
     """
 
     form: str
-    words: bool
-    left: int | None
-    zoomed: str
+    words: bool = False
+    airy: bool = False
+    left: int | None = None
+    zoomed: str = ""
     heights: Heights = field(default_factory=dict)
     share: Share | None = None
-
-    @property
-    def framed(self) -> bool:
-        """Whether panes have frames, and not only a rule above them."""
-        return self.form in (FRAMED, FULL)
 
 
 def form_of(width: int, height: int) -> str:
     """The form for a window of so many cells."""
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return SMALL
-    if width < 80 or height < 22:
-        return STACKED
-    if width < 100 or height < 30:
-        return PAIR
-    return FULL if height >= 34 else FRAMED
+    return FULL if width >= FULL_WIDTH and height >= FULL_HEIGHT else STACKED
 
 
 def arrange(width: int, height: int, state: State) -> Arrangement:
     """The layout for a window of so many cells."""
     form, words = form_of(width, height), state.log is None
+    airy = form == FULL and height >= _AIRY
     left = _left(form, width, words)
-    heights: Heights = {}
-    if state.log is not None and not state.zoomed:
-        heights = _HEIGHTS[form](state.log, width, height, left, state)
-    share = None
-    if state.asked is not None and left is not None and not state.zoomed:
-        framed = form in (FRAMED, FULL)
-        above = sum(heights.get(s.id) or 0 for s in _in_column("left", always=False))
-        room = height - _OTHERS + words - (5 if framed else 2) - above
-        share = _share(*state.asked(left - (4 if framed else 1)), room)
-    return Arrangement(form, words, None if state.zoomed else left, state.zoomed, heights, share)
+    if form == SMALL:
+        return Arrangement(form, words, zoomed=state.zoomed)
+    lines = [s for s in PANES if s.place == "below"]
+    below: Heights = {s.id: s.most if form == FULL else s.least for s in lines}
+    if state.zoomed or state.log is None:
+        body = height - 2 - (0 if words else _rows(below))
+        share = None if state.zoomed else _share(_asked(state, left or width), form, body - 1)
+        heights = {} if words else below
+        cells = None if state.zoomed else left
+        return Arrangement(form, words, airy, cells, state.zoomed, heights, share)
+    body = height - 2 - _rows(below)
+    asked = _asked(state, left - GAP if left else width)
+    if form == STACKED:
+        heights = _stacked(state.log, width, body, asked)
+        room = body - _rows(heights) - 1
+    else:
+        heights = _columns(state.log, width - (left or 0), body, airy)
+        room = body - 1 - 2 * airy - sum(heights.get(s.id) or 0 for s in PANES if s.place == "left")
+    return Arrangement(form, words, airy, left, "", heights | below, _share(asked, form, room))
 
 
 def _left(form: str, width: int, words: bool) -> int | None:
-    """Cells of the left column."""
+    """Cells of the text's column."""
     if words:
-        return min(width, _WORDS_WIDEST)
-    if form not in _WIDEST:
+        return min(width, WIDEST_TEXT + CARD_SIDES)
+    if form != FULL:
         return None
-    wanted = _LINE + 1 + (width - 80) // 3 if form == PAIR else width * 2 // 5
-    return min(wanted, _WIDEST[form])
+    return min(_LEFT + (width - 120) // 4, _LEFT_WIDEST)
 
 
-def _in_column(place: str, *, always: bool) -> list[PaneSpec]:
-    return [spec for spec in PANES if spec.place == place and spec.always == always]
+def _rows(heights: Heights) -> int:
+    """The rows of all panes together."""
+    return sum(rows or 0 for rows in heights.values())
 
 
-def _titled(*, fills: bool) -> list[PaneSpec]:
-    """The panes that are in sight in every window, below their titles."""
-    return [s for s in PANES if s.always and s.place != "below" and s.fills == fills]
+def _asked(state: State, cells: int) -> Needs | None:
+    return state.asked(min(cells - CARD_SIDES, WIDEST_TEXT)) if state.asked else None
 
 
 def _wanted(spec: PaneSpec, log: Log, width: int, most: int) -> int:
     return min(spec.full_height(log, width, most) if spec.full_height else spec.most, most)
 
 
-def _hidden(log: Log, width: int, height: int, left: int | None, state: State) -> Heights:
-    return {}
+def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
+    """The graph over the whole width, what is always in sight below it, then text and question.
 
-
-def _stacked(log: Log, width: int, height: int, left: int | None, state: State) -> Heights:
-    """One above the other, each under a rule: a drawing gets what the text can spare."""
-    fixed, filling = _titled(fills=False), _titled(fills=True)
-    rules = 1 + len(fixed) + len(filling)
-    spare = height - _OTHERS - rules - sum(s.least for s in fixed) - _TEXT - state.asks
-    heights: Heights = {s.id: s.least + 1 for s in fixed}
-    for spec in filling:
-        heights[spec.id] = max(min(_wanted(spec, log, width - 2, TALLEST), spare), _DRAWING) + 1
+    The graph gets what it needs as long as text and question keep enough. A question whose
+    options need more gets it from the graph, so that all of it is in sight.
+    """
+    specs = [s for s in PANES if s.always and s.place != "below"]
+    more = max(body - 21, 0)  # rows beyond those of a window of 24
+    heights: Heights = {}
+    for spec in specs:
+        if not spec.fills:
+            heights[spec.id] = 1 + min(spec.least + more // 4, spec.most) - (body < 21)
+    put = 1 + asked.put if asked else 0
+    for spec in specs:
+        if spec.fills:
+            free = body - _rows(heights) - 1
+            kept = max(_WORDS + more // 4, 1 + _TEXT + put)
+            most = max(free - kept, _GRAPH)
+            heights[spec.id] = 1 + min(_wanted(spec, log, width - 2 * INSET, TALLEST), most)
     return heights
 
 
-def _pair(log: Log, width: int, height: int, left: int | None, state: State) -> Heights:
-    """Two columns under rules: the last rows go to where a drawing does not need them."""
-    fixed, filling = _titled(fills=False), _titled(fills=True)
-    room = height - _OTHERS - len(filling) - sum(s.most + 1 for s in fixed)
-    cells = width - (left or 0) - 1
-    roomy = room > sum(_wanted(s, log, cells, TALLEST) for s in filling)
-    return {s.id: s.most + roomy for s in fixed}
-
-
-def _framed(log: Log, width: int, height: int, left: int | None, state: State) -> Heights:
-    return {s.id: s.most - _GIVEN_UP + 2 for s in _titled(fills=False)}
-
-
-def _full(log: Log, width: int, height: int, left: int | None, state: State) -> Heights:
-    """Two columns with every pane: those of a column that have no fixed height share some rows."""
-    heights: Heights = {s.id: s.most + 2 for s in _titled(fills=False)}
+def _columns(log: Log, right: int, body: int, airy: bool) -> Heights:
+    """Two columns with every pane: one that fills its column gets what the others leave."""
+    heights: Heights = {}
     for place in ("left", "right"):
-        specs = _in_column(place, always=False)
-        room = _SHARED - 2 * (len(specs) - 1)  # less the frames of the others
-        wanted = [_wanted(s, log, width, room) for s in specs]
-        heights |= {s.id: rows + 2 for s, rows in zip(specs, divided(wanted, room), strict=True)}
+        column = [s for s in PANES if s.place == place]
+        specs = [s for s in column if not s.fills]
+        rules = [1 + 2 * airy for _ in specs]
+        kept = 1 + body * 2 // 5 if len(specs) < len(column) else body // 2
+        wanted = [_wanted(s, log, right - 2 * INSET, _SHARED) for s in specs]
+        room = max(body - kept - sum(rules), len(specs))
+        for spec, rule, rows in zip(specs, rules, divided(wanted, room), strict=True):
+            heights[spec.id] = rule + rows
     return heights
-
-
-_HEIGHTS: dict[str, Callable[[Log, int, int, int | None, State], Heights]] = {
-    SMALL: _hidden,
-    STACKED: _stacked,
-    PAIR: _pair,
-    FRAMED: _framed,
-    FULL: _full,
-}
 
 
 def divided(wanted: Sequence[int], room: int) -> list[int]:
@@ -201,16 +220,22 @@ def divided(wanted: Sequence[int], room: int) -> list[int]:
     return rows
 
 
-def _share(asked: int, answer: int | None, room: int) -> Share:
-    """The rows that everything needs, or as many of `room` as there are.
+def _share(asked: Needs | None, form: str, room: int) -> Share | None:
+    """The rows of the question card, out of `room` for it and for the lines of the text.
 
     Where the room is short, the question gives up rows and the place of the answer none:
     the question scrolls.
     """
-    needed = answer or 0
-    gap = int(answer is not None and asked + needed + 1 <= room)
-    rows = max(min(asked, room - needed - gap), min(asked, 2))
-    return Share(rows, max(room - rows - gap, 1), not gap)
+    if asked is None:
+        return None
+    answer = asked.answer or 0
+    need = 1 + asked.rows + answer
+    for gaps, ways in ((3, 2), (3, 1), (2, 1), (1, 1), (0, 1)):
+        if need + gaps + ways <= room - _READ[form]:
+            return Share(asked.rows, max(answer, 1), gaps, ways)
+    most = max(room - 2, 1)
+    rows = max(min(asked.rows, most - answer), min(asked.rows, 2))
+    return Share(rows, max(most - rows, 1))
 
 
 def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> None:
@@ -220,22 +245,26 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
     for form in FORMS:
         screen.set_class(form == now.form, form)
     screen.set_class(now.words, "-words")
-    panes = screen.query(Pane)
+    screen.set_class(now.airy, "-airy")
     if was is None or now.zoomed != was.zoomed:
         _zoom(screen, now.zoomed)
-        for pane in panes:
-            pane.noted("zoomed" if pane.id == now.zoomed else "")
-    if was is None or now.framed != was.framed:
-        for pane in panes:
-            pane.under_rule(not now.framed)
+        for pane in screen.query(Pane):
+            pane.worded("zoomed" if pane.id == now.zoomed else "")
+    if was is None or now.airy != was.airy:
+        for pane in screen.query(Pane):
+            pane.airy(now.airy)
     if was is None or now.left != was.left:
         screen.query_one("#left").styles.width = now.left
     for spec in PANES:
         rows = now.heights.get(spec.id)
-        if spec.place != "below" and (was is None or rows != was.heights.get(spec.id)):
+        if was is None or rows != was.heights.get(spec.id):
             screen.query_one(f"#{spec.id}").styles.height = rows
     if now.share is not None and (was is None or now.share != was.share):
-        screen.query_one("#turn").set_class(now.share.tight, "tight")
+        turn = screen.query_one("#turn")
+        for gaps in range(1, 4):
+            turn.set_class(now.share.gaps >= gaps, f"gap{gaps}")
+        turn.set_class(now.share.ways > 0, "ways")
+        screen.query_one("#ways").styles.height = max(now.share.ways, 1)
         screen.query_one("#question").styles.height = now.share.question
         screen.query_one("#picker").styles.max_height = now.share.answers
 

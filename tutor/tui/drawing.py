@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tutor.learner.session import NO_PROGRAM, Session
 from tutor.tui.arrangement import TALLEST
 from tutor.tui.widgets.pane import Draw
@@ -14,8 +16,9 @@ from tutor.view.text import Line, fit, line
 class Drawing:
     """Draws the position that a session is at."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, *, legend: bool = True) -> None:
+        """Take a session, and whether drawings explain their marks."""
+        self.session, self.legend = session, legend
         self._of: object = None
         self._moment: Moment | None = None
 
@@ -27,14 +30,22 @@ class Drawing:
             return None
         log, of = s.log, (s.debugger.k, s.hides, s.focus)
         if self._moment is None or self._moment.log is not log or of != self._of:
-            self._of, self._moment = of, Moment.at(log, *of)
+            self._of, self._moment = of, replace(Moment.at(log, *of), legend=self.legend)
         return self._moment
 
     def header(self, width: int, height: int) -> list[Line]:
         """The line at the top."""
         s = self.session
         screens = len(s.lesson.screens)
-        return [status.header(s.pack, s.lesson.title, s.index, screens, self.moment, width)]
+        name = s.screen.title
+        return [
+            status.header(s.pack, s.lesson.title, s.index, screens, self.moment, width, name=name)
+        ]
+
+    def note(self, spec: PaneSpec) -> str:
+        """The note beside the title of a pane; empty where there is none."""
+        moment = self.moment
+        return spec.note(moment) if spec.note and moment else ""
 
     def pane(self, spec: PaneSpec) -> Draw:
         """What a pane shows; a drawing that takes the rows left over stands in their middle."""

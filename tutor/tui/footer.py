@@ -1,40 +1,84 @@
-"""The last line: the keys that do something now, or a short message until the next key."""
+"""The last line: keys at fixed places, or a short message until the next key."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 from tutor.actions import BY_ID, FullScreen
-from tutor.learner.session import ANSWERED, ASKING, READING
-from tutor.tui import keys
+from tutor.tui.keys import Keys, fitting, row
 from tutor.view.text import Line, Span, fit
 
-FOOTERS: dict[str, tuple[str, ...]] = {
-    ASKING: ("submit", "step.node", "back.node", "step.edge", "hint", "skip", "pane.program",
-             "pane.values", "zoom", "step.phase", "home"),
-    ANSWERED: ("submit", "step.node", "back.node", "step.edge", "again", "pane.program",
-               "pane.values", "zoom", "home", "step.phase", "go"),
-    READING: ("submit", "step.node", "back.node", "step.edge", "pane.program", "pane.values",
-              "screen.back", "home", "zoom", "step.phase", "go"),
-}  # fmt: skip
-"""What the footer offers at each stage, the most useful first."""
 
-ZOOMED = ("zoom", "step.node", "back.node", "step.edge", "back.edge", "step.phase", "back.phase",
-          "go", "home")  # fmt: skip
-"""What it offers while one pane has the whole screen."""
+class Offer(NamedTuple):
+    """Where a key stands, whether or not it does something now.
 
+    Attributes:
+        ids: its actions.
+        label: what they do; the label of the first action if empty.
+        cells: least cells of the label, where it changes.
+        runs: only where a program runs.
+        hides: only where not all panes are in sight.
+    """
 
-def offered(front: FullScreen, *, zoomed: bool) -> tuple[str, ...]:
-    """The actions that do something now, the most useful first."""
-    ids = ZOOMED if zoomed else FOOTERS[front.session.stage]
-    return tuple(id for id in ids if BY_ID[id].applies(front))
+    ids: tuple[str, ...]
+    label: str = ""
+    cells: int = 0
+    runs: bool = True
+    hides: bool = False
 
 
-def keyed(ids: tuple[str, ...], width: int, lead: Line, names: Mapping[str, str]) -> Line:
-    """The line with the keys of these actions."""
-    return fit(keys.bar(ids, width, lead, names), width)
+PLACES = (
+    Offer(("step.node",), "node"),
+    Offer(("step.edge",)),
+    Offer(("back.node", "back.edge"), "back"),
+    Offer(("submit",), cells=len("next screen"), runs=False),
+    Offer(("pane.program",), hides=True),
+    Offer(("zoom",)),
+    Offer(("pane.values",), hides=True),
+    Offer(("go",)),
+    Offer(("home",), runs=False),
+    Offer(("step.phase",)),
+    Offer(("writer",)),
+)
+"""The places, from the left; those at the right are missing in narrow windows."""
+
+HELP = Keys(("help",), "help")
+"""The last place of every line."""
+
+
+def places(front: FullScreen, width: int, names: dict[str, str]) -> list[Keys]:
+    """The places of a line of `width` cells: the same ones as long as the window stays as it is.
+
+    Args:
+        front: the full screen, which says which actions do something now.
+        width: cells of the line.
+        names: labels that are others now, by the first action of a place.
+    """
+    program = front.session.debugger is not None
+    out = [
+        Keys(
+            place.ids,
+            names.get(place.ids[0], place.label or BY_ID[place.ids[0]].label),
+            place.cells,
+            any(BY_ID[id].applies(front) for id in place.ids),
+        )
+        for place in PLACES
+        if (program or not place.runs) and not (place.hides and front.full)
+    ]
+    return fitting(out, width, HELP)
+
+
+def keyed(shown: list[Keys], width: int) -> Line:
+    """The line with these keys."""
+    return fit(row(shown), width)
+
+
+def counted(count: str, width: int) -> Line:
+    """The line while digits wait for the step that they repeat."""
+    rest = " times what the next key does: n, s, or another step. Esc forgets it."
+    return fit((Span(f" {count}× ", "key"), Span(rest, "dim")), width)
 
 
 def told(message: str, width: int) -> Line:
     """The line with a message in place of the keys."""
-    return fit((Span(" ▪ ", "here"), Span(message, "strong")), width)
+    return fit((Span(" ▪ ", "title"), Span(message, "strong")), width)

@@ -1,13 +1,14 @@
-"""The table of `tutor.actions` as Textual bindings, and its keys written on one line."""
+"""The table of `tutor.actions` as Textual bindings, and its keys written on a line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 from tutor.actions import ACTIONS, BY_ID
-from tutor.view.text import Line, Span, line_width
+from tutor.view.text import Line, Span, line_width, width
 
 
 def bindings() -> list[Binding]:
@@ -18,29 +19,57 @@ def bindings() -> list[Binding]:
     ]
 
 
-def bar(
-    ids: Iterable[str], cells: int, lead: Line = (), names: Mapping[str, str] | None = None
-) -> Line:
-    """As many actions as fit on a line, each as `key label`, the first ones first.
+class Keys(NamedTuple):
+    """A place in a line of keys.
 
-    Args:
-        ids: the actions; `?` for all keys stands at the end whatever else has to go.
-        cells: the width of the line.
-        lead: what stands before them.
-        names: other labels for some, by id.
+    Attributes:
+        ids: the actions of its keys: one, or those that are told apart by the capital only.
+        label: a word for what they do.
+        cells: least cells of the label, so that what follows stays where it is.
+        on: whether they would do something now.
     """
-    labels = names or {}
-    last = _item(BY_ID["help"].key, "help")
-    out: list[Span] = list(lead)
-    room = cells - line_width(lead) - line_width(last)
-    for id in ids:
-        item = _item(BY_ID[id].key, labels.get(id, BY_ID[id].label))
-        size = line_width(item)
-        if size <= room:
-            out += item
-            room -= size
-    return (*out, *last)
+
+    ids: tuple[str, ...]
+    label: str
+    cells: int = 0
+    on: bool = True
+
+    @property
+    def spans(self) -> Line:
+        """The keys in a chip and the label; without the chip while they would do nothing."""
+        keys = " ".join(BY_ID[id].key for id in self.ids)
+        label = self.label + " " * (self.cells - width(self.label))
+        chip, word = ("key", "dim") if self.on else ("dim", "dim")
+        return (Span(f" {keys} ", chip), Span(f" {label} ", word))
+
+    @property
+    def width(self) -> int:
+        """Cells that it takes."""
+        return line_width(self.spans)
 
 
-def _item(key: str, label: str) -> Line:
-    return (Span(" "), Span(key, "strong"), Span(f" {label} ", "dim"))
+def fitting(places: Sequence[Keys], cells: int, last: Keys) -> list[Keys]:
+    """As many places as fit in a line, the first ones first; `last` stands there whatever goes."""
+    out: list[Keys] = []
+    room = cells - last.width - 1
+    for place in places:
+        if place.width > room:
+            break
+        out.append(place)
+        room -= place.width
+    return [*out, last]
+
+
+def row(places: Sequence[Keys]) -> Line:
+    """The places one after the other."""
+    return tuple(span for place in places for span in place.spans)
+
+
+def key_at(places: Sequence[Keys], x: int) -> str:
+    """The action whose key or label stands in a cell; empty where none does."""
+    for place in places:
+        if 0 <= x < place.width:
+            share = width(place.spans[0].text) / len(place.ids)
+            return place.ids[min(int(x / share), len(place.ids) - 1)] if place.on else ""
+        x -= place.width
+    return ""

@@ -10,7 +10,7 @@ from tutor.learner.settled import Past
 from tutor.lesson.model import Code, ProgramBlock, Prose, Quiz
 from tutor.view import prose
 from tutor.view import question_text as question
-from tutor.view.text import Line, Span, line, line_width, wrap
+from tutor.view.text import Line, Span, fit, line, line_width, wrap
 
 
 def reading(
@@ -101,7 +101,7 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         else:
             ok = last.verdict.ok if asked.graded else None
             rows = question.verdict(ok, last.verdict.message, width)
-            out += [(*rows[0], Span(f"  {given}", "dim")), *rows[1:]]
+            out += [(*chip(rows[0]), Span(f"  you said {given}", "dim")), *rows[1:]]
     if session.shown:
         out.append(())
         news = len(out)
@@ -109,14 +109,28 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
     return out, news
 
 
+def chip(verdict: Line) -> Line:
+    """A verdict such as `✓ Right.` on a ground of its own."""
+    return tuple(
+        Span(f" {s.text.rstrip('.')} ", f"{role}-chip") if (role := _verdict(s)) else s
+        for s in verdict
+    )
+
+
+def _verdict(span: Span) -> str:
+    role = span.role.removesuffix("-chip")
+    return role if role in ("right", "wrong") else ""
+
+
 def listed(options: Sequence[Line], keys: Sequence[str], at: int | None, width: int) -> list[Line]:
-    """Options to choose from, one below the other; the one at `at` has a mark."""
+    """Options to choose from, one below the other; the one at `at` is a filled row with a mark."""
     out: list[Line] = []
     for i, (option, key) in enumerate(zip(options, keys, strict=True)):
-        head = (Span("▸ " if i == at else "  ", "here"), Span(f"{key}  ", "strong"))
+        head = (Span("■ " if i == at else "  ", "strong"), Span(f"{key}  ", "strong"))
         lead = line_width(head)
         for n, row in enumerate(wrap(option, max(8, width - lead))):
-            out.append((*(head if not n else (Span(" " * lead),)), *row))
+            whole = fit((*(head if not n else (Span(" " * lead),)), *row), width)
+            out.append(tuple(Span(s.text, "cursor") for s in whole) if i == at else whole)
     return out
 
 

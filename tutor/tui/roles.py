@@ -90,7 +90,7 @@ LOOKS: dict[str, Look] = {
     "next": Look("#ffc861", "#8a5200", "bold"),
     "focus": Look("#f0f3fa", "#14181f", "underline"),
     "cursor": Look("#f0f3fa", "#14181f", "reverse"),
-    "key": Look("#f0f3fa", "#14181f", "bold", "#2b3450", "#d5d9e4"),
+    "key": Look("#f0f3fa", "#14181f", "bold reverse", "#2b3450", "#d5d9e4"),
     "right": Look(*_RIGHT, "bold"),
     "right-chip": _chip(_RIGHT),
     "wrong": Look(*_WRONG, "bold"),
@@ -129,6 +129,9 @@ def _theme(name: str, ground: Ground, dark: bool) -> Theme:
             "tutor-title": LOOKS["title"].dark if dark else LOOKS["title"].light,
             "tutor-muted": ground.muted,
             "tutor-raised": ground.raised,
+            "tutor-open": LOOKS["grad"].dark if dark else LOOKS["grad"].light,
+            "tutor-right": LOOKS["right"].dark if dark else LOOKS["right"].light,
+            "tutor-wrong": LOOKS["wrong"].dark if dark else LOOKS["wrong"].light,
             "input-cursor-background": ground.accent,
             "input-cursor-foreground": ground.background,
         },
@@ -141,7 +144,8 @@ _TERMINAL = replace(
     variables=BUILTIN_THEMES["ansi-dark"].variables
     | dict.fromkeys(
         ("border", "border-blurred", "tutor-border", "tutor-focus", "tutor-title", "tutor-muted",
-         "tutor-raised", "input-cursor-background", "input-cursor-foreground"),
+         "tutor-raised", "tutor-open", "tutor-right", "tutor-wrong",
+         "input-cursor-background", "input-cursor-foreground"),
         "ansi_default",
     )
     | {"input-cursor-text-style": "reverse"},

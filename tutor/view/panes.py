@@ -39,6 +39,7 @@ class PaneSpec:
         label, action: what that key does, in a word for the footer and as a sentence for the help.
         plain: the most rows it is written out in by the line front end, 0 if it is not.
         read: its lines there, where they are others than `draw` makes.
+        note: a remark at the right of its title, such as the edge it is about.
     """
 
     id: str
@@ -57,6 +58,7 @@ class PaneSpec:
     action: str = ""
     plain: int = 0
     read: Callable[[Moment, int, int], list[Line]] | None = None
+    note: Callable[[Moment], str] | None = None
 
     def written(self, moment: Moment, width: int) -> list[Line]:
         """The pane as the line front end writes it out."""
@@ -86,16 +88,16 @@ PANES: tuple[PaneSpec, ...] = (
         "ledger", ledger.draw, "right", "Chain rule", "The chain rule",
         "The next step in symbols and in numbers. dL/da is a gradient, over all paths; ∂d/∂a is "
         "the slope of one operation in one operand while the others are held.",
-        least=6, most=9, always=True,
+        least=3, most=7, always=True, note=ledger.note,
     ),
     PaneSpec(
         "values", variables.draw, "right", "Values", "The values",
         "Every node: its value, and its gradient with how complete it is.",
         full_height=variables.full_height,
         key="v", label="values", action="Show the values and gradients.", plain=41,
-        read=variables.table,
+        read=variables.table, note=variables.note,
     ),
-    PaneSpec("timeline", timeline.draw, "below", always=True),
+    PaneSpec("timeline", timeline.draw, "below", most=2, always=True),
 )  # fmt: skip
 """The table, in the order in which Tab goes through the panes of a column."""
 

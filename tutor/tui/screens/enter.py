@@ -20,6 +20,9 @@ def enter(session: Session, panes: PaneFocus, text: Pane, turn: Turn, unread: bo
         unread: whether a part of them has not been in sight yet.
     """
     place = turn.place
+    if isinstance(place, NumberInput) and place.typing:
+        panes.to_text()
+        return _answer(session, place)
     if panes.close():
         return DONE
     if unread:

@@ -23,15 +23,15 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "number": (
         "Your answer",
         "Type a number: -13.75, 3/4, 2.5e-3 or -1.5 × 2.5 + 1. Enter gives the answer. Letters "
-        "are commands here as everywhere, so you can step while you think. Up and Down scroll "
-        "the text.",
+        "are commands until a number is begun; then all that you type belongs to it, until Enter "
+        "or Esc. Up and Down scroll the text.",
     ),
     "picker": (
         "Your answer",
-        "Press the key of an option, or go to it with Up and Down; ▸ marks it. Enter gives the "
-        "answer. Where an order is asked for, press the numbers one after the other; Backspace "
-        "takes the last one back. Digits only choose here, they never count steps. Shift+Up and "
-        "Shift+Down scroll the text.",
+        "Press the key of an option, or go to it with Up and Down; ■ marks it. Enter gives the "
+        "answer. Where an order is asked for, press the numbers one after the other, and = "
+        "between two that tie; Backspace takes the last one back. Digits only choose here, they "
+        "never count steps. Shift+Up and Shift+Down scroll the text.",
     ),
 } | {spec.id: (spec.heading, spec.help) for spec in PANES if spec.help}
 """What each pane is, by the id of its widget: title and text."""

@@ -21,11 +21,11 @@ from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN
 from tutor.learner.settled import Past
 from tutor.tui import footer, keys, page
 from tutor.tui.arrangement import (
-    FRAMED,
     FULL,
+    INSET,
     LEAST_HEIGHT,
     LEAST_WIDTH,
-    STACKED,
+    WIDEST_TEXT,
     Arrangement,
     State,
     apply,
@@ -33,16 +33,19 @@ from tutor.tui.arrangement import (
     form_of,
 )
 from tutor.tui.drawing import Drawing
+from tutor.tui.keys import Keys, key_at
 from tutor.tui.painting import Paintable
 from tutor.tui.screens.enter import enter
 from tutor.tui.screens.goto import GoTo
 from tutor.tui.screens.help import Help
 from tutor.tui.screens.pane_focus import TEXT, PaneFocus
-from tutor.tui.widgets.answer import Picker
+from tutor.tui.screens.typing_keys import TypedKeys
+from tutor.tui.widgets.answer import Picker, Refused
 from tutor.tui.widgets.pane import Pane
 from tutor.tui.widgets.turn import Turn
+from tutor.view import timeline
 from tutor.view.panes import PANE, PANES
-from tutor.view.text import Line, Span, fit
+from tutor.view.text import Line, fit
 
 _IN_THE_TEXT = frozenset({HINTED, SHOWN, AGAIN, SCREEN, FINISHED})
 """Kinds of outcome that are read in the text or the question, so that these come in sight."""
@@ -55,7 +58,7 @@ class LessonScreen(Paintable, Screen[None]):
         session: where the learner is; all state of the lesson is there.
         panes: which pane has the keys, and which one takes the room of others.
         message: what the last line says until the next key.
-        count: the digits typed before a step.
+        typed: what characters do, and the digits typed before a step.
     """
 
     class Finished(Message):
@@ -74,13 +77,16 @@ class LessonScreen(Paintable, Screen[None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, early: bool = True) -> None:
+        """Take a session, and whether it is an early lesson: its drawings explain their marks."""
         super().__init__()
         self.session = session
         self.panes = PaneFocus(self, lambda: self.full, self.show)
         self.message = ""
-        self.count = ""
-        self.draw = Drawing(session)
+        self.draw = Drawing(session, legend=early)
+        self.typed = TypedKeys(
+            self, self.panes, lambda: self.query_one(Turn), lambda: self._bindings.key_to_bindings
+        )
         self._arrangement: Arrangement | None = None
         self._shown: tuple[object, ...] = ()
         self._notice = session.record.notice
@@ -89,16 +95,16 @@ class LessonScreen(Paintable, Screen[None]):
     # ---- the panes
 
     def compose(self) -> ComposeResult:
-        yield Pane(self.draw.header, id="header")
+        yield Pane(self.draw.header, id="header", keys=False)
         with Container(id="body"):
-            with Vertical(id="left"):
-                yield Pane(self._text, id="text", classes="titled")
-                yield Turn(self.session)
-                yield from self._debugger("left")
             with Vertical(id="right"):
                 yield from self._debugger("right")
+            with Vertical(id="left"):
+                yield Pane(self._text, id="text", ruled=True, inset=INSET)
+                yield Turn(self.session)
+                yield from self._debugger("left")
         yield from self._debugger("below")
-        yield Pane(self._footer, id="footer")
+        yield Pane(self._footer, id="footer", keys=False)
         yield Static(
             f"The lesson needs at least {LEAST_WIDTH} × {LEAST_HEIGHT} characters.\n"
             "Make the window larger, or the letters smaller.",
@@ -110,9 +116,12 @@ class LessonScreen(Paintable, Screen[None]):
         """The debugger's panes of one column, or of the lines below both."""
         for spec in PANES:
             if spec.place == place:
-                titled = "below" if place == "below" else "titled"
-                classes = titled if spec.always else f"{titled} extra"
-                yield Pane(self.draw.pane(spec), title=spec.title, id=spec.id, classes=classes)
+                ruled = place != "below"
+                classes = " ".join(["below"] * (not ruled) + ["extra"] * (not spec.always))
+                yield Pane(
+                    self.draw.pane(spec), title=spec.title, ruled=ruled, inset=INSET, keys=ruled,
+                    id=spec.id, classes=classes,
+                )  # fmt: skip
 
     @property
     def form(self) -> str:
@@ -127,31 +136,27 @@ class LessonScreen(Paintable, Screen[None]):
     def _text(self, width: int, height: int) -> list[Line]:
         if not self.full and self.panes.slot in PANE:
             return self.draw.pane(PANE[self.panes.slot])(width, height)
-        s = self.session
-        programs = "" if self.full else "written" if self.form == FRAMED else "named"
-        out = page.reading(s, width, programs=programs, settled=self._settled)
-        if self.form == STACKED and s.question is not None:
-            rows, _ = self.query_one(Turn).rows(width)
-            head = "── Your turn "
-            out += [(), (Span(head, "title"), Span("─" * (width - len(head)), "line")), *rows]
+        programs = "" if self.full else "named"
+        cells = min(width, WIDEST_TEXT)
+        out = page.reading(self.session, cells, programs=programs, settled=self._settled)
         return [fit(row, width) for row in out]
+
+    def _places(self, width: int) -> list[Keys]:
+        """The keys of the last line."""
+        names = {"submit": "read on" if self.unread else page.closing(self.session)}
+        if self.panes.zoomed is not None:
+            names["zoom"] = names["submit"] = "back"
+        if self.panes.slot != TEXT and not self.full:
+            names[f"pane.{self.panes.slot}"] = "text"
+            names["submit"] = "back"
+        return footer.places(self, width, names)
 
     def _footer(self, width: int, height: int) -> list[Line]:
         if self.message:
             return [footer.told(self.message, width)]
-        place = self.query_one(Turn).place
-        zoomed = self.panes.zoomed is not None
-        names = {"submit": "read on" if self.unread else page.closing(self.session)}
-        lead: Line = (Span(f" {self.count}×", "here"),) if self.count else ()
-        if zoomed:
-            names["zoom"] = "back"
-        elif isinstance(place, Picker) and not place.answer and not self.unread:
-            lead = (Span(f" {place.how}", "strong"), Span(" choose ", "dim"))
-        if self.panes.slot != TEXT and not self.full:
-            names[f"pane.{self.panes.slot}"] = "text"
-            names["submit"] = "back"
-        ids = footer.offered(self, zoomed=zoomed)
-        return [footer.keyed(ids, width, lead, names)]
+        if self.typed.count:
+            return [footer.counted(self.typed.count, width)]
+        return [footer.keyed(self._places(width), width)]
 
     # ---- showing the session
 
@@ -169,7 +174,7 @@ class LessonScreen(Paintable, Screen[None]):
         asked = turn.asked if s.question is not None else None
         now = arrange(
             *self.app.size,
-            State(s.debugger.log if s.debugger else None, s.stage == ASKING, zoomed, asked),
+            State(s.debugger.log if s.debugger else None, zoomed, asked),
         )
         apply(self, now, self._arrangement)
         self._arrangement = now
@@ -184,6 +189,8 @@ class LessonScreen(Paintable, Screen[None]):
         self._prepare()
         for pane in self.query(Pane):
             pane.redraw()
+            if pane.id in PANE:
+                pane.noted(self.draw.note(PANE[pane.id]))
         notice = s.record.notice
         if notice and notice != self._notice:
             self.notify(notice, severity="warning", timeout=20, markup=False)
@@ -197,7 +204,7 @@ class LessonScreen(Paintable, Screen[None]):
     def _prepare(self) -> None:
         """Bring widgets, titles and layout in line with the session."""
         turn, text = self.query_one(Turn), self.query_one("#text", Pane)
-        asks = turn.prepare(self.form)
+        asks = turn.prepare()
         self._arrange()
         if asks and self.panes.zoomed is None:
             (turn.place or text).focus()
@@ -210,7 +217,7 @@ class LessonScreen(Paintable, Screen[None]):
         """Whether Enter shows more of the text or the question rather than answering."""
         s, turn = self.session, self.query_one(Turn)
         begun = s.said or s.hints or (turn.place and turn.place.answer)
-        if (s.stage == ASKING and begun) or (s.stage == ANSWERED and self.form != STACKED):
+        if (s.stage == ASKING and begun) or s.stage == ANSWERED:
             return self.unseen
         return self.unseen or bool(self.query_one("#text", Pane).below)
 
@@ -220,8 +227,7 @@ class LessonScreen(Paintable, Screen[None]):
         s = self.session
         if s.stage != ASKING or s.said:
             return False
-        below = self.query_one("#text", Pane).below if self.form == STACKED else 0
-        return bool(below or self.query_one(Turn).unseen)
+        return bool(self.query_one(Turn).unseen)
 
     def on_input_changed(self) -> None:
         self.on_pane_scrolled()
@@ -231,7 +237,7 @@ class LessonScreen(Paintable, Screen[None]):
 
     def on_pane_scrolled(self) -> None:
         """How much there is left to read decides what Enter does."""
-        self.query_one(Turn).lead(self.unread)
+        self.query_one("#asking", Pane).redraw()
         self.query_one("#footer", Pane).redraw()
 
     def _scroll(self, top: int | None) -> None:
@@ -241,9 +247,7 @@ class LessonScreen(Paintable, Screen[None]):
             text.to_line(top)
             asked.to_line(0)
             return
-        pane = text if self.form == STACKED else asked
-        rows, news = self.query_one(Turn).rows(pane.scrollable_content_region.width)
-        pane.to_line(max(len(pane.lines) - len(rows), 0) + news)
+        asked.to_line(self.query_one(Turn).rows(asked.inner.width)[1])
 
     # ---- keys
 
@@ -258,38 +262,47 @@ class LessonScreen(Paintable, Screen[None]):
             self.say("")
 
     def on_key(self, event: events.Key) -> None:
-        """Digits outside an answer are a count; Escape takes back what is half done."""
-        character = event.character or ""
-        digit = character.isascii() and character.isdecimal()
-        place = None if self.panes.zoomed else self.query_one(Turn).place
-        if isinstance(place, Picker) and (character in place.keys or digit):
+        """A key that no widget has taken."""
+        if self.typed.press(event):
             event.stop()
-            self._pick(place, character)
-        elif place and not place.has_focus and character and place.take(character):
-            event.stop()
-            place.focus()
-        elif digit:
-            event.stop()
-            self.count = (self.count + character).lstrip("0")[:6]
-            self.query_one("#footer", Pane).redraw()
-        elif event.key == "escape":
-            event.stop()
-            if self.count:
-                self.count = ""
-            elif self.panes.zoomed:
-                self.panes.zoom(None)
-            else:
-                self.panes.to_answer()
             self.query_one("#footer", Pane).redraw()
 
-    def _pick(self, picker: Picker, character: str) -> None:
-        """Pick an option, once it has been in sight."""
-        if self.unseen:
-            self.say("Read on first: the options are further down")
-        elif not picker.take(character):
-            self.say(f"Choose with {picker.how}")
-        else:
-            picker.focus()
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste that no widget has taken."""
+        self.typed.paste(event.text)
+
+    def on_refused(self, message: Refused) -> None:
+        """Say why something typed or pasted was not taken."""
+        self.say(message.reason)
+
+    # ---- the mouse
+
+    def on_pane_clicked(self, message: Pane.Clicked) -> None:
+        """Keys, options and the timeline can be clicked."""
+        pane, turn = message.pane, self.query_one(Turn)
+        if pane.id == "footer" and not self.message:
+            self._click(key_at(self._places(pane.inner.width), message.x))
+        elif pane.id in ("asking", "ways"):
+            self._click(turn.key_at(pane, message.x))
+        elif pane.id == "timeline" and (debugger := self.session.debugger):
+            k = timeline.position_at(debugger.log, message.x, pane.inner.width)
+            self._show_outcome(self.session.move(Debugger.to, k))
+        elif isinstance(pane, Picker) and pane is turn.place:
+            key = pane.option_at(message.y, message.x, pane.inner.width)
+            if key:
+                self.typed.pick(pane, key)
+
+    def _click(self, id: str) -> None:
+        if id:
+            self.hush()
+            self.carry_out(BY_ID[id])
+
+    # ---- from pane to pane
+
+    def jump(self) -> Outcome:
+        """Show a letter at each pane; the next key gives the keys to the pane that has it."""
+        self.panes.jump()
+        return Outcome(SAID, "Press the letter of a pane; Esc leaves it as it is")
 
     def action_act(self, id: str) -> None:
         """A key of the table was pressed."""
@@ -305,8 +318,7 @@ class LessonScreen(Paintable, Screen[None]):
 
     def carry_out(self, action: Action[FullScreen]) -> None:
         """Do what an action says, as often as the digits before it say, and show the outcome."""
-        count, self.count = int(self.count or 1), ""
-        self._show_outcome(action.run(self, count))
+        self._show_outcome(action.run(self, self.typed.counted()))
 
     def _show_outcome(self, outcome: Outcome) -> None:
         if outcome.kind in _IN_THE_TEXT:

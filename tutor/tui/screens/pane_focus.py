@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import ascii_lowercase
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -30,13 +31,18 @@ class PaneFocus:
         """Take a screen, whether it has room for every pane, and what to do after a change."""
         self.slot = TEXT
         self.zoomed: Pane | None = None
+        self._letters: dict[str, Pane] = {}
         self._screen, self._full, self._changed = screen, full, changed
 
     # ---- the keys
 
     def panes(self) -> list[Widget]:
-        """What Tab goes through: first what answers, then every pane in sight."""
-        found = [widget for widget in self._screen.query(_PANES) if widget.is_on_screen]
+        """What Tab goes through: first what answers, then every pane in sight.
+
+        A question that is in sight as a whole has nothing to do with keys.
+        """
+        seen = [w for w in self._screen.query(_PANES) if w.can_focus and w.is_on_screen]
+        found = [w for w in seen if not (w.id == "question" and isinstance(w, Pane) and not w.more)]
         return sorted(found, key=lambda w: not isinstance(w, NumberInput | Picker))
 
     def next(self, way: int) -> None:
@@ -46,10 +52,34 @@ class PaneFocus:
             at = panes.index(focused) if focused in panes else -1
             panes[(at + way) % len(panes)].focus()
 
+    @property
+    def jumping(self) -> bool:
+        """Whether the next key names a pane."""
+        return bool(self._letters)
+
+    def jump(self) -> None:
+        """Show a letter at every pane in sight that has a title: the first of it that is free."""
+        for pane in self.panes():
+            if isinstance(pane, Pane) and pane.title:
+                letters = pane.title.lower() + ascii_lowercase
+                letter = next(c for c in letters if c in ascii_lowercase and c not in self._letters)
+                self._letters[letter] = pane
+                pane.lettered(letter)
+
+    def jumped(self, letter: str) -> None:
+        """Give the keys to the pane of a letter, and show no letters any more."""
+        chosen = self._letters.get(letter.lower())
+        for pane in self._letters.values():
+            pane.lettered("")
+        self._letters.clear()
+        if chosen is not None:
+            chosen.focus()
+
     def to_answer(self) -> None:
-        """Give the keys to what takes the answer, or to the first pane."""
+        """Give the keys to what takes the answer; to the first pane if nothing has them."""
         for widget in self.panes()[:1]:
-            widget.focus()
+            if isinstance(widget, NumberInput | Picker) or self._screen.focused is None:
+                widget.focus()
 
     # ---- the room
 

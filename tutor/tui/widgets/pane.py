@@ -1,4 +1,4 @@
-"""A pane: lines with roles in a frame, scrolled by keys, repainted only where they changed."""
+"""A pane: lines with roles under a rule, scrolled by keys, repainted only where they changed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tutor.tui.roles import styles
-from tutor.view.text import Line, changed
+from tutor.tui.widgets.title_rule import rule
+from tutor.view.text import Line, Span, changed
 
 Draw = Callable[[int, int], list[Line]]
 """Lines for a width and a height; more lines than the height scroll."""
 
 
 _WHEEL = 2  # lines
+_FEW = 4  # lines of a pane of which none is shown twice
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -50,40 +52,77 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     class Scrolled(Message):
         """Other lines are in sight now."""
 
+    class Clicked(Message):
+        """A cell was clicked: its column, and its row among the lines of the pane."""
+
+        def __init__(self, pane: Pane, x: int, y: int) -> None:
+            super().__init__()
+            self.pane, self.x, self.y = pane, x, y
+
     def __init__(
         self,
         draw: Draw | None = None,
         *,
         title: str = "",
+        ruled: bool = False,
+        inset: int = 0,
+        keys: bool = True,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        """Take what to draw.
+
+        Args:
+            draw: the lines of the pane; None for one that is never drawn.
+            title: stands in the rule, or in the frame that a style sheet gives the pane.
+            ruled: whether its first row is a rule with title and notes, which never scrolls.
+            inset: blank cells at both sides of what is drawn, not of the rule.
+            keys: whether it can have the keys.
+            id, classes: those of the widget.
+        """
         super().__init__(id=id, classes=classes)
+        self.can_focus = keys
         self._draw = draw
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
-        self._ruled = False
-        self._note = ""
-        self._title = title
-        self._labels: tuple[Content, str] | None = None
+        self._top, self._inset = int(ruled), inset
+        self._ruled = ruled
+        self._rule: Line = ()
+        self._title, self._word, self._note, self._letter = title, "", "", ""
+        self._labels: tuple[str, str] | None = None
         self._label()
 
     def titled(self, title: str) -> None:
-        """Set the title in the frame. Titles come from packs too, so it is never markup."""
+        """Set the title. Titles come from packs too, so it is never markup."""
         if title != self._title:
             self._title = title
             self._label()
 
-    def under_rule(self, ruled: bool) -> None:
-        """Whether there is only a rule above the pane, and no frame around it."""
-        if ruled != self._ruled:
-            self._ruled = ruled
+    def worded(self, word: str) -> None:
+        """Write a word after the title, such as that the pane is zoomed."""
+        if word != self._word:
+            self._word = word
             self._label()
 
     def noted(self, note: str) -> None:
-        """Write a word after the title."""
+        """Write a note at the right of the rule."""
         if note != self._note:
             self._note = note
+            self._label()
+
+    def airy(self, blank: bool) -> None:
+        """Whether a blank row stands below the rule."""
+        top = self._ruled + (self._ruled and blank)
+        if top != self._top:
+            self._top = top
+            self.virtual_size = Size(self.inner.width, len(self._lines) + top)
+            self.redraw()
+            self.refresh()
+
+    def lettered(self, letter: str) -> None:
+        """Show the key that gives the pane the keys; empty to show none."""
+        if letter != self._letter:
+            self._letter = letter
             self._label()
 
     def redraw_from_top(self) -> None:
@@ -92,32 +131,43 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self.to_line(0)
 
     @property
+    def title(self) -> str:
+        """What stands in its rule or frame."""
+        return self._title
+
+    @property
     def lines(self) -> list[Line]:
         """What is shown now, all of it."""
         return self._lines
+
+    @property
+    def inner(self) -> Size:
+        """Cells that are drawn in: without the rule and the blanks at the sides."""
+        width, height = self.scrollable_content_region.size
+        return Size(max(width - 2 * self._inset, 0), max(height - self._top, 0))
 
     def redraw(self) -> None:
         """Draw again, and repaint the rows that are no longer the same."""
         if self._draw is None or not self.is_attached:
             return
-        width, height = self.scrollable_content_region.size
+        width, height = self.inner
         if width <= 0:
             return
         new = self._draw(width, height)
         old, self._lines = self._lines, new
-        if new == old:
-            return
         if len(new) != len(old):
             self._strips.clear()
-            self.virtual_size = Size(width, len(new))
+            self.virtual_size = Size(width, len(new) + self._top)
             self.refresh(layout=self.styles.is_auto_height)
-        else:
-            top = self.scroll_offset.y
+        elif new != old:
+            first = round(self.scroll_offset.y)
             for y, (was, now) in enumerate(zip(old, new, strict=True)):
                 if was != now:
                     self._strips.pop(y, None)
                     start, end = changed(was, now, width)
-                    self.refresh(Region(start, y - top, end - start, 1))
+                    if y >= first:
+                        row = y - first + self._top
+                        self.refresh(Region(start + self._inset, row, end - start, 1))
         self._label()
 
     def to_line(self, y: float) -> None:
@@ -139,27 +189,40 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self.action_line(-_WHEEL)
 
     def page(self, way: int = 1) -> None:
-        """Scroll by what is in sight, less one line of overlap."""
-        y = self.scroll_offset.y + way * max(self.content_size.height - 1, 1)
+        """Scroll by what is in sight, less one line of overlap where there are some to spare."""
+        rows = self.inner.height
+        y = self.scroll_offset.y + way * max(rows - (rows > _FEW), 1)
         self.to_line(y)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """What it draws, for a pane that is as high as that."""
-        return len(self._draw(width, 0)) if self._draw and width > 0 else 0
+        cells = width - 2 * self._inset
+        return self._top + (len(self._draw(cells, 0)) if self._draw and cells > 0 else 0)
 
     def render_line(self, y: int) -> Strip:
-        y += self.scroll_offset.y
         width = self.scrollable_content_region.width
-        if y >= len(self._lines):
+        if self._ruled and not y:
+            return self._strip(self._rule, width)
+        y += round(self.scroll_offset.y) - self._top
+        if not 0 <= y < len(self._lines):
             return Strip.blank(width, self.rich_style)
         strip = self._strips.get(y)
         if strip is None:
-            looks = styles(self.app.theme)
-            plain = looks[""]
-            segments = [Segment(s.text, looks.get(s.role, plain)) for s in self._lines[y]]
-            strip = Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
-            self._strips[y] = strip
+            blank = (Span(" " * self._inset),) if self._inset else ()
+            strip = self._strips[y] = self._strip((*blank, *self._lines[y]), width)
         return strip
+
+    def _strip(self, row: Line, width: int) -> Strip:
+        looks = styles(self.app.theme)
+        plain = looks[""]
+        segments = [Segment(s.text, looks.get(s.role, plain)) for s in row]
+        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        if at is not None and at.y >= self._top:
+            y = at.y - self._top + round(self.scroll_offset.y)
+            self.post_message(self.Clicked(self, at.x - self._inset, y))
 
     def notify_style_update(self) -> None:
         self._strips.clear()
@@ -183,22 +246,34 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def below(self) -> int:
         """How many lines are out of sight below."""
-        return max(0, len(self._lines) - self.scroll_offset.y - self.content_size.height)
+        return max(0, len(self._lines) - round(self.scroll_offset.y) - self.inner.height)
+
+    @property
+    def more(self) -> str:
+        """How many lines are out of sight, above and below, in words; empty if none are."""
+        above, below = round(self.scroll_offset.y), self.below
+        parts = [f"↑ {above}"] * bool(above) + [f"↓ {below} more"] * bool(below)
+        return "  ".join(parts)
 
     def _label(self) -> None:
-        """Title with a mark while the pane has the keys; how much is out of sight."""
+        """Title, note, whether the pane has the keys, and how much is out of sight."""
+        more = self.more
+        title = f"{self._title} · {self._word}" if self._word else self._title
+        if self._ruled:
+            self._draw_rule(title, more)
+            return
         mark = "▸ " if self.has_focus else ""
-        above = round(self.scroll_offset.y)
-        parts = [f"↑ {above}"] * bool(above) + [f"↓ {self.below} more"] * bool(self.below)
-        more = "  ".join(parts)
-        if self._ruled:  # there is no lower edge to say it on, and no corner before the title
-            rest = "".join(f"· {each} " for each in (self._note, more) if each)
-            title = Content.assemble(f" {mark}{self._title} ", (rest, "$tutor-muted not bold"))
-            more = ""
-        else:
-            note = f" · {self._note}" if self._note else ""
-            title = Content(f"{mark}{self._title}{note}")
-        labels = (title if self._title else Content(""), more)
+        labels = (f"{mark}{title}" if title else "", more)
         if labels != self._labels:  # setting one lays out and repaints the frame
             self._labels = labels
-            self.border_title, self.border_subtitle = labels[0], Content(more)
+            self.border_title, self.border_subtitle = map(Content, labels)
+
+    def _draw_rule(self, title: str, more: str) -> None:
+        cells = self.scrollable_content_region.width
+        keys, letter = self.has_focus, self._letter
+        now = rule(title, (more, self._note), cells, keys=keys, letter=letter)
+        if now != self._rule:
+            start, end = changed(self._rule, now, cells)
+            self._rule = now
+            if self.is_attached:
+                self.refresh(Region(start, 0, end - start, 1))

@@ -1,4 +1,4 @@
-"""The learner's turn: the question, a place for the answer, and what came of it."""
+"""The learner's turn, as a card: the question, a place for the answer, and what came of it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.learner.session import ANSWERED, ASKING, Session
+from tutor.actions import BY_ID
+from tutor.learner.lesson_actions import REPLIES
+from tutor.learner.session import ASKING, Session
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.tui import page
-from tutor.tui.arrangement import FRAMED, FULL, STACKED
+from tutor.tui.arrangement import WIDEST_TEXT, Needs
+from tutor.tui.keys import Keys, fitting, key_at, row
 from tutor.tui.widgets.answer import NumberInput, Picker
 from tutor.tui.widgets.pane import Pane
 from tutor.view import prose
-from tutor.view.text import Line, fit
+from tutor.view.text import Line, Span, fit, line, line_width
 
 WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
     AnswerBy.NUMBER: NumberInput,
@@ -23,28 +26,37 @@ WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
 }
 """The widget for each way to give an answer."""
 
+FORMS: dict[AnswerBy, str] = {
+    AnswerBy.NUMBER: "decimals, fractions and products count",
+    AnswerBy.PICK: "choose with ",
+    AnswerBy.ORDER: "order with ",
+}
+"""What an answer may look like; the keys to choose with follow."""
+
+_REPLIES = {action.id: action for action in REPLIES}
+
+OPEN, RIGHT, WRONG = "", "right", "wrong"
+"""What the bar of the card says, as a class of the style sheet."""
+
 
 class Turn(Vertical):
-    """Shows the question of a session.
-
-    On a narrow screen the question is read with the text, and only the place for the answer is
-    left here, one row high.
-    """
+    """Shows the question of a session on a raised surface."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(id="turn")
         self.session = session
-        self.compact = False
         self._asked: object = self  # nothing was prepared yet
-        self._labels: tuple[str, str] | None = None
-        self._prompt: str | None = None
 
     def compose(self) -> ComposeResult:
+        yield Pane(self._head, id="asking", keys=False)
         yield Pane(self._draw, id="question")
         with Horizontal(id="answer"):
             yield Static(id="prompt", markup=False)
             yield NumberInput(id="number")
         yield Picker(id="picker")
+        yield Pane(self._ways, id="ways", keys=False)
+
+    # ---- what it says
 
     @property
     def place(self) -> NumberInput | Picker | None:
@@ -56,31 +68,82 @@ class Turn(Vertical):
 
     def rows(self, width: int) -> tuple[list[Line], int]:
         """The question as lines, and from which on they are news since it was put."""
-        s = self.session
-        # Names to put in order stand in the picker's one row; longer options do not.
-        in_row = s.question is not None and s.question.answer_by is AnswerBy.ORDER
-        listed = s.stage == ASKING and (not self.compact or in_row)
-        out, news = page.turn(s, width, options=not listed)
+        cells = min(width, WIDEST_TEXT)
+        out, news = page.turn(self.session, cells, options=self.session.stage != ASKING)
         return [fit(row, width) for row in out], news
 
     def _draw(self, width: int, height: int) -> list[Line]:
         return self.rows(width)[0]
 
-    def prepare(self, form: str) -> bool:
+    def _head(self, width: int, height: int) -> list[Line]:
+        """Title, which question of the lesson it is, and keys that have no row of their own."""
+        left, keys = self._title(width)
+        blank = Span(" " * max(width - line_width((*left, *row(keys))), 0))
+        return [fit((*left, blank, *row(keys)), width)]
+
+    def _title(self, width: int) -> tuple[Line, list[Keys]]:
+        s = self.session
+        if s.question is None:
+            return (), []
+        title = "Your turn" if s.question.graded else "Prediction"
+        ids = [quiz.id for quiz in s.lesson.quizzes]
+        count = f"  {ids.index(s.question.quiz.id) + 1} of {len(ids)}"
+        more = self.query_one("#question", Pane).more
+        look = "cursor" if self.has_focus_within else "title"
+        left = line((title, look), (count, "dim"), (f"  {more}" if more else "", "note"))
+        room = width - line_width(left) - 2
+        return left, [] if self.has_class("ways") else self._keys(room)
+
+    def _ways(self, width: int, height: int) -> list[Line]:
+        """The keys that help here, and which answers count."""
+        keys, forms = row(self._keys(width)), self._forms()
+        if height > 1:
+            return [fit(keys, width), fit(line(" ", (forms, "dim")), width)]
+        room = width - line_width(keys)
+        said = line((forms.rjust(room), "dim")) if len(forms) + 2 <= room else ()
+        return [fit((*keys, *said), width)]
+
+    def _forms(self) -> str:
+        asked, place = self.session.question, self.place
+        if asked is None or place is None:
+            return ""
+        keys = place.how if isinstance(place, Picker) else ""
+        return FORMS[asked.answer_by] + keys
+
+    def _keys(self, room: int) -> list[Keys]:
+        """The keys that do something for this question, as many as fit."""
+        s = self.session
+        ids = [id for id in _REPLIES if _REPLIES[id].applies(s)]
+        if s.stage != ASKING:
+            ids.insert(0, "submit")
+        keys = [Keys((id,), BY_ID[id].label) for id in ids]
+        return fitting(keys[:-1], room, keys[-1]) if keys else []
+
+    def key_at(self, pane: Pane, x: int) -> str:
+        """The action whose key stands in a column of the title row or the row of keys."""
+        width = pane.inner.width
+        if pane.id == "ways":
+            return key_at(self._keys(width), x)
+        keys = self._title(width)[1]
+        return key_at(keys, x - width + line_width(row(keys)))
+
+    def on_descendant_focus(self) -> None:
+        """The title is reversed while something on the card has the keys."""
+        self.query_one("#asking", Pane).redraw()
+
+    def on_descendant_blur(self) -> None:
+        self.query_one("#asking", Pane).redraw()
+
+    # ---- bringing it in line with the session
+
+    def prepare(self) -> bool:
         """Bring the widgets in line with the session; whether another question is open now."""
         s, place = self.session, self.place
-        self.compact = self.query_one(Picker).compact = form == STACKED
         self.set_class(s.question is not None, "asked")
         self.set_class(isinstance(place, NumberInput), "types")
         self.set_class(isinstance(place, Picker), "picks")
-        graded = s.question is None or s.question.graded
-        title = "Your turn" if graded else "Prediction"
-        framed = form in (FRAMED, FULL)
-        more = "Enter goes on" if s.stage == ANSWERED and framed else ""
-        labels = (title if framed else f" {title} ", more)
-        if labels != self._labels:  # setting one repaints the frame
-            self._labels = labels
-            self.border_title, self.border_subtitle = map(Content, labels)
+        for state in (RIGHT, WRONG):
+            self.set_class(self._state() == state, state)
         asked = s.question if place else None
         if asked is self._asked:
             return False
@@ -91,35 +154,38 @@ class Turn(Vertical):
                 names=asked.names,
                 keys=asked.keys,
                 order=asked.answer_by is AnswerBy.ORDER,
+                prompt=asked.prompt,
             )
         elif asked is not None and isinstance(place, NumberInput):
             place.clear_answer()
+            self.query_one("#prompt", Static).update(Content(asked.prompt))
         return True
 
-    def asked(self, width: int) -> tuple[int, int | None]:
-        """Rows of the question, and of the place for its answer, None where none is open."""
-        place = self.place
-        rows = len(place.rows(width)) if isinstance(place, Picker) else 1 if place else None
-        return len(self.rows(width)[0]), rows
+    def _state(self) -> str:
+        s = self.session
+        verdict = s.said[-1].verdict if s.said else None
+        if s.question is None or not s.question.graded or verdict is None or not verdict.valid:
+            return OPEN
+        return RIGHT if verdict.ok else OPEN if s.shown else WRONG
+
+    def asked(self, width: int) -> Needs:
+        """The rows that it needs for a width of its text."""
+        question = self.session.question
+        if question is None:
+            return Needs(0, 0, None)
+        widget = self.query_one(WIDGETS[question.answer_by])
+        answer = len(widget.rows(width)) if isinstance(widget, Picker) else 1
+        put = len(prose.draw(question.ask, width)) + answer
+        return Needs(put, len(self.rows(width)[0]), answer if self.place else None)
 
     @property
     def unseen(self) -> int:
-        """Rows of the question that are out of sight below, where it has a pane of its own."""
+        """Rows of the question and its options that are out of sight below."""
         picker = self.query_one(Picker)
         listed = picker.below if self.place is picker else 0
-        return 0 if self.compact else self.query_one("#question", Pane).below + listed
+        return self.query_one("#question", Pane).below + listed
 
     def read_on(self) -> None:
         """Scroll to what is out of sight."""
         asked = self.query_one("#question", Pane)
         (asked if asked.below else self.query_one(Picker)).page()
-
-    def lead(self, unread: bool) -> None:
-        """Write what stands before the answer; on a narrow screen also that more can be read."""
-        asked = self.session.question
-        mark = "" if not self.compact else "↓ read on · " if unread else "› "
-        prompt = mark + (asked.prompt if asked else "")
-        if prompt != self._prompt:
-            self._prompt = prompt
-            self.query_one("#prompt", Static).update(Content(prompt))
-            self.query_one(Picker).led_by(prompt)
