@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.harness import LESSONS, terminal
+from tutor import Value
+from tutor.engine.numbers import factor, show
 from tutor.learner.record import Record
+from tutor.tui.pages.home_page import PICTURE
 from tutor.tui.screens.done import Done
 from tutor.tui.screens.help import Help
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.view.text import plain
 
 
 async def test_lessons_are_listed_with_what_is_done() -> None:
@@ -17,18 +21,75 @@ async def test_lessons_are_listed_with_what_is_done() -> None:
         record.finished("gradients", "nudge")
     async with terminal() as t:
         assert "Gradients, one node at a time" in t.text
-        assert "1 of 5 done" in t.text
-        assert "✓ 1  The nudge" in t.text
-        assert "Resume" not in t.text
+        assert "1 of 5 lessons done" in t.text
+        assert "✓  1  The nudge" in t.text
+        assert "Go on with" not in t.text
+        assert "Start  One gate at a time" in t.text
 
 
-async def test_the_first_row_goes_on_where_the_learner_was() -> None:
+async def test_the_card_goes_on_where_the_learner_was() -> None:
     with Record.open() as record:
         record.visited("gradients", "diamond", 1, 9)
     async with terminal() as t:
-        assert "▌ Resume: The diamond, screen 2, step 9" in t.text
+        assert "Go on with  The diamond" in t.text
+        assert "●◆○○○○  screen 2 of 6 · a question is open" in t.text
         await t.press("enter")
         assert (t.lesson.session.index, t.k) == (1, 9)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (160, 50)])
+async def test_on_a_first_run_there_is_one_card_and_enter_starts_lesson_1(
+    size: tuple[int, int],
+) -> None:
+    async with terminal(None, size) as t:
+        rows = 2 if size[1] < 30 else 4
+        assert t.text.count("▌") - t.text.count("▌·") == rows, "one card"
+        assert "Start  The nudge" in t.text and "▌·  1  The nudge" in t.text
+        assert "first try" not in t.text, "nothing is said of what nobody has answered"
+        assert "5  A neuron" in t.text and t.text.rstrip().endswith("q  quit")
+        await t.press("enter")
+        assert t.lesson.session.lesson.id == "nudge"
+
+
+async def test_the_counts_of_a_lesson_agree_and_first_tries_are_told_apart() -> None:
+    with Record.open() as record:
+        for ok in (False, False, True):
+            record.answered("gradients", "nudge", "slope-by-nudge", kind="value", answer="1", ok=ok)
+        record.visited("gradients", "nudge", 1, 0)
+    async with terminal(None, (120, 40)) as t:
+        lessons = t.app.shelf.packs[0].lessons
+        graded = [sum(quiz.mode != "predict" for quiz in each.quizzes) for each in lessons]
+        assert f"0/{graded[0]}  open" in t.text
+        assert f"0 of {sum(graded)} at the first try" in t.text
+        await t.press("down")
+        assert f"{graded[1]} questions" in t.text
+
+
+async def test_the_picture_adds_up() -> None:
+    """Each number of the banner is that of the diamond."""
+    a, b = Value(-4.0), Value(2.5)
+    d, e = a * b, a + b
+    L = d * e
+    L.backward()
+    text = "".join(map(plain, PICTURE))
+    for number in (a.data, b.data, d.data, e.data, L.data, a.grad):
+        assert show(number) in text
+    assert f"×{factor(d.grad)}" in text and f"×{factor(e.grad)}" in text
+    products = f"{show(b.data * d.grad)} + {factor(e.grad)}"
+    assert f"{products}  =  {show(a.grad)}" in text
+    async with terminal(None, (120, 40)) as t:
+        assert products in t.text
+    async with terminal(None, (99, 40)) as t:
+        assert products not in t.text
+
+
+async def test_a_key_changes_the_colours() -> None:
+    async with terminal() as t:
+        was = t.app.theme
+        await t.press("t")
+        assert t.app.theme != was
+        await t.press("t", "t")
+        assert t.app.theme == was
 
 
 async def test_keys_choose_a_lesson() -> None:
@@ -37,7 +98,7 @@ async def test_keys_choose_a_lesson() -> None:
         assert t.lesson.session.lesson.id == "local-rules"
         await t.press("q")
         assert isinstance(t.app.screen, HomeScreen)
-        assert "▸ 2" in t.text
+        assert "▌◆  2" in t.text
 
 
 async def test_the_list_ends_at_its_ends() -> None:
