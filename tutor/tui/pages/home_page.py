@@ -177,7 +177,9 @@ def listed(
             break
     out += [(), *below] if below else []
     also = _also()
-    return (out + [(), *also] if len(out) + len(also) < height else out), at
+    if len(out) + len(also) < height:
+        out += [(), *also]
+    return out, at
 
 
 def _list(
