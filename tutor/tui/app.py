@@ -37,6 +37,7 @@ from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.palette import Everything
 from tutor.tui.screens.problem import Problem
+from tutor.tui.screens.tour import Tour
 
 FAULTY, FAILED = 1, 2
 LAST = 3.0
@@ -169,7 +170,11 @@ class TutorApp(App[None]):
             self.push_screen(LessonScreen(Session(chosen.pack, chosen.lesson, self.record)))
 
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
-        self.open(self.shelf.lesson(message.pack, message.lesson))
+        chosen = self.shelf.lesson(message.pack, message.lesson)
+        first = not self.record.begun
+        self.open(chosen)
+        if first and isinstance(self.screen, LessonScreen):
+            self.screen.call_after_refresh(self.push_screen, Tour())
 
     def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
         session = message.session

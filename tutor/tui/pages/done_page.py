@@ -207,7 +207,8 @@ def following(result: Result, cells: int) -> list[Line]:
     """The card of the next lesson, and what Enter does."""
     enter = line((" Enter ", "grad-chip"), " ")
     if result.following is None:
-        head = line(("That was the last lesson of this pack.", "strong"))
+        whole = "the last lesson of this pack" if result.session.pack else "the whole lesson"
+        head = line((f"That was {whole}.", "strong"))
         under = line(("Enter goes back to all lessons.", "dim"))
     else:
         number, lesson = result.following

@@ -14,9 +14,10 @@ from tutor.lesson.shelf import Shelf
 from tutor.tui.footer import told
 from tutor.tui.pages import home_page
 from tutor.tui.pages.columns import ends, padded, room
+from tutor.tui.pages.help_page import written
 from tutor.tui.painting import Paintable
 from tutor.tui.roles import THEMES
-from tutor.tui.screens.help import Help, written
+from tutor.tui.screens.help import Help
 from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, fit, line, line_width
 
