@@ -28,7 +28,7 @@ from tutor.quiz.question import Question
 from tutor.quiz.rules.catalogue import IDS, belief
 from tutor.quiz.variants import choices
 from tutor.trace import Trace
-from tutor.tui.pages.columns import ends, plural
+from tutor.tui.pages.row_layout import ends, plural
 from tutor.view import prose
 from tutor.view.keepsake import finished, framed
 from tutor.view.text import Line, Span, fit, line, line_width, width, wrap

@@ -9,7 +9,7 @@ from tutor.learner.disk.entries import Place
 from tutor.learner.record import Record
 from tutor.learner.standing import PREDICT, Course, Going, Score, course
 from tutor.lesson.shelf import Broken, Shelf, listing
-from tutor.tui.pages.columns import bar, dots, ends, fitting, picked, plural
+from tutor.tui.pages.row_layout import bar, dots, ends, fitting, picked, plural
 from tutor.view.text import Line, Span, crop, fit, line, line_width, width, wrap
 
 STATES: dict[str, tuple[str, str]] = {

@@ -13,8 +13,8 @@ from tutor.lesson.shelf import Shelf
 from tutor.tui import keeping
 from tutor.tui.footer import told
 from tutor.tui.pages import done_page
-from tutor.tui.pages.columns import ends
 from tutor.tui.pages.done_page import Result
+from tutor.tui.pages.row_layout import ends
 from tutor.tui.painting import Paintable
 from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, fit, line

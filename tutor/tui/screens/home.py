@@ -13,8 +13,8 @@ from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.tui.footer import told
 from tutor.tui.pages import home_page
-from tutor.tui.pages.columns import ends, padded, room
 from tutor.tui.pages.help_page import written
+from tutor.tui.pages.row_layout import ends, padded, room
 from tutor.tui.painting import Paintable
 from tutor.tui.roles import THEMES
 from tutor.tui.screens.help import Help
