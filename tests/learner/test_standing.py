@@ -41,7 +41,7 @@ def given(quiz: str, *, ok: bool, hints: int = 0, mode: str = "", told: str = ""
     [
         ((), "new", "not asked yet"),
         ((given("grad-a", ok=True),), "first", "at the first try"),
-        ((given("grad-a", ok=True, hints=1),), "hints", "right at try 1, with 1 hint"),
+        ((given("grad-a", ok=True, hints=1),), "hints", "right with 1 hint"),
         ((given("grad-a", ok=False), given("grad-a", ok=True)), "tries", "right at try 2"),
         ((given("grad-a", ok=False),), "open", "not settled"),
         ((given("grad-a", ok=False), given("grad-a", ok=False, mode="shown")), "shown", "shown"),

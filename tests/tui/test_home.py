@@ -53,6 +53,7 @@ async def test_on_a_first_run_there_is_one_card_and_enter_starts_lesson_1(
         rows = 2 if size[1] < 30 else 4
         assert t.text.count("▌") - t.text.count("▌·") == rows, "one card"
         assert "Start  The nudge" in t.text and "▌·  1  The nudge" in t.text
+        assert "…" not in t.text, "nothing is cut off"
         assert "first try" not in t.text, "nothing is said of what nobody has answered"
         assert "5  A neuron" in t.text and t.text.rstrip().endswith("q  quit")
         await t.press("enter", "escape")

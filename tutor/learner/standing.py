@@ -66,7 +66,7 @@ class Standing:
             GUESSED: "a guess",
             FIRST: "at the first try",
             TRIES: f"right at try {self.tries}",
-            HINTS: f"right at try {self.tries}, with {hints}",
+            HINTS: f"right{f' at try {self.tries}' * (self.tries > 1)} with {hints}",
             SHOWN: "shown",
         }[self.state]
 

@@ -94,24 +94,26 @@ class Result:
         return trace_of(found.most_common(1)[0][0]) if found else None
 
 
-def share(result: Result, width: int) -> list[Line]:
+def share(result: Result, width: int, note: str) -> list[Line]:
     """The part that is made to be shared: the drawing at the end with its sum, in a frame."""
     log = result.log
     if log is None:
         return []
     drawn = finished(log, width - 4)
-    return framed(drawn, result.session.lesson.title, "y copies this, Y saves a picture", width)
+    return framed(drawn, result.session.lesson.title, note, width)
 
 
 def draw(result: Result, cells: int) -> list[Line]:
     """The page: score, skills, drawing, questions."""
     out = _score(result, cells)
-    shared = share(result, min(cells, 92))
+    shared = share(result, min(cells, 92), "y copies this, Y saves a picture")
     out += [(), *shared] if shared else []
     if result.standings:
         out += [(), line(("Question by question", "title")), *_questions(result, cells)]
     if again := result.again:
-        text = f"asks {plural(len(again), 'missed question')} again, with other numbers"
+        missed = sum(each.missed for each in result.standings)
+        some = f"{len(again)} of " if len(again) < missed else ""
+        text = f"asks {some}{plural(missed, 'missed question')} again, with other numbers"
         out += [(), line((" r ", "key"), (f"  {text}", ""))]
     return out
 
@@ -121,7 +123,7 @@ def _score(result: Result, cells: int) -> list[Line]:
     said = f"{score.first} of {plural(score.questions, 'question')} right at the first try"
     if helped := sum(s.state in (TRIES, HINTS) for s in result.standings):
         said += f", {helped} with help or more tries"
-    head = line(("✓ ", "right"), (result.session.lesson.title, "strong"), ("  done", "right"))
+    head = line(("✓ ", "right"), (result.session.lesson.title, "strong"))
     told: list[Line] = [fit(head, cells)]
     if score.questions:
         both = (*head, *line((f"   {said}", "dim")))

@@ -26,7 +26,7 @@ ALSO: tuple[tuple[str, str], ...] = (
 )
 """Keys that do something else here."""
 
-SUBTITLE = "Predict the gradient. Step the edge. Add the paths."
+SUBTITLE = "Predict the gradient. Step the edge."
 
 _PICTURE: tuple[tuple[str | tuple[str, str], ...], ...] = (
     ("        ", ("╭── ", "line"), ("×2.5", "grad"), (" ── ", "line"), ("d ", "name"),

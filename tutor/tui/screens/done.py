@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container
 from textual.screen import Screen
 
 from tutor.learner.session import Session
@@ -51,8 +52,9 @@ class Done(Paintable, Screen[str]):
 
     def compose(self) -> ComposeResult:
         yield Pane(self._header, id="header")
-        yield Pane(lambda width, height: done_page.draw(self.result, width), id="page")
-        yield Pane(lambda width, height: done_page.following(self.result, width), id="next")
+        with Container(id="body"):
+            yield Pane(lambda width, height: done_page.draw(self.result, width), id="page")
+            yield Pane(lambda width, height: done_page.following(self.result, width), id="next")
         yield Pane(self._footer, id="footer")
 
     def on_mount(self) -> None:
@@ -101,13 +103,13 @@ class Done(Paintable, Screen[str]):
 
     def action_copy(self) -> None:
         """The drawing as text."""
-        if rows := done_page.share(self.result, _SHARED):
+        if rows := done_page.share(self.result, _SHARED, self.app.title):
             self.say(keeping.copied(self.app, self.result.session.lesson.id, rows))
 
     def action_picture(self) -> None:
         """The drawing as a picture."""
         lesson = self.result.session.lesson
-        if rows := done_page.share(self.result, _SHARED):
+        if rows := done_page.share(self.result, _SHARED, self.app.title):
             self.say(keeping.pictured(self.app, lesson.id, rows, lesson.title))
 
     def action_leave(self, wish: str) -> None:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 
@@ -60,8 +61,9 @@ class HomeScreen(Paintable, Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Pane(self._banner, id="banner")
-        yield Pane(self._card, id="card")
-        yield Pane(self._list, id="lessons")
+        with Container(id="body"):
+            yield Pane(self._card, id="card")
+            yield Pane(self._list, id="lessons")
         yield Pane(self._footer, id="footer")
 
     def on_mount(self) -> None:
