@@ -171,7 +171,9 @@ class TutorApp(App[None]):
 
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
         chosen = self.shelf.lesson(message.pack, message.lesson)
-        first = not self.record.begun
+        pack = self.shelf.pack(message.pack)
+        opening = pack is not None and pack.lessons[:1] == (chosen.lesson,)
+        first = opening and not self.record.begun
         self.open(chosen)
         if first and isinstance(self.screen, LessonScreen):
             self.screen.call_after_refresh(self.push_screen, Tour())
