@@ -61,6 +61,12 @@ class FullScreen(FrontEnd, Protocol):
     def zoom(self) -> Outcome:
         """Give the whole screen to the pane that has the keys, or share it again."""
 
+    def copy_text(self) -> Outcome:
+        """Copy what the debugger shows as text, and keep it in a file."""
+
+    def save_picture(self) -> Outcome:
+        """Save what the debugger shows as a picture."""
+
     def show_palette(self) -> Outcome:
         """Look for a command by its name."""
 
@@ -141,6 +147,10 @@ _SCREEN: tuple[Action[FullScreen], ...] = (
            lambda front, count: front.jump(), applies=_has_program),
     Action("zoom", ("z",), "zoom", "Give the whole screen to one pane, and back.", LOOK,
            lambda front, count: front.zoom(), applies=_has_program),
+    Action("copy", ("y",), "copy", "Copy the graph and its product as text, and to a file.", LOOK,
+           lambda front, count: front.copy_text(), applies=_has_program),
+    Action("picture", ("Y",), "picture", "Save them as a picture, an SVG file.", LOOK,
+           lambda front, count: front.save_picture(), applies=_has_program),
 )  # fmt: skip
 
 _PALETTE: Action[FullScreen] = Action(

@@ -24,7 +24,7 @@ from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.typed_numbers import Unread, read_number
-from tutor.tui.screens import shelves
+from tutor.tui.pages import home_page
 from tutor.view.text import plain
 
 HERE = Path(__file__).parent
@@ -92,10 +92,9 @@ def test_pack(
         assert run("learn", start, "--plain")[0] in (0, 1, 2)
     shelf = Shelf.read(KEYS)
     with Record.open() as record:
-        progress = {pack.id: record.progress(pack.id, pack.lessons) for pack in shelf.packs}
-        rows = shelves.rows(shelf.packs, progress, None, shelf)
+        rows = home_page.rows(shelf, record)
     assert "some-folder" in str(rows) or shelf.pack("mine")
-    drawn = "\n".join(map(plain, shelves.draw(rows, 0, 120)))
+    drawn = "\n".join(map(plain, home_page.listed(rows, shelf, 0, 120, 40)[0]))
     assert unsafe(harmless(drawn)) is None
     if code == 1 and shelf.pack("mine") is None and shelf.pack("some-folder") is None:
         assert [each.name for each in shelf.broken] == ["some-folder"]

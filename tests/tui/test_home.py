@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from tests.tui.harness import LESSONS, terminal
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.geometry import Region, Size
+
+from tests.tui.harness import LESSONS, SMALL, terminal
+from tutor import Value
+from tutor.actions import ACTIONS
+from tutor.engine.numbers import factor, show
 from tutor.learner.record import Record
+from tutor.tui.pages.help_page import EXPLAINED, lines
+from tutor.tui.pages.home_page import PICTURE
 from tutor.tui.screens.done import Done
 from tutor.tui.screens.help import Help
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.tour import HEIGHT, STOPS, WIDTH, Tour, beside
+from tutor.view.text import line_width, plain
 
 
 async def test_lessons_are_listed_with_what_is_done() -> None:
@@ -17,32 +29,90 @@ async def test_lessons_are_listed_with_what_is_done() -> None:
         record.finished("gradients", "nudge")
     async with terminal() as t:
         assert "Gradients, one node at a time" in t.text
-        assert "1 of 5 done" in t.text
-        assert "✓ 1  The nudge" in t.text
-        assert "Resume" not in t.text
+        assert "1 of 5 lessons done" in t.text
+        assert "✓  1  The nudge" in t.text
+        assert "Go on with" not in t.text
+        assert "Start  One gate at a time" in t.text
 
 
-async def test_the_first_row_goes_on_where_the_learner_was() -> None:
+async def test_the_card_goes_on_where_the_learner_was() -> None:
     with Record.open() as record:
         record.visited("gradients", "diamond", 1, 9)
     async with terminal() as t:
-        assert "▌ Resume: The diamond, screen 2, step 9" in t.text
+        assert "Go on with  The diamond" in t.text
+        assert "●◆○○○○  screen 2 of 6 · a question is open" in t.text
         await t.press("enter")
         assert (t.lesson.session.index, t.k) == (1, 9)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (160, 50)])
+async def test_on_a_first_run_there_is_one_card_and_enter_starts_lesson_1(
+    size: tuple[int, int],
+) -> None:
+    async with terminal(None, size) as t:
+        rows = 2 if size[1] < 30 else 4
+        assert t.text.count("▌") - t.text.count("▌·") == rows, "one card"
+        assert "Start  The nudge" in t.text and "▌·  1  The nudge" in t.text
+        assert "…" not in t.text, "nothing is cut off"
+        assert "first try" not in t.text, "nothing is said of what nobody has answered"
+        assert "5  A neuron" in t.text and t.text.rstrip().endswith("q  quit")
+        await t.press("enter", "escape")
+        assert t.lesson.session.lesson.id == "nudge"
+
+
+async def test_the_counts_of_a_lesson_agree_and_first_tries_are_told_apart() -> None:
+    with Record.open() as record:
+        for ok in (False, False, True):
+            record.answered("gradients", "nudge", "slope-by-nudge", kind="value", answer="1", ok=ok)
+        record.visited("gradients", "nudge", 1, 0)
+    async with terminal(None, (120, 40)) as t:
+        lessons = t.app.shelf.packs[0].lessons
+        graded = [sum(quiz.mode != "predict" for quiz in each.quizzes) for each in lessons]
+        assert f"0/{graded[0]}  open" in t.text
+        assert f"0 of {sum(graded)} at the first try" in t.text
+        await t.press("down")
+        assert f"{graded[1]} questions" in t.text
+
+
+async def test_the_picture_adds_up() -> None:
+    """Each number of the banner is that of the diamond."""
+    a, b = Value(-4.0), Value(2.5)
+    d, e = a * b, a + b
+    L = d * e
+    L.backward()
+    text = "".join(map(plain, PICTURE))
+    for number in (a.data, b.data, d.data, e.data, L.data, a.grad):
+        assert show(number) in text
+    assert f"×{factor(d.grad)}" in text and f"×{factor(e.grad)}" in text
+    products = f"{show(b.data * d.grad)} + {factor(e.grad)}"
+    assert f"{products}  =  {show(a.grad)}" in text
+    async with terminal(None, (120, 40)) as t:
+        assert products in t.text
+    async with terminal(None, (99, 40)) as t:
+        assert products not in t.text
+
+
+async def test_a_key_changes_the_colours() -> None:
+    async with terminal() as t:
+        was = t.app.theme
+        await t.press("t")
+        assert t.app.theme != was
+        await t.press("t", "t")
+        assert t.app.theme == was
+
+
 async def test_keys_choose_a_lesson() -> None:
     async with terminal() as t:
-        await t.press("down", "j", "up", "k", "down", "enter")
+        await t.press("down", "j", "up", "k", "down", "enter", "escape")
         assert t.lesson.session.lesson.id == "local-rules"
         await t.press("q")
         assert isinstance(t.app.screen, HomeScreen)
-        assert "▸ 2" in t.text
+        assert "▌◆  2" in t.text
 
 
 async def test_the_list_ends_at_its_ends() -> None:
     async with terminal() as t:
-        await t.press("end", "down", "down", "enter")
+        await t.press("end", "down", "down", "enter", "escape")
         assert t.lesson.session.lesson.id == "neuron"
 
 
@@ -59,12 +129,72 @@ async def test_the_palette_opens_a_lesson() -> None:
     async with terminal() as t:
         await t.press("ctrl+p")
         await t.pilot.pause(0.3)
-        assert "The diamond — open" in t.text
+        assert "lesson   The diamond" in t.text
         await t.press(*"diamond")
         await t.pilot.pause(0.3)
         await t.press("enter")
         await t.pilot.pause(0.1)
+        await t.press("escape")
         assert t.lesson.session.lesson.id == "diamond"
+
+
+async def test_the_word_theme_finds_the_themes_only() -> None:
+    async with terminal("gradients/diamond") as t:
+        await t.press("ctrl+p")
+        await t.pilot.pause(0.3)
+        await t.press(*"theme")
+        await t.until("Colours: terminal")
+        await t.pilot.pause(0.3)
+        assert t.text.count("Colours: ") == 3
+        assert "start of the run" not in t.text
+
+
+@pytest.mark.parametrize("pane", ["", *EXPLAINED])
+def test_the_help_is_one_page_of_a_small_terminal_with_every_key(pane: str) -> None:
+    rows = lines(pane, SMALL[0] - 4)
+    assert len(rows) <= SMALL[1] - 2
+    assert all(line_width(row) <= SMALL[0] - 4 for row in rows)
+    text = "\n".join(map(plain, rows))
+    for action in ACTIONS:
+        assert re.search(rf"(^|\s){re.escape(action.key)}(\s|$)", text, re.M), action.key
+    assert " n N " in text and " ] [ " in text, "twins on one row"
+
+
+async def test_the_first_lesson_of_all_begins_with_a_tour_once() -> None:
+    async with terminal(None, (120, 40)) as t:
+        await t.press("enter")
+        assert isinstance(t.app.screen, Tour)
+        seen = []
+        while isinstance(t.app.screen, Tour):
+            assert f"{len(seen) + 1} of {len(STOPS)}" in t.text
+            seen.append(t.text)
+            await t.press("enter")
+        assert [stop.title in text for stop, text in zip(STOPS, seen, strict=True)] == [True] * 5
+        assert t.lesson.session.index == 0, "the keys of the tour reached nothing else"
+        await t.press("q", "enter")
+        assert isinstance(t.app.screen, LessonScreen)
+
+
+async def test_escape_leaves_the_tour_and_help_shows_it_again() -> None:
+    async with terminal(None) as t:
+        await t.press("enter", "escape")
+        assert isinstance(t.app.screen, LessonScreen)
+        await t.press("question_mark", "t")
+        assert isinstance(t.app.screen, Tour) and "1 of 5" in t.text
+        await t.press("escape")
+        assert isinstance(t.app.screen, LessonScreen)
+
+
+@given(st.tuples(st.integers(0, 119), st.integers(0, 39), st.integers(1, 120), st.integers(1, 40)))
+def test_a_card_of_the_tour_is_whole_and_hides_its_pane_only_where_it_must(
+    at: tuple[int, int, int, int],
+) -> None:
+    screen = Size(120, 40)
+    region = Region(*at).intersection(screen.region)
+    where, offset = beside(region, screen)
+    card = Region(offset.x, offset.y, WIDTH, HEIGHT)
+    assert screen.region.contains_region(card)
+    assert where == "over" or not card.overlaps(region)
 
 
 async def test_a_finished_lesson_leads_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,8 +202,7 @@ async def test_a_finished_lesson_leads_to_the_next(monkeypatch: pytest.MonkeyPat
     async with terminal("gradients/nudge") as t:
         t.lesson.session._open(len(t.lesson.session.lesson.screens) - 1)
         await t.press("right_square_bracket")
-        assert "Lesson done" in t.text
-        assert "Enter  opens the next lesson" in t.text
+        assert "2  One gate at a time" in t.text
         while isinstance(t.app.screen, Done):
             await t.press("enter")
         assert isinstance(t.app.screen, LessonScreen)
@@ -87,7 +216,7 @@ async def test_an_enter_held_down_at_the_end_of_a_lesson_opens_no_other(
     async with terminal("gradients/nudge") as t:
         t.lesson.session._open(len(t.lesson.session.lesson.screens) - 1)
         await t.press("right_square_bracket", "enter", "enter")
-        assert "Lesson done" in t.text
+        assert isinstance(t.app.screen, Done)
 
 
 async def test_text_of_a_lesson_is_never_markup() -> None:

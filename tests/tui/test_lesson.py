@@ -287,9 +287,9 @@ async def test_screens_go_back_too() -> None:
 async def test_the_end_of_a_lesson_says_so_and_goes_home() -> None:
     async with terminal(walk()) as t:
         await t.press(*["right_square_bracket"] * 5)
-        assert "Lesson done" in t.text
+        assert "right at the first try" in t.text
         await t.press("q")
-        assert "Lessons" in t.text
+        assert "lessons done" in t.text
         assert not isinstance(t.app.screen, LessonScreen)
 
 
@@ -375,7 +375,7 @@ async def test_help_lists_every_key_and_explains_the_focused_pane() -> None:
         assert isinstance(t.app.screen, Help)
         text = " ".join(t.text.split())
         for action in ACTIONS:
-            assert action.help.split()[0] in text
+            assert f" {action.key} " in text
         assert "Every node with its value" in text or "▶ that of the next one" in text
         await t.press("escape")
         assert isinstance(t.app.screen, LessonScreen)
@@ -555,16 +555,15 @@ async def test_a_zoomed_pane_says_how_to_come_back() -> None:
         assert "zoomed" not in t.text and "Chain rule" in t.text
 
 
-async def test_the_help_scrolls_by_pages() -> None:
-    async with terminal(walk()) as t:
+async def test_the_help_scrolls_by_pages_where_it_does_not_fit() -> None:
+    async with terminal(walk(), (80, 16)) as t:
         await t.press("question_mark")
         pane = t.app.screen.query_one(Pane)
         await t.press("pagedown")
-        page = pane.scroll_offset.y
-        assert page > 5
+        assert pane.scroll_offset.y > 5
         await t.press("end")
-        assert not pane.below and "1 of 2 contributions" in t.text
-        await t.press("pageup", "home")
+        assert not pane.below
+        await t.press("home")
         assert pane.scroll_offset.y == 0
 
 
@@ -592,7 +591,7 @@ async def test_the_palette_finds_an_action_by_its_words() -> None:
         assert "other numbers" in t.text
         await t.press("escape")
         await t.press("ctrl+p")
-        await t.press(*"endofrun")
+        await t.press("e", "n", "d", "space", "r", "u", "n")
         await t.pilot.pause(0.3)
         await t.press("enter")
         await t.pilot.pause(0.1)

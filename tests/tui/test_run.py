@@ -98,7 +98,7 @@ async def test_a_pack_that_can_not_be_read_is_listed_with_its_faults(home: Path)
         lines = t.app.screen.query_one(Pane).lines
         assert "pack.toml:1" in "".join(map(plain, lines)), "wrapped, where the path is long"
         await t.press("escape")
-        assert "Lessons" in t.text
+        assert "lessons done" in t.text
 
 
 async def test_what_is_not_saved_is_not_called_saved(

@@ -170,6 +170,11 @@ class Record:
 
     # Reading
 
+    @property
+    def begun(self) -> bool:
+        """Whether any lesson was ever opened."""
+        return bool(self._store.entries())
+
     def resume(self) -> Place | None:
         """The latest place in any lesson that was not finished or reset since."""
         return next(self._open_places(), None)

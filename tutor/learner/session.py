@@ -64,6 +64,7 @@ class Session:
         self.finished, self.saved = False, True
         self.predictions: list[Prediction] = []
         self._settled = Settled()
+        self._missed: list[Quiz] = []
         self._log = AttemptLog(record, pack, lesson)
         self._variants = 0
         self._program: Program | None = None
@@ -174,6 +175,8 @@ class Session:
         """
         if self.stage == ASKING:
             return STAY
+        if self.finished:
+            return SCREEN if self._next_missed() else FINISHED
         if self.stage == ANSWERED:
             seen = len(self.blocks())
             self._use(self.screen.program)
@@ -313,6 +316,24 @@ class Session:
         self._to_view()
         self._ask(quiz)
         return True
+
+    def retry(self, quizzes: Sequence[Quiz]) -> None:
+        """Ask questions of a lesson that is finished once more, each with other numbers."""
+        self._missed = list(quizzes)
+        self._next_missed()
+
+    def _next_missed(self) -> bool:
+        """Put the next question of `retry`; whether there was one."""
+        while self._missed:
+            quiz = self._missed.pop(0)
+            index = next(i for i, each in enumerate(self.lesson.screens) if quiz in each.quizzes)
+            self._open(index)
+            self._ask(quiz)
+            if self.asking:
+                self.asking.settled = True
+            if self.again():
+                return True
+        return False
 
     def _settle(self, asking: Asking, answer: str) -> None:
         if self.variant is None:

@@ -6,8 +6,9 @@ from typing import TextIO
 
 from tutor.guard import say
 from tutor.learner.advice import warning
-from tutor.learner.record import Progress, Record
+from tutor.learner.record import Record
 from tutor.learner.session import Session
+from tutor.learner.standing import Going, Score, course, of_lesson
 from tutor.lesson.find import NotFound, packs
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.report import bounded
@@ -19,7 +20,7 @@ from tutor.quiz.question import QuestionError
 from tutor.view.text import Span, wrap
 
 DONE, FAULTY, FAILED = 0, 1, 2
-_STATES = {"new": " ", "started": "▸", "done": "✓"}
+_STATES = {"new": " ", "started": "◆", "done": "✓"}
 
 
 def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int:
@@ -80,10 +81,15 @@ def _where(why: str, session: Session) -> str:
 def _summary(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> None:
     lesson = chosen.lesson
     assert lesson is not None, "a lesson was finished"
-    done = record.progress(chosen.pack, [lesson])[lesson.id]
+    found = of_lesson(chosen.pack, lesson, record)
+    score = Score.of(found)
     talk.heading(f"{lesson.title} is done")
-    if done.questions:
-        talk.say(f"{done.right} of {done.questions} questions answered right.")
+    if score.questions:
+        noun = "question" if score.questions == 1 else "questions"
+        talk.say(f"{score.first} of {score.questions} {noun} right at the first try.")
+    for each in found:
+        if each.missed:
+            talk.say(f"  {each.quiz.id}: {each.words}")
     pack = shelf.pack(chosen.pack)
     ids = [each.id for each in pack.lessons] if pack else []
     if pack and lesson.id in ids and ids.index(lesson.id) + 1 < len(ids):
@@ -133,10 +139,9 @@ def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[Pac
             talk.say(f"✗ {errors:,} fault{'' if errors == 1 else 's'}: {listing(pack.path)}")
         for row in wrap((Span(pack.summary),), WIDTH):
             talk.show([row])
-        progress = record.progress(pack.id, pack.lessons)
-        for lesson in pack.lessons:
-            listed.append((pack, lesson))
-            talk.say(f"{len(listed):>4}  {_row(lesson, progress[lesson.id])}")
+        for going in course(pack, record).lessons:
+            listed.append((pack, going.lesson))
+            talk.say(f"{len(listed):>4}  {_row(going)}")
     for broken in shelf.broken if not only else ():
         talk.say()
         talk.say(f"✗ {broken.name} cannot be read, {broken.summary}")
@@ -144,9 +149,10 @@ def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[Pac
     return listed
 
 
-def _row(lesson: Lesson, progress: Progress) -> str:
-    words = {"new": "", "started": "begun", "done": "done"}[progress.state]
-    if progress.questions and progress.state != "new":
-        words += f", {progress.right} of {progress.questions} right"
-    minutes = f"{lesson.minutes} min" if lesson.minutes else ""
-    return f"{_STATES[progress.state]} {lesson.title:<34} {minutes:<8} {words}".rstrip()
+def _row(going: Going) -> str:
+    words = {"new": "", "started": "begun", "done": "done"}[going.state]
+    if going.screen is not None:
+        words = f"screen {going.screen + 1} of {len(going.lesson.screens)}"
+    if going.score.questions and going.state != "new":
+        words += f", {going.score.first} of {going.score.questions} at the first try"
+    return f"{_STATES[going.state]} {going.lesson.title:<34} {words}".rstrip()

@@ -32,11 +32,12 @@ from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
 from tutor.tui.filtering import Harmless
 from tutor.tui.painting import Painting
 from tutor.tui.roles import THEMES
-from tutor.tui.screens.done import Done
+from tutor.tui.screens.done import AGAIN, LESSONS, NEXT, Done
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.palette import Everything
 from tutor.tui.screens.problem import Problem
+from tutor.tui.screens.tour import Tour
 
 FAULTY, FAILED = 1, 2
 EARLY = 2
@@ -141,7 +142,7 @@ class TutorApp(App[None]):
             event = events.Paste(safe(event.text))
         if isinstance(event, events.Key):
             self._leaving = self._leaving and event.key == "ctrl+c"
-            if isinstance(self.screen, LessonScreen | HomeScreen):
+            if isinstance(self.screen, LessonScreen | HomeScreen | Done):
                 self.screen.hush()
         await super().on_event(event)
 
@@ -155,7 +156,7 @@ class TutorApp(App[None]):
         self._say(f"Ctrl+C once more leaves the tutor; your place is {saved}")
 
     def _say(self, message: str) -> None:
-        if isinstance(self.screen, LessonScreen | HomeScreen):
+        if isinstance(self.screen, LessonScreen | HomeScreen | Done):
             self.screen.say(message)
         else:
             self.notify(message, markup=False)
@@ -178,23 +179,29 @@ class TutorApp(App[None]):
         return not pack or session.lesson.id in first
 
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
-        self.open(self.shelf.lesson(message.pack, message.lesson))
+        chosen = self.shelf.lesson(message.pack, message.lesson)
+        pack = self.shelf.pack(message.pack)
+        opening = pack is not None and pack.lessons[:1] == (chosen.lesson,)
+        first = opening and not self.record.begun
+        self.open(chosen)
+        if first and isinstance(self.screen, LessonScreen):
+            self.screen.call_after_refresh(self.push_screen, Tour())
 
     def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
         session = message.session
-        pack = self.shelf.pack(session.pack)
-        following = None
-        if pack:
-            ids = [lesson.id for lesson in pack.lessons]
-            at = ids.index(session.lesson.id) + 1
-            following = pack.lessons[at] if at < len(ids) else None
+        page = Done(session, self.shelf)
 
-        def left(go_on: bool | None) -> None:
-            self.pop_screen()
-            if go_on and following:
-                self.open(self.shelf.lesson(session.pack, following.id))
+        def left(wish: str | None) -> None:
+            lesson = self.screen
+            if wish == AGAIN and isinstance(lesson, LessonScreen):
+                session.retry([each.quiz for each in page.result.again])
+                lesson.show()
+            elif wish in (NEXT, LESSONS):
+                self.pop_screen()
+                if wish == NEXT and page.result.following:
+                    self.open(self.shelf.lesson(session.pack, page.result.following[1].id))
 
-        self.push_screen(Done(session, following), left)
+        self.push_screen(page, left)
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, Palette):

@@ -9,8 +9,8 @@ from tutor.tui.arrangement import TALLEST
 from tutor.tui.widgets.pane import Draw
 from tutor.view import status
 from tutor.view.moment import Moment
-from tutor.view.panes import PaneSpec
-from tutor.view.text import Line, fit, line
+from tutor.view.panes import PANE, PaneSpec
+from tutor.view.text import Line, fit, line, plain
 
 
 class Drawing:
@@ -46,6 +46,17 @@ class Drawing:
         """The note beside the title of a pane; empty where there is none."""
         moment = self.moment
         return spec.note(moment) if spec.note and moment else ""
+
+    def shared(self, width: int = 76) -> list[Line] | None:
+        """What people share of a position: graph and product; None without a program."""
+        moment = self.moment
+        if moment is None:
+            return None
+        graph, rule = PANE["graph"], PANE["ledger"]
+        rows = graph.full_height(moment.log, width, TALLEST) if graph.full_height else TALLEST
+        head = line((self.session.lesson.title, "title"), (f" · {status.position(moment)}", "dim"))
+        product = [row for row in rule.draw(moment, width, rule.most) if plain(row).strip()]
+        return [head, (), *graph.draw(moment, width, rows), (), *product]
 
     def pane(self, spec: PaneSpec) -> Draw:
         """What a pane shows; a drawing that takes the rows left over stands in their middle."""

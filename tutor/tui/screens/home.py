@@ -13,18 +13,17 @@ from textual.screen import Screen
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.tui.footer import told
+from tutor.tui.pages import home_page
+from tutor.tui.pages.help_page import written
+from tutor.tui.pages.row_layout import ends, padded, room
 from tutor.tui.painting import Paintable
-from tutor.tui.screens import shelves
-from tutor.tui.screens.help import Help, written
+from tutor.tui.roles import THEMES
+from tutor.tui.screens.help import Help
 from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, fit, line, line_width
 
-BANNER = (
-    ("  ∂L     ∂L     ∂d", ""),
-    ("  ──  =  ──  ×  ──   ", "backprop tutor"),
-    ("  ∂a     ∂d     ∂a   ", "Learn back-propagation one edge at a time"),
-)
-KEYS = (("↑↓", "choose"), ("Enter", "open"), ("?", "help"), ("Ctrl+P", "commands"), ("q", "quit"))
+KEYS = (("↑↓", "choose"), ("Enter", "open"), ("t", "colours"), ("?", "help"),
+        ("Ctrl+P", "commands"), ("q", "quit"))  # fmt: skip
 
 
 class HomeScreen(Paintable, Screen[None]):
@@ -32,12 +31,14 @@ class HomeScreen(Paintable, Screen[None]):
 
     CSS_PATH = "home.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j,n", "move(1)", "Down", show=False, tooltip="The lesson below."),
         Binding("up,k,N", "move(-1)", "Up", show=False, tooltip="The lesson above."),
         Binding("home,g", "edge(0)", "First", show=False, tooltip="The first row."),
         Binding("end,G", "edge(-1)", "Last", show=False, tooltip="The last row."),
         Binding("enter,right,space", "open", "Open", show=False, tooltip="Open the lesson."),
+        Binding("t", "look", "Colours", show=False, tooltip="Colours: dark, light, none."),
         Binding("question_mark,f1", "help", "Help", show=False, tooltip="All keys."),
         Binding("q", "app.quit", "Quit", show=False, tooltip="Leave."),
     ]
@@ -53,36 +54,40 @@ class HomeScreen(Paintable, Screen[None]):
     def __init__(self, shelf: Shelf, record: Record, pack: str = "") -> None:
         super().__init__()
         self._shelf, self._record, self._pack = shelf, record, pack
-        self._rows: list[shelves.Row] = []
+        self._rows: list[home_page.Row] = []
+        self._line = 0  # which line of the list shows the row that is picked
         self._at = 0
         self._message = ""
 
     def compose(self) -> ComposeResult:
-        yield Pane(self._header, id="header")
+        yield Pane(self._banner, id="banner")
         with Container(id="body"):
-            yield Pane(self._banner, id="banner")
-            yield Pane(self._list, title="Lessons", id="lessons")
-            yield Pane(self._about, id="about")
+            yield Pane(self._card, id="card")
+            yield Pane(self._list, id="lessons")
         yield Pane(self._footer, id="footer")
 
     def on_mount(self) -> None:
         self.load()
-        wanted = (i for i, r in enumerate(self._rows) if r.opens and r.opens[0] == self._pack)
-        self._choose(next(wanted, next(iter(self._open_rows()), 0)))
+        self._choose(home_page.first(self._rows, self._record.resume(), self._pack))
 
     def on_screen_resume(self) -> None:
-        """Back from a lesson: something may be done now."""
+        """Back from a lesson: something may be done now, and the next lesson comes next."""
         if self._rows:
             opened = self._rows[self._at].opens
             self.load()
-            same = [i for i, row in enumerate(self._rows) if row.opens == opened]
-            self._choose(same[0] if same else 0)
+            same = next((i for i, row in enumerate(self._rows) if row.opens == opened), 0)
+            going = self._rows[same].going if self._rows else None
+            if going is not None and going.state == "done":
+                same = home_page.first(self._rows, self._record.resume())
+            self._choose(same)
+
+    def on_resize(self) -> None:
+        """What was in sight may not be any more."""
+        self.call_after_refresh(self._choose, self._at)
 
     def load(self) -> None:
         """Read from the record what is done."""
-        packs = self._shelf.packs
-        progress = {pack.id: self._record.progress(pack.id, pack.lessons) for pack in packs}
-        self._rows = shelves.rows(packs, progress, self._record.resume(), self._shelf)
+        self._rows = home_page.rows(self._shelf, self._record)
 
     def lessons(self) -> list[tuple[str, str, str]]:
         """Every lesson as (pack, lesson, title), in the order of the list."""
@@ -98,64 +103,71 @@ class HomeScreen(Paintable, Screen[None]):
         if self._message:
             self.say("")
 
-    def _open_rows(self) -> list[int]:
-        return [i for i, row in enumerate(self._rows) if row.opens]
-
     def _choose(self, at: int) -> None:
         self._at = at
-        pane = self.query_one("#lessons", Pane)
-        row = self._rows[at] if at < len(self._rows) else None
-        self.query_one("#about", Pane).titled(row.about.title if row and row.about else "")
         for each in self.query(Pane):
             each.redraw()
-        height = pane.content_size.height
-        top = round(pane.scroll_y)
-        first = 0 if at == next(iter(self._open_rows()), 0) else at
-        if first < top or at >= top + height:
-            y = first if first < top else at - height + 1
-            pane.to_line(y)
-
-    def _header(self, width: int, height: int) -> list[Line]:
-        left = line(" ", ("∂", "here"), ("  backprop tutor", "title"))
-        right = line(("learn back-propagation one edge at a time ", "dim"))
-        gap = width - line_width(left) - line_width(right)
-        return [fit((*left, Span(" " * gap), *right) if gap > 0 else left, width)]
+        pane = self.query_one("#lessons", Pane)
+        height, top = pane.content_size.height, round(pane.scroll_y)
+        if at == 0 and self._line < height:
+            pane.to_line(0)
+        elif self._line < top or self._line >= top + height:
+            pane.to_line(self._line if self._line < top else self._line - height + 1)
+        self.query_one("#footer", Pane).redraw()
 
     def _banner(self, width: int, height: int) -> list[Line]:
-        out = [line((formula, "here"), (text, "title" if i == 1 else "dim"))
-               for i, (formula, text) in enumerate(BANNER)]  # fmt: skip
-        return [(), *out, ()]
+        """The name; beside it a picture where there is room for one."""
+        name = line(("backprop", "value-next"), " ", ("tutor", "grad-next"))
+        under = line((home_page.SUBTITLE, "dim"))
+        if height < len(home_page.PICTURE) + 2:
+            return [fit((Span(" "), *ends(name, (*under, Span(" ")), width - 1)), width)]
+        margin, cells = room(width)
+        start = cells - max(line_width(row) for row in home_page.PICTURE)
+        left: list[Line] = [(), name, under, ()]
+        beside = [(*fit(row, start), *picture)
+                  for row, picture in zip(left, home_page.PICTURE, strict=True)]  # fmt: skip
+        return [(), *padded(beside, margin), ()]
 
-    def _list(self, width: int, height: int) -> list[Line]:
-        return shelves.draw(self._rows, self._at, width)
-
-    def _about(self, width: int, height: int) -> list[Line]:
+    def _card(self, width: int, height: int) -> list[Line]:
         if self._at >= len(self._rows):
             return []
-        return [
-            fit(row, width) for row in shelves.about(self._shelf.packs, self._rows[self._at], width)
-        ]
+        drawn = home_page.card(self._rows[self._at], width)
+        return drawn if height >= len(drawn) else drawn[1:-1]
+
+    def _list(self, width: int, height: int) -> list[Line]:
+        out, self._line = home_page.listed(self._rows, self._shelf, self._at, width, height)
+        return out
 
     def _footer(self, width: int, height: int) -> list[Line]:
         if self._message:
             return [told(self._message, width)]
-        spans = [Span(f" {t}" if i == 0 else f" {t} ", "strong" if i == 0 else "dim")
-                 for key in KEYS for i, t in enumerate(key)]  # fmt: skip
-        return [fit(tuple(spans), width)]
+        keys = [
+            Span(f" {t} ", role)
+            for key in KEYS
+            for t, role in zip(key, ("key", "dim"), strict=True)
+        ]
+        below = self.query_one("#lessons", Pane).below
+        more = line((f"↓ {below} more ", "note")) if below else ()
+        return [fit(ends(tuple(keys), more, width), width)]
 
     def action_move(self, by: int) -> None:
-        rows = self._open_rows()
-        if rows:
-            at = rows.index(self._at) if self._at in rows else 0
-            self._choose(rows[min(max(at + by, 0), len(rows) - 1)])
+        if self._rows:
+            self._choose(min(max(self._at + by, 0), len(self._rows) - 1))
 
     def action_edge(self, end: int) -> None:
-        if rows := self._open_rows():
-            self._choose(rows[end])
+        if self._rows:
+            self._choose(end % len(self._rows))
 
     def action_open(self) -> None:
-        if self._at < len(self._rows) and (opens := self._rows[self._at].opens):
-            self.post_message(self.Opened(*opens))
+        if self._at < len(self._rows):
+            self.post_message(self.Opened(*self._rows[self._at].opens))
+
+    def action_look(self) -> None:
+        """The next theme."""
+        names = list(THEMES)
+        at = names.index(self.app.theme) if self.app.theme in names else -1
+        self.app.theme = names[(at + 1) % len(names)]
+        self.say(f"Colours: {self.app.theme.removeprefix('tutor-')}")
 
     def action_help(self) -> None:
         keys = [

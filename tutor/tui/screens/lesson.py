@@ -19,7 +19,7 @@ from tutor.debug.debugger import Debugger
 from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
 from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN, Session
 from tutor.learner.settled import Past
-from tutor.tui import footer, keys, page
+from tutor.tui import footer, keeping, keys, page
 from tutor.tui.arrangement import (
     FULL,
     INSET,
@@ -376,6 +376,20 @@ class LessonScreen(Paintable, Screen[None]):
         """Show all keys."""
         self.app.push_screen(Help((self.focused and self.focused.id) or ""))
         return DONE
+
+    def copy_text(self) -> Outcome:
+        """Copy what the debugger shows as text, and keep it in a file."""
+        rows = self.draw.shared()
+        if rows is None:
+            return Outcome(SAID, NO_PROGRAM)
+        return Outcome(SAID, keeping.copied(self.app, self.session.lesson.id, rows))
+
+    def save_picture(self) -> Outcome:
+        """Save what the debugger shows as a picture."""
+        rows, lesson = self.draw.shared(), self.session.lesson
+        if rows is None:
+            return Outcome(SAID, NO_PROGRAM)
+        return Outcome(SAID, keeping.pictured(self.app, lesson.id, rows, lesson.title))
 
     def show_palette(self) -> Outcome:
         """Look for a command by its name."""

@@ -1,32 +1,59 @@
-"""The command palette: what can be done on this screen, found by its words."""
+"""The command palette: what can be done on this screen, by groups, found by its words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from tutor.actions import ACTIONS
+from tutor.tui.pages.help_page import written
 from tutor.tui.roles import THEMES
-from tutor.tui.screens.help import written
+from tutor.tui.screens.done import Done
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
+
+_GROUP = 9  # cells
 
 
 class Command(NamedTuple):
     """A line of the palette.
 
     Attributes:
+        group: what it is about, in a word.
         text: what it says.
         run: what it does.
+        keys: the keys that do the same.
         words: more words to find it by.
     """
 
+    group: str
     text: str
     run: Callable[[], object]
+    keys: str = ""
     words: str = ""
+
+    @property
+    def shown(self) -> Content:
+        """The line as it is drawn: its group stands at the left, its keys after it."""
+        keys = [f"  {self.keys}", "bold"] if self.keys else ["", ""]
+        group = f"{self.group:<{_GROUP}}"
+        return Content.assemble((group, "$tutor-muted"), self.text, (keys[0], keys[1]))
+
+    def answers(self, query: str) -> bool:
+        """Whether each word of a query begins a word of the command.
+
+        Letters that only occur somewhere in that order do not count: `theme` is no "the
+        beginning of this phase; back to the start of the run".
+        """
+        own = f"{self.text} {self.words} {self.group}".lower()
+        words = re.findall(r"\w+", own)
+        return all(any(word.startswith(each) for word in words)
+                   for each in query.lower().split())  # fmt: skip
 
 
 class Everything(Provider):
@@ -37,25 +64,34 @@ class Everything(Provider):
         if isinstance(screen, LessonScreen):
             for action in ACTIONS:
                 if action.id != "palette":
-                    text = f"{action.help.rstrip('.')}  ({written(action.keys)})"
-                    yield Command(text, partial(screen.carry_out, action), action.label)
+                    yield Command(
+                        _GROUPS.get(action.group, action.group), action.help.rstrip("."),
+                        partial(screen.carry_out, action), written(action.keys), action.label,
+                    )  # fmt: skip
         elif isinstance(screen, HomeScreen):
             for pack, lesson, title in screen.lessons():
                 open_it = partial(screen.post_message, HomeScreen.Opened(pack, lesson))
-                yield Command(f"{title} — open", open_it, lesson)
-            yield Command("Help: all keys  (?)", screen.action_help)
+                yield Command("lesson", title, open_it, words=f"{lesson} open")
+            yield Command("look", "All keys", screen.action_help, "?", "help")
+        elif isinstance(screen, Done):
+            yield Command("look", "Copy the drawing as text", screen.action_copy, "y")
+            yield Command("look", "Save it as a picture", screen.action_picture, "Y", "svg")
         for name in THEMES:
-            look = name.removeprefix("tutor-")
-            yield Command(f"Colours: {look}", partial(setattr, self.app, "theme", name))
-        yield Command("Quit: leave the tutor  (Ctrl+Q)", self.app.exit)
+            colours = f"Colours: {name.removeprefix('tutor-')}"
+            set_it = partial(setattr, self.app, "theme", name)
+            yield Command("look", colours, set_it, words="theme")
+        yield Command("leave", "Quit the tutor", self.app.exit, "Ctrl+Q", "exit")
 
     async def discover(self) -> Hits:
         for command in self._commands():
-            yield DiscoveryHit(command.text, command.run)
+            yield DiscoveryHit(command.shown, command.run, command.text)
 
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for command in self._commands():
-            score = max(matcher.match(command.text), matcher.match(command.words))
-            if score > 0:
-                yield Hit(score, matcher.highlight(command.text), command.run)
+        for i, command in enumerate(self._commands()):
+            if command.answers(query):
+                yield Hit(1 / (i + 1), command.shown, command.run, text=command.text)
+
+
+_GROUPS = {"Step through the program": "step", "Answer": "answer", "Read": "read",
+           "Look around": "look"}  # fmt: skip
+"""The headings of the help in a word each."""

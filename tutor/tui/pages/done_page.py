@@ -1,0 +1,222 @@
+"""The end of a lesson as lines: the drawing to share, and how each question was answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.learner.session import Session
+from tutor.learner.standing import (
+    FIRST,
+    GUESSED,
+    HINTS,
+    NEW,
+    OPEN,
+    SHOWN,
+    TRIES,
+    Score,
+    Standing,
+    of_lesson,
+)
+from tutor.lesson.check.checking import start_of
+from tutor.lesson.model import Lesson, Screen
+from tutor.lesson.shelf import Shelf
+from tutor.lesson.traces import trace_of
+from tutor.program import Program
+from tutor.quiz.question import Question
+from tutor.quiz.rules.catalogue import IDS, belief
+from tutor.quiz.variants import choices
+from tutor.trace import Trace
+from tutor.tui.pages.row_layout import ends, plural
+from tutor.view import prose
+from tutor.view.keepsake import finished, framed
+from tutor.view.text import Line, Span, fit, line, line_width, width, wrap
+
+MARKS: dict[str, tuple[str, str]] = {
+    FIRST: ("✓", "right"), TRIES: ("◐", "partial"), HINTS: ("◐", "partial"), SHOWN: ("→", "note"),
+    GUESSED: ("○", "note"), OPEN: ("·", "unset"), NEW: ("·", "unset"),
+}  # fmt: skip
+"""Mark and role of a question, by how it was answered."""
+
+_INDENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a lesson that is finished has come to.
+
+    Attributes:
+        session: the lesson.
+        standings: its questions.
+        skills: the texts of the skills that it trains, with the score of its questions on them.
+        following: the lesson after it and its number, None if it is the last.
+    """
+
+    session: Session
+    standings: tuple[Standing, ...]
+    skills: tuple[tuple[str, Score], ...]
+    following: tuple[int, Lesson] | None
+
+    @classmethod
+    def of(cls, session: Session, shelf: Shelf) -> Result:
+        """What the record says of a lesson, and what its pack says comes next."""
+        lesson, pack = session.lesson, shelf.pack(session.pack)
+        found = tuple(of_lesson(session.pack, lesson, session.record))
+        texts = pack.skills if pack else {}
+        skills = [
+            (texts.get(skill, skill), Score.of(s for s in found if skill in s.quiz.skills))
+            for skill in lesson.skills
+        ]
+        ids = [each.id for each in pack.lessons] if pack else []
+        at = ids.index(lesson.id) + 1 if lesson.id in ids else len(ids)
+        following = (at + 1, pack.lessons[at]) if pack and at < len(ids) else None
+        return cls(session, found, tuple(skills), following)
+
+    @property
+    def again(self) -> list[Standing]:
+        """The questions that were missed and can be asked with other numbers."""
+        screens = {quiz.id: screen for screen in self.session.lesson.screens
+                   for quiz in screen.quizzes}  # fmt: skip
+        return [
+            each for each in self.standings
+            if each.missed and (program := screens[each.quiz.id].program) is not None
+            and choices(each.quiz, program)
+        ]  # fmt: skip
+
+    @property
+    def log(self) -> Trace | None:
+        """The run that most of the questions are about; None without a program."""
+        found: Counter[Program] = Counter()
+        for screen in self.session.lesson.screens:
+            if screen.program is not None:
+                found[screen.program] += len(screen.quizzes)
+        return trace_of(found.most_common(1)[0][0]) if found else None
+
+
+def share(result: Result, width: int, note: str) -> list[Line]:
+    """The part that is made to be shared: the drawing at the end with its sum, in a frame."""
+    log = result.log
+    if log is None:
+        return []
+    drawn = finished(log, width - 4)
+    return framed(drawn, result.session.lesson.title, note, width)
+
+
+def draw(result: Result, cells: int) -> list[Line]:
+    """The page: score, skills, drawing, questions."""
+    out = _score(result, cells)
+    shared = share(result, min(cells, 92), "y copies this, Y saves a picture")
+    out += [(), *shared] if shared else []
+    if result.standings:
+        out += [(), line(("Question by question", "title")), *_questions(result, cells)]
+    if again := result.again:
+        missed = sum(each.missed for each in result.standings)
+        some = f"{len(again)} of " if len(again) < missed else ""
+        text = f"asks {some}{plural(missed, 'missed question')} again, with other numbers"
+        out += [(), line((" r ", "key"), (f"  {text}", ""))]
+    return out
+
+
+def _score(result: Result, cells: int) -> list[Line]:
+    score = Score.of(result.standings)
+    said = f"{score.first} of {plural(score.questions, 'question')} right at the first try"
+    if helped := sum(s.state in (TRIES, HINTS) for s in result.standings):
+        said += f", {helped} with help or more tries"
+    head = line(("✓ ", "right"), (result.session.lesson.title, "strong"))
+    told: list[Line] = [fit(head, cells)]
+    if score.questions:
+        both = (*head, *line((f"   {said}", "dim")))
+        told = [both] if line_width(both) <= cells else [*told, line(f"  {said}")]
+    able = [text for text, s in result.skills if s.first and 2 * s.first >= s.questions]
+    other = [text for text, s in result.skills if text not in able and s.questions]
+    for title, texts in (("You can now do this", able), ("Worth another look", other)):
+        if texts:
+            told += [(), line((title, "title"))]
+            told += [row for text in texts for row in wrap(f"  {text}", cells, 2)]
+    return told
+
+
+def _questions(result: Result, cells: int) -> list[Line]:
+    asked = {each.quiz.id: _asked(result.session.lesson, each) for each in result.standings}
+    labels = {each.quiz.id: _label(asked[each.quiz.id]) for each in result.standings}
+    longest = min(max(map(width, labels.values())), cells // 2)
+    out: list[Line] = []
+    for each in result.standings:
+        mark, role = MARKS[each.state]
+        question = asked[each.quiz.id]
+        head = line(" ", (f"{mark} ", role), labels[each.quiz.id])
+        head = fit(head, max(longest + _INDENT + 2, line_width(head) + 2))
+        answer = _answer(question, each.answer)
+        how = line((_how(question, each), "dim"))
+        row = (*head, *answer)
+        if line_width(row) + line_width(how) + 2 <= cells:
+            out.append(ends(row, how, cells))
+        else:
+            rows = wrap(answer, max(cells - line_width(head), 12))
+            out += [(*(head if not i else (Span(" " * line_width(head)),)), *part)
+                    for i, part in enumerate(rows or [()])]  # fmt: skip
+            out.append((Span(" " * line_width(head)), *how))
+        out += _came_from(question, each, cells)
+    return out
+
+
+def _asked(lesson: Lesson, standing: Standing) -> Question:
+    screen = _screen(lesson, standing)
+    trace = trace_of(screen.program) if screen.program else None
+    start = start_of(screen, lesson.screens, trace) if trace else 0
+    return Question.of(standing.quiz, trace, start)
+
+
+def _screen(lesson: Lesson, standing: Standing) -> Screen:
+    return next(screen for screen in lesson.screens if standing.quiz in screen.quizzes)
+
+
+def _label(question: Question) -> str:
+    """What was asked, in a few words: its prompt, or where that says nothing, its id."""
+    if question.quiz.kind == "choice":
+        return question.quiz.id.replace("-", " ").replace("_", " ")
+    return question.prompt.strip().rstrip(":=").strip()
+
+
+def _answer(question: Question, answer: str) -> Line:
+    """An answer in the words of its option, where it has some, up to an explanation."""
+    if answer in question.keys and question.quiz.kind == "choice":
+        return prose.inline(question.options[question.keys.index(answer)])
+    if answer in question.keys:
+        return line((question.options[question.keys.index(answer)].partition(":")[0], "strong"))
+    return line((answer, "strong"))
+
+
+def _how(question: Question, standing: Standing) -> str:
+    if standing.state == GUESSED:
+        right = question.right is not None and question.grade(standing.answer).ok
+        return "your guess was right" if right else "your guess"
+    return standing.words
+
+
+def _came_from(question: Question, standing: Standing, cells: int) -> list[Line]:
+    """The first answer, if it was wrong, and the wrong rule that leads to it."""
+    if not standing.wrong or not standing.graded:
+        return []
+    spans = [Span(" " * (_INDENT + 1)), Span("first: ", "dim"), *_answer(question, standing.wrong)]
+    if standing.told in IDS:
+        spans.append(Span(f", which comes out if {belief(standing.told)}", "dim"))
+    return wrap(tuple(spans), cells, _INDENT + 1)
+
+
+def following(result: Result, cells: int) -> list[Line]:
+    """The card of the next lesson, and what Enter does."""
+    enter = line((" Enter ", "grad-chip"), " ")
+    if result.following is None:
+        whole = "the last lesson of this pack" if result.session.pack else "the whole lesson"
+        head = line((f"That was {whole}.", "strong"))
+        under = line(("Enter goes back to all lessons.", "dim"))
+    else:
+        number, lesson = result.following
+        head = line((f"{number}  ", "dim"), (lesson.title, "title"))
+        questions = [quiz for quiz in lesson.quizzes if quiz.mode != "predict"]
+        counts = [plural(len(lesson.screens), "screen"), plural(len(questions), "question")]
+        under = line(("Next · " + " · ".join(counts), "dim"))
+    rows: Sequence[Line] = (ends(head, enter, cells - 3), under)
+    return [fit((Span("▌ ", "grad"), Span(" "), *row), cells) for row in rows]

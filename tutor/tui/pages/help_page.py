@@ -1,0 +1,137 @@
+"""The help as lines: every key out of the registry, twins on one row, in two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from tutor.actions import ACTIONS, FullScreen
+from tutor.debug.action import Action
+from tutor.view.panes import PANES
+from tutor.view.text import Line, Span, fit, line, line_width, width, wrap
+
+EXPLAINED: dict[str, tuple[str, str]] = {
+    "text": ("The lesson", "What to read. Up and Down scroll it, Enter goes on."),
+    "question": ("Your turn", "The open question, your answer to it and what came of it."),
+    "number": (
+        "Your answer",
+        "A number: -13.75, 3/4, 2.5e-3 or -1.5 × 2.5 + 1. Once it is begun, all keys belong to it "
+        "until Enter gives it or Esc clears it.",
+    ),
+    "picker": (
+        "Your answer",
+        "Its key picks an option, as do Up and Down. Enter gives the answer. For an order, press "
+        "the numbers one after the other, with = between ties; Backspace takes the last back.",
+    ),
+} | {spec.id: (spec.heading, spec.help) for spec in PANES if spec.help}
+"""What each pane is, by the id of its widget: title and text."""
+
+MARKS: tuple[tuple[str, str], ...] = (
+    ("▷ ▶", "forward: just done, next"),
+    ("◁ ◀", "backward: just done, next"),
+    ("·", "unset: nothing has written it"),
+    ("◐ 1/2", "1 of 2 contributions is in"),
+    ("●", "final: all of them are in"),
+    ("▒▒▒▒", "hidden while it is asked for"),
+)
+"""The marks in the panes, and what they mean."""
+
+_GAP = 2
+_LONG = 3  # rows of an explanation after which no row is left blank
+_WORDS = {
+    "full_stop": ".", "question_mark": "?", "left_square_bracket": "[",
+    "right_square_bracket": "]", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter",
+    "tab": "Tab", "shift+tab": "Shift+Tab", "ctrl+p": "Ctrl+P", "space": "Space", "home": "Home",
+    "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "f1": "F1",
+    "f5": "F5", "f9": "F9", "f10": "F10", "f11": "F11",
+}  # fmt: skip
+_TWINS = {"]": "[", "Tab": "Shift+Tab"}
+"""Keys whose twin is not their own letter in upper case."""
+
+Section = tuple[str, list[tuple[str, list[str]]]]
+"""A heading, and for each row its keys and what may be said of them, the longest first."""
+
+
+def written(keys: Iterable[str]) -> str:
+    """Keys as a person writes them."""
+    return " ".join(_WORDS.get(k, k) if len(k) > 1 else k for k in keys)
+
+
+def lines(pane: str, cells: int, here: Sequence[tuple[str, str]] = ()) -> list[Line]:
+    """The text of the help screen.
+
+    Args:
+        pane: id of the widget that has the focus; its explanation comes first.
+        cells: the width.
+        here: keys and what they do, of a screen that is no lesson; then no others are listed.
+    """
+    if here:
+        rows = _drawn(("On this screen", [(shown, [text]) for shown, text in here]), cells)
+        return [*rows, (), *wrap("In a lesson, ? lists the keys of the lesson.", cells)]
+    out: list[Line] = []
+    if pane in EXPLAINED:
+        title, text = EXPLAINED[pane]
+        out = wrap((Span(f"{title}: ", "title"), Span(text)), cells)
+        out += [()] * (len(out) < _LONG)
+    return out + _columns(list(_sections()), cells)
+
+
+def _sections() -> Iterator[Section]:
+    for i, (group, actions) in enumerate(groupby(ACTIONS, key=lambda a: a.group)):
+        rows = list(_rows(list(actions)))
+        yield group, [*rows, ("10n", ["ten times n; so with every step"])] if not i else rows
+        if not i:
+            yield "Marks", [(mark, [text]) for mark, text in MARKS]
+
+
+def _rows(actions: Sequence[Action[FullScreen]]) -> Iterator[tuple[str, list[str]]]:
+    """The keys of a group, a twin beside the key that it reverses."""
+    by_key = {action.key: action for action in actions}
+    twins = {key: _TWINS.get(key, key.upper() if len(key) == 1 else "") for key in by_key}
+    reverse = {twins[key] for key in by_key if twins[key] != key} & by_key.keys()
+    for key, action in by_key.items():
+        if key in reverse:
+            continue
+        twin = by_key.get(twins[key]) if twins[key] != key else None
+        bare = action.help.rstrip(".")
+        if twin is None:
+            yield key, [bare, action.label]
+        else:
+            both = f"{bare}; {twin.help[0].lower()}{twin.help[1:].rstrip('.')}"
+            short = f"{action.label} · {twin.label}"
+            back = [f"{bare}; {twin.key} back"] if "back" in twin.label else []
+            yield f"{key} {twin.key}", [both, *back, short]
+
+
+def _columns(sections: Sequence[Section], cells: int) -> list[Line]:
+    """The sections in two columns of much the same height, in their order."""
+    side = (cells - _GAP) // 2
+    drawn = [_drawn(section, side) for section in sections]
+    tall = [len(rows) + 1 for rows in drawn]
+    cut = min(range(1, len(drawn) + 1), key=lambda i: max(sum(tall[:i]), sum(tall[i:])))
+    left, right = _stacked(drawn[:cut]), _stacked(drawn[cut:])
+    return [
+        (*fit(left[i] if i < len(left) else (), side + _GAP), *(right[i] if i < len(right) else ()))
+        for i in range(max(len(left), len(right)))
+    ]
+
+
+def _stacked(blocks: Sequence[list[Line]]) -> list[Line]:
+    out: list[Line] = []
+    for block in blocks:
+        out += [()] * bool(out) + block
+    return out
+
+
+def _drawn(section: Section, cells: int) -> list[Line]:
+    """A section; of each row the longest text that fits, or the shortest one wrapped."""
+    title, rows = section
+    keys = max(width(shown) for shown, _ in rows) + 3
+    room = cells - keys
+    out: list[Line] = [line((title, "title"))]
+    for shown, texts in rows:
+        text = next((text for text in texts if width(text) <= room), texts[-1])
+        head = fit(line(" ", (shown, "strong")), keys)
+        for i, part in enumerate(wrap(text, max(room, 8))):
+            out.append((*(head if not i else (Span(" " * line_width(head)),)), *part))
+    return out
