@@ -12,6 +12,7 @@ from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.learner.asking import Asking, Said
 from tutor.learner.attempt_log import AttemptLog
+from tutor.learner.coming import NONE_COMING, coming
 from tutor.learner.prediction import Prediction
 from tutor.learner.record import Record
 from tutor.learner.settled import Past, Settled
@@ -21,6 +22,7 @@ from tutor.lesson.model import Block, Code, Lesson, Prose, Quiz, Screen
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.question import Question, Verdict
+from tutor.quiz.situation import Situation
 from tutor.quiz.variants import choices
 from tutor.trace import Trace
 
@@ -71,6 +73,7 @@ class Session:
         self.trace: Trace | None = None
         self.debugger: Debugger | None = None
         self.asking: Asking | None = None
+        self._coming = NONE_COMING
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
             self._settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
@@ -123,6 +126,28 @@ class Session:
         """Put a question about the run on this screen, or none."""
         self.asking = Asking(self._asked(quiz, self.trace)) if quiz else None
         self._log.asked(self.question)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Find what the questions to come ask for; with other numbers that is no secret."""
+        self._coming, trace = NONE_COMING, self.trace
+        if trace is None or self.variant is not None or trace.error is not None:
+            return
+        behind = [q for q in self.lesson.quizzes if q in self._settled]
+        if self.question is not None:
+            behind.append(self.question.quiz)
+        screens = self.lesson.screens
+        self._coming = coming(self.lesson, self.index, behind, trace,
+                              lambda screen: start_of(screen, screens, trace))  # fmt: skip
+
+    def _situation(self) -> Situation:
+        """How the question that is open stands."""
+        kept = self._coming.asked
+        if self.asking is not None and not self.asking.settled:
+            question = self.asking.question
+            kept |= {(node, question.quiz.quantity) for node in question.nodes}
+        tries = self.asking.tries if self.asking else 0
+        return Situation(tries, kept, self.debugger.k if self.debugger else None)
 
     def blocks(self) -> Sequence[Block]:
         """What may be read now: everything up to the question that is open or just answered."""
@@ -136,7 +161,7 @@ class Session:
         program, asked = self.screen.program, self.question.quiz if self.question else None
         trace = trace_of(program) if program else None
         return [
-            Past.of(self._asked(quiz, trace), self._settled.answer(quiz))
+            Past.of(self._asked(quiz, trace), self._settled.answer(quiz), self._situation())
             for quiz in self.screen.quizzes
             if quiz in self._settled and quiz is not asked
         ]
@@ -210,8 +235,11 @@ class Session:
 
     @property
     def hides(self) -> frozenset[tuple[int, str]]:
-        """What may not be seen now, as (node, quantity): what the open question asks for."""
-        return self.asking.hides if self.asking else frozenset()
+        """What may not be seen now, as (node, quantity).
+
+        It is what the open question asks for, and what those to come on the same run do.
+        """
+        return (self.asking.hides if self.asking else frozenset()) | self._coming.hides
 
     def compared(self) -> list[tuple[Prediction, str]]:
         """Every prediction of this screen, beside what came true as far as it can be seen."""
@@ -256,7 +284,7 @@ class Session:
         asking = self._open_question
         if asking is None:
             return None
-        question, verdict = asking.question, asking.question.grade(text)
+        question, verdict = asking.question, asking.question.grade(text, self._situation())
         self.saved = self._log.answered(text, verdict, self.variant)
         asking.said.append(Said(text, verdict))
         if verdict.valid and not question.graded:
@@ -278,21 +306,30 @@ class Session:
         if asking is None:
             return None
         self.saved = self._log.gave_up(self.variant)
-        asking.shown = asking.question.reveal()
+        asking.shown = asking.question.reveal(self._coming.asked)
         self._settle(asking, "")
         return asking.shown
 
     def others(self) -> list[dict[str, float]]:
-        """The other numbers that the question can be asked with."""
+        """The other numbers that the last question can be asked with."""
+        return self._repeatable()[1]
+
+    def _repeatable(self) -> tuple[Quiz | None, list[dict[str, float]]]:
+        """The question to ask with other numbers, and those: the one on the screen if it has
+        some, else the last settled one of this screen that has."""
         program = self.screen.program
-        return choices(self.question.quiz, program) if self.question and program else []
+        settled = [q for q in self.screen.quizzes if q in self._settled]
+        last = [self.question.quiz] if self.question else []
+        for quiz in [*last, *reversed(settled)]:
+            if program is not None and (others := choices(quiz, program)):
+                return quiz, others
+        return None, []
 
     def again(self) -> bool:
         """Ask the last question once more with other numbers; whether it has some."""
-        program, others = self.screen.program, self.others()
-        if self.question is None or self.stage == ASKING or program is None or not others:
+        program, (quiz, others) = self.screen.program, self._repeatable()
+        if quiz is None or program is None or self.stage == ASKING:
             return False
-        quiz = self.question.quiz
         self.variant = others[self._variants % len(others)]
         self._variants += 1
         self._debug(trace_of(program.with_values(self.variant)))
@@ -304,3 +341,4 @@ class Session:
         if self.variant is None:
             self._settled.settle(asking.question.quiz, answer)
         asking.settled = True
+        self._look_ahead()

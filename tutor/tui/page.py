@@ -61,7 +61,7 @@ def _past(session: Session, past: Past, width: int) -> list[Line]:
             said = f"○ You predicted {prediction.question.prompt}{prediction.said}. "
             waits = (Span(said, "note"), Span("Step on and compare.", "note"))
             return [*_dim(prose.draw(past.question.ask, width)), *wrap(waits, width, 2)]
-    return question.past(past.question, past.answer, past.verdict, width)
+    return question.past(past.question, past.answer, past.verdict, past.shown, width)
 
 
 def _dim(rows: list[Line]) -> list[Line]:

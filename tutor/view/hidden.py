@@ -13,14 +13,15 @@ HIDDEN_ASCII = "????"
 HIDDEN_WORD = "hidden"
 """The same where a screen is read aloud."""
 
-QUANTITIES = ("gradient", "value", "factors")
+QUANTITIES = ("gradient", "value", "factors", "rule")
 """What of a node can be hidden."""
 
 
 class Mask(frozenset[tuple[int, str]]):
     """The set of (node, quantity) that is hidden; the empty mask hides nothing.
 
-    A quantity is "gradient" or "value", or "factors": of the products that add up to a gradient.
+    A quantity is "gradient" or "value"; "factors": of the products that add up to a gradient; or
+    "rule": how the local slope of the operations that use the node is written, `∂d/∂a = b`.
     """
 
     __slots__ = ()
@@ -35,7 +36,7 @@ class Mask(frozenset[tuple[int, str]]):
         return made
 
     def hides(self, node: int | None, quantity: str) -> bool:
-        """Whether the gradient or the value of a node is hidden."""
+        """Whether a quantity of a node is hidden."""
         return (node, quantity) in self
 
     def hides_product(self, source: int | None, target: int | None) -> bool:
