@@ -10,6 +10,7 @@ from tests.quiz.graphs import trace
 from tutor.lesson.markdown import literal, parser
 from tutor.lesson.model import Quiz
 from tutor.quiz import Question
+from tutor.quiz.situation import Situation
 
 
 def read(markdown: str) -> str:
@@ -48,7 +49,8 @@ def test_a_name_in_a_message_keeps_its_signs():
 @pytest.mark.parametrize("typed", ["-", "+"])
 def test_a_sign_at_the_beginning_begins_no_list(typed):
     for mode in ("", "predict"):
-        message = ask("A", "b" if typed == "+" else "L", "sign", mode=mode).grade(typed).message
+        question = ask("A", "b" if typed == "+" else "L", "sign", mode=mode)
+        message = question.grade(typed, Situation(tries=1)).message
         assert "{" not in read(message) and typed in read(message)
 
 

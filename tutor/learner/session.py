@@ -47,6 +47,7 @@ class Session:
             program yet.
         debugger: the debugger on that run.
         asking: the question that is open or just answered, with its answers and hints.
+        coming: what later questions about the run on this screen ask for.
         predictions: those of this screen.
         variant: other numbers in use, by name; None for the program's own.
         saved: whether the last answer is on the disk; `record.notice` says why not.
@@ -73,7 +74,7 @@ class Session:
         self.trace: Trace | None = None
         self.debugger: Debugger | None = None
         self.asking: Asking | None = None
-        self._coming = NONE_COMING
+        self.coming = NONE_COMING
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
             self._settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
@@ -130,19 +131,19 @@ class Session:
 
     def _look_ahead(self) -> None:
         """Find what the questions to come ask for; with other numbers that is no secret."""
-        self._coming, trace = NONE_COMING, self.trace
+        self.coming, trace = NONE_COMING, self.trace
         if trace is None or self.variant is not None or trace.error is not None:
             return
         behind = [q for q in self.lesson.quizzes if q in self._settled]
         if self.question is not None:
             behind.append(self.question.quiz)
         screens = self.lesson.screens
-        self._coming = coming(self.lesson, self.index, behind, trace,
+        self.coming = coming(self.lesson, self.index, behind, trace,
                               lambda screen: start_of(screen, screens, trace))  # fmt: skip
 
     def _situation(self) -> Situation:
         """How the question that is open stands."""
-        kept = self._coming.asked
+        kept = self.coming.asked
         if self.asking is not None and not self.asking.settled:
             question = self.asking.question
             kept |= {(node, question.quiz.quantity) for node in question.nodes}
@@ -239,7 +240,7 @@ class Session:
 
         It is what the open question asks for, and what those to come on the same run do.
         """
-        return (self.asking.hides if self.asking else frozenset()) | self._coming.hides
+        return (self.asking.hides if self.asking else frozenset()) | self.coming.hides
 
     def compared(self) -> list[tuple[Prediction, str]]:
         """Every prediction of this screen, beside what came true as far as it can be seen."""
@@ -306,7 +307,7 @@ class Session:
         if asking is None:
             return None
         self.saved = self._log.gave_up(self.variant)
-        asking.shown = asking.question.reveal(self._coming.asked)
+        asking.shown = asking.question.reveal(self.coming.asked)
         self._settle(asking, "")
         return asking.shown
 

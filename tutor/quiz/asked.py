@@ -97,10 +97,10 @@ class Asked:
 
     def events_into(self) -> list[int]:
         """The events that send the contributions to the first target; empty if there are none."""
-        if self.trace is None or not self.cases:
+        if self.trace is None or not self.cases or self.quiz.quantity != GRADIENT:
             return []
-        p = next(i for i, each in enumerate(self.trace.passes) if each.end == self.k)
-        return list(self.trace.into(self.nodes[0], p))
+        ends = [each.end for each in self.trace.passes]
+        return list(self.trace.into(self.nodes[0], ends.index(self.k)))
 
     @cached_property
     def upstream_known(self) -> bool:
@@ -112,7 +112,7 @@ class Asked:
 
     @property
     def factors_tell(self) -> bool:
-        """Whether a factor of the products is the number asked for, so that reading it is enough."""
+        """Whether a factor of the products is the number asked for already."""
         return any(
             facts.same(abs(x), abs(case.right))
             for case in self.cases

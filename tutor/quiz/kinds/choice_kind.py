@@ -48,6 +48,9 @@ class ChoiceKind(QuestionKind[int]):
         at = self.right()
         return "" if at is None else f"It is {self.option_keys()[at]}: {self.options()[at]}"
 
+    def hint(self) -> str:
+        return "Take the answers one by one: which of them can you rule out?"
+
     def options(self) -> tuple[str, ...]:
         return tuple(self.asked.text(option.text) for option in self.asked.quiz.options)
 

@@ -149,7 +149,7 @@ RULES = (
         "unit-change", GRADIENT,
         "the gradient is the change for a step of 1",
         "Is that the rate at this spot, or the change over a whole step?",
-        "turning {t} from {v} up by a whole 1 and taking the change of {L}",
+        "turning {t} from {v} up by a whole step and taking the change of {L}",
         "It is the rate for a nudge so small that the curve has no time to bend: {products}.",
         Formula(_unit_change),
     ),
