@@ -338,9 +338,9 @@ async def test_enter_alone_answers_nothing(size: tuple[int, int], screens: int) 
 async def test_what_is_picked_is_marked_and_can_be_changed() -> None:
     async with terminal(walk()) as t:
         await t.press(*["right_square_bracket"] * 3, "1")
-        assert "▸ 1  the last one counts" in t.text
+        assert "■ 1  the last one counts" in t.text
         await t.press("2")
-        assert "▸ 2  they are added" in t.text and "▸ 1" not in t.text
+        assert "■ 2  they are added" in t.text and "■ 1" not in t.text
         assert t.lesson.session.said == []
 
 

@@ -238,9 +238,11 @@ class Session:
     def hides(self) -> frozenset[tuple[int, str]]:
         """What may not be seen now, as (node, quantity).
 
-        It is what the open question asks for, and what those to come on the same run do.
+        It is what the open question asks for and, as long as one is on the screen, what those to
+        come on the same run do: a step too far would tell the next answer. Where nothing is asked
+        everything is in sight.
         """
-        return (self.asking.hides if self.asking else frozenset()) | self.coming.hides
+        return self.asking.hides | self.coming.hides if self.asking else frozenset()
 
     def compared(self) -> list[tuple[Prediction, str]]:
         """Every prediction of this screen, beside what came true as far as it can be seen."""

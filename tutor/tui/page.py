@@ -97,7 +97,7 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         news = len(out)
         given = f"{asked.prompt}{last.verdict.answer or last.answer}"
         if not last.verdict.valid:
-            out += wrap((Span("? ", "next"), *prose.inline(last.verdict.message)), width, 2)
+            out += wrap((Span("? ", "strong"), *prose.inline(last.verdict.message)), width, 2)
         else:
             ok = last.verdict.ok if asked.graded else None
             rows = question.verdict(ok, last.verdict.message, width)
@@ -113,7 +113,7 @@ def listed(options: Sequence[Line], keys: Sequence[str], at: int | None, width: 
     """Options to choose from, one below the other; the one at `at` has a mark."""
     out: list[Line] = []
     for i, (option, key) in enumerate(zip(options, keys, strict=True)):
-        head = (Span("▸ " if i == at else "  ", "here"), Span(f"{key}  ", "strong"))
+        head = (Span("■ " if i == at else "  ", "strong"), Span(f"{key}  ", "strong"))
         lead = line_width(head)
         for n, row in enumerate(wrap(option, max(8, width - lead))):
             out.append((*(head if not n else (Span(" " * lead),)), *row))

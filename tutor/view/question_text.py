@@ -22,7 +22,7 @@ def asked(question: Question, width: int) -> list[Line]:
 def verdict(ok: bool | None, message: str, width: int) -> list[Line]:
     """What came of an answer; `ok` is None for one that is not graded."""
     mark, word, role = _VERDICTS[ok]
-    return _message(Span(f"{mark} {word}", role), message, width)
+    return _message(Span(f"{mark} {word}", _CHIPS.get(role, role)), message, width)
 
 
 _VERDICTS = {
@@ -30,6 +30,7 @@ _VERDICTS = {
     False: ("✗", "Not yet.", "wrong"),
     None: ("○", "Noted.", "note"),
 }
+_CHIPS = {"right": "right-chip", "wrong": "wrong-chip"}
 
 
 def shown(text: str, width: int) -> list[Line]:
