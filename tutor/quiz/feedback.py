@@ -14,8 +14,9 @@ from tutor.lesson.markdown import literal
 from tutor.quiz import facts
 from tutor.quiz.asked import Asked
 from tutor.quiz.rules.catalogue import RULES
-from tutor.quiz.rules.rule import Bent, Rule, SortKey, StepFormula
-from tutor.quiz.situation import Situation, tells, without_numbers, without_secrets
+from tutor.quiz.rules.rule import VALUE, Bent, Rule, SortKey, StepFormula
+from tutor.quiz.situation import Situation, sentences, tells, without_numbers, without_secrets
+from tutor.quiz.work import work
 
 TOO_ROUGH = "That is close, but too few digits to tell: write one or two more, or a fraction."
 """To a number that may be the right one, cut short. It is no attempt."""
@@ -126,10 +127,10 @@ def of_number(q: Asked, found: Match, at: Situation, written: str, *, others: bo
 
 
 def _test(q: Asked, rule: Rule, number: float, at: Situation, written: str) -> str:
-    """The factors by which one can tell; less where they are the answer."""
+    """The factors by which one can tell; the law alone where they are the answer."""
     secrets = q.secrets(at.kept)
-    texts = (_filled(q, rule, number, t, written) for t in (rule.test, rule.shy or rule.look))
-    return next((text for text in texts if not tells(text, secrets)), "")
+    texts = [_filled(q, rule, number, t, written) for t in (rule.test, rule.shy) if t]
+    return next((text for text in (*texts, law(q)) if not tells(text, secrets)), "")
 
 
 def _filled(q: Asked, rule: Rule, number: float, template: str, written: str) -> str:
@@ -169,36 +170,59 @@ def of_order(q: Asked, found: Match, at: Situation, written: str) -> str:
 
 def unexplained() -> str:
     """To an answer that no rule leads to and of which nothing more can be said."""
-    return "Take it apart: one thing in that answer does not hold here. Press `h` for a hint."
+    return "Take it apart: one thing in that answer does not hold here."
 
 
-def unexplained_number(q: Asked, typed: float, right: float, at: Situation) -> str:
+def unexplained_sign(q: Asked) -> str:
+    """To a sign that no rule leads to."""
+    target = facts.code(q.label(q.nodes[0]))
+    if not q.cases:
+        return f"Is {target} above 0, below 0, or 0? Look at what goes into it."
+    root = facts.code(q.label(q.cases[0].graph.root))
+    return f"Raise {target} a little in your mind: does {root} rise, fall or stay?"
+
+
+def unexplained_number(q: Asked, typed: float, at: Situation) -> str:
     """To a number that no rule leads to: what can be said about sign and size."""
-    factors = [x for e in q.cases[0].edges for x in (e.upstream, e.local)] if q.cases else []
-    if right == 0 or typed == 0:
-        said = "Nothing that I know of leads there."
-    elif typed * right > 0:
-        said = (
-            f"The sign is right; the size is too {'large' if abs(typed) > abs(right) else 'small'}."
-        )
-    elif any(x < 0 for x in factors):
-        said = "That is on the other side of 0: follow the minus signs first."
-    else:
-        said = "That is on the other side of 0: is there a minus sign on the way at all?"
-    products = f"The factors are {facts.products(q.cases[0].into)}." if q.cases and factors else ""
-    if at.tries and products and not tells(products, q.secrets(at.kept)):
-        return f"{said} {products}"
-    return _with_way(q, said, at)
+    said = _beside(q, typed)
+    if not at.tries:
+        return _with_way(q, said, at)
+    secrets = q.secrets(at.kept)
+    more = next((text for text in (work(q), law(q)) if text and not tells(text, secrets)), "")
+    return f"{said} {more}".strip()
+
+
+def _beside(q: Asked, typed: float) -> str:
+    """How a number lies to the right one."""
+    target, right = facts.code(q.label(q.nodes[0])), q.numbers[0]
+    if typed * right > 0:
+        size = "large" if abs(typed) > abs(right) else "small"
+        return f"The sign is right; the size is too {size}."
+    if not q.cases or q.quiz.quantity == VALUE:
+        return f"Which sign do the numbers give that go into {target}?"
+    root = facts.code(q.label(q.cases[0].graph.root))
+    if typed == 0:
+        return f"Zero would say that {root} stays where it is when {target} is nudged."
+    if right == 0:
+        return f"Follow a nudge of {target} step by step: how far does it get?"
+    if any(min(e.upstream, e.local) < 0 for e in q.cases[0].edges):
+        return "That is on the other side of 0: follow the minus signs first."
+    return "That is on the other side of 0: is there a minus sign on the way at all?"
+
+
+def law(q: Asked) -> str:
+    """The law of the one operation that leads to the target; empty if there are several."""
+    laws = {row.law[e.slot] for case in q.cases for e in case.into
+            if (row := case.graph.op[e.node]) is not None}  # fmt: skip
+    return f"The law is {literal(laws.pop())}." if len(laws) == 1 else ""
 
 
 def _with_way(q: Asked, said: str, at: Situation) -> str:
-    """A text with the way to the edge that it speaks of, from where the debugger stands."""
+    """A text with the way to the edge that it speaks of, where that is not the next one."""
     edges = q.events_into()
-    if not edges or at.k is None or said.count("?") + said.count(". ") > 1:
+    if not edges or at.k is None or at.k in edges or len(sentences(said)) > 1:
         return said
     target = facts.code(q.label(q.nodes[0]))
-    if at.k in edges:
-        return f"{said} The ledger names both factors of the edge that comes next."
     if at.k < edges[-1]:
         return f"{said} Press `s` on to the edge into {target} and see which factors it has."
     return f"{said} Press `S` back to the edge into {target} and see which factors it has."

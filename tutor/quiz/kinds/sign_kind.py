@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from tutor.engine.numbers import show
 from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
+from tutor.quiz import feedback
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.check.giveaway import giveaways
 from tutor.quiz.derivation import derivation, pointer
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.rules.rule import VALUE, sign_of
-from tutor.quiz.situation import Kept
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.typed_numbers import Typed, Unread, read_number
 from tutor.quiz.work import work
 
@@ -89,6 +90,9 @@ class SignKind(QuestionKind[str]):
     def led(self, rule: str) -> Iterator[tuple[str, float]]:
         for x in numbers_of(self.asked, rule):
             yield sign(x), x
+
+    def unexplained(self, answer: str, at: Situation) -> str:
+        return feedback.unexplained_sign(self.asked)
 
     def unfair(self) -> Iterator[Flaw]:
         number = self.asked.numbers[0]

@@ -70,8 +70,7 @@ class ValueKind(QuestionKind[Typed]):
         return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
 
     def unexplained(self, answer: Typed, at: Situation) -> str:
-        right = self.asked.numbers[0]
-        return feedback.unexplained_number(self.asked, answer.value, right, at)
+        return feedback.unexplained_number(self.asked, answer.value, at)
 
     def agrees(self, expect: Any) -> bool:
         return self.same(Typed((expect,)))

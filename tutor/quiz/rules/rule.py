@@ -73,7 +73,7 @@ class Rule:
         how: what the learner may have done.
         test: one sentence with the factors, by which they can tell.
         wrong: how its answers come about.
-        shy: said in place of `test` where that would tell the answer; `look` if empty.
+        shy: said in place of `test` where that would tell the answer.
         facts: what its own templates use beyond the facts of every case.
         instead_of: the rule whose place it takes where its own quantity is asked for.
         unless: the rule beside which it needs no mention.

@@ -173,7 +173,7 @@ RULES = (
     Rule(
         "flipped-sign", GRADIENT,
         "a sign got lost or doubled on the way",
-        "The size is right. {signs}",
+        "{signs}",
         "turning the sign round",
         "{signs}",
         Formula(lambda case: [-case.right]), facts=_signs,
