@@ -138,8 +138,7 @@ def told(session: Session) -> Iterator[tuple[str, str]]:
 def at(session: Session, tries: int) -> Situation:
     question = session.question
     assert question is not None and session.debugger is not None
-    own = {(node, question.quiz.quantity) for node in question.nodes}
-    return Situation(tries, session.coming.asked | own, session.debugger.k)
+    return Situation(tries, session.coming.asked, session.debugger.k)
 
 
 @pytest.fixture

@@ -143,12 +143,9 @@ class Session:
 
     def _situation(self) -> Situation:
         """How the question that is open stands."""
-        kept = self.coming.asked
-        if self.asking is not None and not self.asking.settled:
-            question = self.asking.question
-            kept |= {(node, question.quiz.quantity) for node in question.nodes}
         tries = self.asking.tries if self.asking else 0
-        return Situation(tries, kept, self.debugger.k if self.debugger else None)
+        k = self.debugger.k if self.debugger else None
+        return Situation(tries, self.coming.asked, k)
 
     def blocks(self) -> Sequence[Block]:
         """What may be read now: everything up to the question that is open or just answered."""

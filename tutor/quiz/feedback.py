@@ -23,6 +23,9 @@ TOO_ROUGH = "That is close, but too few digits to tell: write one or two more, o
 ALSO = 1
 """Of several rules that lead to one answer, how many are named beside the first."""
 
+COMPARE = "Work out upstream × local for each, and compare those sizes."
+"""What to do about an order, once it was wrong twice."""
+
 _FORWARD = re.compile(r"(Press|or) `s`( to go on)?")
 
 
@@ -87,6 +90,8 @@ def of_author(q: Asked, found: Match, at: Situation, written: str) -> str:
         return without_numbers(said)
     said = without_secrets(said, q.secrets(at.kept))
     rule = RULES[found.ids[0]]
+    if len(q.nodes) > 1:
+        return f"{said} {COMPARE}"
     if isinstance(rule.wrong, SortKey | StepFormula) or not q.candidates(rule):
         return said
     return f"{said} {_test(q, rule, found.numbers[0], at, written)}".strip()
@@ -162,10 +167,7 @@ def of_order(q: Asked, found: Match, at: Situation, written: str) -> str:
         return f"You get `{written}` by {rule.how}. {rule.test.format(L=root)}"
     if not at.tries:
         return f"Take them one by one: how strongly does {root} follow a nudge of each?"
-    return (
-        f"`{written}` is the order that follows if you think: “{rule.belief}”. "
-        "Work out upstream × local for each, and compare those sizes."
-    )
+    return f"`{written}` is the order that follows if you think: “{rule.belief}”. {COMPARE}"
 
 
 def unexplained() -> str:

@@ -14,7 +14,7 @@ from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.match import match
-from tutor.quiz.situation import Kept, Situation
+from tutor.quiz.situation import Kept, Situation, numbers
 from tutor.quiz.target import QuestionError, aim, hidden
 from tutor.quiz.typed_numbers import Unread
 from tutor.trace import Trace
@@ -220,11 +220,12 @@ class Question:
 
     @cached_property
     def hints(self) -> tuple[str, ...]:
-        """The author's hints, else one that points at the edges; unless it is a prediction, a last
-        one shows the work as far as its result."""
+        """The author's hints, else one that points at the edges; unless it is a prediction, or the
+        author's last one has numbers, one more shows the work as far as its result."""
         given = [self.text(hint) for hint in self.quiz.hints]
         if self.graded:
-            given = [*(given or [self.kind.hint()]), self.kind.last_hint()]
+            given = given or [self.kind.hint()]
+            given += [] if numbers(given[-1]) else [self.kind.last_hint()]
         return tuple(dict.fromkeys(filter(None, given)))
 
     def text(self, markdown: str) -> str:

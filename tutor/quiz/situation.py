@@ -22,7 +22,7 @@ class Situation:
 
     Attributes:
         tries: how many answers to it were wrong before.
-        kept: what this question and those to come ask for.
+        kept: what questions to come ask for.
         k: where the debugger stands; None where the question has no run.
     """
 

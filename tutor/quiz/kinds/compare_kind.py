@@ -121,7 +121,8 @@ class CompareKind(QuestionKind[Order]):
         return super().explain(answer, found, at)
 
     def unexplained(self, answer: Order, at: Situation) -> str:
-        return "Some of these stand in another order: take each by itself, and only its size."
+        said = "Some of these stand in another order: take each by itself, and only its size."
+        return f"{said} {feedback.COMPARE}" if at.tries else said
 
     def agrees(self, expect: Any) -> bool:
         """Whether the names are in order; of equals, either may come first."""

@@ -18,6 +18,7 @@ from tutor.lesson.markdown import literal
 from tutor.quiz.facts import bare, code, same
 from tutor.quiz.rules.case import Case
 from tutor.quiz.rules.rule import GRADIENT, Bent, Formulas, Rule
+from tutor.trace import Flow
 
 _LOOK = "Take {op} alone: nudge {p} a little, and how far does {node} follow?"
 _TEST = "The law is {law}, so here {slope} = {l}, where you used {bad}."
@@ -45,8 +46,15 @@ def _facts(wrong: WrongSlope, case: Case, formula: Formulas) -> Mapping[str, str
         "op": code(formula(edge.node)), "node": code(node), "p": code(p), "p_": bare(p),
         "own": show(own), "oth": show(other), "o": show(o), "l": show(edge.local),
         "bad": show(wrong.at(graph, edge)), "law": literal(row.law[edge.slot]),
-        "slope": literal(f"∂{bare(node)}/∂{bare(p)}"),
+        "slope": literal(f"∂{bare(node)}/∂{bare(p)}{_which(case, edge)}"),
     }  # fmt: skip
+
+
+def _which(case: Case, edge: Flow) -> str:
+    """Which operand is meant, where one node is both: ` (1st)`."""
+    operands = case.graph.operands[edge.node]
+    twice = operands.count(edge.target) > 1
+    return f" ({('1st', '2nd')[edge.slot]})" if twice else ""
 
 
 def _row(id: str, op: str, slots: tuple[int, ...], slope: Slope, belief: str, how: str) -> Rule:
