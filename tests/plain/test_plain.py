@@ -47,7 +47,7 @@ def test_a_lesson_reads_from_top_to_bottom_and_ends(path: Path) -> None:
 def test_a_wrong_answer_names_the_mistake_with_the_numbers_of_the_graph(path: Path) -> None:
     text = talk(str(path), "1", "", "-3.75", "-3.75")
     first, _, second = text[text.index("✗ Not yet.") :].partition("✗ Not yet.")[2].partition("✗")
-    assert "how many places is a used" in first and "-3.75" not in first
+    assert "how many places is a used" in first and "-10" not in first
     assert "-10 × 1 + (-1.5) × 2.5" in second
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.quiz.graphs import trace
@@ -55,6 +55,8 @@ def test_a_sign_at_the_beginning_begins_no_list(typed):
 
 
 @given(st.text(max_size=30))
+@example("0.")
+@example("12) a")
 def test_any_text_is_shown_character_by_character(text):
     shown = "".join(c if c.isprintable() else "?" for c in text)
     assert read("“" + literal(shown) + "”") == "“" + " ".join(shown.split()) + "”"
