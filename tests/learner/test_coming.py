@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.learner.lessons import lesson
+from tests.learner.lessons import LESSON, lesson
 from tests.learner.test_asked_nowhere import LESSONS, numbers
 from tutor.debug.debugger import Debugger
 from tutor.learner.record import Record
@@ -132,3 +132,17 @@ def test_other_numbers_are_offered_also_after_reading_on(record: Record) -> None
     assert session.stage == READING and session.others(), "it has some, so `r` asks it with them"
     assert session.again() and session.question is not None
     assert session.question.quiz.id == "cube"
+
+
+def test_what_an_answer_is_made_of_is_in_sight_although_it_is_asked_for_later(
+    tmp_path: Path, record: Record
+) -> None:
+    order = 'kind = "compare"\ntargets = ["a", "d", "e"]\nask = "Which sign has dL/db?"'
+    text = LESSON.replace('kind = "sign"\ntarget = "b"\nask = "Which sign has dL/db?"', order)
+    assert text != LESSON
+    session = Session("pack", lesson(tmp_path, text), record)
+    session.answer("1")
+    session.advance()
+    assert session.trace is not None
+    hidden = {session.trace.label(n) for n, quantity in session.hides if quantity == "gradient"}
+    assert "a" in hidden and not hidden & {"d", "e"}

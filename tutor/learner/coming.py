@@ -35,11 +35,13 @@ def coming(
     settled: Container[Quiz],
     trace: Trace,
     opened: Callable[[Screen], int],
+    question: Question | None = None,
 ) -> Coming:
     """What the questions about one run ask for that come after the one that is open.
 
-    A number is left in sight that has been asked for and given, that the text of the open screen
-    tells, or that is at a node which the view of that screen has in its `focus`.
+    A number is left in sight that has been asked for and given, that the open question's answer
+    is made of, that the text of the open screen tells, or that is at a node which the view of that
+    screen has in its `focus`.
 
     Args:
         lesson: the lesson.
@@ -47,25 +49,27 @@ def coming(
         settled: the questions that are settled, or open now.
         trace: the run on that screen.
         opened: the position at which a screen opens on that run.
+        question: the one that is open or just answered.
     """
     screen = lesson.screens[index]
     same = [s for s in lesson.screens if s.program is screen.program]
     known = set(_shown(screen, trace))
-    for question in _questions(same, trace, opened, lambda quiz: quiz in settled):
-        if question.answer_by is AnswerBy.NUMBER:
-            known |= {(node, question.quiz.quantity) for node in question.nodes}
+    known |= question.made_of if question else set()
+    for past in _questions(same, trace, opened, lambda quiz: quiz in settled):
+        if past.answer_by is AnswerBy.NUMBER:
+            known |= {(node, past.quiz.quantity) for node in past.nodes}
     later = [s for s in same if s.index >= index]
     asked: set[tuple[int, str]] = set()
     hides: set[tuple[int, str]] = set()
-    for question in _questions(later, trace, opened, lambda quiz: quiz not in settled):
-        if not question.graded:
+    for each in _questions(later, trace, opened, lambda quiz: quiz not in settled):
+        if not each.graded:
             continue
-        quantity = question.quiz.quantity
-        own = {(node, quantity) for node in question.nodes}
-        own -= {(node, quantity) for node in _told(question, screen)}
+        quantity = each.quiz.quantity
+        own = {(node, quantity) for node in each.nodes}
+        own -= {(node, quantity) for node in _told(each, screen)}
         asked |= own
-        if own or question.also:
-            hides |= set(question.hides) | {(n, "factors") for n, _ in own if question.factors_tell}
+        if own or each.also:
+            hides |= set(each.hides) | {(n, "factors") for n, _ in own if each.factors_tell}
     return Coming(frozenset(asked - known), frozenset(hides - known - _factors(known)))
 
 

@@ -22,7 +22,7 @@ from tutor.lesson.model import Block, Code, Lesson, Prose, Quiz, Screen
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.question import Question, Verdict
-from tutor.quiz.situation import Situation
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.variants import choices
 from tutor.trace import Trace
 
@@ -138,8 +138,18 @@ class Session:
         if self.question is not None:
             behind.append(self.question.quiz)
         screens = self.lesson.screens
-        self.coming = coming(self.lesson, self.index, behind, trace,
-                              lambda screen: start_of(screen, screens, trace))  # fmt: skip
+
+        def opened(screen: Screen) -> int:
+            return start_of(screen, screens, trace)
+
+        self.coming = coming(self.lesson, self.index, behind, trace, opened, self.question)
+
+    def _asked_now(self) -> Kept:
+        """The numbers that the open question asks for."""
+        asking = self._open_question
+        if asking is None:
+            return frozenset()
+        return frozenset((n, asking.question.quiz.quantity) for n in asking.question.nodes)
 
     def _situation(self) -> Situation:
         """How the question that is open stands."""
@@ -158,8 +168,9 @@ class Session:
         """The questions of this screen that were settled before the one that is open."""
         program, asked = self.screen.program, self.question.quiz if self.question else None
         trace = trace_of(program) if program else None
+        at = Situation(kept=self.coming.asked | self._asked_now())
         return [
-            Past.of(self._asked(quiz, trace), self._settled.answer(quiz), self._situation())
+            Past.of(self._asked(quiz, trace), self._settled.answer(quiz), at)
             for quiz in self.screen.quizzes
             if quiz in self._settled and quiz is not asked
         ]

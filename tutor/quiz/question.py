@@ -191,6 +191,15 @@ class Question:
             return frozenset()
         return frozenset(n for n in asked if any(e.node == graph.root for e in graph.into(n)))
 
+    @property
+    def made_of(self) -> frozenset[tuple[int, str]]:
+        """The numbers that the answer is worked out from, as (node, quantity)."""
+        if self.quiz.quantity == "value":
+            above = self._above(set(self.nodes)) if self.nodes else set()
+            return frozenset((node, "value") for node in above - set(self.nodes))
+        found = {node for case in self.asked.cases for node in case.dependents}
+        return frozenset((node, "gradient") for node in found - set(self.nodes))
+
     def _above(self, nodes: set[int]) -> set[int]:
         """Some nodes and all that they are computed from."""
         assert self.trace is not None, "nodes are those of a trace"
