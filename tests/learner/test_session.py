@@ -39,10 +39,10 @@ def test_a_screen_opens_where_its_author_wants_the_debugger(session: Session) ->
 
 def test_an_open_question_hides_what_it_asks_for_and_an_answer_shows_it(session: Session) -> None:
     a = session.trace.node_named("a") if session.trace else None
-    assert session.hides == {(a, "gradient"), (a, "factors")}
+    assert session.hides >= {(a, "gradient"), (a, "factors")}
     session.answer("-10")
     assert session.stage == ANSWERED
-    assert session.hides == frozenset()
+    assert not any(node == a for node, _ in session.hides)
 
 
 def test_a_prediction_is_taken_whatever_it_is_and_compared_once_it_can_be_seen(
@@ -76,14 +76,14 @@ def test_a_wrong_answer_leaves_the_question_open_and_names_the_mistake(session: 
     assert session.advance() == "stay"
 
 
-def test_after_a_wrong_answer_the_factors_may_be_read(session: Session) -> None:
+def test_after_two_wrong_answers_the_factors_may_be_read(session: Session) -> None:
     session.answer("1")
     session.advance()
-    assert any(quantity == "factors" for _, quantity in session.hides)
-    session.answer("no number")
-    assert any(quantity == "factors" for _, quantity in session.hides)
-    session.answer("-3.75")
-    assert {quantity for _, quantity in session.hides} == {"gradient"}
+    a = session.trace.node_named("a") if session.trace else None
+    for answer in ("-3.75", "no number", "-10"):
+        assert (a, "factors") in session.hides
+        session.answer(answer)
+    assert (a, "factors") not in session.hides and (a, "gradient") in session.hides
 
 
 def test_settled_questions_can_be_read_again(session: Session, record: Record) -> None:
@@ -139,12 +139,11 @@ def test_every_answer_is_in_the_record_before_it_is_told(session: Session, tmp_p
     assert kept == [("foretold", "1", False, "predict"), ("grad-a", "-3.75", False, "")]
 
 
-def test_hints_come_one_by_one_and_the_last_shows_the_work(session: Session) -> None:
+def test_hints_come_one_by_one_and_the_last_shows_the_factors(session: Session) -> None:
     session.answer("1")
     session.advance()
     assert [session.hint(), session.hint()] == ["Two paths.", "They add."]
-    last = session.hint()
-    assert last is not None and "-13.75" in last
+    assert session.hint() == "What has to be added is `-10 × 1 + (-1.5) × 2.5`."
     assert session.hint() is None
     assert len(session.hints) == 3
 

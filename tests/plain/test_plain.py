@@ -45,9 +45,10 @@ def test_a_lesson_reads_from_top_to_bottom_and_ends(path: Path) -> None:
 
 
 def test_a_wrong_answer_names_the_mistake_with_the_numbers_of_the_graph(path: Path) -> None:
-    text = talk(str(path), "1", "", "-3.75")
-    told = text[text.index("✗ Not yet.") :]
-    assert "-10" in told and "-3.75" in told
+    text = talk(str(path), "1", "", "-3.75", "-3.75")
+    first, _, second = text[text.index("✗ Not yet.") :].partition("✗ Not yet.")[2].partition("✗")
+    assert "how many places is a used" in first and "-10" not in first
+    assert "-10 × 1 + (-1.5) × 2.5" in second
 
 
 def test_steps_can_be_taken_while_a_question_is_open(path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_name_in_the_text_counts_if_it_means_one_node() -> None:
 
 def test_the_way_to_the_answer_and_the_feedback_use_the_same_names() -> None:
     question = ask(target="r", tops=("L",))
-    assert question.reveal() == "`dL/dr = ∂L/∂L × ∂L/∂r = 1 × 3 = 3`"
+    assert question.reveal() == "`dL/dr = dL/dL × ∂L/∂r = 1 × 3 = 3`"
     verdict = question.grade("9")  # the output's value
     assert verdict.rules and "`L`" in verdict.message and "m#3" not in verdict.message
 

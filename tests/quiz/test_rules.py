@@ -30,6 +30,10 @@ CATALOGUE = [
     ("whole-pass-overwrite", "A", "a", -13.75, -3.75),
     ("whole-pass-overwrite", "B", "x", 2.5, 0.75),
     ("multiply-paths", "A", "a", -13.75, 37.5),
+    ("one-sign-turned", "A", "a", -13.75, 6.25),
+    ("one-sign-turned", "A", "a", -13.75, -6.25),
+    ("no-upstream-once", "A", "a", -13.75, -7.5),
+    ("no-upstream-once", "A", "a", -13.75, -2.75),
     ("average-paths", "A", "a", -13.75, -6.875),
     ("no-upstream", "A", "a", -13.75, 3.5),
     ("no-upstream", "B", "x", 2.5, 0.5),
@@ -63,6 +67,7 @@ CATALOGUE = [
     ("pow-add-index", "E", "x", 13.5, 6),
     ("pow-integrated", "E", "x", 13.5, 10.125),
     ("pow-exponent-only", "E", "x", 13.5, 1.5),
+    ("pow-times-base", "E", "x", 13.5, 4.5),
     ("relu-identity", "F", "w", 0, 6),
     ("relu-sign", "F", "w", 0, -6),
     ("relu-always-dead", "F+", "w", 6, 0),
@@ -93,7 +98,7 @@ CATALOGUE = [
     ("composed-derivatives", "square", "x", 42, 6),
     ("product-of-derivatives", "product", "x", 24, 4),
 ]
-SEVERAL = {"overwrite", "other-node"}
+SEVERAL = {"overwrite", "other-node", "one-sign-turned", "no-upstream-once"}
 
 
 @pytest.mark.parametrize(("rule", "program", "target", "right", "wrong"), CATALOGUE)
@@ -146,20 +151,20 @@ def known_facts(id: str) -> dict[str, set[str]]:
     """The facts that each template of a rule may use."""
     rule = RULES[id]
     if isinstance(rule.wrong, SortKey):
-        return {"test": {"L", "sizes"}}
+        return {"test": {"L"}}
     if isinstance(rule.wrong, StepFormula):
-        return {"test": {"w"}}
+        return {"look": {"w"}, "test": {"w"}}
     rows = [row[1:3] for row in CATALOGUE if row[0] == id]
     ground = case(*rows[0]) if rows else case("A", "a")
     number = next(iter(candidates(rule, ground)), 0.0)
     known = {"y", *of_case(ground, str), *rule.facts(ground, number, str)}
-    return dict.fromkeys(("how", "why", "test", "go"), known)
+    return dict.fromkeys(("look", "how", "test", "shy"), known)
 
 
 @pytest.mark.parametrize("id", RULES)
 def test_a_rule_uses_only_facts_that_there_are(id):
     rule, known = RULES[id], known_facts(id)
-    for part in ("how", "why", "test", "go"):
+    for part in ("look", "how", "test", "shy"):
         fields = {name for _, name, _, _ in Formatter().parse(getattr(rule, part)) if name}
         unknown = fields - known.get(part, set())
         assert unknown == set(), f"`{part}` of `{id}` names facts that tutor.quiz.facts lacks"
@@ -178,6 +183,8 @@ def test_other_nodes_are_all_but_the_target_and_the_seed():
     ("rule", "program", "target"),
     [
         ("overwrite", "C", "t"),  # one path
+        ("one-sign-turned", "C", "t"),
+        ("no-upstream-once", "C", "t"),
         ("multiply-paths", "C", "t"),
         ("relu-identity", "A", "a"),  # no relu
         ("sub-sign", "C", "y"),  # the first operand

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.quiz.graphs import trace
 from tutor.lesson.markdown import literal, parser
 from tutor.lesson.model import Quiz
 from tutor.quiz import Question
+from tutor.quiz.situation import Situation
 
 
 def read(markdown: str) -> str:
@@ -48,11 +49,14 @@ def test_a_name_in_a_message_keeps_its_signs():
 @pytest.mark.parametrize("typed", ["-", "+"])
 def test_a_sign_at_the_beginning_begins_no_list(typed):
     for mode in ("", "predict"):
-        message = ask("A", "b" if typed == "+" else "L", "sign", mode=mode).grade(typed).message
+        question = ask("A", "b" if typed == "+" else "L", "sign", mode=mode)
+        message = question.grade(typed, Situation(tries=1)).message
         assert "{" not in read(message) and typed in read(message)
 
 
 @given(st.text(max_size=30))
+@example("0.")
+@example("12) a")
 def test_any_text_is_shown_character_by_character(text):
     shown = "".join(c if c.isprintable() else "?" for c in text)
     assert read("“" + literal(shown) + "”") == "“" + " ".join(shown.split()) + "”"

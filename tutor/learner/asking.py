@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from tutor.quiz.question import Question, Verdict
 
+FACTORS_AFTER = 2
+"""Wrong answers after which the factors of what is asked for may be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -37,15 +40,21 @@ class Asking:
     def hides(self) -> frozenset[tuple[int, str]]:
         """What may not be seen now, as (node, quantity): what the question asks for.
 
-        The factors of a contribution are hidden with it at first. After a wrong answer they may
-        be read, and only their product stays hidden.
+        The factors of a contribution are hidden with it at first. After two wrong answers they
+        may be read, unless one of them is the answer; their product stays hidden, and so does the
+        rule of an operation if that is what is asked for.
         """
         if self.settled:
             return frozenset()
         found: set[tuple[int, str]] = set(self.question.hides)
-        if not any(said.verdict.valid for said in self.said):
+        if self.tries < FACTORS_AFTER or self.question.factors_tell:
             found |= {(node, "factors") for node, quantity in found if quantity == "gradient"}
-        return frozenset(found)
+        return frozenset(found | {(node, "rule") for node in self.question.rules_asked})
+
+    @property
+    def tries(self) -> int:
+        """How many answers were wrong so far."""
+        return sum(said.verdict.valid and not said.verdict.ok for said in self.said)
 
     @property
     def hints_left(self) -> int:

@@ -49,10 +49,9 @@ class AttemptLog:
     def answered(self, text: str, verdict: Verdict, variant: dict[str, float] | None) -> bool:
         """Write down an answer to it, also one that could not be read; whether that is saved."""
         assert self._question is not None, "a question was answered"
-        told = verdict.rules[:1] if self._question.graded and not verdict.ok else ()
         answer = (verdict.answer or text) if verdict.valid else ""
         mode = self._question.quiz.mode
-        return self._write(answer, text, verdict, mode, variant, "".join(told))
+        return self._write(answer, text, verdict, mode, variant, verdict.told)
 
     def gave_up(self, variant: dict[str, float] | None) -> bool:
         """Write down that its answer was asked for; whether that is saved."""

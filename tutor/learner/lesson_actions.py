@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.debug.action import SAID, Action, Outcome
-from tutor.learner.session import ANSWERED, ASKING, SCREEN, Session
+from tutor.learner.session import ASKING, SCREEN, Session
 
 ANSWER, READ = "Answer", "Read"
 """The headings of these keys."""
@@ -55,7 +55,7 @@ REPLIES: tuple[Action[Session], ...] = (
     Action("skip", ("k",), "show me", "Show the answer and how it comes about.", ANSWER, _skip,
            applies=lambda session: session.stage == ASKING),
     Action("again", ("r",), "other numbers", "The same question with other numbers.", ANSWER,
-           _again, applies=lambda session: session.stage == ANSWERED and bool(session.others())),
+           _again, applies=lambda session: session.stage != ASKING and bool(session.others())),
 )  # fmt: skip
 """What can be done with a question besides answering it."""
 

@@ -24,19 +24,9 @@ class Prediction:
     @classmethod
     def of(cls, question: Question, said: str) -> Prediction:
         """The prediction that answers a question."""
-        return cls(question, said, _known_from(question))
+        return cls(question, said, question.known_from)
 
     def outcome(self, k: int) -> str:
         """What the prediction comes to, as far as it can be seen at position `k`; else empty."""
         seen = self.known_from is not None and k >= self.known_from
         return self.question.compared(self.said) if seen else ""
-
-
-def _known_from(question: Question) -> int | None:
-    """The position from which the debugger shows all that a question asks for."""
-    if question.trace is None or not question.nodes:
-        return None
-    writers = [
-        question.trace.writer(node, question.quiz.quantity, question.k) for node in question.nodes
-    ]
-    return max((w for w in writers if w is not None), default=-1) + 1

@@ -12,6 +12,7 @@ from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.learner.asking import Asking, Said
 from tutor.learner.attempt_log import AttemptLog
+from tutor.learner.coming import NONE_COMING, coming
 from tutor.learner.prediction import Prediction
 from tutor.learner.record import Record
 from tutor.learner.settled import Past, Settled
@@ -21,6 +22,7 @@ from tutor.lesson.model import Block, Code, Lesson, Prose, Quiz, Screen
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.question import Question, Verdict
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.variants import choices
 from tutor.trace import Trace
 
@@ -45,6 +47,7 @@ class Session:
             program yet.
         debugger: the debugger on that run.
         asking: the question that is open or just answered, with its answers and hints.
+        coming: what later questions about the run on this screen ask for.
         predictions: those of this screen.
         variant: other numbers in use, by name; None for the program's own.
         saved: whether the last answer is on the disk; `record.notice` says why not.
@@ -72,6 +75,7 @@ class Session:
         self.trace: Trace | None = None
         self.debugger: Debugger | None = None
         self.asking: Asking | None = None
+        self.coming = NONE_COMING
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
             self._settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
@@ -138,6 +142,35 @@ class Session:
         """Put a question about the run on this screen, or none."""
         self.asking = Asking(self._asked(quiz, self.trace)) if quiz else None
         self._log.asked(self.question)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Find what the questions to come ask for; with other numbers that is no secret."""
+        self.coming, trace = NONE_COMING, self.trace
+        if trace is None or self.variant is not None or trace.error is not None:
+            return
+        behind = [q for q in self.lesson.quizzes if q in self._settled]
+        if self.question is not None:
+            behind.append(self.question.quiz)
+        screens = self.lesson.screens
+
+        def opened(screen: Screen) -> int:
+            return start_of(screen, screens, trace)
+
+        self.coming = coming(self.lesson, self.index, behind, trace, opened, self.question)
+
+    def _asked_now(self) -> Kept:
+        """The numbers that the open question asks for."""
+        asking = self._open_question
+        if asking is None:
+            return frozenset()
+        return frozenset((n, asking.question.quiz.quantity) for n in asking.question.nodes)
+
+    def _situation(self) -> Situation:
+        """How the question that is open stands."""
+        tries = self.asking.tries if self.asking else 0
+        k = self.debugger.k if self.debugger else None
+        return Situation(tries, self.coming.asked, k)
 
     def blocks(self) -> Sequence[Block]:
         """What may be read now: everything up to the question that is open or just answered."""
@@ -150,8 +183,9 @@ class Session:
         """The questions of this screen that were settled before the one that is open."""
         program, asked = self.screen.program, self.question.quiz if self.question else None
         trace = trace_of(program) if program else None
+        at = Situation(kept=self.coming.asked | self._asked_now())
         return [
-            Past.of(self._asked(quiz, trace), self._settled.answer(quiz))
+            Past.of(self._asked(quiz, trace), self._settled.answer(quiz), at)
             for quiz in self.screen.quizzes
             if quiz in self._settled and quiz is not asked
         ]
@@ -227,8 +261,13 @@ class Session:
 
     @property
     def hides(self) -> frozenset[tuple[int, str]]:
-        """What may not be seen now, as (node, quantity): what the open question asks for."""
-        return self.asking.hides if self.asking else frozenset()
+        """What may not be seen now, as (node, quantity).
+
+        It is what the open question asks for and, as long as one is on the screen, what those to
+        come on the same run do: a step too far would tell the next answer. Where nothing is asked
+        everything is in sight.
+        """
+        return self.asking.hides | self.coming.hides if self.asking else frozenset()
 
     def compared(self) -> list[tuple[Prediction, str]]:
         """Every prediction of this screen, beside what came true as far as it can be seen."""
@@ -273,7 +312,7 @@ class Session:
         asking = self._open_question
         if asking is None:
             return None
-        question, verdict = asking.question, asking.question.grade(text)
+        question, verdict = asking.question, asking.question.grade(text, self._situation())
         self.saved = self._log.answered(text, verdict, self.variant)
         asking.said.append(Said(text, verdict))
         if verdict.valid and not question.graded:
@@ -295,21 +334,30 @@ class Session:
         if asking is None:
             return None
         self.saved = self._log.gave_up(self.variant)
-        asking.shown = asking.question.reveal()
+        asking.shown = asking.question.reveal(self.coming.asked)
         self._settle(asking, "")
         return asking.shown
 
     def others(self) -> list[dict[str, float]]:
-        """The other numbers that the question can be asked with."""
+        """The other numbers that the last question can be asked with."""
+        return self._repeatable()[1]
+
+    def _repeatable(self) -> tuple[Quiz | None, list[dict[str, float]]]:
+        """The question to ask with other numbers, and those: the one on the screen if it has
+        some, else the last settled one of this screen that has."""
         program = self.screen.program
-        return choices(self.question.quiz, program) if self.question and program else []
+        settled = [q for q in self.screen.quizzes if q in self._settled]
+        last = [self.question.quiz] if self.question else []
+        for quiz in [*last, *reversed(settled)]:
+            if program is not None and (others := choices(quiz, program)):
+                return quiz, others
+        return None, []
 
     def again(self) -> bool:
         """Ask the last question once more with other numbers; whether it has some."""
-        program, others = self.screen.program, self.others()
-        if self.question is None or self.stage == ASKING or program is None or not others:
+        program, (quiz, others) = self.screen.program, self._repeatable()
+        if quiz is None or program is None or self.stage == ASKING:
             return False
-        quiz = self.question.quiz
         self.variant = others[self._variants % len(others)]
         self._variants += 1
         self._debug(trace_of(program.with_values(self.variant)))
@@ -339,3 +387,4 @@ class Session:
         if self.variant is None:
             self._settled.settle(asking.question.quiz, answer)
         asking.settled = True
+        self._look_ahead()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tutor.learner.attempt import Attempt
 from tutor.lesson.model import Quiz
 from tutor.quiz.question import Question, Verdict
+from tutor.quiz.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,20 @@ class Past:
         question: the question, with the program's own numbers.
         answer: what settled it, empty if the answer was shown.
         verdict: of that answer; None if the answer was shown.
+        shown: how the answer comes about, if it was shown.
     """
 
     question: Question
     answer: str
     verdict: Verdict | None
+    shown: str = ""
 
     @classmethod
-    def of(cls, question: Question, answer: str) -> Past:
+    def of(cls, question: Question, answer: str, at: Situation) -> Past:
         """A question and what settled it."""
-        return cls(question, answer, question.grade(answer) if answer else None)
+        if not answer:
+            return cls(question, answer, None, question.reveal(at.kept))
+        return cls(question, answer, question.grade(answer, at))
 
 
 class Settled:

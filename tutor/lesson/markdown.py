@@ -70,13 +70,13 @@ def plain(content: str) -> str:
     return " ".join("".join(parts).split())
 
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&!#~|]|^\s*[-+](?=\s|$)|^\s*\d{1,9}(?=[.)](?:\s|$))")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&!#~|]|^\s*[-+](?=\s|$)|^\d{1,9}[.)](?=\s|$)")
 
 
 def literal(text: str) -> str:
     """Any text, such as a typed answer, as Markdown that shows it character by character."""
     flat = " ".join(text.split())
-    return _SPECIAL.sub(lambda m: m[0] if m[0].isdigit() else "\\" + m[0], flat)
+    return _SPECIAL.sub(lambda m: f"{m[0][:-1]}\\{m[0][-1]}", flat)
 
 
 # ---- code spans

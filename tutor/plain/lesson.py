@@ -90,7 +90,9 @@ class Conversation:
             elif isinstance(block, Quiz) and block.id in past:
                 one = past[block.id]
                 self.talk.say()
-                self.talk.show(question.past(one.question, one.answer, one.verdict, WIDTH - 2), 2)
+                self.talk.show(
+                    question.past(one.question, one.answer, one.verdict, one.shown, WIDTH - 2), 2
+                )
             elif isinstance(block, Code):
                 self.talk.say()
                 for row in block.text.rstrip("\n").split("\n"):

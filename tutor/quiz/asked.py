@@ -10,9 +10,11 @@ from functools import cached_property
 
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Quiz
+from tutor.quiz import facts
 from tutor.quiz.facts import bare
 from tutor.quiz.rules.case import Case
-from tutor.quiz.rules.rule import UPDATE, VALUE, Rule, candidates
+from tutor.quiz.rules.rule import GRADIENT, UPDATE, VALUE, Rule, candidates
+from tutor.quiz.situation import Kept
 from tutor.quiz.target import Aim, Update
 from tutor.trace import Graph, Trace
 
@@ -84,6 +86,39 @@ class Asked:
         if self.quiz.quantity == VALUE:
             return self.aim.values if self.aim else ()
         return tuple(case.right for case in self.cases)
+
+    def secrets(self, kept: Kept = frozenset()) -> tuple[float, ...]:
+        """The numbers that may not be told while it is open: its own and those of `kept`."""
+        graph = self.graph
+        tables = {GRADIENT: graph.grad, VALUE: graph.value} if graph else {}
+        others = (tables[of].get(node) for node, of in kept if of in tables)
+        own = self.numbers if self.graded else ()
+        return (*own, *(x for x in others if x is not None))
+
+    def events_into(self) -> list[int]:
+        """The events that send the contributions to the first target; empty if there are none."""
+        if self.trace is None or not self.cases or self.quiz.quantity != GRADIENT:
+            return []
+        ends = [each.end for each in self.trace.passes]
+        return list(self.trace.into(self.nodes[0], ends.index(self.k)))
+
+    @cached_property
+    def upstream_known(self) -> bool:
+        """Whether all that flows into the target can be read when the screen opens."""
+        if self.at is None or self.trace is None or not self.cases:
+            return False
+        sources = {edge.node for edge in self.cases[0].into}
+        return all(self.trace.grad(node, self.at).state == "final" for node in sources)
+
+    @property
+    def factors_tell(self) -> bool:
+        """Whether a factor of the products is the number asked for already."""
+        return any(
+            facts.same(abs(x), abs(case.right))
+            for case in self.cases
+            for edge in case.into
+            for x in (edge.upstream, edge.local)
+        )
 
     @cached_property
     def _candidates(self) -> dict[tuple[str, int], tuple[float, ...]]:

@@ -1,29 +1,33 @@
-"""What to say to an answer: what you did, why it looks right, the test, and what to do next.
+"""What to say to an answer: first where to look, then what may have been done and the factors.
 
-One sentence each, with this graph's numbers. A wrong answer is never called wrong: the text says
-where it comes from.
+At most two sentences. A wrong answer is never called wrong: the text says where it may come from,
+and no sooner than after the second one with numbers. The answer itself is for the end.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import compress
 
-from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.quiz import facts
 from tutor.quiz.asked import Asked
 from tutor.quiz.rules.catalogue import RULES
-from tutor.quiz.rules.rule import Rule, SortKey, StepFormula
+from tutor.quiz.rules.rule import VALUE, Bent, Rule, SortKey, StepFormula
+from tutor.quiz.situation import Situation, sentences, tells, without_numbers, without_secrets
+from tutor.quiz.work import work
 
 TOO_ROUGH = "That is close, but too few digits to tell: write one or two more, or a fraction."
 """To a number that may be the right one, cut short. It is no attempt."""
-ALSO = 3
+ALSO = 1
 """Of several rules that lead to one answer, how many are named beside the first."""
 
-HINT = "Press `h` for a hint, or `s` to go on edge by edge and read the factors of each."
-_KEY = re.compile(r"`(?:[A-Za-z.'/?]|F\d+|Home|End|\d+[a-z])`")
-_ON = re.compile(r"(Press|or) `s`( to go on)?")
+COMPARE = "Work out upstream × local for each, and compare those sizes."
+"""What to do about an order, once it was wrong twice."""
+
+_FORWARD = re.compile(r"(Press|or) `s`( to go on)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,65 @@ class Match:
     slipped: bool = False
 
 
-def noted(prompt: str, written: str) -> str:
+def noted(q: Asked, prompt: str, written: str, at: Situation) -> str:
     """To a prediction, whatever it is."""
-    return f"Noted: {literal(prompt + written)}. Press `s` to go on and compare."
+    said = f"Noted: {literal(prompt + written)}."
+    ahead = at.k is None or at.k < q.k
+    return f"{said} Press `s` to go on and compare." if q.nodes and ahead else said
 
 
-def with_action(said: str) -> str:
-    """A text that ends with something to do in the debugger."""
-    return said if _KEY.search(said) else f"{said} {HINT}"
+def spoken(q: Asked, found: Match, at: Situation) -> Match:
+    """Of the rules that lead to an answer, those that can be spoken of here.
+
+    A rule is passed over where it names what another question asks for, or speaks of what this
+    program or this learner does not have: earlier passes, or slopes further up although what
+    comes from upstream can be read. What the author names is always spoken of.
+    """
+    named = {*q.quiz.feedback, *q.quiz.require}
+    fits = [id in named or _fits(q, RULES[id], x, at)
+            for id, x in zip(found.ids, found.numbers, strict=True)]  # fmt: skip
+    ids, numbers = compress(found.ids, fits), compress(found.numbers, fits)
+    return Match(tuple(ids), tuple(numbers), found.slipped)
 
 
-def from_here(q: Asked, said: str) -> str:
-    """The keys in a text as they are where the debugger stands when the question opens."""
-    if q.trace is None or q.at is None or q.at < q.k or not q.nodes:
+def _fits(q: Asked, rule: Rule, number: float, at: Situation) -> bool:
+    if rule.passes > 1 and (q.trace is None or len(q.trace.passes) < rule.passes):
+        return False
+    if not q.cases:
+        return True
+    case = q.cases[0]
+    if rule.id == "other-node":
+        known = [n for n, g in case.graph.grad.items() if facts.same(g, number)]
+        return not any((node, "gradient") in at.kept for node in known)
+    if isinstance(rule.wrong, Bent) and q.upstream_known:
+        near = [b for b in rule.wrong.bends(case) if b.into == case.target]
+        return any(facts.same(case.bent(b), number) for b in near)
+    return True
+
+
+def of_author(q: Asked, found: Match, at: Situation, written: str) -> str:
+    """The author's own text for the first of the rules; empty if there is nothing to say of it."""
+    theirs = q.quiz.feedback.get(found.ids[0], "")
+    if not theirs or found.slipped:
+        return ""
+    said = from_here(q, q.text(theirs), at)
+    if not at.tries:
+        return without_numbers(said)
+    said = without_secrets(said, q.secrets(at.kept))
+    rule = RULES[found.ids[0]]
+    if len(q.nodes) > 1:
+        return f"{said} {COMPARE}"
+    if isinstance(rule.wrong, SortKey | StepFormula) or not q.candidates(rule):
         return said
-    return _ON.sub(_back, said)  # the debugger stands behind what is asked for
+    return f"{said} {_test(q, rule, found.numbers[0], at, written)}".strip()
+
+
+def from_here(q: Asked, said: str, at: Situation) -> str:
+    """The keys in an author's text as they are where the debugger stands."""
+    k = q.at if at.k is None else at.k
+    if q.trace is None or k is None or k < q.k or not q.nodes:
+        return said
+    return _FORWARD.sub(_back, said)  # the debugger stands behind what is asked for
 
 
 def _back(match: re.Match[str]) -> str:
@@ -63,97 +111,136 @@ def _back(match: re.Match[str]) -> str:
     return f"{match[1]} `N` to go back, then `s`{then}"
 
 
-def of_author(q: Asked, found: Match, written: str) -> str:
-    """The author's own text for the first of the rules; empty if there is none."""
-    theirs = q.quiz.feedback.get(found.ids[0], "")
-    if not theirs or found.slipped:
-        return ""
-    said = q.text(theirs)
-    if _KEY.search(said):
-        return said
-    rule = RULES[found.ids[0]]
-    if isinstance(rule.wrong, SortKey | StepFormula) or not q.candidates(rule):
-        return f"{said} {HINT}"
-    return f"{said} {_filled(q, rule, found.numbers[0], rule.go, written)}"
-
-
-def of_number(q: Asked, found: Match, written: str, *, others: bool) -> str:
+def of_number(
+    q: Asked, found: Match, at: Situation, written: str, *, others: bool,
+    secret: Collection[float] = (),
+) -> str:  # fmt: skip
     """To one number, by the rules that lead to it.
 
     Args:
         q: the question.
         found: the rules, at least one.
+        at: how the question stands.
         written: the answer.
-        others: whether to name the rules after the first as well.
+        others: whether to name another rule that leads to it as well.
+        secret: what must not be told besides the numbers of the targets.
     """
     rule, number = RULES[found.ids[0]], found.numbers[0]
-    if isinstance(rule.wrong, StepFormula):
-        turned = "turning the sign round after " if found.slipped else ""
-        test = rule.test.format(w=q.label(q.nodes[0]))
-        return " ".join([f"You get {written} by {turned}{rule.how}.", test, rule.go])
-    how, why, test, go = (
-        _filled(q, rule, number, part, written) for part in (rule.how, rule.why, rule.test, rule.go)
-    )
+    if not at.tries:
+        return _with_way(q, _filled(q, rule, number, rule.look, written), at)
+    how = _filled(q, rule, number, rule.how, written)
+    test = _test(q, rule, number, at, written, secret)
     if found.slipped:
-        turned = f"With its sign turned round, {written} is what you get by {how}."
-        return " ".join([turned, test, go])
-    also = _others(q, found, written) if others else []
-    return " ".join([f"You get {written} by {how}.", why, test, *also, go])
+        return f"With its sign turned round, {written} is what you get by {how}. {test}"
+    ways = [how, *(_others(q, found, written) if others else [])]
+    return f"You get {written} by {', or by '.join(ways)}. {test}"
+
+
+def _test(
+    q: Asked, rule: Rule, number: float, at: Situation, written: str,
+    secret: Collection[float] = (),
+) -> str:  # fmt: skip
+    """The factors by which one can tell; the law alone where they are the answer."""
+    secrets = (*q.secrets(at.kept), *secret)
+    texts = [_filled(q, rule, number, t, written) for t in (rule.test, rule.shy) if t]
+    return next((text for text in (*texts, law(q)) if not tells(text, secrets)), "")
 
 
 def _filled(q: Asked, rule: Rule, number: float, template: str, written: str) -> str:
     """One of a rule's templates, filled in for the first case."""
+    if isinstance(rule.wrong, StepFormula):
+        return template.format(w=q.label(q.nodes[0]))
     case = q.cases[0]
     known = {**facts.of_case(case, q.formula), **rule.facts(case, number, q.formula)}
     return template.format(**known, y=written)
 
 
 def _others(q: Asked, found: Match, written: str) -> list[str]:
-    """The other rules that lead to the same answer, briefly."""
+    """Other rules that lead to the same answer, briefly."""
     rest = [
         (RULES[id], number)
         for id, number in zip(found.ids[1:], found.numbers[1:], strict=True)
         if RULES[id].unless not in found.ids
     ]
-    if not rest:
-        return []
-    ways = [_filled(q, rule, number, rule.how, written) for rule, number in rest[:ALSO]]
-    return [f"The same number comes out by {'; or by '.join(ways)}."]
+    return [_filled(q, rule, number, rule.how, written) for rule, number in rest[:ALSO]]
 
 
-def of_order(q: Asked, found: Match, written: str) -> str:
+def of_order(q: Asked, found: Match, at: Situation, written: str) -> str:
     """To an order, by the first of the rules that lead to it."""
     assert q.graph is not None, "there are rules only where there is a pass"
-    rule, sizes = RULES[found.ids[0]], _extremes(q)
+    rule, root = RULES[found.ids[0]], facts.code(q.label(q.graph.root))
     if isinstance(rule.wrong, SortKey):
-        test = rule.test.format(L=facts.code(q.label(q.graph.root)), sizes=sizes)
-        return " ".join([f"You get `{written}` by {rule.how}.", rule.why, test, rule.go])
-    return (
-        f"`{written}` is the order you get if you think: “{rule.belief}”. "
-        f"The sizes themselves tell another story: {sizes}. "
-        "Press `s` along the pass and read the factors of each."
-    )
+        if not at.tries:
+            return rule.look
+        return f"You get `{written}` by {rule.how}. {rule.test.format(L=root)}"
+    if not at.tries:
+        return f"Take them one by one: how strongly does {root} follow a nudge of each?"
+    return f"`{written}` is the order that follows if you think: “{rule.belief}”. {COMPARE}"
 
 
-def _extremes(q: Asked) -> str:
-    """The largest and the smallest of what is compared, with their numbers."""
-    order = sorted(zip(q.nodes, q.numbers, strict=True), key=lambda pair: abs(pair[1]))
-    (low, least), (high, most) = order[0], order[-1]
-    return f"`|{q.name(high)}| = {show(abs(most))}` against `|{q.name(low)}| = {show(abs(least))}`"
-
-
-def unexplained(written: str) -> str:
+def unexplained() -> str:
     """To an answer that no rule leads to and of which nothing more can be said."""
-    return f"`{written}` is not what the pass gives here. {HINT}"
+    return "Take it apart: one thing in that answer does not hold here."
 
 
-def unexplained_number(typed: float, right: float, written: str) -> str:
+def unexplained_sign(q: Asked) -> str:
+    """To a sign that no rule leads to."""
+    target = facts.code(q.label(q.nodes[0]))
+    if not q.cases:
+        return f"Is {target} above 0, below 0, or 0? Look at what goes into it."
+    root = facts.code(q.label(q.cases[0].graph.root))
+    return f"Raise {target} a little in your mind: does {root} rise, fall or stay?"
+
+
+def unexplained_number(q: Asked, typed: float, at: Situation) -> str:
     """To a number that no rule leads to: what can be said about sign and size."""
-    if right == 0 or typed == 0:
-        said = f"No slip that I know leads to {written} here."
-    elif typed * right < 0:
-        said = f"{written} is on the other side of 0: follow the minus signs first."
-    else:
-        size = "large" if abs(typed) > abs(right) else "small"
-        said = f"The sign of {written} is right; its size is too {size}."
-    return f"{said} {HINT}"
+    said = _beside(q, typed)
+    if not at.tries:
+        return _with_way(q, said, at)
+    secrets = q.secrets(at.kept)
+    more = next((text for text in (work(q), law(q)) if text and not tells(text, secrets)), "")
+    return f"{said} {more}".strip()
+
+
+def _beside(q: Asked, typed: float) -> str:
+    """How a number lies to the right one."""
+    target, right = facts.code(q.label(q.nodes[0])), q.numbers[0]
+    if typed * right > 0:
+        return beside(typed, right)
+    if not q.cases or q.quiz.quantity == VALUE:
+        return f"Which sign do the numbers give that go into {target}?"
+    root = facts.code(q.label(q.cases[0].graph.root))
+    if typed == 0:
+        return f"Zero would say that {root} stays where it is when {target} is nudged."
+    if right == 0:
+        return f"Follow a nudge of {target} step by step: how far does it get?"
+    if any(min(e.upstream, e.local) < 0 for e in q.cases[0].edges):
+        return "That is on the other side of 0: follow the minus signs first."
+    return "That is on the other side of 0: is there a minus sign on the way at all?"
+
+
+def beside(typed: float, right: float) -> str:
+    """How a number lies to the right one, by sign and size only."""
+    if typed * right > 0:
+        return (
+            f"The sign is right; the size is too {'large' if abs(typed) > abs(right) else 'small'}."
+        )
+    return "Which sign must it have, if it is not 0?"
+
+
+def law(q: Asked) -> str:
+    """The law of the one operation that leads to the target; empty if there are several."""
+    laws = {row.law[e.slot] for case in q.cases for e in case.into
+            if (row := case.graph.op[e.node]) is not None}  # fmt: skip
+    return f"The law is {literal(laws.pop())}." if len(laws) == 1 else ""
+
+
+def _with_way(q: Asked, said: str, at: Situation) -> str:
+    """A text with the way to the edge that it speaks of, where that is not the next one."""
+    edges = q.events_into()
+    if not edges or at.k is None or at.k in edges or len(sentences(said)) > 1:
+        return said
+    target = facts.code(q.label(q.nodes[0]))
+    if at.k < edges[-1]:
+        return f"{said} Press `s` on to the edge into {target} and see which factors it has."
+    return f"{said} Press `S` back to the edge into {target} and see which factors it has."

@@ -15,11 +15,15 @@ from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.match import match
 from tutor.quiz.names_used import names_used
+from tutor.quiz.situation import Kept, Situation, numbers
 from tutor.quiz.target import QuestionError, hidden
 from tutor.quiz.typed_numbers import Unread
 from tutor.trace import Trace
 
 __all__ = ["Hidden", "Question", "QuestionError", "Verdict"]
+
+
+_FIRST = Situation()
 
 
 class Hidden(NamedTuple):
@@ -40,6 +44,7 @@ class Verdict:
         rules: every wrong rule that leads to this answer, the most telling one first.
         answer: the answer as it was understood, in one fixed spelling; empty if not valid.
         low_confidence: `rules` lead to it only with a sign turned round on top.
+        told: the rule that the message is about; empty if it is about none.
     """
 
     ok: bool
@@ -48,6 +53,7 @@ class Verdict:
     rules: tuple[str, ...] = ()
     answer: str = ""
     low_confidence: bool = False
+    told: str = ""
 
 
 def class_of(quiz: Quiz) -> type[QuestionKind[Any]]:
@@ -182,6 +188,30 @@ class Question:
                 found |= {Hidden(node, quantity) for node in grow(asked)}
         return frozenset(found)
 
+    @property
+    def factors_tell(self) -> bool:
+        """Whether a factor of the products is the number asked for already."""
+        return self.asked.factors_tell
+
+    @cached_property
+    def rules_asked(self) -> frozenset[int]:
+        """The nodes whose gradient is the local slope of one operation, asked for by its rule."""
+        graph = self.asked.graph
+        asked = {node for node, quantity in self.also if quantity == "gradient"}
+        asked |= set(self.nodes) if self.quiz.quantity == "gradient" else set()
+        if graph is None:
+            return frozenset()
+        return frozenset(n for n in asked if any(e.node == graph.root for e in graph.into(n)))
+
+    @property
+    def made_of(self) -> frozenset[tuple[int, str]]:
+        """The numbers that the answer is worked out from, as (node, quantity)."""
+        if self.quiz.quantity == "value":
+            above = self._above(set(self.nodes)) if self.nodes else set()
+            return frozenset((node, "value") for node in above - set(self.nodes))
+        found = {node for case in self.asked.cases for node in case.dependents}
+        return frozenset((node, "gradient") for node in found - set(self.nodes))
+
     def _above(self, nodes: set[int]) -> set[int]:
         """Some nodes and all that they are computed from."""
         assert self.trace is not None, "nodes are those of a trace"
@@ -211,30 +241,34 @@ class Question:
 
     @cached_property
     def hints(self) -> tuple[str, ...]:
-        """The author's hints, else one that points at the edges; unless it is a prediction, a last
-        one shows the work."""
-        last = (self.reveal(),) if self.graded else ()
-        first = self.quiz.hints or ((self.kind.hint(),) if self.graded else ())
-        return tuple(self.text(hint) for hint in first if hint) + last
+        """The author's hints, else one that points at the edges; unless it is a prediction, or the
+        author's last one has numbers, one more shows the work as far as its result."""
+        given = [self.text(hint) for hint in self.quiz.hints]
+        if self.graded:
+            given = given or [self.kind.hint()]
+            given += [] if numbers(given[-1]) else [self.kind.last_hint()]
+        return tuple(dict.fromkeys(filter(None, given)))
 
     def text(self, markdown: str) -> str:
         """An author's text with the numbers of this run filled in."""
         return self.asked.text(markdown)
 
-    def grade(self, text: str) -> Verdict:
-        """Judge an answer as it was typed."""
+    def grade(self, text: str, at: Situation = _FIRST) -> Verdict:
+        """Judge an answer as it was typed, and say as much to it as is good where things stand."""
         kind = self.kind
         answer = kind.read(text)
         if isinstance(answer, Unread):
             return Verdict(False, False, answer.message)
         written = kind.write(answer)
         if self.right is not None and kind.same(answer):
-            return Verdict(True, True, kind.praise(answer), answer=written)
+            return Verdict(True, True, kind.praise(answer, at), answer=written)
         found = match(kind, answer)
         if self.graded and not found.ids and kind.too_rough(answer):
             return Verdict(False, False, feedback.TOO_ROUGH)
-        message = feedback.from_here(self.asked, kind.explain(answer, found))
-        return Verdict(False, True, message, found.ids, written, found.slipped)
+        named = feedback.spoken(self.asked, found, at)
+        message = kind.explain(answer, named, at)
+        told = "".join(named.ids[:1]) if self.graded else ""
+        return Verdict(False, True, message, found.ids, written, found.slipped, told)
 
     def matches(self, text: str) -> Match:
         """The wrong rules that lead to an answer; none of an answer that cannot be read."""
@@ -250,6 +284,14 @@ class Question:
             return f"As you predicted. {self.text(self.quiz.right) or self.reveal()}"
         return f"You predicted {literal(self.kind.write(answer))}. {self.reveal()}"
 
-    def reveal(self) -> str:
-        """How the answer comes about, with this graph's numbers."""
-        return self.kind.reveal()
+    def reveal(self, kept: Kept = frozenset()) -> str:
+        """How the answer comes about, with this graph's numbers except those that are kept."""
+        return self.kind.reveal(kept)
+
+    @cached_property
+    def known_from(self) -> int | None:
+        """The position from which the debugger shows all that is asked for; None if never."""
+        if self.trace is None or not self.nodes:
+            return None
+        writers = [self.trace.writer(node, self.quiz.quantity, self.k) for node in self.nodes]
+        return max((w for w in writers if w is not None), default=-1) + 1

@@ -138,6 +138,8 @@ def close(typed: Typed, right: float, tolerance: float | None = None) -> bool:
     written with at least `DIGITS` significant digits and is `right` rounded to them. What a
     screen shows of a number is always close to it.
     """
+    if right == 0.0 and typed.digits and tolerance is None and typed.value:
+        return False  # who writes 1e-16 says that it is not 0
     usual = RELATIVE * abs(right) if tolerance is None else tolerance
     slack = max(ABSOLUTE, SHOWN * abs(right), usual)
     if typed.digits >= DIGITS:

@@ -61,7 +61,7 @@ def _past(session: Session, past: Past, width: int) -> list[Line]:
             said = f"○ You predicted {prediction.question.prompt}{prediction.said}. "
             waits = (Span(said, "note"), Span("Step on and compare.", "note"))
             return [*_dim(prose.draw(past.question.ask, width)), *wrap(waits, width, 2)]
-    return question.past(past.question, past.answer, past.verdict, width)
+    return question.past(past.question, past.answer, past.verdict, past.shown, width)
 
 
 def _dim(rows: list[Line]) -> list[Line]:
@@ -97,7 +97,7 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         news = len(out)
         given = f"{asked.prompt}{last.verdict.answer or last.answer}"
         if not last.verdict.valid:
-            out += wrap((Span("? ", "next"), *prose.inline(last.verdict.message)), width, 2)
+            out += wrap((Span("? ", "strong"), *prose.inline(last.verdict.message)), width, 2)
         else:
             ok = last.verdict.ok if asked.graded else None
             rows = question.verdict(ok, last.verdict.message, width)

@@ -22,7 +22,7 @@ def asked(question: Question, width: int) -> list[Line]:
 def verdict(ok: bool | None, message: str, width: int) -> list[Line]:
     """What came of an answer; `ok` is None for one that is not graded."""
     mark, word, role = _VERDICTS[ok]
-    return _message(Span(f"{mark} {word}", role), message, width)
+    return _message(Span(f"{mark} {word}", _CHIPS.get(role, role)), message, width)
 
 
 _VERDICTS = {
@@ -30,6 +30,7 @@ _VERDICTS = {
     False: ("✗", "Not yet.", "wrong"),
     None: ("○", "Noted.", "note"),
 }
+_CHIPS = {"right": "right-chip", "wrong": "wrong-chip"}
 
 
 def shown(text: str, width: int) -> list[Line]:
@@ -49,11 +50,21 @@ def hints(texts: Iterable[str], width: int) -> list[Line]:
     return out
 
 
-def past(question: Question, answer: str, verdict_of: Verdict | None, width: int) -> list[Line]:
-    """A question that was settled, in short: what was asked, the answer, what was said to it."""
+def past(
+    question: Question, answer: str, verdict_of: Verdict | None, told: str, width: int
+) -> list[Line]:
+    """A question that was settled, in short: what was asked, the answer, what was said to it.
+
+    Args:
+        question: the question.
+        answer: what settled it, empty if the answer was shown.
+        verdict_of: of that answer; None if it was shown.
+        told: how the answer comes about, if it was shown.
+        width: cells of a line.
+    """
     out = [tuple(Span(s.text, "dim") for s in row) for row in prose.draw(question.ask, width)]
     if verdict_of is None:
-        return [*out, *shown(question.reveal(), width)]
+        return [*out, *shown(told, width)]
     ok = verdict_of.ok if question.graded else None
     mark, _, role = _VERDICTS[ok]
     said = question.compared(answer) if not question.graded and question.nodes else ""

@@ -12,7 +12,7 @@ from typing import Any
 
 from tutor.lesson.read.schema import QUIZ, Key, Schema
 
-ENGINE = ("expect", "require", "vary", "feedback")
+ENGINE = ("expect", "require", "vary", "feedback", "hide")
 """The keys of every question whose answer the engine computes."""
 PREDICT = "predict"
 """Short for a kind that is such a question without more words, with `mode = "predict"`."""

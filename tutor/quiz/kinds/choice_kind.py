@@ -10,10 +10,12 @@ from tutor.quiz import feedback
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import IDS, belief
+from tutor.quiz.situation import Kept, Situation, without_numbers
 from tutor.quiz.typed_numbers import Unread
 
 _DIGITS = tuple("123456789")
 _LETTERS = tuple("abcdefghi")
+_LOOK = "Read that answer once more beside the graph: one thing in it does not hold here."
 
 
 class ChoiceKind(QuestionKind[int]):
@@ -42,9 +44,12 @@ class ChoiceKind(QuestionKind[int]):
     def prompt(self) -> str:
         return "your choice: "
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         at = self.right()
         return "" if at is None else f"It is {self.option_keys()[at]}: {self.options()[at]}"
+
+    def hint(self) -> str:
+        return "Take the answers one by one: which of them can you rule out?"
 
     def options(self) -> tuple[str, ...]:
         return tuple(self.asked.text(option.text) for option in self.asked.quiz.options)
@@ -66,23 +71,20 @@ class ChoiceKind(QuestionKind[int]):
             if option.bug == rule:
                 yield i, 0.0
 
-    def praise(self, answer: int) -> str:
+    def praise(self, answer: int, at: Situation) -> str:
         q = self.asked
         return q.text(q.quiz.right or q.quiz.options[answer].say) or f"Yes: {self.reveal()}"
 
-    def explain(self, answer: int, found: Match) -> str:
-        option = self.asked.quiz.options[answer]
-        if option.say:
-            said = self.asked.text(option.say)
-        elif not self.asked.graded:
-            return feedback.noted(self.prompt(), self.write(answer))
-        elif option.bug in IDS:
-            said = f"That is what follows if you think: “{belief(option.bug)}”."
-        else:
-            said = (
-                "Read that answer once more beside the graph: one thing in it does not hold here."
-            )
-        return feedback.with_action(said) if self.asked.graded else said
+    def explain(self, answer: int, found: Match, at: Situation) -> str:
+        q, option = self.asked, self.asked.quiz.options[answer]
+        if not q.graded:
+            said = q.text(option.say)
+            return said or feedback.noted(q, self.prompt(), self.write(answer), at)
+        if said := feedback.from_here(q, q.text(option.say), at):
+            return said if at.tries else without_numbers(said) or _LOOK
+        if at.tries and option.bug in IDS:
+            return f"That is what follows if you think: “{belief(option.bug)}”."
+        return _LOOK
 
 
 def _flat(markdown: str) -> str:

@@ -11,13 +11,14 @@ from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.lesson.read.schema import FLAG, Key
-from tutor.quiz import feedback
+from tutor.quiz import facts, feedback
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.derivation import pointer
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import ORDER, SortKey
+from tutor.quiz.situation import Kept, Situation, tells
 from tutor.quiz.typed_numbers import Unread, printable
 
 Order = tuple[frozenset[int], ...]
@@ -63,13 +64,21 @@ class CompareKind(QuestionKind[Order]):
     def hint(self) -> str:
         return "Take one at a time, and of each only the size. " + pointer(self.asked)
 
-    def reveal(self) -> str:
+    def last_hint(self) -> str:
         q = self.asked
-        sizes = ", ".join(
+        each = [f"`{q.label(node)}`: {facts.products(case.into)}"
+                for node, case in zip(q.nodes, q.cases, strict=False) if case.into]  # fmt: skip
+        text = f"Upstream × local. {'; '.join(each)}."
+        return "" if not each or tells(text, q.secrets()) else text
+
+    def reveal(self, kept: Kept = frozenset()) -> str:
+        q = self.asked
+        told = [
             f"`|{q.name(node)}| = {show(abs(x))}`"
             for node, x in zip(q.nodes, q.numbers, strict=True)
-        )
-        return f"{sizes}, so `{self.shown}`."
+            if (node, q.quiz.quantity) not in kept
+        ]
+        return f"{', '.join(told)}, so `{self.shown}`." if told else f"It is `{self.shown}`."
 
     def options(self) -> tuple[str, ...]:
         return tuple(f"`{name}`" for name in self.option_names())
@@ -98,8 +107,22 @@ class CompareKind(QuestionKind[Order]):
     def quoted(self, answer: Order) -> str:
         return self.write(answer)  # an order stands in code
 
-    def by_rule(self, found: Match, written: str) -> str:
-        return feedback.of_order(self.asked, found, written)
+    def by_rule(self, found: Match, at: Situation, written: str) -> str:
+        return feedback.of_order(self.asked, found, at, written)
+
+    def explain(self, answer: Order, found: Match, at: Situation) -> str:
+        right = self.right()
+        if self.asked.graded and len(answer) < len(right):  # no belief is behind a tie
+            return (
+                "You put some of them level. Are any two of these really equal in size?"
+                if len(right) < len(self.asked.nodes)
+                else "You put some of them level, and no two of these are equal in size."
+            )
+        return super().explain(answer, found, at)
+
+    def unexplained(self, answer: Order, at: Situation) -> str:
+        said = "Some of these stand in another order: take each by itself, and only its size."
+        return f"{said} {feedback.COMPARE}" if at.tries else said
 
     def agrees(self, expect: Any) -> bool:
         """Whether the names are in order; of equals, either may come first."""

@@ -8,12 +8,12 @@ from typing import Any
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXTS, Key
-from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.derivation import derivation
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.reasons import REASONS
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Unread, printable
 
@@ -72,7 +72,7 @@ class ExplainKind(QuestionKind[int]):
     def hint(self) -> str:
         return "Read the factors of each edge on the way: their signs, and their sizes."
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         right = self.right()
         said = self.options()[right].capitalize() if right is not None else "None of these"
         return f"{said}: {derivation(self.asked)}"
@@ -89,8 +89,10 @@ class ExplainKind(QuestionKind[int]):
     def explained(self) -> tuple[str, ...]:
         return ()
 
-    def unexplained(self, answer: int) -> str:
-        return f"That does not hold here: {self.options()[answer]}. {feedback.HINT}"
+    def unexplained(self, answer: int, at: Situation) -> str:
+        if not at.tries:
+            return "Read the factors of each edge on the way: does that hold here?"
+        return f"That does not hold here: {self.options()[answer]}."
 
     def agrees(self, expect: Any) -> bool:
         return expect in self._names and self._names.index(expect) == self.right()

@@ -11,7 +11,6 @@ from tutor.engine.numbers import factor, show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXTS, Key
-from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.check.spelt_out import spelt_out
@@ -20,6 +19,7 @@ from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import GRADIENT, Bent
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Typed, Unread, close, read_number
 
@@ -138,7 +138,7 @@ class FillKind(QuestionKind[Filled]):
             f"`{q.label(edge.target)}.grad` held before."
         )
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         numbers = zip(PARTS, self._line, strict=True)
         known = {p: show(x) if p in ("old", "new") else factor(x) for p, x in numbers}
         return f"`{self._written(known)}`"
@@ -169,20 +169,23 @@ class FillKind(QuestionKind[Filled]):
     def quoted(self, answer: Filled) -> str:
         return f"`{self.write(answer)}`"
 
-    def by_rule(self, found: Match, written: str) -> str:
+    def by_rule(self, found: Match, at: Situation, written: str) -> str:
         rule = RULES[found.ids[0]]
+        if not at.tries:
+            return ""
         return f"Those numbers come out if you think: “{literal(rule.belief)}”."
 
-    def unexplained(self, answer: Filled) -> str:
-        return feedback.HINT
+    def unexplained(self, answer: Filled, at: Situation) -> str:
+        return ""
 
-    def explain(self, answer: Filled, found: Match) -> str:
-        said = super().explain(answer, found)
+    def explain(self, answer: Filled, found: Match, at: Situation) -> str:
+        """Each blank is marked by itself."""
+        said = super().explain(answer, found, at)
         if not self.asked.graded:
             return said
         marks = zip(self._blanks, self._marks(answer), strict=True)
         each = ", ".join(f"{part} {'✓' if ok else '✗'}" for part, ok in marks)
-        return feedback.with_action(f"{each}. {said}")
+        return f"{each}. {said}".strip()
 
     def agrees(self, expect: Any) -> bool:
         typed = self.read(" ".join(map(str, expect)))

@@ -9,13 +9,13 @@ from tutor.debug.bent import Bend, BentEdge, run
 from tutor.engine.numbers import factor, show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
-from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.facts import bare
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.mends import BUG, bends_of, bug_of
 from tutor.quiz.rules.rule import GRADIENT
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Unread, printable
 
@@ -91,7 +91,7 @@ class FirstBadStepKind(QuestionKind[int]):
     def hint(self) -> str:
         return "Check one step at a time: upstream, local slope, their product, then the sum."
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         at = self.right()
         if at is None:
             return "Every step is right."
@@ -117,11 +117,12 @@ class FirstBadStepKind(QuestionKind[int]):
     def explained(self) -> tuple[str, ...]:
         return ()
 
-    def unexplained(self, answer: int) -> str:
+    def unexplained(self, answer: int, at: Situation) -> str:
         right = self.right()
         early = right is not None and answer < right
-        said = "That step is right." if early else "Something went wrong before that step."
-        return feedback.with_action(said)
+        if not at.tries:
+            return "Check one step at a time, from the first: upstream, slope, product, sum."
+        return "That step is right." if early else "Something went wrong before that step."
 
     def unfair(self) -> Iterator[Flaw]:
         if self.right() is None:

@@ -17,6 +17,7 @@ from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.feedback import Match
 from tutor.quiz.rules.catalogue import RULES, explaining
 from tutor.quiz.rules.rule import StepFormula
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import Aim, aim
 from tutor.quiz.typed_numbers import Unread
 from tutor.trace import Trace
@@ -103,11 +104,15 @@ class QuestionKind(ABC, Generic[A]):
         """What stands before the cursor."""
 
     @abstractmethod
-    def reveal(self) -> str:
-        """How the right answer comes about."""
+    def reveal(self, kept: Kept = frozenset()) -> str:
+        """How the right answer comes about, without the numbers that must be kept."""
 
     def hint(self) -> str:
         """A first hint, in symbols only, for when the author gave none; empty if there is none."""
+        return ""
+
+    def last_hint(self) -> str:
+        """The work without its result; empty where that would be the answer."""
         return ""
 
     def options(self) -> tuple[str, ...]:
@@ -146,33 +151,39 @@ class QuestionKind(ABC, Generic[A]):
 
     # ---- feedback
 
-    def praise(self, answer: A) -> str:
+    def praise(self, answer: A, at: Situation) -> str:
         """To a right answer: the author's text, else how it comes about."""
         if not self.asked.graded:
-            return feedback.noted(self.prompt(), self.write(answer))
-        return self.asked.text(self.asked.quiz.right) or f"Yes: {self.reveal()}"
+            return feedback.noted(self.asked, self.prompt(), self.write(answer), at)
+        return self.asked.text(self.asked.quiz.right) or f"Yes: {self.reveal(at.kept)}"
 
-    def explain(self, answer: A, found: Match) -> str:
-        """To an answer that is not right: what it comes from, as far as it is known."""
+    def explain(self, answer: A, found: Match, at: Situation) -> str:
+        """To an answer that is not right: where to look, and later what it may come from.
+
+        Args:
+            answer: the answer.
+            found: the rules that lead to it and can be spoken of.
+            at: how the question stands.
+        """
         if not self.asked.graded:
-            return feedback.noted(self.prompt(), self.write(answer))
+            return feedback.noted(self.asked, self.prompt(), self.write(answer), at)
         if not found.ids:
-            return self.unexplained(answer)
+            return self.unexplained(answer, at)
         written = self.quoted(answer)
-        theirs = feedback.of_author(self.asked, found, written)
-        return theirs or self.by_rule(found, written)
+        theirs = feedback.of_author(self.asked, found, at, written)
+        return theirs or self.by_rule(found, at, written)
 
     def quoted(self, answer: A) -> str:
         """An answer as it stands in a sentence of feedback."""
         return literal(self.write(answer))
 
-    def by_rule(self, found: Match, written: str) -> str:
+    def by_rule(self, found: Match, at: Situation, written: str) -> str:
         """The feedback by the rules that lead to an answer, in their own words."""
-        return feedback.of_number(self.asked, found, written, others=self.parts_rules)
+        return feedback.of_number(self.asked, found, at, written, others=self.parts_rules)
 
-    def unexplained(self, answer: A) -> str:
+    def unexplained(self, answer: A, at: Situation) -> str:
         """The feedback to an answer that no rule leads to."""
-        return feedback.unexplained(self.quoted(answer))
+        return feedback.unexplained()
 
     # ---- checks
 

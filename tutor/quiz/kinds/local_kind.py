@@ -12,10 +12,12 @@ from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.check.spelt_out import spelt_out
+from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of, slope_name
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.wrong_slopes import wrong_slopes
 from tutor.quiz.rules.rule import GRADIENT, SLOPE
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.typed_numbers import Typed, Unread, close, near, read_number
 
 
@@ -64,7 +66,7 @@ class LocalKind(QuestionKind[Typed]):
             f"how fast does `{q.formula(edge.node)}` move?"
         )
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         assert self.asked.trace is not None, "an edge is one of a trace"
         row, edge = self.asked.trace.op(self._edge.node), self._edge
         assert row is not None, "an edge belongs to an operation"
@@ -84,8 +86,16 @@ class LocalKind(QuestionKind[Typed]):
     def turned(self, answer: Typed) -> Typed:
         return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
 
-    def unexplained(self, answer: Typed) -> str:
-        return feedback.unexplained_number(answer.value, self._edge.local, self.quoted(answer))
+    def unexplained(self, answer: Typed, at: Situation) -> str:
+        if not at.tries:
+            return feedback.beside(answer.value, self._edge.local)
+        return (
+            f"{feedback.beside(answer.value, self._edge.local)} {feedback.law(self.asked)}".strip()
+        )
+
+    def by_rule(self, found: Match, at: Situation, written: str) -> str:
+        secret = (self._edge.local,)  # a factor to every other question, the answer to this one
+        return feedback.of_number(self.asked, found, at, written, others=True, secret=secret)
 
     def agrees(self, expect: Any) -> bool:
         return self.same(Typed((expect,)))

@@ -11,6 +11,7 @@ from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.check.giveaway import giveaways
 from tutor.quiz.derivation import derivation, pointer
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
+from tutor.quiz.situation import Kept
 from tutor.quiz.typed_numbers import Unread, read_number
 
 BETWEEN = 0.05
@@ -46,7 +47,7 @@ class MagnitudeKind(QuestionKind[int]):
     def hint(self) -> str:
         return f"{pointer(self.asked)} Round each factor to one digit first."
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         number = abs(self.asked.numbers[0])
         return f"{derivation(self.asked).rstrip('.')}: of the powers of ten, {self.shown} is " \
                f"nearest to {show(number)}."  # fmt: skip

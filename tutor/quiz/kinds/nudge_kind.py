@@ -17,6 +17,7 @@ from tutor.quiz.check.spelt_out import spelt_out
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import CHANGE, GRADIENT, ChangeFormula
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Typed, Unread, close, read_number
 
@@ -98,7 +99,7 @@ class NudgeKind(QuestionKind[Typed]):
         return f"`{self.asked.name(self.asked.nodes[0])}` is how fast `{self._root}` moves when " \
                f"`{leaf}` does. How far does `{leaf}` go?"  # fmt: skip
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         q, right = self.asked, self.right().value
         name = q.name(q.nodes[0])
         said = f"`{name} × {show(self._by)} = {show(self._gradient)} × {factor(self._by)}" \
@@ -129,8 +130,9 @@ class NudgeKind(QuestionKind[Typed]):
     def turned(self, answer: Typed) -> Typed:
         return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
 
-    def unexplained(self, answer: Typed) -> str:
-        return feedback.unexplained_number(answer.value, self.right().value, self.quoted(answer))
+    def unexplained(self, answer: Typed, at: Situation) -> str:
+        said = feedback.beside(answer.value, self.right().value)
+        return f"{said} Multiply the gradient by the nudge." if at.tries else said
 
     def agrees(self, expect: Any) -> bool:
         return self.same(Typed((expect,)))

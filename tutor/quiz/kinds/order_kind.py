@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from tutor.lesson.markdown import literal
 from tutor.lesson.model import Quiz
 from tutor.lesson.read.quiz_keys import QuestionKeys
-from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import READY, NextNode, PassStanding
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import Aim, QuestionError, aim
 from tutor.quiz.typed_numbers import Unread, printable
 from tutor.trace import Trace
@@ -71,7 +71,7 @@ class OrderKind(QuestionKind[int]):
     def hint(self) -> str:
         return "A node can be left when the contributions of all its consumers are in."
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         names = " and ".join(f"`{self.asked.label(n)}`" for n in self._now.ready)
         are = "are" if len(self._now.ready) > 1 else "is"
         return f"{names} {are} ready: all that {names} waits for has arrived."
@@ -95,13 +95,13 @@ class OrderKind(QuestionKind[int]):
                 if node in self._nodes:
                     yield node, 0.0
 
-    def by_rule(self, found: Match, written: str) -> str:
+    def by_rule(self, found: Match, at: Situation, written: str) -> str:
         rule = RULES[found.ids[0]]
-        return f"You get {written} by {rule.how}. {rule.why} {rule.test} {rule.go}"
+        return f"You get {written} by {rule.how}. {rule.test}" if at.tries else rule.look
 
-    def unexplained(self, answer: int) -> str:
+    def unexplained(self, answer: int, at: Situation) -> str:
         name = self.asked.label(answer)
-        return f"`{name}` still waits for what its consumers send. {feedback.HINT}"
+        return f"Has everything arrived at `{name}` that will arrive?"
 
     def agrees(self, expect: object) -> bool:
         return any(expect == self.asked.label(node) for node in self._now.ready)

@@ -10,13 +10,13 @@ from tutor.engine.numbers import factor, show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXT, Key
-from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.facts import bare
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.rules.case import Case
 from tutor.quiz.rules.rule import GRADIENT, PATHS
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Unread, printable, read_number
 from tutor.trace import Flow
@@ -111,7 +111,7 @@ class PathsKind(QuestionKind[int]):
             return "Along a path the local slopes multiply; compare the sizes of the products."
         return "From each node on: its paths are those of all its consumers together."
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         if self._largest:
             each = (f"`{self._written(path)}` brings {_product(path)}" for path in self._paths)
             return f"{'; '.join(each)}. The largest by size is `{self.shown}`."
@@ -136,11 +136,13 @@ class PathsKind(QuestionKind[int]):
         for x in numbers_of(self.asked, rule):
             yield int(x), x
 
-    def unexplained(self, answer: int) -> str:
+    def unexplained(self, answer: int, at: Situation) -> str:
         if self._largest:
-            return feedback.with_action("Another path brings more: multiply the slopes along each.")
-        few = answer < self.right()
-        return feedback.with_action(f"There are {'more' if few else 'fewer'} than {answer}.")
+            if not at.tries:
+                return "Follow one path at a time: what does each of its edges do to a nudge?"
+            return "Multiply the local slopes along each path, and compare the sizes."
+        more = "more" if answer < self.right() else "fewer"
+        return f"There are {more} than that." if at.tries else self.hint()
 
     def agrees(self, expect: Any) -> bool:
         answer = self.read(str(expect))

@@ -8,7 +8,6 @@ from tutor.debug.bent import run
 from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
-from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.feedback import Match
@@ -16,6 +15,7 @@ from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.mends import BUG, MENDS, bends_of, bug_of
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import GRADIENT
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Unread, printable
 
@@ -69,7 +69,7 @@ class RepairKind(QuestionKind[int]):
     def hint(self) -> str:
         return "Work the pass out yourself, and look where the two part for the first time."
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         q = self.asked
         return (
             f"{MENDS[self.right()].text}. The engine believes that {literal(self._bug.belief)}; "
@@ -92,10 +92,14 @@ class RepairKind(QuestionKind[int]):
                 if rule in mend.rules:
                     yield i, 0.0
 
-    def by_rule(self, found: Match, written: str) -> str:
-        rules = [RULES[id] for id in found.ids]
-        said = f"That mends an engine that believes: “{literal(rules[0].belief)}”."
-        return feedback.with_action(f"{said} This one would still be wrong.")
+    def by_rule(self, found: Match, at: Situation, written: str) -> str:
+        if not at.tries:
+            return "Work the pass out: at which step do the two part for the first time?"
+        belief = literal(RULES[found.ids[0]].belief)
+        return f"That mends an engine that believes: “{belief}”. This one would still be wrong."
+
+    def unexplained(self, answer: int, at: Situation) -> str:
+        return "Work the pass out: at which step do the two part for the first time?"
 
     def unfair(self) -> Iterator[Flaw]:
         right = self.asked.numbers[0]

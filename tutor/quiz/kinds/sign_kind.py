@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from tutor.engine.numbers import show
 from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
+from tutor.quiz import feedback
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.check.giveaway import giveaways
 from tutor.quiz.derivation import derivation, pointer
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.rules.rule import VALUE, sign_of
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.typed_numbers import Typed, Unread, read_number
+from tutor.quiz.work import work
 
 FLAT = 1e-9
 """A number this near to 0 counts as 0 where only a sign is asked for."""
@@ -57,8 +60,14 @@ class SignKind(QuestionKind[str]):
     def hint(self) -> str:
         return f"{pointer(self.asked)} Follow the minus signs: two of them make a plus."
 
-    def reveal(self) -> str:
+    def last_hint(self) -> str:
+        return work(self.asked)
+
+    def reveal(self, kept: Kept = frozenset()) -> str:
         words = {"+": "above 0", "-": "below 0", "0": "0"}
+        q = self.asked
+        if (q.nodes[0], q.quiz.quantity) in kept:  # another question asks for the number
+            return f"`{q.name(q.nodes[0])}` is {words[self.right()]}."
         return f"{derivation(self.asked).rstrip('.')}, and that is {words[self.right()]}."
 
     def options(self) -> tuple[str, ...]:
@@ -81,6 +90,9 @@ class SignKind(QuestionKind[str]):
     def led(self, rule: str) -> Iterator[tuple[str, float]]:
         for x in numbers_of(self.asked, rule):
             yield sign(x), x
+
+    def unexplained(self, answer: str, at: Situation) -> str:
+        return feedback.unexplained_sign(self.asked)
 
     def unfair(self) -> Iterator[Flaw]:
         number = self.asked.numbers[0]

@@ -11,7 +11,6 @@ from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXTS, Key
-from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.kinds.edge_asked import slope_name
@@ -19,6 +18,7 @@ from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.sign_kind import NEAR_ZERO, sign
 from tutor.quiz.kinds.wrong_slopes import wrong_slopes
 from tutor.quiz.rules.rule import GRADIENT
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Unread, printable
 from tutor.trace import Flow
@@ -87,7 +87,7 @@ class SignTraceKind(QuestionKind[str]):
         names = ", ".join(f"`{slope_name(self.asked, edge)}`" for edge in self._edges)
         return f"The slopes are {names}. Take the sign of each; two minus signs make a plus."
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         q = self.asked
         slopes = ", ".join(f"`{slope_name(q, e)} = {show(e.local)}`" for e in self._edges)
         return f"{slopes}, so the signs are `{self.shown}`."
@@ -107,15 +107,15 @@ class SignTraceKind(QuestionKind[str]):
             slopes = [xs[0] if xs else e.local for xs, e in zip(wrong, self._edges, strict=True)]
             yield _whole(map(sign, slopes)), math.prod(slopes)
 
-    def unexplained(self, answer: str) -> str:
-        """How many edges are right is said, and not which: that would be the answer."""
+    def unexplained(self, answer: str, at: Situation) -> str:
+        """How many edges are right is said at last, and not which: that would be the answer."""
         edges, right = answer[:-1], self.right()[:-1]
-        if edges != right:
-            said = "One of the edges has another sign." if _wrong(edges, right) == 1 else \
-                   f"{_wrong(edges, right)} of the edges have another sign."  # fmt: skip
-        else:
-            said = "Every edge is right, the whole is not: multiply the signs."
-        return f"{said} {feedback.HINT}"
+        if edges == right:
+            return "Every edge is right, the whole is not: multiply the signs."
+        if not at.tries:
+            return "Take the edges one by one: which way does each node go when its operand rises?"
+        wrong = _wrong(edges, right)
+        return f"{wrong} {'edge has' if wrong == 1 else 'edges have'} another sign."
 
     def agrees(self, expect: object) -> bool:
         return isinstance(expect, str) and self.read(expect) == self.right()

@@ -23,6 +23,7 @@ from tutor.quiz.derivation import derivation
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.kinds.sign_kind import NEAR_ZERO, sign
 from tutor.quiz.rules.rule import UPDATE
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import Aim, QuestionError, aim
 from tutor.quiz.typed_numbers import Typed, Unread, close, near, read_number
 from tutor.trace import Trace
@@ -124,7 +125,7 @@ class UpdateKind(QuestionKind[Typed]):
             return f"Against the gradient: what is its sign at `{name}`?"
         return f"`{name}` is {show(self._before)} now. Which line changes it, and by how much?"
 
-    def reveal(self) -> str:
+    def reveal(self, kept: Kept = frozenset()) -> str:
         name = self.asked.quiz.target
         said = f"The program takes `{name}` from {show(self._before)} to {show(self._after)}."
         if self.asked.update:
@@ -146,10 +147,11 @@ class UpdateKind(QuestionKind[Typed]):
             return answer.value == led.value
         return close(answer, led.value, self.asked.quiz.tolerance)
 
-    def unexplained(self, answer: Typed) -> str:
+    def unexplained(self, answer: Typed, at: Situation) -> str:
         if self._way:
-            return feedback.with_action("A step of descent goes against the gradient.")
-        return feedback.unexplained_number(answer.value, self._after, self.quoted(answer))
+            return "Which line changes it next, and what is the sign of what is added?"
+        said = feedback.beside(answer.value, self._after)
+        return f"{said} Read the line that changes it." if at.tries else said
 
     def agrees(self, expect: Any) -> bool:
         if isinstance(expect, str):

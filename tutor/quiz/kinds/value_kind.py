@@ -12,7 +12,9 @@ from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.check.giveaway import giveaways
 from tutor.quiz.derivation import derivation, pointer
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
+from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.typed_numbers import Typed, Unread, close, near, read_number
+from tutor.quiz.work import work
 
 
 class ValueKind(QuestionKind[Typed]):
@@ -51,7 +53,10 @@ class ValueKind(QuestionKind[Typed]):
     def hint(self) -> str:
         return pointer(self.asked)
 
-    def reveal(self) -> str:
+    def last_hint(self) -> str:
+        return work(self.asked)
+
+    def reveal(self, kept: Kept = frozenset()) -> str:
         return derivation(self.asked)
 
     def led(self, rule: str) -> Iterator[tuple[Typed, float]]:
@@ -64,9 +69,8 @@ class ValueKind(QuestionKind[Typed]):
     def turned(self, answer: Typed) -> Typed:
         return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
 
-    def unexplained(self, answer: Typed) -> str:
-        right = self.asked.numbers[0]
-        return feedback.unexplained_number(answer.value, right, self.quoted(answer))
+    def unexplained(self, answer: Typed, at: Situation) -> str:
+        return feedback.unexplained_number(self.asked, answer.value, at)
 
     def agrees(self, expect: Any) -> bool:
         return self.same(Typed((expect,)))

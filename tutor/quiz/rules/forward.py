@@ -24,40 +24,38 @@ def _times_exponent(case: Case) -> list[float]:
     return [base * exponent]
 
 
-_GO = "Press `N` back to the forward pass and read what goes into {t}."
-
 RULES = (
     Rule(
         "gradient-not-value", VALUE,
         "the value of a node is its gradient",
+        "That number comes from going backward: what does the program compute for {t}?",
         "reading the gradient of {t}",
-        "It looks right because that number stands right under the value.",
-        "The value is what the forward pass computes: {formula}.",
-        _GO, Formula(_gradient),
+        "The value is what the program computes: {formula}.",
+        Formula(_gradient),
     ),
     Rule(
         "other-value", VALUE,
         "the neighbour's number is the one asked for",
+        "That number stands at another node: what goes into {t}?",
         "reading the value of {other}",
-        "It looks right because that number does stand in the graph, next door.",
         "For {t} the program says {formula}.",
-        _GO, Formula(_others),
+        Formula(_others),
         facts=lambda case, x, formula: {"other": others_with(case, case.graph.value, x)},
     ),
     Rule(
         "times-exponent", VALUE,
         "a power is a multiple: x² = 2·x",
+        "What does an exponent say about its base: how often it is added, or a factor?",
         "multiplying by the exponent",
-        "It looks right because the exponent does say how often a number is taken.",
-        "But it says how often it is a *factor*: {formula}.",
-        _GO, Formula(_times_exponent),
+        "An exponent says how often a number is a *factor*: {formula}.",
+        Formula(_times_exponent),
     ),
     Rule(
         "flipped-value", VALUE,
         "a sign got lost or doubled on the way",
+        "The size is right: which sign do the numbers give that go into {t}?",
         "turning the sign round",
-        "The size is right, and a minus sign is easily lost.",
-        "Count the minus signs in {formula}.",
-        _GO, Formula(lambda case: [-case.graph.value[case.target]]),
+        "The program says {formula}: take the signs by themselves.",
+        Formula(lambda case: [-case.graph.value[case.target]]),
     ),
 )  # fmt: skip

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from tutor.quiz.rules.rule import ORDER, Rule, SortKey
 
-_GO = "Press `s` along the pass and read the factors of each."
-
 RULES = (
     Rule(
         "signed-order", ORDER,
         "a negative number is small, however far from 0",
+        "Does a minus make a pull weaker, or does it only turn its direction?",
         "putting the negative numbers last, as on the number line",
-        "It looks right because the number line has them in that order.",
-        "What counts here is how strongly {L} moves, whichever way: {sizes}.",
-        _GO, SortKey(lambda g: g),
+        "What counts here is how strongly {L} moves, whichever way.",
+        SortKey(lambda g: g),
     ),
     Rule(
         "smallest-first", ORDER,
         "the order goes from the smallest up",
+        "Read the question once more: which end of the order comes first?",
         "going from the smallest to the largest",
-        "The order itself is right; it is only read from the other end.",
-        "The largest size comes first: {sizes}.",
-        _GO, SortKey(lambda g: -abs(g)),
+        "The order itself is right, and is read from the other end: the largest comes first.",
+        SortKey(lambda g: -abs(g)),
     ),
 )  # fmt: skip

@@ -19,6 +19,28 @@ def _the_kept(case: Case, number: float, formula: Formulas) -> Mapping[str, str]
     return {"via": through(case, kept[-1])}
 
 
+def _turned(case: Case) -> list[float]:
+    """The sum with the sign of one contribution turned round."""
+    return [case.right - 2.0 * e.contribution for e in case.into] if len(case.into) > 1 else []
+
+
+def _the_turned(case: Case, number: float, formula: Formulas) -> Mapping[str, str]:
+    turned = [e for e in case.into if same(case.right - 2.0 * e.contribution, number)]
+    return {"via": through(case, (turned or list(case.into))[-1])}
+
+
+def _stripped(case: Case) -> list[float]:
+    """The sum with the local slope alone in place of one contribution."""
+    if len(case.into) < 2:
+        return []
+    return [case.right - e.contribution + e.local for e in case.into]
+
+
+def _the_stripped(case: Case, number: float, formula: Formulas) -> Mapping[str, str]:
+    bare = [e for e in case.into if same(case.right - e.contribution + e.local, number)]
+    return {"via": through(case, (bare or list(case.into))[-1])}
+
+
 def _overwritten(case: Case) -> Iterator[Bend]:
     if len(case.edges) > len({e.target for e in case.edges}):
         yield Bend(join=replace)
@@ -61,107 +83,110 @@ def _too_early(case: Case) -> Iterator[Bend]:
         yield Bend(order=depth_first)
 
 
-_WATCH_PATHS = "Press `s` along every path into {t}, read its factors, and add the products."
-_WATCH_EDGE = "Press `s` to take the edge into {t}, and read both factors of its product."
-
 RULES = (
     Rule(
         "overwrite", GRADIENT,
         "the last path's number replaces the earlier one (`=` for `+=`)",
+        "Look at the drawing: in how many places is {t} used?",
         "keeping only the path through {via}",
-        "It looks right because each path ends in a complete product, upstream × local.",
-        "But {t} is used {n} times, and the contributions add: {sum}.",
-        _WATCH_PATHS, Formula(_kept), facts=_the_kept,
+        "{t} is used {n} times, and the contributions add: {products}.",
+        Formula(_kept), facts=_the_kept,
     ),
     Rule(
         "whole-pass-overwrite", GRADIENT,
         "at every node the last number that arrives replaces the earlier ones",
+        "Where several numbers arrive at one node, what becomes of the first one?",
         "letting each number that arrives replace the one before it, at every node on the way",
-        "It looks right because every single product on the way is correct.",
-        "But a gradient is a sum: {t} receives {sum}.",
-        "Press `s` edge by edge and watch for `+=` where a second contribution arrives.",
+        "A gradient is a sum: {t} receives {products}.",
         Bent(_overwritten), unless="overwrite",
     ),
     Rule(
         "multiply-paths", GRADIENT,
         "paths multiply, because the chain rule multiplies",
+        "A nudge of {t} goes along all its paths at once: how do their effects on {L} combine?",
         "multiplying the {n} paths",
-        "It looks right because the chain rule multiplies, and it does so along each path.",
-        "Between paths it adds: a nudge of {t} moves {L} through all of them at once, {sum}.",
-        _WATCH_PATHS,
+        "Factors multiply *along* a path, and paths beside each other add: {products}.",
         Bent(_joined(_multiplied)),
     ),
     Rule(
         "average-paths", GRADIENT,
         "several paths are averaged",
+        "Each path moves {L} by itself: does the other one make it move less?",
         "averaging the {n} paths",
-        "It looks right because {n} numbers arrive and one is asked for.",
-        "But each path moves {L} by its full amount, so the contributions add: {sum}.",
-        _WATCH_PATHS,
+        "Each path moves {L} by its full amount, so the contributions add: {products}.",
         Bent(_joined(_averaged)),
+    ),
+    Rule(
+        "one-sign-turned", GRADIENT,
+        "a sign got lost or doubled in one of several contributions",
+        "Take the paths one by one: which sign does each contribution have?",
+        "turning the sign round on the path through {via}",
+        "Each product has a sign of its own: {products}.",
+        Formula(_turned), facts=_the_turned,
+    ),
+    Rule(
+        "no-upstream-once", GRADIENT,
+        "on one of several paths the local derivative is the contribution",
+        "Take the paths one by one: does each product go all the way to {L}?",
+        "leaving out what comes from upstream on the path through {via}",
+        "Each contribution is upstream × local: {products}.",
+        Formula(_stripped), facts=_the_stripped,
     ),
     Rule(
         "no-upstream", GRADIENT,
         "the local derivative is the answer",
+        "That is how fast the next node follows {t}: how fast does {L} follow that node?",
         "taking the local derivative alone, {locals}",
-        "It looks right because that is how fast the next node follows {t}.",
-        "But {L} follows that node at its own rate: each local derivative is multiplied by the "
-        "gradient coming in, {products}.",
-        _WATCH_EDGE,
+        "{L} follows the next node at a rate of its own, so the two multiply: {products}.",
         Bent(_passed_on(lambda upstream, local: local)),
     ),
     Rule(
         "upstream-only", GRADIENT,
         "the gradient passes through unchanged",
+        "That is what has arrived from upstream: what does the operation do to it on the way "
+        "into {t}?",
         "passing the gradient on unchanged, {upstreams}",
-        "It looks right because an addition does exactly that.",
-        "Other operations scale what passes by their local derivative: {products}.",
-        _WATCH_EDGE,
+        "What passes is scaled by the local derivative: {products}.",
         Bent(_passed_on(lambda upstream, local: upstream)),
     ),
     Rule(
         "add-instead-of-multiply", GRADIENT,
         "local derivative and upstream gradient are added",
+        "One rate follows another, as in a train of gears: how do they combine?",
         "adding local derivative and upstream where they are multiplied",
-        "It looks right because both numbers do belong to the edge.",
         "A rate of a rate multiplies: {products}.",
-        _WATCH_EDGE,
         Bent(_passed_on(lambda upstream, local: local + upstream)),
     ),
     Rule(
         "no-seed", GRADIENT,
         "the backward pass starts from 0",
-        "starting the backward pass from 0, so that {y} is all that arrives",
-        "It looks right because every other gradient does start empty.",
-        "But {L} follows itself one to one, so `d{L_}/d{L_} = 1` is where the products start.",
-        "Press `N` back to the seed and watch the 1 appear at {L}.",
+        "How fast does {L} move when {L} itself moves?",
+        "starting from 0 at {L}, so that {y} is all that arrives",
+        "{L} follows itself one to one, so the products start from `d{L_}/d{L_} = 1`.",
         _seeded(lambda value: 0.0),
     ),
     Rule(
         "seed-with-value", GRADIENT,
         "the backward pass starts from the output's value",
+        "How fast does {L} move when {L} itself moves, whatever it is worth?",
         "starting from the value of {L}, {out}",
-        "It looks right because {out} is the number that stands at {L}.",
-        "But the first gradient is `d{L_}/d{L_} = 1`, whatever {L} is worth, and {out} is not 1.",
-        "Press `N` back to the seed and read what it is.",
+        "The products start from `d{L_}/d{L_} = 1`, whatever {L} is worth.",
         _seeded(lambda value: value),
     ),
     Rule(
         "stale-grad", GRADIENT,
         "gradients of an earlier pass are still there and count too",
+        "Does anything from an earlier pass count in this one?",
         "counting the pass twice, as if an earlier one had not been cleared",
-        "It looks right because gradients do accumulate with `+=`.",
-        "They add up over the paths of one pass, {sum}, and start anew in the next.",
-        "Press `W` on the gradient of {t} to see who wrote to it last.",
-        Formula(lambda case: [2.0 * case.right]),
+        "Contributions add up over the paths of one pass, {products}, and start anew in the next.",
+        Formula(lambda case: [2.0 * case.right]), passes=2,
     ),
     Rule(
         "not-topological", GRADIENT,
         "a node can be gone through before all its consumers are done",
+        "When is a gradient complete, so that it may be passed on?",
         "going on from a node before every contribution to it had arrived",
-        "It looks right because each product is taken exactly once.",
-        "But a gradient may be passed on only when it is final: into {t} flows {products}.",
-        "Press `s` and see that a node is left only when its count of contributions is full.",
+        "A gradient may be passed on only when it is final: into {t} flows {products}.",
         Bent(_too_early),
     ),
 )  # fmt: skip

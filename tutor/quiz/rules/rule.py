@@ -100,31 +100,38 @@ def _nothing(case: Case, number: float, formula: Formulas) -> Mapping[str, str]:
 class Rule:
     """A way to get a quantity wrong.
 
-    `how`, `why`, `test` and `go` are templates over the facts of `tutor.quiz.facts`. They make
-    the feedback: "You get {y} by" how; why it looks right; the test; what to do in the debugger.
-    Rules about an order have the facts {sizes} and {L}, rules about an update {w}.
+    `look`, `how`, `test` and `shy` are templates over the facts of `tutor.quiz.facts`. They make
+    the feedback. To the first wrong answer: `look`, where to look, without a number. To a later
+    one: "You get {y} by" `how`, and the test. Rules about an order have the fact {L}, rules about
+    an update {w}.
 
     Attributes:
         id: the name under which attempts are filed. Never changes.
         quantity: what it gets wrong; whatever follows from that quantity goes wrong as well.
         belief: what the learner may have thought.
+        look: one sentence that points, with names and without numbers.
+        how: what the learner may have done.
+        test: one sentence with the factors, by which they can tell.
         wrong: how its answers come about.
+        shy: said in place of `test` where that would tell the answer.
         facts: what its own templates use beyond the facts of every case.
         instead_of: the rule whose place it takes where its own quantity is asked for.
         unless: the rule beside which it needs no mention.
+        passes: the backward passes a program must have for the rule to be spoken of.
     """
 
     id: str
     quantity: str
     belief: str
+    look: str
     how: str
-    why: str
     test: str
-    go: str
     wrong: Bent | Formula | StepFormula | SortKey | EdgeFormula | ChangeFormula | NextNode
     facts: Callable[[Case, float, Formulas], Mapping[str, str]] = _nothing
     instead_of: str = ""
     unless: str = ""
+    shy: str = ""
+    passes: int = 1
 
 
 def candidates(rule: Rule, case: Case) -> tuple[float, ...]:

@@ -12,31 +12,31 @@ from tutor.trace import Flow, Graph
 
 
 def _row(
-    id: str, belief: str, how: str, why: str, test: str,
+    id: str, belief: str, look: str, how: str, test: str,
     numbers: Callable[[Flow, Graph], Iterable[float]],
 ) -> Rule:  # fmt: skip
     return Rule(
-        id, SLOPE, belief, how, f"It looks right because {why}.", test,
-        "Press `s` to that edge and read its two factors apart.", EdgeFormula(numbers),
+        id, SLOPE, belief, look, how, test, EdgeFormula(numbers),
     )  # fmt: skip
 
 
 RULES = (
     _row(
         "slope-with-upstream", "a local slope has the upstream gradient in it already",
-        "multiplying by what comes from above", "that product is what the edge carries in the end",
+        "Does this operation know what comes after it?", "multiplying by what comes from above",
         "A local slope knows one operation only, whatever comes after it.",
         lambda edge, graph: [edge.contribution],
     ),
     _row(
         "slope-is-upstream", "the local slope is the number that arrives",
-        "reading the upstream gradient", "it is the other factor of the same product",
+        "Which of the two factors of that edge is asked for?", "reading the upstream gradient",
         "The local slope asks what this operation does when this operand moves a little.",
         lambda edge, graph: [edge.upstream],
     ),
     _row(
         "slope-is-output", "the slope of an operation is its result",
-        "reading the value of the result", "of eˣ it is true",
+        "Is it asked how large the result is, or how fast it moves?",
+        "reading the value of the result",
         "The slope says how fast the result moves, not how large it is.",
         lambda edge, graph: [graph.value[edge.node]],
     ),

@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from tutor.quiz.rules.rule import UPDATE, Rule, StepFormula
 
+_LOOK = "What does an update keep of the old `{w}`, and which way does it go from there?"
 _TEST = (
     "An update keeps the old `{w}` and goes a little way against its gradient: "
     "`{w} - rate × gradient`."
 )
-_GO = "Press `h` to see the step worked out."
 
 
 def _row(id: str, belief: str, how: str, new: Callable[[float, float, float], float]) -> Rule:
     """A row; `new` is the answer from the old value, its gradient and the learning rate."""
-    return Rule(id, UPDATE, belief, how, "", _TEST, _GO, StepFormula(new))
+    return Rule(id, UPDATE, belief, _LOOK, how, _TEST, StepFormula(new))
 
 
 RULES = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tutor.engine.ops import forward, local
 from tutor.quiz.facts import others_with
 from tutor.quiz.rules.case import Case
-from tutor.quiz.rules.rule import GRADIENT, Formula, Rule, sign_of
+from tutor.quiz.rules.rule import GRADIENT, Formula, Formulas, Rule, sign_of
 from tutor.trace import Flow
 
 _AFFINE = frozenset({"add", "sub", "neg", "mul"})
@@ -94,108 +96,102 @@ def _product_of_derivatives(case: Case) -> list[float]:
     return [rate[case.graph.root]] if crossed else []
 
 
+def _signs(case: Case, number: float, formula: Formulas) -> Mapping[str, str]:
+    """What can be said of the minus signs on the way."""
+    if any(min(e.upstream, e.local) < 0.0 for e in case.edges):
+        return {"signs": "Count the minus signs among the factors on the way."}
+    return {"signs": "No factor on the way is negative, so nothing turns the sign."}
+
+
 RULES = (
     Rule(
         "inner-at-input", GRADIENT,
         "f'(x) · g'(x) in place of f'(g(x)) · g'(x)",
+        "At which number does each operation take its slope?",
         "taking every slope at {t} = {v}",
-        "It looks right because {t} is the number that you turn.",
-        "But each operation sees only its own operand, so its slope is taken there: {products}.",
-        "Press `N` back through the pass and read the operand in each product.",
+        "Each operation sees only its own operand, so its slope is taken there: {products}.",
         Formula(_inner_at_input),
     ),
     Rule(
         "composed-derivatives", GRADIENT,
         "the derivative of f(g(x)) is f'(g'(x))",
+        "Is one slope put into the other, or does one rate follow another?",
         "putting the inner slope into the outer derivative",
-        "It looks right because the functions themselves are put into each other.",
         "Slopes are rates, and a rate of a rate multiplies: {products}.",
-        "Press `N` back through the pass and read the two factors of each edge.",
         Formula(_composed),
     ),
     Rule(
         "product-of-derivatives", GRADIENT,
         "(u·v)' = u' · v'",
+        "In a product, what scales the nudge of one factor?",
         "multiplying the slopes of the two factors",
-        "It looks right because the slope of a sum is the sum of the slopes.",
         "In a product each factor's slope is scaled by the *other factor*, and the two paths "
-        "add: {sum}.",
-        "Press `s` at the multiplication and see it swap its operands.",
+        "add: {products}.",
         Formula(_product_of_derivatives),
     ),
     Rule(
         "value-not-gradient", GRADIENT,
         "the gradient of a node is its value",
+        "That is where {t} stands: how fast does {L} move when {t} does?",
         "reading the value of {t}, which is {v}",
-        "It looks right because it is the number that stands at {t}.",
-        "The gradient is another number: how fast {L} moves per unit of {t}; here it is "
-        "{products}.",
-        "Press `W` on the gradient of {t} to see what wrote it.",
+        "The gradient says how fast {L} moves per unit of {t}: {products}.",
         Formula(_value),
     ),
     Rule(
         "output-value", GRADIENT,
         "the gradient is what comes out at the end",
+        "That is where {L} stands: how fast does it move when {t} does?",
         "reading the value of {L}, which is {out}",
-        "It looks right because the gradient does speak about {L}.",
-        "But it says how fast {L} moves when {t} does, not where it stands: {products}.",
-        "Press `s` along the pass and read how {t} gets its share.",
+        "The gradient says how fast {L} moves when {t} does, not where it stands: {products}.",
         Formula(lambda case: [case.graph.value[case.graph.root]]),
     ),
     Rule(
         "unit-change", GRADIENT,
         "the gradient is the change for a step of 1",
-        "turning {t} from {v} up by a whole 1 and taking the change of {L}",
-        "It looks right because a gradient is a change per unit.",
-        "It is the rate at the spot, for a nudge so small that the curve has no time to bend: "
-        "{products}.",
-        "Press `s` along the pass: the products are taken at {t} = {v}.",
+        "Is that the rate at this spot, or the change over a whole step?",
+        "turning {t} from {v} up by a whole step and taking the change of {L}",
+        "It is the rate for a nudge so small that the curve has no time to bend: {products}.",
         Formula(_unit_change),
     ),
     Rule(
         "reciprocal", GRADIENT,
         "dx/dL in place of dL/dx",
+        "Which of the two is nudged, and which one follows?",
         "turning the fraction upside down, `d{t_}/d{L_}`",
-        "It looks right because both say how {t} and {L} move together.",
         "What is asked is how much {L} moves per unit of {t}: {products}.",
-        "Press `s` and read which of the two stands on top in the ledger.",
         Formula(lambda case: [1.0 / case.right]),
     ),
     Rule(
         "other-node", GRADIENT,
         "the neighbour's number is the one asked for",
+        "That number stands at another node: which edges lead into {t}?",
         "reading the gradient of {other}",
-        "It looks right because that number does stand in the graph, next door.",
         "For {t} the numbers to join are {products}.",
-        "Press `s` to take the edge into {t} itself.",
         Formula(_other_nodes),
         facts=lambda case, x, formula: {"other": others_with(case, case.graph.grad, x)},
     ),
     Rule(
         "flipped-sign", GRADIENT,
         "a sign got lost or doubled on the way",
+        "{signs}",
         "turning the sign round",
-        "The size is right, and a minus sign is easily lost among so many.",
-        "Count the minus signs in {products}.",
-        "Press `s` along the pass and follow the sign alone, edge by edge.",
-        Formula(lambda case: [-case.right]),
+        "{signs}",
+        Formula(lambda case: [-case.right]), facts=_signs,
     ),
     Rule(
         "dropped-sign", GRADIENT,
         "a gradient is a size and has no sign",
+        "A gradient also tells the direction: which way does {L} move when {t} rises?",
         "leaving out the sign",
-        "It looks right because a gradient does tell how strongly {t} matters.",
-        "It also tells the direction, by its sign: count the minus signs in {products}.",
-        "Press `s` along the pass and follow the sign alone, edge by edge.",
+        "It also tells the direction, by its sign: {products}.",
         Formula(lambda case: [abs(case.right)]), unless="flipped-sign",
     ),
     Rule(
         "sign-by-value", sign_of(GRADIENT),
         "a negative number has a negative gradient",
+        "Where {t} stands is one question: which way does {L} move when {t} rises?",
         "giving the gradient the sign of the value of {t}, which is {v}",
-        "It looks right because both numbers stand at {t}.",
         "Where {t} stands and which way {L} moves with it are two questions: {products}.",
-        "Press `s` along the pass and follow the sign of each factor.",
         Formula(_value), instead_of="value-not-gradient",
     ),
 )  # fmt: skip

@@ -174,14 +174,19 @@ def _screen(lesson: Lesson, standing: Standing) -> Screen:
 
 def _label(question: Question) -> str:
     """What was asked, in a few words: its prompt, or where that says nothing, its id."""
-    if question.quiz.kind == "choice":
+    if _numbered(question):
         return question.quiz.id.replace("-", " ").replace("_", " ")
     return question.prompt.strip().rstrip(":=").strip()
 
 
+def _numbered(question: Question) -> bool:
+    """Whether an answer is the number of an option, which says nothing by itself."""
+    return bool(question.keys) and question.names == question.keys and question.keys[0] == "1"
+
+
 def _answer(question: Question, answer: str) -> Line:
     """An answer in the words of its option, where it has some, up to an explanation."""
-    if answer in question.keys and question.quiz.kind == "choice":
+    if answer in question.keys and _numbered(question):
         return prose.inline(question.options[question.keys.index(answer)])
     if answer in question.keys:
         return line((question.options[question.keys.index(answer)].partition(":")[0], "strong"))

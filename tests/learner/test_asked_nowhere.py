@@ -1,0 +1,211 @@
+"""What an open question asks for stands nowhere: in no pane, text, hint, feedback or plain line.
+
+Every question of every lesson that ships is opened, and everything that can be read while it is
+open is read. The panes are read on odd numbers, on which nothing is equal by coincidence; texts,
+which may have digits in them, on the program's own.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tutor.engine.numbers import show
+from tutor.learner.record import Record
+from tutor.learner.session import ASKING, Session
+from tutor.lesson import shipped
+from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.read.reading import read_pack
+from tutor.lesson.traces import trace_of
+from tutor.plain.lesson import Conversation
+from tutor.plain.talk import Talk
+from tutor.program import Program
+from tutor.quiz.kinds.registry import KEYS
+from tutor.quiz.match import answers
+from tutor.quiz.question import Question
+from tutor.quiz.rules.catalogue import IDS
+from tutor.quiz.situation import Situation
+from tutor.tui import page
+from tutor.view.moment import Moment
+from tutor.view.panes import PANES
+from tutor.view.text import Line, plain
+
+SIZES = ((78, 9), (76, 18), (42, 10))
+NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?:e-?\d+)?(?![\w/])")
+COMMANDS = "d\nv\nn\ns\nc\nd\nv\nC\nh\nh\nh\nh\n"
+
+PRODUCT = "the slope of a product in one factor is the other factor, a leaf in sight"
+EQUAL = {
+    "nudge-a-product": PRODUCT,
+    "product-sign": PRODUCT,
+    "product-other-side": PRODUCT,
+    "exp-slope": "eˣ is its own slope: the value is the answer, as the screen says",
+    "relu-sign": "a relu that is shut has the value 0 as well",
+    "left-of-the-kink": "beside the corner all numbers are 0 or 1",
+    "through-the-plus": "a plus hands on the gradient that stands at the node before",
+}
+"""Questions for a number which the operation itself makes equal to one in sight, and why."""
+
+NEWS = {"who-pulls-hardest": {"b"}, "order-of-pull": {"x1", "w1"}}
+"""Of nodes to be put in order, those of which no earlier question or screen gave the number."""
+
+LEAVES = {
+    "sign-of-b": ({"4"}, "the question gives `a`, -4; the gradient of `b` is -4 as well"),
+    "order-of-pull": ({"1"}, "`w2` is 1, and the first of the options has the number 1"),
+}
+"""Numbers that the text gives as the value of a leaf."""
+
+
+def pack() -> Pack:
+    read, faults = read_pack(shipped() / "gradients", KEYS)
+    assert read is not None and not faults
+    return read
+
+
+LESSONS = pack().lessons
+ASKED = [(lesson, quiz.id) for lesson in LESSONS for quiz in lesson.quizzes]
+
+
+def opened(lesson: Lesson, id: str, record: Record) -> Session:
+    """A session in which a question is open."""
+    index = next(s.index for s in lesson.screens if any(q.id == id for q in s.quizzes))
+    session = Session("gradients", lesson, record, screen=index)
+    while session.question is not None and session.question.quiz.id != id:
+        session.skip()
+        session.advance()
+    assert session.stage == ASKING
+    return session
+
+
+def secrets(question: Question) -> set[str]:
+    """The numbers asked for, as they are shown, without a sign."""
+    trace, news = question.trace, NEWS.get(question.quiz.id)
+    if question.nodes:
+        targets = zip(question.nodes, question.asked.numbers, strict=True)
+        return {show(abs(x)) for n, x in targets if news is None or question.asked.label(n) in news}
+    assert trace is not None
+    named = [name for name, _ in question.quiz.hide]
+    return {
+        show(abs((trace.value if of == "value" else trace.gradient)(node, len(trace)) or 0.0))
+        for node, of in question.also
+        if trace.label(node) in named
+    }
+
+
+def read(lines: Iterable[Line]) -> str:
+    return "\n".join(map(plain, lines))
+
+
+def numbers(text: str) -> set[str]:
+    return {show(float(number)) for number in NUMBER.findall(text)}
+
+
+def drawn(session: Session, sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """What every pane shows at every step."""
+    debugger, view = session.debugger, session.screen.view
+    if debugger is None:
+        return
+    for k in range(len(debugger.log) + 1):
+        moment = Moment.at(debugger.log, k, session.hides, view.focus if view else ())
+        for spec in PANES:
+            for width, height in sizes:
+                where = f"{spec.id} at step {k}, {width}x{height}"
+                yield where, read(spec.draw(moment, width, height))
+
+
+def told(session: Session) -> Iterator[tuple[str, str]]:
+    """What can be read beside the panes."""
+    yield "text", read(page.reading(session, 76, programs="written", settled=session.past()))
+    yield "question", read(page.turn(session, 76, options=True)[0])
+    while (hint := session.hint()) is not None:
+        yield "hint", hint
+    question = session.question
+    assert question is not None
+    for rule in sorted(IDS):
+        for answer in answers(question.kind, rule):
+            for tries in (0, 1, 2):
+                verdict = question.grade(answer, at(session, tries))
+                if not verdict.ok:
+                    said = verdict.message.replace(f"You get {verdict.answer} by", "")
+                    yield f"feedback to {answer} ({rule})", said
+
+
+def at(session: Session, tries: int) -> Situation:
+    question = session.question
+    assert question is not None and session.debugger is not None
+    return Situation(tries, session.coming.asked, session.debugger.k)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    with Record.open(tmp_path / "record.sqlite3") as made:
+        yield made
+
+
+def odd(lesson: Lesson) -> Lesson:
+    """The lesson on other numbers, near its own."""
+    programs: dict[int, Program] = {}
+    screens = []
+    for screen in lesson.screens:
+        if (program := screen.program) is not None:
+            screen = replace(screen, program=programs.setdefault(id(program), shifted(program)))
+        screens.append(screen)
+    return replace(lesson, screens=tuple(screens))
+
+
+def shifted(program: Program) -> Program:
+    trace, numbers = trace_of(program), {}
+    for i, name in enumerate(trace.names(), 1):
+        node = trace.node_named(name)
+        if node is not None and trace.op(node) is None:
+            own = trace.value(node, len(trace)) or 0.0
+            numbers[name] = round(own * 1.0137 + 0.0171 * i, 4)
+    return program.with_values(numbers)
+
+
+every_question = pytest.mark.parametrize(
+    ("lesson", "quiz"), ASKED, ids=[f"{a.id}-{b}" for a, b in ASKED]
+)
+
+
+@every_question
+def test_what_is_asked_stands_in_no_pane(lesson: Lesson, quiz: str, record: Record) -> None:
+    if quiz in EQUAL:
+        return  # it cannot be told from a number that has to be seen
+    session = opened(odd(lesson), quiz, record)
+    question = session.question
+    assert question is not None
+    asked, found = secrets(question), []
+    for where, text in drawn(session, SIZES):
+        if seen := asked & numbers(text):
+            found.append(f"{where}: {sorted(seen)}")
+    assert not found, "\n".join(found[:12])
+
+
+@every_question
+def test_what_is_asked_is_told_by_no_text(lesson: Lesson, quiz: str, record: Record) -> None:
+    session = opened(lesson, quiz, record)
+    question = session.question
+    assert question is not None
+    if quiz in EQUAL or not question.nodes:
+        return  # the options of a choice are texts, of which its author judges
+    asked, found = secrets(question) - LEAVES.get(quiz, (set(), ""))[0], []
+    for where, text in told(session):
+        if seen := asked & numbers(text):
+            found.append(f"{where}: {sorted(seen)} in {text}")
+    assert not found, "\n".join(found[:12])
+
+
+@every_question
+def test_what_is_asked_is_not_said_line_by_line(lesson: Lesson, quiz: str, record: Record) -> None:
+    session, out = opened(odd(lesson), quiz, record), io.StringIO()
+    question = session.question
+    assert question is not None
+    Conversation(session, Talk(io.StringIO(COMMANDS), out)).run()
+    text = re.sub(r"step \d+ of \d+|hint \d+|screen \d+ of \d+", "", out.getvalue())
+    assert quiz in EQUAL or not secrets(question) & numbers(text), text
