@@ -15,7 +15,10 @@ from tutor.view.text import Line, Span, merge, width
 
 UP, DOWN, LEFT, RIGHT = range(4)
 
-_RANK = {"": 0, "dim": 0, "line": 1, "done": 2, "next": 3}
+_RANK = {
+    "": 0, "dim": 0, "line": 1, "done": 2, "value-done": 2, "grad-done": 2,
+    "next": 3, "value-next": 3, "grad-next": 3,
+}  # fmt: skip
 
 
 class _Cell:
@@ -29,22 +32,33 @@ class _Cell:
         self.role = "line"
         self.under: _Cell | None = None
 
+    def copy(self) -> _Cell:
+        """The same strokes, to be drawn over."""
+        out = _Cell(self.owner)
+        out.strokes, out.role = list(self.strokes), self.role
+        out.under = self.under.copy() if self.under is not None else None
+        return out
+
 
 class Overlap(ValueError):
     """Two lines would share a cell without crossing at right angles."""
 
 
 class Canvas:
-    """Lines and texts by cell."""
+    """Lines and texts by cell, over those of another canvas that stays as it is."""
 
-    def __init__(self, table: Glyphs) -> None:
+    def __init__(self, table: Glyphs, base: Canvas | None = None) -> None:
         self.table = table
+        self._base = base
         self._cells: dict[tuple[int, int], _Cell] = {}
+        self._drawn: list[dict[int, tuple[str, str]]] | None = None
         self._marks: dict[tuple[int, int], tuple[str, str]] = {}
         self._texts: dict[int, list[tuple[int, Line]]] = {}
 
     def _cell(self, x: int, y: int, owner: object) -> _Cell:
         cell = self._cells.get((x, y))
+        if cell is None and self._base is not None and (x, y) in self._base._cells:
+            cell = self._cells[x, y] = self._base._cells[x, y].copy()
         if cell is None:
             cell = self._cells[x, y] = _Cell(owner)
         elif cell.owner != owner:
@@ -91,7 +105,7 @@ class Canvas:
         self._marks[x, y] = (glyph, role)
 
     def text(self, x: int, y: int, spans: Line) -> None:
-        """Write a text from a cell on; it must not reach a line."""
+        """Write a text from a cell on; a line that it reaches is out of sight there."""
         if spans:
             self._texts.setdefault(y, []).append((x, spans))
 
@@ -114,26 +128,51 @@ class Canvas:
         Raises:
             Overlap: lines of two owners share a cell and do not cross at right angles.
         """
-        rows: list[dict[int, tuple[str, str]]] = [{} for _ in range(height)]
+        rows = self._base.glyphs(height) if self._base is not None else [{} for _ in range(height)]
         for (x, y), cell in self._cells.items():
             if 0 <= y < height:
                 rows[y][x] = self._glyph(x, y, cell)
+        for y, texts in self._texts.items():
+            if 0 <= y < height:
+                self._write(rows[y], texts)
         for (x, y), mark in self._marks.items():
             if 0 <= y < height:
                 rows[y][x] = mark
-        return [self._row(row, self._texts.get(y, ())) for y, row in enumerate(rows)]
+        return [self._row(row) for row in rows]
+
+    def glyphs(self, height: int) -> list[dict[int, tuple[str, str]]]:
+        """The glyphs of its lines by row and column; they are worked out once."""
+        if self._drawn is None:
+            self._drawn = [{} for _ in range(height)]
+            for (x, y), cell in self._cells.items():
+                self._drawn[y][x] = self._glyph(x, y, cell)
+        return [dict(row) for row in self._drawn]
 
     @staticmethod
-    def _row(row: dict[int, tuple[str, str]], texts: Iterable[tuple[int, Line]]) -> Line:
-        pieces: list[tuple[int, Line]] = [(x, (Span(*glyph),)) for x, glyph in row.items()]
-        pieces += texts
+    def _write(row: dict[int, tuple[str, str]], texts: Iterable[tuple[int, Line]]) -> None:
+        """Put texts into a row of glyphs, over what stands there."""
+        for x, spans in texts:
+            for text, role in spans:
+                for char in text:
+                    cells = 1 if char.isascii() else width(char)
+                    if not cells:  # an accent of its own belongs to the letter before it
+                        row[x - 1] = (row[x - 1][0] + char, role)
+                    for covered in range(cells):
+                        row[x + covered] = ("" if covered else char, role)
+                    x += cells
+
+    @staticmethod
+    def _row(row: dict[int, tuple[str, str]]) -> Line:
         out: list[Span] = []
-        at = 0
-        for x, spans in sorted(pieces, key=lambda piece: piece[0]):
-            if x > at:
+        run: list[str] = []
+        at, now = 0, ""
+        for x in sorted(row):
+            glyph, role = row[x]
+            if role != now or x > at:
+                out.append(Span("".join(run), now))
                 out.append(Span(" " * (x - at)))
-                at = x
-            for span in spans:
-                out.append(span)
-                at += width(span.text)
-        return merge(out)
+                run, now = [], role
+            run.append(glyph)
+            at = x + 1
+        out.append(Span("".join(run), now))
+        return merge(span for span in out if span.text)
