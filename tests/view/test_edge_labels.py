@@ -27,6 +27,7 @@ from tutor.view.moment import Moment
 from tutor.view.text import line_width, plain
 
 SIZES = ((78, 9), (98, 12), (76, 16), (118, 36), (158, 30))
+ZOOM = ((76, 16), (118, 36))
 LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*/lessons/*.md"))
 
 
@@ -47,7 +48,7 @@ def shipped() -> list[Trace]:
 
 def titles(moment: Moment, size: tuple[int, int]) -> dict[str, int]:
     """What each node is called in a drawing, and which it is."""
-    plan = graph_pane._plan(moment, *size)
+    plan = graph_pane.picture(moment, *size)
     assert plan is not None
     out = {}
     for item in moment.scene.items:
@@ -114,7 +115,7 @@ def check(log: Log, k: int, size: tuple[int, int]) -> Counter[bool]:
 def test_every_edge_of_the_lessons_says_what_it_sent_or_will_send(size: tuple[int, int]) -> None:
     for trace in dict.fromkeys(shipped()):
         for k in range(len(trace) + 1):
-            if graph_pane._plan(Moment(trace, k), *size) is not None:
+            if graph_pane.picture(Moment(trace, k), *size) is not None:
                 check(trace, k, size)
 
 
@@ -128,13 +129,13 @@ def test_every_edge_of_any_program_says_what_it_sent_or_will_send(source: str) -
     for i, k in enumerate(range(0, len(trace) + 1, max(1, len(trace) // 4))):
         size = SIZES[i % len(SIZES)]
         moment = Moment(trace, k)
-        if moment.scene.items and graph_pane._plan(moment, *size) is not None:
+        if moment.scene.items and graph_pane.picture(moment, *size) is not None:
             check(trace, k, size)
 
 
 def test_nearly_every_screen_of_the_lessons_draws_the_graph() -> None:
     for size, least in (((78, 9), 32), ((76, 16), 34)):
-        drawn = [graph_pane._plan(Moment(t, 0), *size) is not None for t in shipped()]
+        drawn = [graph_pane.picture(Moment(t, 0), *size) is not None for t in shipped()]
         assert len(drawn) >= 34 and sum(drawn) >= min(least, len(drawn)), size
 
 
@@ -196,7 +197,7 @@ def test_a_slope_stands_on_its_edge_once_its_node_is_made() -> None:
 @pytest.mark.parametrize("size", [(76, 16), (118, 36)], ids=str)
 def test_a_small_graph_takes_its_place_in_the_pane(size: tuple[int, int]) -> None:
     for trace in shipped():
-        plan = graph_pane._plan(Moment(trace, 0), *size)
+        plan = graph_pane.picture(Moment(trace, 0), *size)
         assert plan is not None
         share = max(plan.layout.width / size[0], plan.layout.height / size[1])
         assert share >= 0.6, trace.program.source
@@ -204,7 +205,9 @@ def test_a_small_graph_takes_its_place_in_the_pane(size: tuple[int, int]) -> Non
 
 def test_zoom_makes_it_larger() -> None:
     for trace in shipped():
-        small, large = (graph_pane._plan(Moment(trace, 0), *size) for size in ((76, 16), (118, 36)))
+        small, large = (
+            graph_pane.picture(Moment(trace, 0), *size) for size in ((76, 16), (118, 36))
+        )
         assert small is not None and large is not None
         area = [plan.layout.width * plan.layout.height for plan in (small, large)]
         assert area[1] > area[0], trace.program.source

@@ -115,10 +115,10 @@ def test_the_diamond_in_two_rows_a_node() -> None:
     """Where frames are too tall; the name of the node that sends is in a chip of its own role."""
     rows = draw(moment(TRACES["diamond"], 10), 90, 6)
     assert [plain(row).rstrip() for row in rows][:5] == [
-        "a = -4 ◀━━━━━━━━━━━┯━━━ -1.5 × 2.5 = -3.75 ━ d = a*b = -10 ──╮",
-        "grad -10 ◐ 1/2     │ ╭────────────── ×(-4) ▸ grad -1.5 ●     ╰── ◁ -1.5 ─ L = d*e = 15",
-        "b = 2.5 ◁──────────│─┴────────────── ◁ -10 ─ e = a+b = -1.5 ───── ◁ -10 ─ grad 1 ● seed",
-        "grad -10 ◐ 1/2     ╰──────────────── ◁ -10 ─ grad -10 ●",
+        " a = -4 ◀━━━━━━━━━━┯━━━ -1.5 × 2.5 = -3.75 ━ d = a*b = -10 ────╮",
+        " g -10 ◐ 1/2       │ ╭────────────── ×(-4) ▸ g -1.5 ●          ╰── ◁ -1.5 ─ L = d*e = 15",
+        " b = 2.5 ◁─────────│─┴────────────── ◁ -10 ─ e = a+b = -1.5 ─────── ◁ -10 ─ g 1 ● seed",
+        " g -10 ◐ 1/2       ╰──────────────── ◁ -10 ─ g -10 ●",
         "",
     ]
     assert {s.text for row in rows for s in row if s.role == "grad-chip"} == {

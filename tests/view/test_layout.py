@@ -199,7 +199,7 @@ def test_the_diamond_is_drawn_with_one_crossing() -> None:
 
 
 def test_a_label_stands_on_the_stretch_that_no_other_line_shares() -> None:
-    assert drawn(DIAMOND, gap=0, zone=7)[:4] == [
+    assert drawn(DIAMOND, gap=0, zone=6)[:4] == [
         "n0 ─┬─── ◁ 0 ─ n2 ─╮",
         "    │ ╭─ ◁ 1 ─     ╰─ ◁ 2 ─ n4",
         "n1 ─│─┴─ ◁ 1 ─ n3 ─── ◁ 3 ─",

@@ -9,9 +9,12 @@ glyph therefore always belongs to one value alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
 from tutor.view.glyphs import LIGHT, Glyphs
-from tutor.view.text import Line, Span, merge, width
+from tutor.view.text import Line, Span, width
 
 UP, DOWN, LEFT, RIGHT = range(4)
 
@@ -47,11 +50,12 @@ class Overlap(ValueError):
 class Canvas:
     """Lines and texts by cell, over those of another canvas that stays as it is."""
 
-    def __init__(self, table: Glyphs, base: Canvas | None = None) -> None:
+    def __init__(self, table: Glyphs, base: Canvas | None = None, cells: int = 0) -> None:
         self.table = table
+        self.cells = cells
         self._base = base
         self._cells: dict[tuple[int, int], _Cell] = {}
-        self._drawn: list[dict[int, tuple[str, str]]] | None = None
+        self._drawn: list[_Row] | None = None
         self._marks: dict[tuple[int, int], tuple[str, str]] = {}
         self._texts: dict[int, list[tuple[int, Line]]] = {}
 
@@ -123,56 +127,83 @@ class Canvas:
         return self.table.lines[up * 27 + down * 9 + left * 3 + right], cell.role
 
     def lines(self, height: int) -> list[Line]:
-        """The rows from 0 to `height`, each as long as what is on it.
+        """The rows from 0 to `height`, each as long as what is on it, at least `cells`.
 
         Raises:
             Overlap: lines of two owners share a cell and do not cross at right angles.
         """
-        rows = self._base.glyphs(height) if self._base is not None else [{} for _ in range(height)]
-        for (x, y), cell in self._cells.items():
-            if 0 <= y < height:
-                rows[y][x] = self._glyph(x, y, cell)
+        rows = self._base.rows(height) if self._base is not None else self._blank(height)
+        self._draw(rows)
         for y, texts in self._texts.items():
             if 0 <= y < height:
-                self._write(rows[y], texts)
-        for (x, y), mark in self._marks.items():
+                for x, spans in texts:
+                    rows[y].write(x, spans)
+        for (x, y), (glyph, role) in self._marks.items():
             if 0 <= y < height:
-                rows[y][x] = mark
-        return [self._row(row) for row in rows]
+                rows[y].put(x, glyph, role)
+        return [row.line() for row in rows]
 
-    def glyphs(self, height: int) -> list[dict[int, tuple[str, str]]]:
-        """The glyphs of its lines by row and column; they are worked out once."""
+    def rows(self, height: int) -> list[_Row]:
+        """Its lines as they are drawn by default, to be written over."""
         if self._drawn is None:
-            self._drawn = [{} for _ in range(height)]
-            for (x, y), cell in self._cells.items():
-                self._drawn[y][x] = self._glyph(x, y, cell)
-        return [dict(row) for row in self._drawn]
+            self._drawn = self._blank(height)
+            self._draw(self._drawn)
+        return [_Row(list(row.glyphs), list(row.roles)) for row in self._drawn]
 
-    @staticmethod
-    def _write(row: dict[int, tuple[str, str]], texts: Iterable[tuple[int, Line]]) -> None:
-        """Put texts into a row of glyphs, over what stands there."""
-        for x, spans in texts:
-            for text, role in spans:
-                for char in text:
-                    cells = 1 if char.isascii() else width(char)
-                    if not cells:  # an accent of its own belongs to the letter before it
-                        row[x - 1] = (row[x - 1][0] + char, role)
-                    for covered in range(cells):
-                        row[x + covered] = ("" if covered else char, role)
-                    x += cells
+    def _blank(self, height: int) -> list[_Row]:
+        return [_Row([" "] * self.cells, [""] * self.cells) for _ in range(height)]
 
-    @staticmethod
-    def _row(row: dict[int, tuple[str, str]]) -> Line:
-        out: list[Span] = []
-        run: list[str] = []
-        at, now = 0, ""
-        for x in sorted(row):
-            glyph, role = row[x]
-            if role != now or x > at:
-                out.append(Span("".join(run), now))
-                out.append(Span(" " * (x - at)))
-                run, now = [], role
-            run.append(glyph)
-            at = x + 1
-        out.append(Span("".join(run), now))
-        return merge(span for span in out if span.text)
+    def _draw(self, rows: list[_Row]) -> None:
+        for (x, y), cell in self._cells.items():
+            if 0 <= y < len(rows):
+                rows[y].put(x, *self._glyph(x, y, cell))
+
+
+class _Row(NamedTuple):
+    """The glyph and the role of every cell; the second cell of a wide character is empty."""
+
+    glyphs: list[str]
+    roles: list[str]
+
+    def put(self, x: int, glyph: str, role: str) -> None:
+        """Set one cell."""
+        self._reach(x + 1)
+        self.glyphs[x], self.roles[x] = glyph, role
+
+    def write(self, x: int, spans: Line) -> None:
+        """Put a text over what stands there."""
+        for text, role in spans:
+            glyphs = _cells_of(text)
+            end = x + len(glyphs)
+            self._reach(end)
+            self.glyphs[x:end] = glyphs
+            self.roles[x:end] = [role] * len(glyphs)
+            x = end
+
+    def _reach(self, end: int) -> None:
+        missing = end - len(self.glyphs)
+        if missing > 0:
+            self.glyphs.extend(" " * missing)
+            self.roles.extend([""] * missing)
+
+    def line(self) -> Line:
+        """Its cells as spans."""
+        out = []
+        start = 0
+        for role, run in groupby(self.roles):
+            end = start + sum(1 for _ in run)
+            out.append(Span("".join(self.glyphs[start:end]), role))
+            start = end
+        return tuple(out)
+
+
+@lru_cache(4096)
+def _cells_of(text: str) -> tuple[str, ...]:
+    """A text cell by cell."""
+    out: list[str] = []
+    for char in text:
+        cells = 1 if char.isascii() else width(char)
+        if cells == 0 and out:
+            out[-1] += char  # an accent of its own belongs to the letter before it
+        out += [char, *[""] * (cells - 1)] if cells else []
+    return tuple(out)

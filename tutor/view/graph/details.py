@@ -42,6 +42,11 @@ class Detail(NamedTuple):
         return self.shape.above > 0
 
     @property
+    def margin(self) -> int:
+        """Cells to keep free before a text, for the sign of an item that a lesson points at."""
+        return self.lead
+
+    @property
     def roomy(self) -> bool:
         """Whether the gradient's mark is a word, and the root's gradient is called the seed."""
         return len(self.mark) > 1
@@ -141,7 +146,8 @@ def fitted(
         if least_height(graph, shape, gap) > height:
             continue
         tight = wiring(shape, gap)
-        left = width - least_width(tight, widths, bottom, detail.lead)
+        most_wide = width - detail.margin
+        left = most_wide - least_width(tight, widths, bottom, detail.lead)
         if left < 0:
             continue
         given, left, share = _given(zones, bottom, left)
@@ -150,10 +156,10 @@ def fitted(
             continue
         while gap < most and layout.height < _FULL * height:
             looser = place(wiring(shape, gap + 1), widths, given, detail.lead)
-            if looser.height > height or looser.width > width:
+            if looser.height > height or looser.width > most_wide:
                 break
             gap, layout = gap + 1, looser
-        left = width - layout.width
+        left = most_wide - layout.width
         extra = _stretch(layout, width, height, len(graph.columns) - 1, left)
         inset = min(_INSET, extra)
         given = [cells + extra - inset for cells in given]

@@ -28,20 +28,26 @@ NARROWEST = 34
 _NOTE = "blue goes right · orange comes back"
 
 
-class Plan(NamedTuple):
+class Picture(NamedTuple):
     """How a scene is drawn in a pane: the same at each of its positions.
 
     Attributes:
         detail: what is written in a box.
         layout: where everything is.
         base: the lines.
+        titles: what each item is called.
         room: for each edge the cells for its label.
+        above: blank rows.
+        legend: the rows of the legend, at the foot of the pane.
     """
 
     detail: Detail
     layout: Layout
     base: Canvas
+    titles: dict[Item, Line]
     room: dict[Arrow, int]
+    above: int
+    legend: list[Line]
 
 
 def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
@@ -50,23 +56,18 @@ def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
     scene, table = moment.scene, moment.glyphs
     if not scene.items:
         return _filled([line(("The program has made no node yet.", "note"))], width, height, table)
-    plan = _plan(moment, width, height)
+    plan = picture(moment, width, height)
     if plan is None:
         return _filled(gutter.draw(moment, width, height), width, height, table)
-    layout = plan.layout
+    layout, detail = plan.layout, plan.detail
     texts = {
-        item: nodes.rows(moment, item, plan.detail, box.width, box.height)
+        item: nodes.rows(moment, item, plan.titles[item], detail, box.width, box.height)
         for item, box in layout.boxes.items()
     }
     rows = render.draw(layout, plan.base, texts, _wires(moment, plan), _signs(moment, layout))
-    left = (width - layout.width) // 2
-    words = legend(moment, width - 2, height - layout.height - 1)
-    above = (height - layout.height - 2 * len(words)) // 2
-    out: list[Line] = [()] * above + [(Span(" " * left), *row) for row in rows]
-    if words:
-        out += [()] * (height - 1 - len(out))
-        out += [(Span(" " * ((width - line_width(row)) // 2)), *row) for row in words]
-    return _filled(out, width, height, table)
+    blank: Line = (Span(" " * width),)
+    below = height - plan.above - len(rows) - len(plan.legend)
+    return [blank] * plan.above + rows + [blank] * below + plan.legend
 
 
 def note(moment: Moment) -> str:
@@ -96,8 +97,8 @@ def _filled(rows: list[Line], width: int, height: int, table: Glyphs) -> list[Li
     return [merge(fit(row, width, table.ellipsis)) for row in rows]
 
 
-def _plan(moment: Moment, width: int, height: int) -> Plan | None:
-    """The most detailed layout that fits the pane; None if there is none."""
+def picture(moment: Moment, width: int, height: int) -> Picture | None:
+    """The most detailed drawing that fits the pane; None if there is none."""
     log, scene, mask, table = moment.log, moment.scene, moment.mask, moment.glyphs
     if len(scene.items) > LARGEST or width < NARROWEST:
         return None
@@ -108,9 +109,9 @@ def _plan(moment: Moment, width: int, height: int) -> Plan | None:
     def widths(detail: Detail) -> dict[Item, int]:
         return {item: nodes.width(log, scene, item, mask, detail) for item in scene.items}
 
-    def make() -> Plan | None:
+    def make() -> Picture | None:
         labels = numbers(log, scene, mask, table)
-        fit_in = fitted(
+        fitting = fitted(
             scene.keep("layers", order),
             {edge: words.wanted for edge, words in labels.items()},
             widths,
@@ -119,16 +120,26 @@ def _plan(moment: Moment, width: int, height: int) -> Plan | None:
             passes=scene.seed is not None,
             spaced=table is ASCII,
         )
-        if fit_in is None:
+        if fitting is None:
             return None
-        detail, layout = fit_in
-        room = {(route.target, route.slot): route.room for route in layout.routes}
-        return Plan(detail, layout, render.lines(layout, table), room)
+        detail, layout = fitting
+        words = legend(moment, width, height - layout.height - 1)
+        foot = [fit((Span(" " * ((width - line_width(row)) // 2)), *row), width) for row in words]
+        layout = layout.moved(max(detail.margin, (width - layout.width) // 2))
+        return Picture(
+            detail,
+            layout,
+            render.lines(layout, table, width),
+            {item: nodes.title(log, scene, item, detail, table) for item in scene.items},
+            {(route.target, route.slot): route.room for route in layout.routes},
+            (height - layout.height - 2 * len(foot)) // 2,
+            foot,
+        )
 
-    return scene.keep(("plan", mask, width, height, table), make)
+    return scene.keep(("picture", mask, width, height, table, moment.legend), make)
 
 
-def _wires(moment: Moment, plan: Plan) -> dict[Arrow, Wire]:
+def _wires(moment: Moment, plan: Picture) -> dict[Arrow, Wire]:
     """How every edge is drawn at a position."""
     table, k, at = moment.glyphs, moment.k, moment.marks.edges
     said = numbers(moment.log, moment.scene, moment.mask, table)
@@ -147,4 +158,4 @@ def _signs(moment: Moment, layout: Layout) -> dict[tuple[int, int], tuple[str, s
     sign = (moment.glyphs.focus, "focus")
     inset = 1 if layout.above else -1
     boxes = (layout.boxes[item] for item in moment.focus if item in layout.boxes)
-    return {(box.x + inset, box.y): sign for box in boxes}
+    return {(box.x + inset, box.y): sign for box in boxes if box.x + inset >= 0}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tutor.trace.log import Log
+from tutor.view.glyphs import Glyphs
 from tutor.view.graph import labels
 from tutor.view.graph.details import Detail
 from tutor.view.graph.items import Item
 from tutor.view.graph.scene import Scene
 from tutor.view.hidden import Mask
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, fit, line_width
+from tutor.view.text import Line, Span, line_width
 
 _SEED = " seed"
 
@@ -31,21 +32,34 @@ def width(log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail) -> int
     return max(title + 2, word + value + 4, grad + 4, state + 4)
 
 
-def rows(moment: Moment, item: Item, detail: Detail, cells: int, height: int) -> list[Line]:
-    """The rows of an item in a box of `cells` cells."""
+def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> Line:
+    """What an item is called, and what joins that to its value: the same at every position."""
+    return labels.title(log, scene.output(item), detail.room, table.ellipsis)
+
+
+def rows(
+    moment: Moment, item: Item, called: Line, detail: Detail, cells: int, height: int
+) -> list[Line]:
+    """The rows of an item in a box of `cells` cells.
+
+    Args:
+        moment: the position.
+        item: the item.
+        called: its title.
+        detail: how much of it is shown.
+        cells, height: the size of the box.
+    """
     value, grad = _value(moment, item), _grad(moment, item, detail, cells)
+    called = _weighted(moment, item, called)
     if detail.framed:
-        return _framed(moment, item, detail, (value, grad), cells, height)
-    title = _title(moment, item, detail)
-    if not value.text:
-        title = title[:-1]
-    first: Line = (*title, value)
+        return _framed(moment, item, called, detail, (value, grad), cells, height)
+    first: Line = (*called, value) if value.text else called[:-1]
     if item == moment.cursor:
         text = "".join(span.text for span in first)
         first = (Span(text.ljust(cells), "cursor"),)
     mark, number, state = grad
     second: Line = (mark, number, state) if number.text else ()
-    return [first, second][: max(1, detail.shape.inner)]
+    return [first, second][: detail.shape.inner]
 
 
 def _value(moment: Moment, item: Item) -> Span:
@@ -65,17 +79,14 @@ def _grad(moment: Moment, item: Item, detail: Detail, cells: int) -> tuple[Span,
     return Span(f"{detail.mark} ", "dim"), number, state
 
 
-def _title(moment: Moment, item: Item, detail: Detail) -> tuple[Span, ...]:
-    """Name and expression as far as there is room, and what joins them to the value."""
-    log, table = moment.log, moment.glyphs
-    node = moment.scene.output(item)
-    title = labels.title(log, node, detail.room, table.ellipsis)
+def _weighted(moment: Moment, item: Item, called: Line) -> Line:
+    """A title in the role that its item has now."""
     role = _role(moment, item)
     if role:
-        return (Span(title[0].text, role), *title[1:])
-    if not log.exists(node, moment.k):
-        return tuple(Span(span.text, "dim") for span in title)
-    return title
+        return (Span(called[0].text, role), *called[1:])
+    if not moment.log.exists(moment.scene.output(item), moment.k):
+        return tuple(Span(span.text, "dim") for span in called)
+    return called
 
 
 def _role(moment: Moment, item: Item) -> str:
@@ -91,6 +102,7 @@ def _role(moment: Moment, item: Item) -> str:
 def _framed(
     moment: Moment,
     item: Item,
+    called: Line,
     detail: Detail,
     numbers: tuple[Span, tuple[Span, Span, Span]],
     cells: int,
@@ -102,34 +114,29 @@ def _framed(
     corners = table.heavy if heavy else table.light
     side = Span(corners[3], look)
     value, (mark, grad, state) = numbers
-    name = _title(moment, item, detail)[:-1]
+    name = called[:-1]
     if heavy:
         name = (Span(name[0].text, look), *name[1:])
     if item == moment.cursor:
         name = (Span("".join(span.text for span in name), "cursor"),)
-    inner = cells - 2
-    body: list[Line] = [()] * (height - 2)
-    word = Span(detail.word if value.text else "", "dim")
-    body[0] = _spread((word,), value, inner)
+    body: list[Line] = [(Span(" " * (cells - 2)),)] * (height - 2)
+    body[0] = _spread(Span(detail.word if value.text else "", "dim"), value, cells - 2)
     if grad.text:
-        body[detail.shape.inner - 1] = _spread((mark,), grad, inner)
+        body[detail.shape.inner - 1] = _spread(mark, grad, cells - 2)
     foot = Span(f"{state.text} ", state.role) if grad.text and state.text else Span("")
+    level = corners[1] * (cells - 4 - line_width(name))
     return [
-        _edge(corners[0], corners[1], corners[2], (Span(" "), *name, Span(" ")), look, cells, True),
-        *((side, *fit(row, inner), side) for row in body),
-        _edge(corners[4], corners[1], corners[5], (foot,), look, cells, False),
+        (Span(f"{corners[0]} ", look), *name, Span(f" {level}{corners[2]}", look)),
+        *((side, *row, side) for row in body),
+        (
+            Span(corners[4] + corners[1] * (cells - 2 - len(foot.text)), look),
+            foot,
+            Span(corners[5], look),
+        ),
     ]
 
 
-def _spread(left: Line, right: Span, cells: int) -> Line:
+def _spread(left: Span, right: Span, cells: int) -> Line:
     """A word at the left of a row and a number at its right, each a blank from the frame."""
-    gap = cells - 2 - line_width(left) - len(right.text)
-    return (Span(" "), *left, Span(" " * gap), right, Span(" "))
-
-
-def _edge(begin: str, level: str, end: str, text: Line, look: str, cells: int, first: bool) -> Line:
-    """The upper or the lower row of a frame, with a text in it at the left or at the right."""
-    rest = level * (cells - 2 - line_width(text))
-    if first:
-        return (Span(begin, look), *text, Span(rest + end, look))
-    return (Span(begin + rest, look), *text, Span(end, look))
+    gap = cells - 2 - len(left.text) - len(right.text)
+    return (Span(" "), left, Span(" " * gap), right, Span(" "))

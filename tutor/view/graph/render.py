@@ -32,9 +32,12 @@ class Wire(NamedTuple):
         return HEAVY if self.role.endswith("-next") else LIGHT
 
 
-def lines(layout: Layout, table: Glyphs) -> Canvas:
-    """The lines of a drawing as they are where nothing stands out: the same at every step."""
-    canvas = Canvas(table)
+def lines(layout: Layout, table: Glyphs, cells: int = 0) -> Canvas:
+    """The lines of a drawing as they are where nothing stands out: the same at every step.
+
+    Its rows take at least so many `cells`.
+    """
+    canvas = Canvas(table, cells=cells)
     for route in layout.routes:
         _run(canvas, route, Wire())
     return canvas
@@ -58,20 +61,24 @@ def draw(
     """
     canvas = Canvas(base.table, base)
     leaving: dict[Item, Wire] = {}
+    sources = {route.source for route in layout.routes}
     for route in layout.routes:
         wire = wires.get((route.target, route.slot), _PLAIN)
-        leaving[route.source] = max(wire, leaving.get(route.source, _PLAIN), key=_urgency)
         if wire.role != "line":
             _run(canvas, route, wire)
+            if _urgency(wire) > _urgency(leaving.get(route.source, _PLAIN)):
+                leaving[route.source] = wire
         end, y = route.points[-1]
         if wire.head.text:
             canvas.mark(end, y, *wire.head)
-        canvas.text(end - line_width(wire.label), y, wire.label)
+        if wire.label:
+            canvas.text(end - line_width(wire.label), y, wire.label)
     for item, box in layout.boxes.items():
         for i, row in enumerate(rows[item]):
             canvas.text(box.x, box.y + i, row)
-        if item in leaving:
-            _leave(canvas, layout, item, line_width(rows[item][layout.above]), leaving[item])
+        if item in sources:
+            wire = leaving.get(item, _PLAIN)
+            _leave(canvas, layout, item, line_width(rows[item][layout.above]), wire)
     for (x, y), sign in signs.items():
         canvas.mark(x, y, *sign)
     return canvas.lines(layout.height)
@@ -98,6 +105,7 @@ def _leave(canvas: Canvas, layout: Layout, item: Item, text: int, wire: Wire) ->
     start, port, y = box.x + text + layout.lead, box.x + box.width + layout.lead, box.y
     y += layout.above
     level = canvas.table.lines[4 * wire.weight]
-    canvas.text(start, y, (Span(level * (port - start), wire.role),))
+    if port > start:
+        canvas.text(start, y, (Span(level * (port - start), wire.role),))
     if wire.tail:
         canvas.mark(start, y, wire.tail, wire.role)

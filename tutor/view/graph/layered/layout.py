@@ -65,6 +65,17 @@ class Layout(NamedTuple):
     boxes: dict[Item, Placed]
     routes: tuple[Route, ...]
 
+    def moved(self, right: int) -> Layout:
+        """The same with so many blank columns before it."""
+        boxes = {item: box._replace(x=box.x + right) for item, box in self.boxes.items()}
+        routes = tuple(
+            route._replace(
+                points=tuple((x + right, y) for x, y in route.points), free=route.free + right
+            )
+            for route in self.routes
+        )
+        return self._replace(width=self.width + right, boxes=boxes, routes=routes)
+
 
 class Channel(NamedTuple):
     """What is routed right of one column.
