@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from tutor.view.glyphs import LIGHT, Glyphs
@@ -52,10 +52,10 @@ class Canvas:
 
     def __init__(self, table: Glyphs, base: Canvas | None = None, cells: int = 0) -> None:
         self.table = table
-        self.cells = cells
+        self.cells: int = base.cells if base is not None else cells
         self._base = base
         self._cells: dict[tuple[int, int], _Cell] = {}
-        self._drawn: list[_Row] | None = None
+        self._drawn: _Drawn | None = None
         self._marks: dict[tuple[int, int], tuple[str, str]] = {}
         self._texts: dict[int, list[tuple[int, Line]]] = {}
 
@@ -90,19 +90,19 @@ class Canvas:
         role: str = "line",
     ) -> None:
         """Draw a line along corner points; lines of one owner join where they meet."""
-        before: tuple[int, int] | None = None
-        for point in points:
-            if before is not None:
-                (x0, y0), (x1, y1) = before, point
-                if y0 == y1:
-                    for x in range(min(x0, x1), max(x0, x1)):
-                        self.stroke(x, y0, owner, RIGHT, weight, role)
-                        self.stroke(x + 1, y0, owner, LEFT, weight, role)
-                else:
-                    for y in range(min(y0, y1), max(y0, y1)):
-                        self.stroke(x0, y, owner, DOWN, weight, role)
-                        self.stroke(x0, y + 1, owner, UP, weight, role)
-            before = point
+        corners = list(points)
+        for (x0, y0), (x1, y1) in pairwise(corners):
+            level = y0 == y1
+            low, high = sorted((x0, x1) if level else (y0, y1))
+            to_low, to_high = (LEFT, RIGHT) if level else (UP, DOWN)
+            for at in range(low, high + 1):
+                cell = self._cell(at, y0, owner) if level else self._cell(x0, at, owner)
+                if at > low:
+                    cell.strokes[to_low] = max(cell.strokes[to_low], weight)
+                if at < high:
+                    cell.strokes[to_high] = max(cell.strokes[to_high], weight)
+                if _RANK[role] > _RANK[cell.role]:
+                    cell.role = role
 
     def mark(self, x: int, y: int, glyph: str, role: str) -> None:
         """Put one glyph over whatever line is in a cell."""
@@ -132,31 +132,40 @@ class Canvas:
         Raises:
             Overlap: lines of two owners share a cell and do not cross at right angles.
         """
-        rows = self._base.rows(height) if self._base is not None else self._blank(height)
-        self._draw(rows)
+        return self._draw(height).lines
+
+    def drawn(self, height: int) -> _Drawn:
+        """What it looks like, worked out once: nothing may be added to it afterwards."""
+        if self._drawn is None:
+            self._drawn = self._draw(height)
+        return self._drawn
+
+    def _draw(self, height: int) -> _Drawn:
+        below = self._base.drawn(height) if self._base is not None else None
+        touched = {y for _, y in self._cells} | {y for _, y in self._marks} | self._texts.keys()
+        rows = {y: self._row(y, below) for y in touched if 0 <= y < height}
+        for (x, y), cell in self._cells.items():
+            if y in rows:
+                rows[y].put(x, *self._glyph(x, y, cell))
         for y, texts in self._texts.items():
-            if 0 <= y < height:
+            if y in rows:
                 for x, spans in texts:
                     rows[y].write(x, spans)
         for (x, y), (glyph, role) in self._marks.items():
-            if 0 <= y < height:
+            if y in rows:
                 rows[y].put(x, glyph, role)
-        return [row.line() for row in rows]
+        blank: Line = (Span(" " * self.cells),) if self.cells else ()
+        lines = list(below.lines) if below is not None else [blank] * height
+        for y, row in rows.items():
+            lines[y] = row.line()
+        return _Drawn(rows, lines)
 
-    def rows(self, height: int) -> list[_Row]:
-        """Its lines as they are drawn by default, to be written over."""
-        if self._drawn is None:
-            self._drawn = self._blank(height)
-            self._draw(self._drawn)
-        return [_Row(list(row.glyphs), list(row.roles)) for row in self._drawn]
-
-    def _blank(self, height: int) -> list[_Row]:
-        return [_Row([" "] * self.cells, [""] * self.cells) for _ in range(height)]
-
-    def _draw(self, rows: list[_Row]) -> None:
-        for (x, y), cell in self._cells.items():
-            if 0 <= y < len(rows):
-                rows[y].put(x, *self._glyph(x, y, cell))
+    def _row(self, y: int, below: _Drawn | None) -> _Row:
+        """A row to write into, with what the canvas below has drawn there."""
+        row = below.rows.get(y) if below is not None else None
+        if row is None:
+            return _Row([" "] * self.cells, [""] * self.cells)
+        return _Row(list(row.glyphs), list(row.roles))
 
 
 class _Row(NamedTuple):
@@ -191,10 +200,17 @@ class _Row(NamedTuple):
         out = []
         start = 0
         for role, run in groupby(self.roles):
-            end = start + sum(1 for _ in run)
+            end = start + len(list(run))
             out.append(Span("".join(self.glyphs[start:end]), role))
             start = end
         return tuple(out)
+
+
+class _Drawn(NamedTuple):
+    """The rows of a canvas that have anything on them, and all of its lines."""
+
+    rows: dict[int, _Row]
+    lines: list[Line]
 
 
 @lru_cache(4096)
