@@ -17,7 +17,7 @@ from tutor.view.graph.legend import legend
 from tutor.view.graph.render import Wire
 from tutor.view.kept import Kept
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, fit, line, line_width, merge
+from tutor.view.text import Line, Span, fit, line, line_width, merge, plain
 
 LARGEST = 80
 """More items than this are never drawn in columns."""
@@ -78,11 +78,16 @@ def note(moment: Moment) -> str:
 
 
 def full_height(log: Log, width: int, most: int) -> int:
-    """The rows that the whole graph needs, up to `most`: the same at every position."""
+    """The rows that the whole graph takes, up to `most`: the same at every position.
+
+    A drawing in columns takes all that there are and stands in their middle; a tape what it needs.
+    """
 
     def measure() -> int:
-        drawn = draw(Moment(log, max(len(log) - 1, 0)), width, most)
-        used = [i for i, row in enumerate(drawn) if any(s.text.strip() for s in row)]
+        moment = Moment(log, max(len(log) - 1, 0))
+        if picture(moment, width, most) is not None:
+            return most
+        used = [i for i, row in enumerate(draw(moment, width, most)) if plain(row).strip()]
         return used[-1] + 1 if used else 1
 
     return _heights.get(log, (width, most), measure)
