@@ -38,7 +38,7 @@ class Picture(NamedTuple):
         titles: what each item is called.
         room: for each edge the cells for its label.
         above: blank rows.
-        legend: the rows of the legend, at the foot of the pane.
+        legend: the rows of the legend, below a blank one.
     """
 
     detail: Detail
@@ -66,8 +66,10 @@ def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
     }
     rows = render.draw(layout, plan.base, texts, _wires(moment, plan), _signs(moment, layout))
     blank: Line = (Span(" " * width),)
-    below = height - plan.above - len(rows) - len(plan.legend)
-    return [blank] * plan.above + rows + [blank] * below + plan.legend
+    out = [blank] * plan.above + rows
+    if plan.legend:
+        out += [blank, *plan.legend]
+    return out + [blank] * (height - len(out))
 
 
 def note(moment: Moment) -> str:
@@ -80,13 +82,14 @@ def note(moment: Moment) -> str:
 def full_height(log: Log, width: int, most: int) -> int:
     """The rows that the whole graph takes, up to `most`: the same at every position.
 
-    A drawing in columns takes all that there are and stands in their middle; a tape what it needs.
+    Of a drawing in columns, with the two below it for the legend.
     """
 
     def measure() -> int:
         moment = Moment(log, max(len(log) - 1, 0))
-        if picture(moment, width, most) is not None:
-            return most
+        plan = picture(moment, width, most)
+        if plan is not None:
+            return min(most, plan.layout.height + 2)
         used = [i for i, row in enumerate(draw(moment, width, most)) if plain(row).strip()]
         return used[-1] + 1 if used else 1
 
