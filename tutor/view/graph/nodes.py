@@ -121,9 +121,10 @@ def _framed(
         name = (Span("".join(span.text for span in name), "cursor"),)
     body: list[Line] = [(Span(" " * (cells - 2)),)] * (height - 2)
     body[0] = _spread(Span(detail.word if value.text else "", "dim"), value, cells - 2)
-    if grad.text:
+    told = bool(grad.text) and detail.shape.inner > 1  # without a pass there is no row for it
+    if told:
         body[detail.shape.inner - 1] = _spread(mark, grad, cells - 2)
-    foot = Span(f"{state.text} ", state.role) if grad.text and state.text else Span("")
+    foot = Span(f"{state.text} ", state.role) if told and state.text else Span("")
     level = corners[1] * (cells - 4 - line_width(name))
     return [
         (Span(f"{corners[0]} ", look), *name, Span(f" {level}{corners[2]}", look)),
