@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from tutor.view.glyphs import ASCII, UNICODE
 from tutor.view.graph.canvas import DOWN, LEFT, RIGHT, UP
@@ -13,7 +14,7 @@ STEP = {UP: (0, -1), DOWN: (0, 1), LEFT: (-1, 0), RIGHT: (1, 0)}
 BACK = {UP: DOWN, DOWN: UP, LEFT: RIGHT, RIGHT: LEFT}
 POWER = {UP: 27, DOWN: 9, LEFT: 3, RIGHT: 1}
 HEADS = {table: {table.arrow, *table.forward, *table.backward} for table in (UNICODE, ASCII)}
-NODE = re.compile(r"n(\d+)\b")
+LABEL = re.compile(r" (?:[×*]\S+|[◁(] \S+|\S+ [×*] \S+ = \S+|= \S+|\S+) (?=\S)|[×*◁(]\S+ (?=\S)")
 
 
 class Drawing:
@@ -52,16 +53,141 @@ class Drawing:
             if self.at(x + dx, y + dy) in (level if way in (LEFT, RIGHT) else upright)
         }
 
-    def follow(self, x: int, y: int, way: int) -> Iterator[tuple[int, int]]:
-        """Every cell in which a line ends that enters the cell (x, y) going one way."""
-        todo = [(x, y, way)]
+
+class Seen(NamedTuple):
+    """The box of a node: its corners, and whether it has a frame."""
+
+    title: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    framed: bool
+
+
+class Layered(Drawing):
+    """A layered drawing of nodes whose titles are known."""
+
+    def __init__(self, rows: list[str], titles: Iterable[str], ascii: bool = False) -> None:
+        super().__init__(rows, ascii)
+        self.boxes = [self._find(title) for title in titles]
+        begins = {(box.left, box.top) for box in self.boxes}
+        self.arrivals: dict[tuple[int, int], str] = {}
+        for box in self.boxes:
+            bottom = box.bottom
+            while (box.left, bottom + 1) not in begins and not box.framed:
+                if self._air(box.left, bottom + 1) is None:
+                    break
+                bottom += 1
+            for y in range(box.top, bottom + 1):
+                air = 0 if box.framed else self._air(box.left, y)
+                self.arrivals[box.left - 1 - (air or 0), y] = box.title
+        self._frames = {
+            (x, y)
+            for box in self.boxes
+            if box.framed
+            for x in range(box.left, box.right + 1)
+            for y in range(box.top, box.bottom + 1)
+        }
+
+    def _air(self, x: int, y: int) -> int | None:
+        """Blanks between a text that begins in a cell and the line to it; None without a line."""
+        if self.strokes(x, y):
+            return None  # it passes
+        for air in (0, 1):
+            char = self.at(x - 1 - air, y)
+            if char in HEADS[self.table] or RIGHT in self.strokes(x - 1 - air, y):
+                return air
+            if char != " ":
+                break
+        return None
+
+    def _find(self, title: str) -> Seen:
+        """A box by its title: in a frame, or at the beginning of a text."""
+        light, heavy = self.table.light, self.table.heavy
+        for y, row in enumerate(self.rows):
+            for corners in (light, heavy):
+                x = row.find(f"{corners[0]} {title} ")
+                if x >= 0:
+                    bottom = y + 1
+                    while self.at(x, bottom) != corners[4]:
+                        assert self.at(x, bottom) == corners[3], f"the frame of {title} is open"
+                        bottom += 1
+                    right = row.index(corners[2], x + 1)
+                    assert all(self.at(right, i) == corners[3] for i in range(y + 1, bottom))
+                    assert self.at(right, bottom) == corners[5]
+                    return Seen(title, x, y, right, bottom, True)
+        found = [
+            (m.start(), y)
+            for y, row in enumerate(self.rows)
+            for m in re.finditer(rf"{re.escape(title)}(?=[ ─━◀◁]|$)", row)
+            if self._begins(m.start(), y)
+        ]
+        assert len(found) == 1, f"{title} stands at {found}"
+        x, y = found[0]
+        return Seen(title, x, y, x + len(title) - 1, y, False)
+
+    def _begins(self, x: int, y: int) -> bool:
+        """Whether a text begins in a cell: in its row only lines stand directly before it."""
+        before = self.rows[y][:x]
+        if not before.strip():
+            return True
+        last = before.rstrip()[-1]
+        gap = len(before) - len(before.rstrip())
+        line = last in HEADS[self.table] or bool(self.strokes(len(before.rstrip()) - 1, y))
+        return (line and gap <= 1) or gap > 1
+
+    def edges(self) -> Counter[tuple[str, str, str]]:
+        """Every edge as operand, consumer and what stands on it."""
+        edges: Counter[tuple[str, str, str]] = Counter()
+        for box in self.boxes:
+            start = self._leaves(box)
+            if start is not None:
+                self.walked.add(start)
+                for target, label in self._follow(start[0] + 1, start[1]):
+                    edges[box.title, target, label] += 1
+        self._nothing_left()
+        return edges
+
+    def _leaves(self, box: Seen) -> tuple[int, int] | None:
+        """The cell in which the line of a box begins, None if it has none."""
+        if box.framed:
+            x, y = box.right + 1, box.top + 1
+            return (x, y) if self._level(x, y) else None
+        for x in range(box.right + 1, len(self.rows[box.top])):
+            if any((other.left, other.top) == (x, box.top) for other in self.boxes):
+                return None
+            if self._level(x, box.top):
+                return x, box.top
+            if self.strokes(x, box.top):
+                return None
+        return None
+
+    def _level(self, x: int, y: int) -> bool:
+        """Whether a line begins in a cell: a dash, or the arrow of a step back."""
+        char = self.at(x, y)
+        if self.ascii and char == "=":
+            return self.at(x + 1, y) in "=#"
+        if self.ascii and char in "-":
+            return not self.at(x + 1, y).isdigit()
+        return char in self.table.backward or self.strokes(x, y) == {LEFT, RIGHT}
+
+    def _follow(self, x: int, y: int) -> Iterator[tuple[str, str]]:
+        """Every box that the line which enters a cell from the left goes to, and its label."""
+        todo = [(x, y, RIGHT)]
         while todo:
             x, y, way = todo.pop()
-            if self.is_end(x, y):
-                yield x, y
+            label = ""
+            found = LABEL.match(self.rows[y], x) if (x, y) not in self.arrivals else None
+            if way == RIGHT and found:
+                label = found[0].strip()
+                x = found.end()
+                assert (x, y) in self.arrivals, f"{label!r} does not stand at the end of its edge"
+            self.walked.add((x, y))
+            if (x, y) in self.arrivals:
+                yield self.arrivals[x, y], label
                 continue
             ways = self.strokes(x, y)
-            self.walked.add((x, y))
             if BACK[way] in ways:
                 onward = ways - {BACK[way]}
             elif way in (LEFT, RIGHT) and ways == {UP, DOWN}:
@@ -72,36 +198,17 @@ class Drawing:
             for go in onward:
                 todo.append((x + STEP[go][0], y + STEP[go][1], go))
 
-    def is_end(self, x: int, y: int) -> bool:
-        return self.at(x, y) in HEADS[self.table]
-
-
-def layered(rows: list[str], ascii: bool) -> Counter[tuple[int, int]]:
-    """The edges of a layered drawing whose nodes are called n0, n1, …"""
-    drawing = Drawing(rows, ascii)
-    edges: Counter[tuple[int, int]] = Counter()
-    for y, row in enumerate(rows):
-        for found in NODE.finditer(row):
-            x = found.end()
-            x += drawing.at(x, y) == " "  # a blank may stand before the line
-            if drawing.at(x, y) in ("-=" if ascii else "╶╺"):
-                drawing.walked.add((x, y))
-                for end in drawing.follow(x + 1, y, RIGHT):
-                    edges[int(found[1]), _box(rows, *end)] += 1
-    for y, row in enumerate(rows):
-        for x in range(len(row)):
-            if drawing.strokes(x, y):
-                assert (x, y) in drawing.walked, f"a line from nowhere at {x}, {y}"
-    return edges
-
-
-def _box(rows: list[str], x: int, y: int) -> int:
-    """The node that an arrowhead points at: named on its row, or the first one above."""
-    assert rows[y][x + 1 : x + 2].strip() == ""
-    while not (found := NODE.match(rows[y].ljust(x + 2), x + 2)):
-        y -= 1
-        assert y >= 0, "an arrow into nothing"
-    return int(found[1])
+    def _nothing_left(self) -> None:
+        """No line begins in nothing, and no two upright lines stand side by side."""
+        for y, row in enumerate(self.rows):
+            upright_before = False
+            for x in range(len(row)):
+                ways = self.strokes(x, y) if (x, y) not in self._frames else set()
+                if ways and not (self.ascii and row[x] in "-="):
+                    assert (x, y) in self.walked, f"a line from nowhere at {x}, {y}"
+                upright = bool(ways & {UP, DOWN})
+                assert not (upright and upright_before), f"lines touch at {x}, {y}"
+                upright_before = upright
 
 
 class Gutter(Drawing):

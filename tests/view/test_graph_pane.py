@@ -12,8 +12,9 @@ from tests.view.programs import moment
 from tutor.engine.numbers import show
 from tutor.program import parse, run
 from tutor.trace import Trace
-from tutor.view.graph.graph_pane import draw
+from tutor.view.graph.graph_pane import draw, note
 from tutor.view.hidden import Mask
+from tutor.view.moment import Moment
 from tutor.view.text import ROLES, line_width, plain
 
 PROGRAMS = {
@@ -72,36 +73,70 @@ def text(name: str, k: int, width: int, height: int, mask: Mask | None = None, *
 
 
 def test_the_diamond_at_its_second_contribution() -> None:
-    """The next edge is heavy and ends in a filled head; the one just taken ends in a hollow one."""
-    assert text("diamond", 8, 60, 9) == [
-        "",
-        " a = -4 ╺━━━━━━━━━┱──▸ d = a*b  -10 ╶───╮",
-        " ∂ · 0/2          ┃╭─▸ ∂ -1.5           │",
-        "                  ┃│                    ╰─▸ L = d*e  15",
-        " b = 2.5 ╶────────┃┴─▸ e = a+b  -1.5 ╶────◁ ∂ 1 seed",
-        " ∂ · 0/2          ┗━━◀ ∂ -10 ◀ here",
-        "",
-        " ◀ next e → a   ◁ done L → e   ◀ here e",
-        "",
+    """The next edge is heavy from end to end and carries its product; others what they sent."""
+    assert text("diamond", 10, 78, 9) == [
+        "┏ a ━━━━━━━┓                           ┏ d = a*b ━┓",
+        "┃       -4 ┃◀━┯━━━ -1.5 × 2.5 = -3.75 ━┃      -10 ┃──╮",
+        "┃ g    -10 ┃  │ ╭────────────── ×(-4) ▸┃ g   -1.5 ┃  │",
+        "┗━━━ ◐ 1/2 ┛  │ │                      ┗━━━━━━━ ● ┛  │",
+        "              │ │                                    │           ╭ L = d*e ─╮",
+        "╭ b ───────╮  │ │                      ╭ e = a+b ─╮  ╰── ◁ -1.5 ─│       15 │",
+        "│      2.5 │◁─│─┴────────────── ◁ -10 ─│     -1.5 │────── ◁ -10 ─│ g      1 │",
+        "│ g    -10 │  ╰──────────────── ◁ -10 ─│ g    -10 │              ╰── ● seed ╯",
+        "╰─── ◐ 1/2 ╯                           ╰─────── ● ╯",
+    ]
+
+
+def test_the_diamond_in_the_forward_pass() -> None:
+    """The edges into the node that is made next are heavy; a slope stands where one is known."""
+    assert text("diamond", 3, 78, 9) == [
+        "╭ a ───────╮                           ╭ d = a*b ─╮",
+        "│       -4 │━━┱───────────────── ×2.5 ▷│      -10 │──╮",
+        "│          │  ┃ ╭────────────── ×(-4) ▷│          │  │",
+        "╰──────────╯  ┃ │                      ╰──────────╯  │",
+        "              ┃ │                                    │           ╭ L = d*e ─╮",
+        "╭ b ───────╮  ┃ │                      ┏ e = a+b ━┓  ╰──────────▸│        · │",
+        "│      2.5 │━━┃━┷━━━━━━━━━━━━━━━━━━━━━▶┃        · ┃─────────────▸│          │",
+        "│          │  ┗━━━━━━━━━━━━━━━━━━━━━━━▶┃          ┃              ╰──────────╯",
+        "╰──────────╯                           ┗━━━━━━━━━━┛",
     ]
 
 
 def test_the_diamond_in_a_small_pane_keeps_names_and_numbers() -> None:
     assert text("diamond", 8, 38, 8)[1:5] == [
-        " a = -4╺━━━━━━┱─▸ d = -10╶─╮",
-        " ∂ · 0/2      ┃╭▸ ∂ -1.5   ╰▸ L = 15",
-        " b = 2.5╶─────┃┴▸ e = -1.5╶─◁ ∂ 1 seed",
-        " ∂ · 0/2      ┗━◀ ∂ -10 ◀",
+        "a = -4◀━━━━━━━━┱──▸d = -10──╮",
+        "g ·            ┃ ╭▸g -1.5 ● ╰◁L = 15",
+        "b = 2.5────────┃─┴▸e = -1.5◁─◁g 1 ●",
+        "g ·            ┗━━━g -10 ●",
     ]
 
 
+def test_the_diamond_in_two_rows_a_node() -> None:
+    """Where frames are too tall; the name of the node that sends is in a chip of its own role."""
+    rows = draw(moment(TRACES["diamond"], 10), 90, 6)
+    assert [plain(row).rstrip() for row in rows][:5] == [
+        " a = -4 ◀━━━━━━━━━━┯━━━ -1.5 × 2.5 = -3.75 ━ d = a*b = -10 ────╮",
+        " g -10 ◐ 1/2       │ ╭────────────── ×(-4) ▸ g -1.5 ●          ╰── ◁ -1.5 ─ L = d*e = 15",
+        " b = 2.5 ◁─────────│─┴────────────── ◁ -10 ─ e = a+b = -1.5 ─────── ◁ -10 ─ g 1 ● seed",
+        " g -10 ◐ 1/2       ╰──────────────── ◁ -10 ─ g -10 ●",
+        "",
+    ]
+    assert {s.text for row in rows for s in row if s.role == "grad-chip"} == {
+        "d", " -1.5 × 2.5 = -3.75 ",
+    }  # fmt: skip
+
+
 def test_the_diamond_in_ascii() -> None:
-    assert text("diamond", 7, 60, 9, ascii=True)[1:6] == [
-        " a = -4 ----------+---> d = a*b  -10 ----+",
-        " d . 0/2          | +-> d -1.5           |",
-        "                  | |                    +-( L = d*e  15",
-        " b = 2.5 ---------|-+-> e = a+b  -1.5 ====={ d 1 < here",
-        " d . 0/2          +---> d .",
+    assert text("diamond", 10, 78, 9, ascii=True) == [
+        "# a =======#                           # d = a*b =#",
+        "H       -4 H{=#=== -1.5 * 2.5 = -3.75 =H      -10 H--+",
+        "H g    -10 H  | +-------------- *(-4) >H g   -1.5 H  |",
+        "#=== % 1/2 #  | |                      #======= * #  |",
+        "              | |                                    |           + L = d*e -+",
+        "+ b -------+  | |                      + e = a+b -+  +-- ( -1.5 -|       15 |",
+        "|      2.5 |(-|-+-------------- ( -10 -|     -1.5 |------ ( -10 -| g      1 |",
+        "| g    -10 |  +---------------- ( -10 -| g    -10 |              +-- * seed +",
+        "+--- % 1/2 +                           +------- * +",
     ]
 
 
@@ -150,10 +185,10 @@ def test_no_number_is_ever_cut(name, data, size) -> None:
     states = {"unset", "zero", "partial", "final"}
     for row in draw(moment(trace, k), *size):
         for span in row:
-            if span.role == "value":
-                assert span.text in values
+            if span.role in ("value", "value-done"):
+                assert not re.search(r"\d", span.text) or span.text in values
             elif span.role in states:
-                number = re.sub(r"[◐●○·] ?(\d+/\d+)? *", "", span.text)
+                number = re.sub(r"[◐●○·] ?(seed|\d+/\d+)? *| ?zero ?", "", span.text).strip()
                 assert not number or number in values | grads
 
 
@@ -177,8 +212,9 @@ def test_stepping_moves_no_node(name, data, size) -> None:
 
 
 def test_a_node_that_has_no_value_yet_stands_there_with_a_dot() -> None:
-    screen = "\n".join(text("diamond", 2, 60, 9))
-    assert "d = a*b  ·" in screen and "a = -4" in screen and "-10" not in screen
+    screen = "\n".join(text("diamond", 2, 60, 6))
+    assert "d = ·" in screen and "a = -4" in screen and "-10" not in screen
+    assert "·" not in "\n".join(text("diamond", 0, 60, 6))
 
 
 @pytest.mark.parametrize("size", [(60, 14), (30, 12), (20, 8)])
@@ -202,6 +238,19 @@ def test_the_current_node_is_in_view_and_marked(size: tuple[int, int]) -> None:
             assert roles & {"here", "value-next", "grad-next"}, f"{name} at {k}"
 
 
+@pytest.mark.parametrize("size", [(72, 20), (78, 9), (38, 10), (90, 6)])
+def test_what_the_next_step_works_on_is_heavy(size: tuple[int, int]) -> None:
+    """By its frame or its name, in the hue of what flows; at the end nothing is."""
+    trace = TRACES["diamond"]
+    for k in range(len(trace) + 1):
+        rows = draw(moment(trace, k), *size)
+        roles = {span.role for row in rows for span in row}
+        hue = "value" if k < 5 else "grad"
+        assert bool({f"{hue}-next", f"{hue}-chip"} & roles) == (k < len(trace)), k
+        other = {"value": "grad", "grad": "value"}[hue]
+        assert not {f"{other}-next", f"{other}-chip"} & roles
+
+
 def test_a_page_of_a_long_tape_says_how_much_is_out_of_sight() -> None:
     screen = text("long", 100, 60, 14)
     assert re.search(r"↓ \d+ below  242 rows in all$", screen[-2])
@@ -214,19 +263,32 @@ def test_each_pass_of_a_training_loop_has_its_own_graph() -> None:
     update = next(k for k in range(len(trace)) if trace.kind(k) == "update")
     assert "loss" in "\n".join(text("training", update, 72, 12))
     assert any("loss#2" in row for row in text("training", trace.passes[1].start, 72, 12))
-    assert "update w" in "\n".join(text("training", update, 72, 12))
+    assert any("┏ w" in row for row in text("training", update, 72, 12))
 
 
 def test_a_node_that_leads_nowhere_is_drawn_and_has_no_gradient() -> None:
     screen = "\n".join(text("aside", len(TRACES["aside"]), 72, 12))
-    assert "unused = a+1  3" in screen
+    assert "unused = a+1" in screen and "grad        ·" in screen
 
 
-def test_a_selected_node_and_a_node_in_focus_have_a_sign_in_front() -> None:
-    screen = text("diamond", 8, 60, 9, focus=(1,), cursor=2)
-    assert "▸›d = a*b" in screen[1] and screen[4].startswith("•b = 2.5")
-    rows = text("diamond", 8, 30, 9, focus=(1,), cursor=2)
-    assert rows[1].startswith("• ") and rows[2].startswith("› ")
+def test_a_selected_node_is_filled_and_a_node_in_focus_has_a_sign_in_front() -> None:
+    for size, first in (((78, 9), "d = a*b"), ((90, 6), "d = a*b = -10 ")):
+        rows = draw(moment(TRACES["diamond"], 8, focus=(1,), cursor=2), *size)
+        assert [s.text for row in rows for s in row if s.role == "cursor"] == [first]
+        assert any("•b" in plain(row) for row in rows)
+    rows_of_tape = text("diamond", 8, 30, 9, focus=(1,), cursor=2)
+    assert rows_of_tape[1].startswith("• ") and rows_of_tape[2].startswith("› ")
+
+
+def test_marks_are_explained_only_where_they_are_asked_for() -> None:
+    asked, not_asked = (
+        "".join(plain(row) for row in draw(Moment(TRACES["diamond"], 8, legend=legend), 76, 16))
+        for legend in (True, False)
+    )
+    assert "what an edge has sent" in asked and "sent" not in not_asked
+    assert note(Moment(TRACES["diamond"], 8)) == "blue goes right · orange comes back"
+    assert note(Moment(TRACES["diamond"], 8, legend=False)) == ""
+    assert note(Moment(TRACES["forward only"], 1)) == ""
 
 
 def test_a_program_without_nodes_says_so() -> None:

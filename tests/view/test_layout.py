@@ -8,14 +8,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.view.reading import layered
+from tests.view.reading import Layered
 from tutor.view.glyphs import ASCII, UNICODE
-from tutor.view.graph.layout import Box, layers, least_size, place, ranks
-from tutor.view.graph.marks import Accent
-from tutor.view.graph.render import draw
-from tutor.view.graph.routes import Net, channel
+from tutor.view.graph import render
+from tutor.view.graph.items import Item, node_item
+from tutor.view.graph.layered.layers import layers, ranks
+from tutor.view.graph.layered.layout import Layout, least_width, place, wire
+from tutor.view.graph.layered.levels import Shape, least_height
+from tutor.view.graph.layered.routes import Net, channel
+from tutor.view.graph.render import Wire
 from tutor.view.text import Span, line_width, plain
 
+Graph = tuple[tuple[int, ...], ...]
 DIAMOND = ((), (), (0, 1), (0, 1), (2, 3))
 SWAP = ((), (), (1, 1), (0, 0), (0, 1), (1, 0), (3, 2))
 
@@ -31,49 +35,118 @@ def graphs(draw: st.DrawFn, most: int = 14) -> tuple[tuple[int, ...], ...]:
     )
 
 
-def boxes_of(graph: tuple[tuple[int, ...], ...]) -> list[Box]:
-    return [Box(i, 0, inputs) for i, inputs in enumerate(graph)]
+SHAPES = (Shape(), Shape(0, 1, 0), Shape(1, 2, 1), Shape(1, 3, 1, 2))
+FRAMES = {UNICODE: "╭─╮│╰╯", ASCII: "+-+|++"}
 
 
-def edges_of(graph: tuple[tuple[int, ...], ...]) -> list[tuple[int, int]]:
+def operands_of(graph: Graph) -> dict[Item, tuple[Item, ...]]:
+    return {node_item(i): tuple(map(node_item, inputs)) for i, inputs in enumerate(graph)}
+
+
+def edges_of(graph: Graph) -> list[tuple[int, int]]:
     return sorted((source, target) for target, ins in enumerate(graph) for source in ins)
 
 
-def drawn(graph, *, gap=1, loose=True, ascii=False, accents=None, pad=0) -> list[str]:
-    """The rows of a drawing whose nodes are called n0, n1, … and have room to spare."""
-    names = {i: f"n{i}" for i in range(len(graph))}
-    widths = {i: len(name) + (i * pad) % 5 for i, name in names.items()}
-    layout = place(layers(boxes_of(graph)), widths, gap=gap, loose=loose or ascii, spaced=ascii)
-    texts = {i: ((Span(name),), (Span("~"),)) for i, name in names.items()}
-    rows = draw(layout, texts, ASCII if ascii else UNICODE, accents)
+def laid_out(graph: Graph, *, gap=1, lead=1, ascii=False, pad=0, shape=SHAPES[0], zone=0) -> Layout:
+    """A layout for boxes with room for their names and a bit to spare."""
+    widths = {item: len(f"n{item.id}") + (item.id * pad) % 5 for item in operands_of(graph)}
+    if shape.above:
+        widths = dict.fromkeys(widths, max(widths.values()) + 6)
+    wiring = wire(layers(operands_of(graph)), shape, gap, spaced=ascii)
+    zones = [zone] * len(wiring.channels)
+    layout = place(wiring, widths, zones, 0 if shape.above else lead)
+    assert layout.width == least_width(wiring, widths, zones, layout.lead)
+    return layout
+
+
+def drawn(graph: Graph, *, ascii=False, wires=None, labels=True, **more) -> list[str]:
+    """The rows of a drawing whose nodes are called n0, n1, …"""
+    layout = laid_out(graph, ascii=ascii, **more)
+    table = ASCII if ascii else UNICODE
+    texts = {
+        item: _framed(item.id, box.width, box.height, table)
+        if layout.above
+        else [(Span(f"n{item.id}"),)]
+        for item, box in layout.boxes.items()
+    }
+    given = {}
+    for route in layout.routes:
+        label = f" {table.backward[0]} {route.source.id} "
+        room = labels and len(label) <= route.room
+        given[route.target, route.slot] = (
+            Wire(label=(Span(label),)) if room else Wire(head=Span(table.arrow, "line"))
+        )
+    given |= wires or {}
+    rows = render.draw(layout, render.lines(layout, table), texts, given, {})
     assert len(rows) == layout.height
     assert all(line_width(row) <= layout.width for row in rows)
-    return [plain(row).replace("~", " ").rstrip() for row in rows]
+    return [plain(row).rstrip() for row in rows]
+
+
+def _framed(node: int, width: int, height: int, table) -> list[tuple[Span, ...]]:
+    """A frame with a name in its upper edge."""
+    corner, level, end, side, low, last = FRAMES[table]
+    head = f"{corner} n{node} ".ljust(width - 1, level) + end
+    body = [f"{side}{' ' * (width - 2)}{side}"] * (height - 2)
+    return [(Span(row),) for row in (head, *body, low + level * (width - 2) + last)]
+
+
+def read(rows: list[str], graph: Graph, ascii: bool) -> list[tuple[int, int]]:
+    """The edges of a drawing; each label on them names the operand."""
+    names = [f"n{i}" for i in range(len(graph))]
+    out = []
+    for (source, target, label), count in Layered(rows, names, ascii).edges().items():
+        assert label in ("", f"◁ {source[1:]}", f"( {source[1:]}"), (source, label)
+        out += [(int(source[1:]), int(target[1:]))] * count
+    return sorted(out)
+
+
+shapes = st.sampled_from(SHAPES)
 
 
 @settings(max_examples=300)
-@given(graphs(), st.integers(0, 2), st.booleans(), st.booleans(), st.integers(0, 3))
-@example(DIAMOND, 0, False, False, 0)
-@example(SWAP, 0, False, True, 0)
-def test_the_drawing_read_back_is_the_graph(graph, gap, loose, ascii, pad) -> None:
-    """Following the lines from every node to their arrowheads finds every edge, and no other."""
-    rows = drawn(graph, gap=gap, loose=loose, ascii=ascii, pad=pad)
-    assert sorted(layered(rows, ascii).elements()) == edges_of(graph), "\n".join(rows)
+@given(graphs(), st.integers(0, 2), st.integers(0, 1), st.booleans(), st.integers(0, 3), shapes)
+@example(DIAMOND, 0, 0, False, 0, SHAPES[0])
+@example(SWAP, 0, 0, True, 0, SHAPES[0])
+def test_the_drawing_read_back_is_the_graph(graph, gap, lead, ascii, pad, shape) -> None:
+    """Following the lines from every node to where they arrive finds every edge, and no other.
+
+    No two upright lines stand side by side.
+    """
+    rows = drawn(graph, gap=gap, lead=1 if ascii else lead, ascii=ascii, pad=pad, shape=shape)
+    assert read(rows, graph, ascii) == edges_of(graph), "\n".join(rows)
 
 
-@given(graphs(), st.data(), st.booleans(), st.booleans())
-def test_accents_change_no_line(graph, data, ascii, back) -> None:
-    """Heavy lines and other arrowheads lead from and to the same nodes."""
-    slots = [(i, s) for i, ins in enumerate(graph) for s in range(len(ins))]
-    chosen = data.draw(st.lists(st.sampled_from(slots), max_size=3)) if slots else []
-    accents = {slot: Accent(("done", "next")[i % 2], back) for i, slot in enumerate(chosen)}
-    rows = drawn(graph, ascii=ascii, accents=accents)
-    assert sorted(layered(rows, ascii).elements()) == edges_of(graph), "\n".join(rows)
+@settings(max_examples=200)
+@given(graphs(), st.integers(0, 2), st.sampled_from(SHAPES[2:]), st.booleans())
+def test_every_label_stands_on_its_own_edge(graph, gap, shape, ascii) -> None:
+    """With room for them all, each edge is found with the label it was given."""
+    rows = drawn(graph, gap=gap, shape=shape, zone=8, ascii=ascii)
+    names = [f"n{i}" for i in range(len(graph))]
+    edges = Layered(rows, names, ascii).edges()
+    assert all(label.endswith(source[1:]) and label for source, _, label in edges)
+    assert read(rows, graph, ascii) == edges_of(graph), "\n".join(rows)
 
 
-@given(graphs())
-def test_boxes_never_overlap(graph) -> None:
-    layout = place(layers(boxes_of(graph)), dict.fromkeys(range(len(graph)), 5), gap=0)
+@given(graphs(), st.data())
+def test_a_heavy_edge_does_not_lead_astray(graph, data) -> None:
+    """The heavy line of the next edge is the way from one end to the other, over shared trunks."""
+    edges = [(t, slot) for t, inputs in enumerate(graph) for slot in range(len(inputs))]
+    if not edges:
+        return
+    target, slot = data.draw(st.sampled_from(edges))
+    back = data.draw(st.booleans())
+    wire = Wire("grad-next" if back else "value-next", (), "◀" * back, Span("" if back else "▶"))
+    shape = data.draw(shapes)
+    rows = drawn(graph, wires={(node_item(target), slot): wire}, shape=shape)
+    assert read(rows, graph, False) == edges_of(graph), "\n".join(rows)
+    heads = [c for row in rows for c in row if c in "▶◀"]
+    assert len(heads) == 1
+
+
+@given(graphs(), shapes)
+def test_boxes_never_overlap(graph, shape) -> None:
+    layout = laid_out(graph, gap=0, shape=shape)
     cells = [
         (x, y)
         for box in layout.boxes.values()
@@ -84,18 +157,16 @@ def test_boxes_never_overlap(graph) -> None:
     assert all(0 <= x < layout.width and 0 <= y < layout.height for x, y in cells)
 
 
-@given(graphs(), st.integers(0, 2), st.booleans())
-def test_no_layout_is_smaller_than_the_least_size(graph, gap, loose) -> None:
+@given(graphs(), st.integers(0, 2), shapes)
+def test_no_layout_is_lower_than_the_least_height(graph, gap, shape) -> None:
     """So a pane may skip what cannot fit without routing it."""
-    columns, widths = layers(boxes_of(graph)), dict.fromkeys(range(len(graph)), 6)
-    layout = place(columns, widths, gap=gap, loose=loose)
-    width, height = least_size(columns, widths, gap)
-    assert width <= layout.width and height <= layout.height
+    least = least_height(layers(operands_of(graph)), shape, gap)
+    assert least <= laid_out(graph, gap=gap, shape=shape).height
 
 
 @given(graphs())
 def test_edges_point_right_and_leaves_stand_by_their_consumers(graph) -> None:
-    rank = ranks(boxes_of(graph))
+    rank = {item.id: r for item, r in ranks(operands_of(graph)).items()}
     for source, target in edges_of(graph):
         assert rank[source] < rank[target]
     for source in {s for s, _ in edges_of(graph)}:
@@ -104,7 +175,7 @@ def test_edges_point_right_and_leaves_stand_by_their_consumers(graph) -> None:
 
 
 def test_a_chain_is_one_straight_row() -> None:
-    assert drawn(((), (0,), (1,), (2,)))[0] == "n0 ╶─▸ n1 ╶─▸ n2 ╶─▸ n3"
+    assert drawn(((), (0,), (1,), (2,)))[0] == "n0 ─▸ n1 ─▸ n2 ─▸ n3"
 
 
 def test_parallel_edges_are_two_arrows() -> None:
@@ -113,24 +184,34 @@ def test_parallel_edges_are_two_arrows() -> None:
 
 def test_the_diamond_is_drawn_with_one_crossing() -> None:
     """The line of n1 passes under the trunk of n0; where a trunk branches there is a junction."""
-    assert drawn(DIAMOND, gap=0, loose=False) == [
-        "n0╶┬─▸ n2╶╮",
-        "   │╭▸    ╰▸ n4",
-        "n1╶│┴▸ n3╶─▸",
-        "   ╰─▸",
+    assert drawn(DIAMOND, gap=0, lead=0, labels=False) == [
+        "n0─┬──▸n2─╮",
+        "   │ ╭▸   ╰▸n4",
+        "n1─│─┴▸n3──▸",
+        "   ╰──▸",
     ]
-    assert drawn(DIAMOND, gap=0, ascii=True) == [
-        "n0 -+---> n2 -+",
-        "    | +->     +-> n4",
-        "n1 -|-+-> n3 --->",
-        "    +--->",
+    assert drawn(DIAMOND, gap=0, ascii=True, labels=False) == [
+        "n0 -+--> n2 -+",
+        "    | +>     +> n4",
+        "n1 -|-+> n3 -->",
+        "    +-->",
+    ]
+
+
+def test_a_label_stands_on_the_stretch_that_no_other_line_shares() -> None:
+    assert drawn(DIAMOND, gap=0, zone=6)[:4] == [
+        "n0 ─┬─── ◁ 0 ─ n2 ─╮",
+        "    │ ╭─ ◁ 1 ─     ╰─ ◁ 2 ─ n4",
+        "n1 ─│─┴─ ◁ 1 ─ n3 ─── ◁ 3 ─",
+        "    ╰─── ◁ 0 ─",
     ]
 
 
 def test_more_than_two_inputs_make_a_taller_box() -> None:
     """A folded call may have any number of inputs; each still has a row of its own."""
     graph = ((), (), (), (), (0, 1, 2, 3))
-    assert sorted(layered(drawn(graph), False).elements()) == edges_of(graph)
+    for shape in SHAPES:
+        assert read(drawn(graph, shape=shape), graph, False) == edges_of(graph)
 
 
 def test_a_circle_of_demands_is_broken_by_a_detour() -> None:
@@ -142,9 +223,7 @@ def test_a_circle_of_demands_is_broken_by_a_detour() -> None:
 
 @pytest.mark.parametrize("gap", [0, 1, 2])
 def test_boxes_of_a_column_keep_the_gap(gap: int) -> None:
-    layout = place(
-        layers(boxes_of(((), (), (), (0, 1), (2, 3)))), dict.fromkeys(range(5), 4), gap=gap
-    )
+    layout = laid_out(((), (), (), (0, 1), (2, 3)), gap=gap)
     columns: dict[int, list[int]] = {}
     for box in layout.boxes.values():
         columns.setdefault(box.x, []).append(box.y)
@@ -154,5 +233,5 @@ def test_boxes_of_a_column_keep_the_gap(gap: int) -> None:
 
 
 def test_nothing_is_laid_out_for_nothing() -> None:
-    layout = place(layers([]), {})
+    layout = laid_out(())
     assert (layout.width, layout.height, layout.routes) == (0, 0, ())

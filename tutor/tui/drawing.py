@@ -59,15 +59,12 @@ class Drawing:
         return [head, (), *graph.draw(moment, width, rows), (), *product]
 
     def pane(self, spec: PaneSpec) -> Draw:
-        """What a pane shows; a drawing that takes the rows left over stands in their middle."""
+        """What a pane shows; a drawing fits itself to the rows it gets."""
 
         def draw(width: int, height: int) -> list[Line]:
             moment = self.moment
             if moment is None:
                 return [fit(line((NO_PROGRAM + ".", "dim")), width)]
-            if not spec.fills or spec.full_height is None:
-                return spec.draw(moment, width, height)
-            rows = min(height, spec.full_height(moment.log, width, TALLEST))
-            return [()] * ((height - rows) // 2) + spec.draw(moment, width, rows)
+            return spec.draw(moment, width, height)
 
         return draw

@@ -37,6 +37,10 @@ class Glyphs(NamedTuple):
         track, passed: a timeline, ahead of the position and behind it: the line, a phase's
             beginning, both ends.
         position: where on a timeline one stands.
+        times: between factors, and before a slope.
+        partial, final: how complete a gradient is.
+        light, heavy: a frame's corners and sides: top left, level, top right, upright, bottom
+            left, bottom right.
     """
 
     lines: str
@@ -58,15 +62,22 @@ class Glyphs(NamedTuple):
     track: str
     passed: str
     position: str
+    times: str
+    partial: str
+    final: str
+    light: str
+    heavy: str
 
 
 UNICODE = Glyphs(
-    _UNICODE, "▸", ("▷", "▶"), ("◁", "◀"), "◀ here", "∂", "·", "▒▒▒▒", "…", "○", "●", "◉",
+    _UNICODE, "▸", ("▷", "▶"), ("◁", "◀"), "◀ here", "g", "·", "▒▒▒▒", "…", "○", "●", "◉",
     "↑", "↓", "›", "•", "─┼├┤", "━┿┝┥", "▲",
+    "×", "◐", "●", "╭─╮│╰╯", "┏━┓┃┗┛",
 )  # fmt: skip
 ASCII = Glyphs(
-    "".join(map(_plain_glyph, range(81))), ">", (")", "}"), ("(", "{"), "< here", "d", ".",
+    "".join(map(_plain_glyph, range(81))), ">", (")", "}"), ("(", "{"), "< here", "g", ".",
     "????", "~", "o", "*", "@", "^", "v", "[", ":", "-+++", "=###", "^",
+    "*", "%", "*", "+-+|++", "#=#H##",
 )  # fmt: skip
 
 

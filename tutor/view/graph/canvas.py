@@ -9,15 +9,18 @@ glyph therefore always belongs to one value alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from tutor.view.glyphs import LIGHT, Glyphs
-from tutor.view.text import Line, Span, merge, width
+from tutor.view.text import Line, Span, width
 
 UP, DOWN, LEFT, RIGHT = range(4)
 
 _RANK = {
-    "": 0, "dim": 0, "line": 1, "done": 2, "value-done": 2, "grad-done": 2,
-    "next": 3, "value-next": 3, "grad-next": 3,
+    "": 0, "dim": 0, "line": 1, "value-done": 2, "grad-done": 2,
+    "value-next": 3, "grad-next": 3,
 }  # fmt: skip
 
 
@@ -32,22 +35,34 @@ class _Cell:
         self.role = "line"
         self.under: _Cell | None = None
 
+    def copy(self) -> _Cell:
+        """The same strokes, to be drawn over."""
+        out = _Cell(self.owner)
+        out.strokes, out.role = list(self.strokes), self.role
+        out.under = self.under.copy() if self.under is not None else None
+        return out
+
 
 class Overlap(ValueError):
     """Two lines would share a cell without crossing at right angles."""
 
 
 class Canvas:
-    """Lines and texts by cell."""
+    """Lines and texts by cell, over those of another canvas that stays as it is."""
 
-    def __init__(self, table: Glyphs) -> None:
+    def __init__(self, table: Glyphs, base: Canvas | None = None, cells: int = 0) -> None:
         self.table = table
+        self.cells: int = base.cells if base is not None else cells
+        self._base = base
         self._cells: dict[tuple[int, int], _Cell] = {}
+        self._drawn: _Drawn | None = None
         self._marks: dict[tuple[int, int], tuple[str, str]] = {}
         self._texts: dict[int, list[tuple[int, Line]]] = {}
 
     def _cell(self, x: int, y: int, owner: object) -> _Cell:
         cell = self._cells.get((x, y))
+        if cell is None and self._base is not None and (x, y) in self._base._cells:
+            cell = self._cells[x, y] = self._base._cells[x, y].copy()
         if cell is None:
             cell = self._cells[x, y] = _Cell(owner)
         elif cell.owner != owner:
@@ -75,26 +90,26 @@ class Canvas:
         role: str = "line",
     ) -> None:
         """Draw a line along corner points; lines of one owner join where they meet."""
-        before: tuple[int, int] | None = None
-        for point in points:
-            if before is not None:
-                (x0, y0), (x1, y1) = before, point
-                if y0 == y1:
-                    for x in range(min(x0, x1), max(x0, x1)):
-                        self.stroke(x, y0, owner, RIGHT, weight, role)
-                        self.stroke(x + 1, y0, owner, LEFT, weight, role)
-                else:
-                    for y in range(min(y0, y1), max(y0, y1)):
-                        self.stroke(x0, y, owner, DOWN, weight, role)
-                        self.stroke(x0, y + 1, owner, UP, weight, role)
-            before = point
+        corners = list(points)
+        for (x0, y0), (x1, y1) in pairwise(corners):
+            level = y0 == y1
+            low, high = sorted((x0, x1) if level else (y0, y1))
+            to_low, to_high = (LEFT, RIGHT) if level else (UP, DOWN)
+            for at in range(low, high + 1):
+                cell = self._cell(at, y0, owner) if level else self._cell(x0, at, owner)
+                if at > low:
+                    cell.strokes[to_low] = max(cell.strokes[to_low], weight)
+                if at < high:
+                    cell.strokes[to_high] = max(cell.strokes[to_high], weight)
+                if _RANK[role] > _RANK[cell.role]:
+                    cell.role = role
 
     def mark(self, x: int, y: int, glyph: str, role: str) -> None:
         """Put one glyph over whatever line is in a cell."""
         self._marks[x, y] = (glyph, role)
 
     def text(self, x: int, y: int, spans: Line) -> None:
-        """Write a text from a cell on; it must not reach a line."""
+        """Write a text from a cell on; a line that it reaches is out of sight there."""
         if spans:
             self._texts.setdefault(y, []).append((x, spans))
 
@@ -112,31 +127,99 @@ class Canvas:
         return self.table.lines[up * 27 + down * 9 + left * 3 + right], cell.role
 
     def lines(self, height: int) -> list[Line]:
-        """The rows from 0 to `height`, each as long as what is on it.
+        """The rows from 0 to `height`, each as long as what is on it, at least `cells`.
 
         Raises:
             Overlap: lines of two owners share a cell and do not cross at right angles.
         """
-        rows: list[dict[int, tuple[str, str]]] = [{} for _ in range(height)]
-        for (x, y), cell in self._cells.items():
-            if 0 <= y < height:
-                rows[y][x] = self._glyph(x, y, cell)
-        for (x, y), mark in self._marks.items():
-            if 0 <= y < height:
-                rows[y][x] = mark
-        return [self._row(row, self._texts.get(y, ())) for y, row in enumerate(rows)]
+        return self._draw(height).lines
 
-    @staticmethod
-    def _row(row: dict[int, tuple[str, str]], texts: Iterable[tuple[int, Line]]) -> Line:
-        pieces: list[tuple[int, Line]] = [(x, (Span(*glyph),)) for x, glyph in row.items()]
-        pieces += texts
-        out: list[Span] = []
-        at = 0
-        for x, spans in sorted(pieces, key=lambda piece: piece[0]):
-            if x > at:
-                out.append(Span(" " * (x - at)))
-                at = x
-            for span in spans:
-                out.append(span)
-                at += width(span.text)
-        return merge(out)
+    def drawn(self, height: int) -> _Drawn:
+        """What it looks like, worked out once: nothing may be added to it afterwards."""
+        if self._drawn is None:
+            self._drawn = self._draw(height)
+        return self._drawn
+
+    def _draw(self, height: int) -> _Drawn:
+        below = self._base.drawn(height) if self._base is not None else None
+        touched = {y for _, y in self._cells} | {y for _, y in self._marks} | self._texts.keys()
+        rows = {y: self._row(y, below) for y in touched if 0 <= y < height}
+        for (x, y), cell in self._cells.items():
+            if y in rows:
+                rows[y].put(x, *self._glyph(x, y, cell))
+        for y, texts in self._texts.items():
+            if y in rows:
+                for x, spans in texts:
+                    rows[y].write(x, spans)
+        for (x, y), (glyph, role) in self._marks.items():
+            if y in rows:
+                rows[y].put(x, glyph, role)
+        blank: Line = (Span(" " * self.cells),) if self.cells else ()
+        lines = list(below.lines) if below is not None else [blank] * height
+        for y, row in rows.items():
+            lines[y] = row.line()
+        return _Drawn(rows, lines)
+
+    def _row(self, y: int, below: _Drawn | None) -> _Row:
+        """A row to write into, with what the canvas below has drawn there."""
+        row = below.rows.get(y) if below is not None else None
+        if row is None:
+            return _Row([" "] * self.cells, [""] * self.cells)
+        return _Row(list(row.glyphs), list(row.roles))
+
+
+class _Row(NamedTuple):
+    """The glyph and the role of every cell; the second cell of a wide character is empty."""
+
+    glyphs: list[str]
+    roles: list[str]
+
+    def put(self, x: int, glyph: str, role: str) -> None:
+        """Set one cell."""
+        self._reach(x + 1)
+        self.glyphs[x], self.roles[x] = glyph, role
+
+    def write(self, x: int, spans: Line) -> None:
+        """Put a text over what stands there."""
+        for text, role in spans:
+            glyphs = _cells_of(text)
+            end = x + len(glyphs)
+            self._reach(end)
+            self.glyphs[x:end] = glyphs
+            self.roles[x:end] = [role] * len(glyphs)
+            x = end
+
+    def _reach(self, end: int) -> None:
+        missing = end - len(self.glyphs)
+        if missing > 0:
+            self.glyphs.extend(" " * missing)
+            self.roles.extend([""] * missing)
+
+    def line(self) -> Line:
+        """Its cells as spans."""
+        out = []
+        start = 0
+        for role, run in groupby(self.roles):
+            end = start + len(list(run))
+            out.append(Span("".join(self.glyphs[start:end]), role))
+            start = end
+        return tuple(out)
+
+
+class _Drawn(NamedTuple):
+    """The rows of a canvas that have anything on them, and all of its lines."""
+
+    rows: dict[int, _Row]
+    lines: list[Line]
+
+
+@lru_cache(4096)
+def _cells_of(text: str) -> tuple[str, ...]:
+    """A text cell by cell."""
+    out: list[str] = []
+    for char in text:
+        cells = 1 if char.isascii() else width(char)
+        if cells == 0 and out:
+            out[-1] += char  # an accent of its own belongs to the letter before it
+        out += [char, *[""] * (cells - 1)] if cells else []
+    return tuple(out)

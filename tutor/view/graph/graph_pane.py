@@ -6,15 +6,18 @@ from typing import NamedTuple
 
 from tutor.trace.log import Log
 from tutor.view.glyphs import ASCII, Glyphs
-from tutor.view.graph import gutter, labels, render
+from tutor.view.graph import gutter, nodes, render
+from tutor.view.graph.canvas import Canvas
+from tutor.view.graph.details import Detail, fitted
+from tutor.view.graph.edge_labels import Arrow, ends, numbers
 from tutor.view.graph.items import Item
-from tutor.view.graph.layout import Box, Layers, Layout, layers, least_size, place
+from tutor.view.graph.layered.layers import Layers, layers
+from tutor.view.graph.layered.layout import Layout
 from tutor.view.graph.legend import legend
-from tutor.view.graph.scene import Scene
-from tutor.view.hidden import Mask
+from tutor.view.graph.render import Wire
 from tutor.view.kept import Kept
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, fit, line, line_width, merge
+from tutor.view.text import Line, Span, fit, line, line_width, merge, plain
 
 LARGEST = 80
 """More items than this are never drawn in columns."""
@@ -22,37 +25,29 @@ LARGEST = 80
 NARROWEST = 34
 """In fewer columns than this a row an item reads better."""
 
+_NOTE = "blue goes right · orange comes back"
 
-class Detail(NamedTuple):
-    """How much is written in a box, and how far apart boxes stand.
+
+class Picture(NamedTuple):
+    """How a scene is drawn in a pane: the same at each of its positions.
 
     Attributes:
-        room: cells for `name = expression`.
-        least: cells reserved for a number.
-        word: whether room is kept for `◀ here`, or for its arrow only.
-        gap: blank rows between boxes.
-        loose: blanks between text and lines.
+        detail: what is written in a box.
+        layout: where everything is.
+        base: the lines.
+        titles: what each item is called.
+        room: for each edge the cells for its label.
+        above: blank rows.
+        legend: the rows of the legend, below a blank one.
     """
 
-    room: int
-    least: int
-    word: bool
-    gap: int
-    loose: bool
-
-
-DETAILS = (
-    Detail(22, 6, True, 1, True),
-    Detail(22, 6, True, 0, True),
-    Detail(14, 6, True, 1, True),
-    Detail(14, 6, True, 0, True),
-    Detail(14, 4, False, 1, True),
-    Detail(14, 4, False, 0, True),
-    Detail(14, 4, False, 0, False),
-    Detail(8, 4, False, 0, False),
-    Detail(0, 4, False, 0, False),
-)
-"""From roomy to tight; the first that fits is used."""
+    detail: Detail
+    layout: Layout
+    base: Canvas
+    titles: dict[Item, Line]
+    room: dict[Arrow, int]
+    above: int
+    legend: list[Line]
 
 
 def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
@@ -61,31 +56,41 @@ def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
     scene, table = moment.scene, moment.glyphs
     if not scene.items:
         return _filled([line(("The program has made no node yet.", "note"))], width, height, table)
-    plan = _plan(moment, width, height)
+    plan = picture(moment, width, height)
     if plan is None:
         return _filled(gutter.draw(moment, width, height), width, height, table)
-    detail, layout = plan
-    texts = {item: _texts(moment, item, detail, layout.boxes[item].width) for item in scene.items}
-    left = max(1, min(2, (width - layout.width) // 2))
-    signs = {item: (table.focus, "focus") for item in moment.focus if item in layout.boxes}
-    if moment.cursor in layout.boxes:
-        signs[moment.cursor] = (table.cursor, "cursor")
-    rows = render.draw(layout, texts, table, moment.marks.edges, signs, left)
-    if layout.height + 2 < height:
-        rows.insert(0, ())
-    words = legend(moment, width - left, min(2, height - len(rows)))
-    if len(rows) + len(words) < height:
-        rows.append(())
-    rows += [(Span(" " * left), *row) for row in words]
-    return _filled(rows, width, height, table)
+    layout, detail = plan.layout, plan.detail
+    texts = {
+        item: nodes.rows(moment, item, plan.titles[item], detail, box.width, box.height)
+        for item, box in layout.boxes.items()
+    }
+    rows = render.draw(layout, plan.base, texts, _wires(moment, plan), _signs(moment, layout))
+    blank: Line = (Span(" " * width),)
+    out = [blank] * plan.above + rows
+    if plan.legend:
+        out += [blank, *plan.legend]
+    return out + [blank] * (height - len(out))
+
+
+def note(moment: Moment) -> str:
+    """What is said beside the title: in the first lessons, what the colours mean."""
+    if not moment.legend or moment.scene.seed is None:
+        return ""
+    return _NOTE.replace(" ·", ",") if moment.glyphs is ASCII else _NOTE
 
 
 def full_height(log: Log, width: int, most: int) -> int:
-    """The rows that the whole graph needs, up to `most`: the same at every position."""
+    """The rows that the whole graph takes, up to `most`: the same at every position.
+
+    Of a drawing in columns, with the two below it for the legend.
+    """
 
     def measure() -> int:
-        drawn = draw(Moment(log, max(len(log) - 1, 0)), width, most)
-        used = [i for i, row in enumerate(drawn) if any(s.text.strip() for s in row)]
+        moment = Moment(log, max(len(log) - 1, 0))
+        plan = picture(moment, width, most)
+        if plan is not None:
+            return min(most, plan.layout.height + 2)
+        used = [i for i, row in enumerate(draw(moment, width, most)) if plain(row).strip()]
         return used[-1] + 1 if used else 1
 
     return _heights.get(log, (width, most), measure)
@@ -100,74 +105,65 @@ def _filled(rows: list[Line], width: int, height: int, table: Glyphs) -> list[Li
     return [merge(fit(row, width, table.ellipsis)) for row in rows]
 
 
-def _plan(moment: Moment, width: int, height: int) -> tuple[Detail, Layout] | None:
-    """The most detailed layout that fits the pane; None if there is none."""
-    log, scene, mask = moment.log, moment.scene, moment.mask
-    ascii = moment.glyphs is ASCII
+def picture(moment: Moment, width: int, height: int) -> Picture | None:
+    """The most detailed drawing that fits the pane; None if there is none."""
+    log, scene, mask, table = moment.log, moment.scene, moment.mask, moment.glyphs
     if len(scene.items) > LARGEST or width < NARROWEST:
         return None
 
     def order() -> Layers:
-        return layers([Box(item, 0, sources) for item, sources in scene.operands.items()])
+        return layers(scene.operands)
 
-    def make() -> tuple[Detail, Layout] | None:
-        graph = scene.keep("layers", order)
-        for detail in DETAILS:
-            widths = {item: _width(log, scene, item, mask, detail) for item in scene.items}
-            least_wide, least_tall = least_size(graph, widths, detail.gap)
-            if least_wide >= width or least_tall >= height:
-                continue
-            layout = place(graph, widths, gap=detail.gap, loose=detail.loose or ascii, spaced=ascii)
-            if layout.width < width and layout.height < height:
-                return detail, layout
-        return None
+    def widths(detail: Detail) -> dict[Item, int]:
+        return {item: nodes.width(log, scene, item, mask, detail) for item in scene.items}
 
-    return scene.keep(("plan", mask, width, height, ascii), make)
+    def make() -> Picture | None:
+        labels = numbers(log, scene, mask, table)
+        fitting = fitted(
+            scene.keep("layers", order),
+            {edge: words.wanted for edge, words in labels.items()},
+            widths,
+            width,
+            height,
+            passes=scene.seed is not None,
+            spaced=table is ASCII,
+        )
+        if fitting is None:
+            return None
+        detail, layout = fitting
+        words = legend(moment, width, height - layout.height - 1)
+        foot = [fit((Span(" " * ((width - line_width(row)) // 2)), *row), width) for row in words]
+        layout = layout.moved(max(detail.margin, (width - layout.width) // 2))
+        return Picture(
+            detail,
+            layout,
+            render.lines(layout, table, width),
+            {item: nodes.title(log, scene, item, detail, table) for item in scene.items},
+            {(route.target, route.slot): route.room for route in layout.routes},
+            (height - layout.height - 2 * len(foot)) // 2,
+            foot,
+        )
 
-
-def _width(log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail) -> int:
-    """Cells an item takes at any position of the run."""
-    node = scene.output(item)
-    value, grad = (
-        labels.number_width(log, node, quantity, mask, detail.least)
-        for quantity in ("value", "gradient")
-    )
-    suffix = len(" ◀ here") if detail.word else 4 if scene.uses[item] > 1 else 2
-    return max(line_width(labels.title(log, node, detail.room)) + value, 2 + grad + suffix)
-
-
-def _texts(moment: Moment, item: Item, detail: Detail, room: int) -> tuple[Line, Line]:
-    """Both rows of an item, in a box of `room` cells."""
-    table, here = moment.glyphs, moment.marks.here
-    node = moment.scene.output(item)
-    title = labels.title(moment.log, node, detail.room, table.ellipsis)
-    role = _role(moment, item)
-    if not moment.log.exists(node, moment.k) and item != here:
-        title = tuple(Span(s.text, "dim") for s in title)
-    elif role:
-        title = (Span(title[0].text, role), *title[1:])
-    first = (*title, labels.value(moment, node))
-    second = labels.grad(moment, node)
-    if item == here:
-        bare = second[:2]
-        for base, mark in ((second, table.here), (bare, table.here), (bare, table.here[0])):
-            if line_width(base) + 1 + len(mark) <= room:
-                second = (*base, Span(f" {mark}", "here"))
-                break
-    elif item == moment.scene.root and line_width(second) + 5 <= room:
-        second = (*second, Span(" seed", "dim"))
-    return first, second
+    return scene.keep(("picture", mask, width, height, table, moment.legend), make)
 
 
-def _role(moment: Moment, item: Item) -> str:
-    """The role of an item's name, the most urgent that applies; empty for the ordinary one."""
-    at = moment.marks
-    roles = (
-        ("here", item == at.here),
-        ("cursor", item == moment.cursor),
-        ("done", item == at.done),
-        ("next", item == at.next),
-        ("focus", item in moment.focus),
-        ("root", item == moment.scene.root),
-    )
-    return next((role for role, applies in roles if applies), "")
+def _wires(moment: Moment, plan: Picture) -> dict[Arrow, Wire]:
+    """How every edge is drawn at a position."""
+    table, k, at = moment.glyphs, moment.k, moment.marks.edges
+    said = numbers(moment.log, moment.scene, moment.mask, table)
+    wires = {}
+    for edge, room in plan.room.items():
+        words, accent = said.get(edge), at.get(edge)
+        label = words.at(k, room) if words is not None else ()
+        sent = words is not None and k > words.sends
+        role = accent.look if accent is not None else "line"
+        wires[edge] = Wire(role, label, *ends(table, accent, sent, bool(label)))
+    return wires
+
+
+def _signs(moment: Moment, layout: Layout) -> dict[tuple[int, int], tuple[str, str]]:
+    """A glyph before the name of each item that the lesson points at."""
+    sign = (moment.glyphs.focus, "focus")
+    inset = 1 if layout.above else -1
+    boxes = (layout.boxes[item] for item in moment.focus if item in layout.boxes)
+    return {(box.x + inset, box.y): sign for box in boxes if box.x + inset >= 0}

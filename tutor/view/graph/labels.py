@@ -13,19 +13,8 @@ from tutor.view.text import ELLIPSIS, Line, Span, crop, line, width
 
 _LOOKED_AT = 200  # writes of one node; a long training run has more, of every width
 _WIDEST = 12  # -1.2346e-300
-
-
-def symbol(log: Log, node: int) -> str:
-    """The operation alone, with its constant: `*`, `tanh`, `+1`, `2*`, `**2`."""
-    row = log.op(node)
-    if row is None:
-        return "leaf"
-    operands = log.operands(node)
-    const = [log.label(o) if log.is_constant(o) else "" for o in operands]
-    if row.is_function:
-        given = next(filter(None, const), "")
-        return f"{row.name} {given}" if given else row.name
-    return row.sign if len(operands) == 1 else f"{const[0]}{row.sign}{const[1]}"
+_OPERAND = "".join(map(chr, range(128))).translate(str.maketrans("", "", "+-*/,(["))
+_SHORTEST = 9  # cells that a node without a name is called in at least
 
 
 def is_named(log: Log, node: int) -> bool:
@@ -38,47 +27,60 @@ def title(
 ) -> tuple[Span, ...]:
     """A node's name and operation up to the value, in about `room` cells.
 
-    `name = expression` where there is room, else the name alone, else the operation's sign; a
-    name longer than `longest` is cut with `…`.
+    `name = expression` where there is room, else the name alone. A node without a name is called
+    by its expression. What is longer than `longest`, or than room and `_SHORTEST`, is cut with `…`.
     """
     made = log.expression(node).replace(" ", "")
     leaf = not log.operands(node)
-    if is_named(log, node):
-        name = crop(log.label(node), longest, ellipsis)
-        if not leaf and width(name) + 3 + width(made) <= room:
-            return line((name, "name"), (" = ", "dim"), (made, "op"), "  ")
-        return line((name, "leaf" if leaf else "name"), (" = ", "dim"))
-    if not leaf and width(made) <= room:
-        return line((made, "op"), (" = ", "dim"))
-    return line((symbol(log, node), "leaf" if leaf else "op"), (": ", "dim"))
+    if not is_named(log, node):
+        return line((_begin(made, max(room, _SHORTEST), ellipsis), "op"), (" = ", "dim"))
+    name = crop(log.label(node), longest, ellipsis)
+    if not leaf and width(name) + 3 + width(made) <= room:
+        return line((name, "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
+    return line((name, "leaf" if leaf else "name"), (" = ", "dim"))
+
+
+def _begin(made: str, room: int, ellipsis: str) -> str:
+    """The beginning of an expression, up to an operator if there is one."""
+    if width(made) <= room:
+        return made
+    text = made[: max(1, room - width(ellipsis))]
+    return (text.rstrip(_OPERAND) or text) + ellipsis
 
 
 def value(moment: Moment, node: int) -> Span:
-    """A node's value."""
+    """A node's value. Before the first step nothing has one, which goes without saying."""
     table = moment.glyphs
     if moment.mask.hides(node, "value"):
         return Span(table.hidden, "hidden")
     x = moment.log.value(node, moment.k)
-    return Span(table.unset, "unset") if x is None else Span(show(x), "value")
+    if x is None:
+        return Span(table.unset if moment.k else "", "unset")
+    return Span(show(x), "value")
 
 
 def grad(moment: Moment, node: int) -> Line:
-    """A node's gradient: the number, then `1/2` where several contributions meet."""
+    """A node's gradient: a mark, the number, and how complete it is, such as ` ◐ 1/2`.
+
+    All are blank where the program has no backward pass, and before that pass begins.
+    """
     table, seed = moment.glyphs, moment.scene.seed
     at = moment.log.grad(node, moment.k)
+    begun = seed is not None and moment.k > seed
+    if at.value is None and not begun:
+        return (Span("  "), Span(""), Span(""))
     if moment.mask.hides(node, "gradient"):
         number = Span(table.hidden, "hidden")
     elif at.value is None:
         number = Span(table.unset, "unset")
     else:
         number = Span(show(at.value), at.state)
-    if at.state == "zero":
-        count = "" if number.role == "hidden" else " zero"
-    elif at.total > 1 and seed is not None and moment.k > seed:
-        count = f" {at.done}/{at.total}"
-    else:
-        count = ""
-    return line((f"{table.grad} ", "dim"), number, (count, "dim"))
+    words = {
+        "partial": f" {table.partial} {at.done}/{at.total}" if begun else "",
+        "final": f" {table.final}",
+        "zero": "" if number.role == "hidden" else " zero",
+    }
+    return (Span(f"{table.grad} ", "dim"), number, Span(words.get(at.state, ""), at.state))
 
 
 _widths: Kept[tuple[int, str], int] = Kept(100_000)

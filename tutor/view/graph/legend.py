@@ -1,4 +1,4 @@
-"""What the marks of a drawing mean, in words."""
+"""What the marks of a drawing mean, and what an event does, in words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from tutor.trace import Event
 from tutor.trace.log import Log
-from tutor.view.glyphs import ASCII
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, crop, line_width, width
+from tutor.view.text import Line, Span, line, line_width
 
 _WORDS: dict[str, Callable[[str, str, str], str]] = {
     "value": lambda name, made, _: f"{name} = {made}" if made not in ("", name) else name,
@@ -32,29 +31,29 @@ def words(log: Log, event: Event, *, short: bool = False, ascii: bool = False) -
 
 
 def legend(moment: Moment, cells: int, height: int) -> list[Line]:
-    """The next step, the step just taken, the current item.
+    """What the marks of a drawing mean, in one line; what finds no room is left out from the end.
 
-    At most `height` lines of at most `cells` cells, as few as it takes; what finds no room
-    is left out from the end.
+    None where the moment does not ask for it or there is no row.
     """
-    log, table, here = moment.log, moment.glyphs, moment.marks.here
-    ascii = table is ASCII
-    parts: list[Line] = []
-    for event, role in ((moment.next, "next"), (moment.done, "done")):
-        if event is not None:
-            pair = table.backward if event.kind == "accumulate" else table.forward
-            sign = f"{pair[role == 'next']} {role} "
-            text = words(log, event, ascii=ascii)
-            if width(sign + text) > cells:
-                text = words(log, event, short=True, ascii=ascii)
-            parts.append((Span(crop(sign + text, cells, table.ellipsis), role),))
-    if here is not None:
-        name = log.label(moment.scene.output(here)).replace(" ", "")
-        parts.append((Span(crop(f"{table.here} {name}", cells, table.ellipsis), "here"),))
-    lines: list[Line] = []
+    if not moment.legend or height < 1:
+        return []
+    table = moment.glyphs
+    level = table.heavy[1] * 2
+    parts: list[Line] = [
+        line((level, "strong"), (" next", "dim")),
+        line((table.forward[0], "value"), (" just done", "dim")),
+    ]
+    if moment.scene.seed is not None:
+        parts[1:] = [
+            line((table.backward[0], "grad"), (" what an edge has sent", "dim")),
+            line((table.times, "op"), (" its slope", "dim")),
+            line((table.partial, "grad"), (" partial", "dim")),
+            line((table.final, "grad"), (" final", "dim")),
+        ]
+    out: Line = ()
     for part in parts:
-        if lines and line_width(lines[-1]) + 3 + line_width(part) <= cells:
-            lines[-1] = (*lines[-1], Span("   "), *part)
-        elif len(lines) < height:
-            lines.append(part)
-    return lines
+        longer = (*out, Span("   "), *part) if out else part
+        if line_width(longer) > cells:
+            break
+        out = longer
+    return [out] if out else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.trace import Event
@@ -21,6 +23,11 @@ class Accent(NamedTuple):
     role: str
     back: bool
 
+    @property
+    def look(self) -> str:
+        """The role it is drawn in, by what flows."""
+        return f"{'grad' if self.back else 'value'}-{self.role}"
+
 
 class Marks(NamedTuple):
     """The items and edges that stand out.
@@ -30,12 +37,21 @@ class Marks(NamedTuple):
             along; after the last step, the item of that one.
         done, next: the items written by the step just taken and by the next.
         edges: the edges those steps use, each as an item and the number of one of its inputs.
+        items: the role of the items those steps use: what takes part in the next one, and what the
+            one just taken has written.
     """
 
     here: Item | None
     done: Item | None
     next: Item | None
     edges: dict[tuple[Item, int], Accent]
+    items: Mapping[Item, str] = MappingProxyType({})
+
+
+_FLOWS = {
+    "value": "value", "update": "value", "seed": "grad", "accumulate": "grad", "zero": "grad",
+}  # fmt: skip
+"""What flows in an event of a kind; in others nothing does."""
 
 
 def _worked_on(event: Event | None) -> int | None:
@@ -62,4 +78,14 @@ def marks(log: Log, scene: Scene, done: Event | None, following: Event | None) -
     turns = (scene.item_of(_worked_on(event)) for event in (following, done))
     here = next((item for item in turns if item is not None), None)
     written = [scene.item_of(event.node) if event else None for event in (done, following)]
-    return Marks(here, written[0], written[1], edges)
+    items = {
+        item: f"{_FLOWS[event.kind]}-{role}"
+        for event, role, nodes in (
+            (done, "done", [done.node] if done else []),
+            (following, "next", [following.node, following.source] if following else []),
+        )
+        if event is not None and event.kind in _FLOWS
+        for item in map(scene.item_of, nodes)
+        if item is not None
+    }
+    return Marks(here, written[0], written[1], edges, items)

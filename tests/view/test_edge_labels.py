@@ -1,0 +1,213 @@
+"""The product on the edge: read back from the drawing it is that of the run, at every step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from tests.program.generated import programs
+from tests.view.programs import DIAMOND, traced
+from tests.view.reading import Layered
+from tutor.engine.numbers import factor, show
+from tutor.lesson.model import Lesson, ProgramBlock
+from tutor.lesson.read.reading import read_lesson
+from tutor.lesson.traces import trace_of
+from tutor.program import parse, run
+from tutor.quiz.kinds.registry import KEYS
+from tutor.trace import Trace
+from tutor.trace.log import Log
+from tutor.view.graph import graph_pane
+from tutor.view.graph.labels import title
+from tutor.view.hidden import Mask
+from tutor.view.moment import Moment
+from tutor.view.text import line_width, plain
+
+SIZES = ((78, 9), (98, 12), (76, 16), (118, 36), (158, 30))
+ZOOM = ((76, 16), (118, 36))
+LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*/lessons/*.md"))
+
+
+@cache
+def shipped() -> list[Trace]:
+    """The program of every screen that has one, the last one where it has none of its own."""
+    out: list[Trace] = []
+    for path in LESSONS:
+        lesson, _ = read_lesson(path, KEYS)
+        assert isinstance(lesson, Lesson)
+        trace = None
+        for screen in lesson.screens:
+            own = [b for b in screen.blocks if isinstance(b, ProgramBlock)]
+            trace = trace_of(own[-1].program) if own else trace
+            out += [trace] if trace is not None else []
+    return out
+
+
+def titles(moment: Moment, size: tuple[int, int]) -> dict[str, int]:
+    """What each node is called in a drawing, and which it is."""
+    plan = graph_pane.picture(moment, *size)
+    assert plan is not None
+    out = {}
+    for item in moment.scene.items:
+        spans = title(moment.log, item.id, plan.detail.room)[:-1]
+        out["".join(span.text for span in spans)] = item.id
+    return out
+
+
+def expected(log: Log, moment: Moment) -> dict[tuple[int, int], list[set[str]]]:
+    """For each pair of operand and consumer what may stand on its edges, worked out anew."""
+    out: dict[tuple[int, int], list[set[str]]] = {}
+    for item, sources in moment.scene.operands.items():
+        for source in sources:
+            out.setdefault((source.id, item.id), []).append({""})
+    seed = moment.scene.seed
+    if seed is None:
+        return out
+    p = log.pass_at(seed)
+    assert p is not None
+    spare = {pair: list(labels) for pair, labels in out.items()}
+    for i in range(log.passes[p].start, log.passes[p].end):
+        event = log.event(i)
+        if event.kind != "accumulate" or event.source is None or event.node is None:
+            continue
+        labels = spare[event.node, event.source].pop()
+        local, whole = factor(event.local), show(event.contribution)
+        if moment.k > i:
+            labels |= {f"◁ {whole}", f"◁{whole}"}
+        elif moment.k == i:
+            labels |= {f"{show(event.upstream)} × {local} = {whole}", f"= {whole}", whole}
+        elif log.exists(event.source, moment.k):
+            labels.add(f"×{local}")
+    return out
+
+
+def check(log: Log, k: int, size: tuple[int, int]) -> Counter[bool]:
+    """Read one drawing back; how many of its edges have a label."""
+    moment = Moment(log, k, legend=False)
+    names = titles(moment, size)
+    if len(names) < len(moment.scene.items):
+        return Counter()  # two nodes of one expression
+    lines = graph_pane.draw(moment, *size)
+    assert {line_width(row) for row in lines} == {size[0]}
+    rows = [plain(row) for row in lines]
+    screen = "\n".join(rows)
+    found: dict[tuple[int, int], list[str]] = {}
+    for (source, target, label), count in Layered(rows, names).edges().items():
+        found.setdefault((names[source], names[target]), []).extend([label] * count)
+    wanted = expected(log, moment)
+    assert found.keys() == wanted.keys(), screen
+    for pair, labels in found.items():
+        allowed = wanted[pair]
+        assert len(labels) == len(allowed), screen
+        if len(labels) == 1 or all(a == allowed[0] for a in allowed):
+            assert all(label in allowed[0] for label in labels), screen
+        else:
+            one, two = labels
+            ways = ((one, two), (two, one))
+            assert any(a in allowed[0] and b in allowed[1] for a, b in ways), screen
+    return Counter(bool(label) for labels in found.values() for label in labels)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_every_edge_of_the_lessons_says_what_it_sent_or_will_send(size: tuple[int, int]) -> None:
+    for trace in dict.fromkeys(shipped()):
+        for k in range(len(trace) + 1):
+            if graph_pane.picture(Moment(trace, k), *size) is not None:
+                check(trace, k, size)
+
+
+@settings(max_examples=200, deadline=None)
+@given(programs())
+def test_every_edge_of_any_program_says_what_it_sent_or_will_send(source: str) -> None:
+    recording = run(parse(source))
+    if recording.error is not None or not recording.tape.op:
+        return
+    trace = Trace(recording)
+    for i, k in enumerate(range(0, len(trace) + 1, max(1, len(trace) // 4))):
+        size = SIZES[i % len(SIZES)]
+        moment = Moment(trace, k)
+        if moment.scene.items and graph_pane.picture(moment, *size) is not None:
+            check(trace, k, size)
+
+
+def test_nearly_every_screen_of_the_lessons_draws_the_graph() -> None:
+    for size, least in (((78, 9), 32), ((76, 16), 34)):
+        drawn = [graph_pane.picture(Moment(t, 0), *size) is not None for t in shipped()]
+        assert len(drawn) >= 34 and sum(drawn) >= min(least, len(drawn)), size
+
+
+def test_at_the_end_the_sum_can_be_read_off_the_drawing() -> None:
+    trace = traced(DIAMOND)
+    for size in ((78, 9), (76, 16)):
+        assert check(trace, len(trace), size) == {True: 6}
+        screen = "\n".join(plain(r) for r in graph_pane.draw(Moment(trace, len(trace)), *size))
+        assert "◁ -3.75" in screen and screen.count("◁ -10 ") == 3 and "-13.75" in screen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_a_hidden_number_stands_on_no_edge(size: tuple[int, int]) -> None:
+    """Two programs that differ in what is hidden, and what follows from it, are drawn alike."""
+    screens = []
+    for b in (2.5, 7.75):
+        trace = traced(f"a = Value(-4.0)\nb = Value({b})\nd = a * b\nL = d + 1\nL.backward()\n")
+        a, b_, d, top = (trace.node_named(name) for name in "abdL")
+        hidden = [(a, "gradient"), (a, "factors"), (b_, "value"), (d, "value"), (top, "value")]
+        mask = Mask([(node, quantity) for node, quantity in hidden if node is not None])
+        screens.append(
+            [graph_pane.draw(Moment(trace, k, mask), *size) for k in range(len(trace) + 1)]
+        )
+    assert screens[0] == screens[1]
+    end = "\n".join(plain(row) for row in screens[0][-1])
+    assert "◁ ▒▒▒▒" in end
+    product = "\n".join(plain(row) for row in screens[0][-3])
+    assert "▒▒▒▒ × ▒▒▒▒ = ▒▒▒▒" in product
+
+
+def test_a_slope_that_tells_a_hidden_value_is_hidden_with_it() -> None:
+    """The slope of a product in one operand is the value of the other."""
+    trace = traced(DIAMOND)
+    node = trace.node_named("b")
+    assert node is not None
+    rows = [plain(r) for r in graph_pane.draw(Moment(trace, 4, Mask([(node, "value")])), 78, 9)]
+    assert "×▒▒▒▒" in "".join(rows) and "2.5" not in "".join(rows)
+
+
+def test_before_the_pass_nothing_is_said_of_gradients() -> None:
+    trace = traced(DIAMOND)
+    seed = trace.passes[0].start
+    for k in range(seed + 1):
+        screen = "".join(plain(r) for r in graph_pane.draw(Moment(trace, k, legend=False), 76, 16))
+        assert "◁" not in screen and "grad" not in screen
+        assert "·" in screen if 0 < k < 5 else "·" not in screen
+
+
+def test_a_slope_stands_on_its_edge_once_its_node_is_made() -> None:
+    trace = traced(DIAMOND)
+    made = trace.made(trace.node_named("d") or 0)
+    before, after = (
+        "".join(plain(r) for r in graph_pane.draw(Moment(trace, k), 76, 16))
+        for k in (made, made + 1)
+    )
+    assert "×2.5" not in before and "×2.5" in after and "×(-4)" in after
+
+
+@pytest.mark.parametrize("size", [(76, 16), (118, 36)], ids=str)
+def test_a_small_graph_takes_its_place_in_the_pane(size: tuple[int, int]) -> None:
+    for trace in shipped():
+        plan = graph_pane.picture(Moment(trace, 0), *size)
+        assert plan is not None
+        share = max(plan.layout.width / size[0], plan.layout.height / size[1])
+        assert share >= 0.6, trace.program.source
+
+
+def test_zoom_makes_it_larger() -> None:
+    for trace in shipped():
+        small, large = (
+            graph_pane.picture(Moment(trace, 0), *size) for size in ((76, 16), (118, 36))
+        )
+        assert small is not None and large is not None
+        area = [plan.layout.width * plan.layout.height for plan in (small, large)]
+        assert area[1] > area[0], trace.program.source

@@ -1,0 +1,143 @@
+"""What a box shows: name and rule, value, gradient; with a frame where there is room for one."""
+
+from __future__ import annotations
+
+from tutor.trace.log import Log
+from tutor.view.glyphs import Glyphs
+from tutor.view.graph import labels
+from tutor.view.graph.details import Detail
+from tutor.view.graph.items import Item
+from tutor.view.graph.scene import Scene
+from tutor.view.hidden import Mask
+from tutor.view.moment import Moment
+from tutor.view.text import Line, Span, line_width
+
+_SEED = " seed"
+
+
+def width(log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail) -> int:
+    """Cells an item takes at any position of the run."""
+    node = scene.output(item)
+    title = line_width(labels.title(log, node, detail.room))
+    value = labels.number_width(log, node, "value", mask, detail.least)
+    state = 0
+    grad = 0
+    if scene.seed is not None:
+        number = labels.number_width(log, node, "gradient", mask, detail.least)
+        state = 6 if scene.uses[item] > 1 else 7 if item == scene.root and detail.roomy else 2
+        grad = len(detail.mark) + 1 + number
+    if not detail.framed:
+        return max(title + value, grad + state)
+    word = len(detail.word) + 1 if detail.word else 0
+    return max(title + 2, word + value + 4, grad + 4, state + 4)
+
+
+def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> Line:
+    """What an item is called, and what joins that to its value: the same at every position."""
+    return labels.title(log, scene.output(item), detail.room, table.ellipsis)
+
+
+def rows(
+    moment: Moment, item: Item, called: Line, detail: Detail, cells: int, height: int
+) -> list[Line]:
+    """The rows of an item in a box of `cells` cells.
+
+    Args:
+        moment: the position.
+        item: the item.
+        called: its title.
+        detail: how much of it is shown.
+        cells, height: the size of the box.
+    """
+    value, grad = _value(moment, item), _grad(moment, item, detail, cells)
+    called = _weighted(moment, item, called)
+    if detail.framed:
+        return _framed(moment, item, called, detail, (value, grad), cells, height)
+    first: Line = (*called, value) if value.text else called[:-1]
+    if item == moment.cursor:
+        text = "".join(span.text for span in first)
+        first = (Span(text.ljust(cells), "cursor"),)
+    mark, number, state = grad
+    second: Line = (mark, number, state) if number.text else ()
+    return [first, second][: detail.shape.inner]
+
+
+def _value(moment: Moment, item: Item) -> Span:
+    """The value, brought out if the step just taken wrote it."""
+    span = labels.value(moment, moment.scene.output(item))
+    just = moment.marks.items.get(item) == "value-done" and span.role == "value"
+    return Span(span.text, "value-done") if just else span
+
+
+def _grad(moment: Moment, item: Item, detail: Detail, cells: int) -> tuple[Span, Span, Span]:
+    """The mark, the number, and how complete it is; that of the root is called the seed."""
+    _, number, state = labels.grad(moment, moment.scene.output(item))
+    if item == moment.scene.root and state.role == "final":
+        before = 3 if detail.framed else len(detail.mark) + 1 + len(number.text)
+        if before + len(state.text + _SEED) < cells:
+            state = Span(state.text + _SEED, state.role)
+    return Span(f"{detail.mark} ", "dim"), number, state
+
+
+def _weighted(moment: Moment, item: Item, called: Line) -> Line:
+    """A title in the role that its item has now."""
+    role = _role(moment, item)
+    if role:
+        return (Span(called[0].text, role), *called[1:])
+    if not moment.log.exists(moment.scene.output(item), moment.k):
+        return tuple(Span(span.text, "dim") for span in called)
+    return called
+
+
+def _role(moment: Moment, item: Item) -> str:
+    """The role of an item's name, the most urgent that applies; empty for the ordinary one."""
+    look = moment.marks.items.get(item, "")
+    if look.endswith("-next"):
+        return look if item != moment.marks.here else look.replace("-next", "-chip")
+    if item in moment.focus:
+        return "focus"
+    return "root" if item == moment.scene.root else ""
+
+
+def _framed(
+    moment: Moment,
+    item: Item,
+    called: Line,
+    detail: Detail,
+    numbers: tuple[Span, tuple[Span, Span, Span]],
+    cells: int,
+    height: int,
+) -> list[Line]:
+    """A box with a frame, heavy where the next step works."""
+    look, table = moment.marks.items.get(item, "line"), moment.glyphs
+    heavy = look.endswith("-next")
+    corners = table.heavy if heavy else table.light
+    side = Span(corners[3], look)
+    value, (mark, grad, state) = numbers
+    name = called[:-1]
+    if heavy:
+        name = (Span(name[0].text, look), *name[1:])
+    if item == moment.cursor:
+        name = (Span("".join(span.text for span in name), "cursor"),)
+    body: list[Line] = [(Span(" " * (cells - 2)),)] * (height - 2)
+    body[0] = _spread(Span(detail.word if value.text else "", "dim"), value, cells - 2)
+    told = bool(grad.text) and detail.shape.inner > 1  # without a pass there is no row for it
+    if told:
+        body[detail.shape.inner - 1] = _spread(mark, grad, cells - 2)
+    foot = Span(f"{state.text} ", state.role) if told and state.text else Span("")
+    level = corners[1] * (cells - 4 - line_width(name))
+    return [
+        (Span(f"{corners[0]} ", look), *name, Span(f" {level}{corners[2]}", look)),
+        *((side, *row, side) for row in body),
+        (
+            Span(corners[4] + corners[1] * (cells - 2 - len(foot.text)), look),
+            foot,
+            Span(corners[5], look),
+        ),
+    ]
+
+
+def _spread(left: Span, right: Span, cells: int) -> Line:
+    """A word at the left of a row and a number at its right, each a blank from the frame."""
+    gap = cells - 2 - len(left.text) - len(right.text)
+    return (Span(" "), left, Span(" " * gap), right, Span(" "))
