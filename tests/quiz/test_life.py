@@ -325,7 +325,7 @@ async def test_it_is_answered_in_the_full_screen(tmp_path: Path, kind: str) -> N
         assert t.app.focused.answer == question.shown
         await t.press("enter")
         assert t.lesson.session.stage == ANSWERED
-        assert "Right." in t.text
+        assert "✓ Right" in t.text
 
 
 @every_kind

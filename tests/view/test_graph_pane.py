@@ -235,7 +235,7 @@ def test_the_current_node_is_in_view_and_marked(size: tuple[int, int]) -> None:
         trace = TRACES[name]
         for k in range(0, len(trace), 7):
             roles = {s.role for row in draw(moment(trace, k), *size) for s in row}
-            assert roles & {"here", "value-next", "grad-next"}, f"{name} at {k}"
+            assert roles & {"value-next", "grad-next", "value-chip", "grad-chip"}, f"{name} at {k}"
 
 
 @pytest.mark.parametrize("size", [(72, 20), (78, 9), (38, 10), (90, 6)])
