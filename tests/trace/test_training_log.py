@@ -134,7 +134,9 @@ def test_the_graph_and_its_names_are_those_of_every_step() -> None:
     assert run.names() == ["w", "loss"]
     assert run.node_named("w") == run.leaves[0]
     assert run.label(run.root) == "loss"
-    assert run.expression(run.root) == other.expression(run.root) == "#10 + w * w"
+    assert (
+        run.expression(run.root) == other.expression(run.root) == "(tanh(…) * … - …) ** 2 + w * w"
+    )
     assert run.expression(run.leaves[1]) == "Value(0.4)"
     for node in run.nodes():
         assert run.operands(node) == run.tape.operands(node)

@@ -120,7 +120,7 @@ def _answered(person: Person, since: float) -> bool:
 def _start(place: str, size: tuple[int, int], home: Path) -> Person:
     words = ("learn", f"gradients/{place}") if place else ()
     person = Person(*words, size=size, TUTOR_HOME=str(home))
-    person.sees("Ctrl+P" if not place else "screen ")
+    person.sees("Ctrl+P" if not place else "◆")
     return person
 
 

@@ -135,6 +135,16 @@ class Session:
         nodes = (self.trace.node_named(name, start) for name in names)
         return frozenset(node for node in nodes if node is not None)
 
+    @property
+    def waits(self) -> tuple[int, ...]:
+        """The positions at which later screens about the same run open with a question."""
+        trace, screens = self.trace, self.lesson.screens
+        if trace is None:
+            return ()
+        later = (s for s in screens[self.index + 1 :] if s.quizzes and s.view)
+        found = {start_of(s, screens, trace) for s in later if s.program is self.screen.program}
+        return tuple(sorted(found))
+
     def _ask_next(self) -> None:
         self._ask(next((q for q in self.screen.quizzes if q not in self._settled), None))
 

@@ -145,7 +145,8 @@ class Names:
                 else:
                     stack.pop()
                     self._expression[top] = text = self._write(top)
-                    if len(text) > _HEAD and top not in self._labels:
+                    long = len(text) > _HEAD and self._tape.operands(top)
+                    if long and top not in self._labels:
                         self._head[top] = self._begin(top)
                         if len(text) > _LONGEST:
                             self._short[top] = self._shorten(top)

@@ -30,7 +30,9 @@ class Drawing:
             return None
         log, of = s.log, (s.debugger.k, s.hides, s.focus)
         if self._moment is None or self._moment.log is not log or of != self._of:
-            self._of, self._moment = of, replace(Moment.at(log, *of), legend=self.legend)
+            moment = Moment.at(log, *of)
+            self._of = of
+            self._moment = replace(moment, legend=self.legend, waits=s.waits)
         return self._moment
 
     def header(self, width: int, height: int) -> list[Line]:

@@ -27,7 +27,7 @@ class Moment:
         cursor: the item that the person has selected.
         glyphs: the characters of the terminal.
         legend: whether a drawing explains its marks, as it does for beginners.
-        waits: the positions of questions that are still to come on this screen.
+        waits: the positions at which questions about this run are still to come.
     """
 
     log: Log
