@@ -41,6 +41,7 @@ WIDEST_TEXT = 84
 
 _LEFT = 43  # cells of the text's column in a window of 120
 _LEFT_WIDEST = 60
+_LEAST = 2  # rows that a pane beside the graph keeps
 _GRAPH, _TEXT = 5, 2  # least rows of the graph and the text, one above the other
 _WORDS = 6  # rows kept for text and question below a large graph, in 24
 _READ = {STACKED: 5, FULL: 10}  # rows of text before which a question gets no blank rows
@@ -193,8 +194,26 @@ def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
             free = body - _rows(heights) - 1
             kept = max(_WORDS + more // 4, 1 + _TEXT + put)
             most = max(free - kept, _GRAPH)
+            best = spec.least_height(log, width - 2 * INSET) if spec.least_height else 0
+            if most < best:
+                spare = max(kept - 2 - put, 0)  # the text keeps its rule and one row
+                most += _given(heights, best - most, spare)
             heights[spec.id] = 1 + min(_wanted(spec, log, width - 2 * INSET, TALLEST), most)
     return heights
+
+
+def _given(heights: Heights, lack: int, spare: int) -> int:
+    """Take what a drawing lacks from the text and from the panes beside it; nothing if that is
+    not enough for it."""
+    giving = {id: max((rows or 0) - 1 - _LEAST, 0) for id, rows in heights.items()}
+    if lack > spare + sum(giving.values()):
+        return 0
+    left = lack - min(lack, spare)
+    for id, most in giving.items():
+        taken = min(left, most)
+        heights[id] = (heights[id] or 0) - taken
+        left -= taken
+    return lack
 
 
 def _columns(log: Log, right: int, body: int, airy: bool) -> Heights:

@@ -30,6 +30,8 @@ class PaneSpec:
         heading, help: what it is called in the help, and what it shows.
         full_height: the rows that all of it takes in a run, for a width, up to a number; None if
             that does not depend on the run.
+        least_height: the fewest rows for its drawing to be at its best, for a width; 0 if rows
+            make no difference. On a small screen the others then give up what they can.
         least, most: rows of one whose height does not depend on the run: on the smallest screen
             and where there is room.
         fills: it takes the rows that the others leave, its drawing in the middle.
@@ -49,6 +51,7 @@ class PaneSpec:
     heading: str = ""
     help: str = ""
     full_height: Callable[[Log, int, int], int] | None = None
+    least_height: Callable[[Log, int], int] | None = None
     least: int = 1
     most: int = 1
     fills: bool = False
@@ -82,7 +85,7 @@ PANES: tuple[PaneSpec, ...] = (
         "graph", graph_pane.draw, "right", "Graph", "The graph",
         "Every node with its value, and below it its gradient: ◐ 1/2 has one of two contributions, "
         "● all. On the edges: the next product, what was sent, the slopes to come.",
-        full_height=graph_pane.full_height, fills=True, always=True, plain=20,
+        full_height=graph_pane.full_height, least_height=graph_pane.least_height, fills=True, always=True, plain=20,
         note=graph_pane.note,
     ),
     PaneSpec(

@@ -22,6 +22,9 @@ from tutor.view.text import Line, Span, fit, line, line_width, merge, plain
 LARGEST = 80
 """More items than this are never drawn in columns."""
 
+MOST_ROWS = 16
+"""Rows up to which a drawing in columns is worth having on a small screen."""
+
 NARROWEST = 34
 """In fewer columns than this a row an item reads better."""
 
@@ -97,6 +100,17 @@ def full_height(log: Log, width: int, most: int) -> int:
 
 
 _heights: Kept[tuple[int, int], int] = Kept(256)
+
+
+def least_height(log: Log, width: int) -> int:
+    """The fewest rows in which the whole graph is drawn in columns; 0 if it is a tape anyway."""
+
+    def measure() -> int:
+        moment = Moment(log, max(len(log) - 1, 0), legend=False)
+        tried = range(3, MOST_ROWS + 1)
+        return next((rows for rows in tried if picture(moment, width, rows) is not None), 0)
+
+    return _heights.get(log, (width, 0), measure)
 
 
 def _filled(rows: list[Line], width: int, height: int, table: Glyphs) -> list[Line]:
