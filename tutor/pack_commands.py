@@ -48,8 +48,7 @@ def names(args: argparse.Namespace) -> int:
         for number, program in enumerate(programs(lesson), start=1):
             tell(f"{lesson.path}: program {number}")
             rows = [
-                (row.name, row.made, row.values, row.gradients, str(row.line or ""))
-                for row in named(program)
+                (row.name, row.made, row.values, row.gradients, row.line) for row in named(program)
             ]
             _table(rows, ("name", "made as", "value", "gradient", "line"))
             tell("")

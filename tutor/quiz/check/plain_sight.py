@@ -103,8 +103,7 @@ def _in_program(q: Question, program: Program) -> bool:
     if q.quiz.quantity != VALUE or trace.op(node) is not None or q.asked.update is not None:
         return False
     span = trace.span(node)
-    lines = program.source.split("\n")[span.line - program.first_line :]
-    written = _LITERAL.match(lines[0], span.col - 1) if lines else None
+    written = _LITERAL.match(program.text_at(span.line), span.col - 1)
     return written is not None and float(written[1]) == q.asked.numbers[0]
 
 
