@@ -24,14 +24,14 @@ class Named(NamedTuple):
         made: the operation, or `plain number`.
         values: what it is in turn, and what is left out.
         gradients: what its gradient comes to in each backward pass that reaches it.
-        line: of the lesson's file, or of the prelude with its name; empty if it has none.
+        line: as `Program.place` reads it; 0 of a plain number.
     """
 
     name: str
     made: str
     values: str
     gradients: str
-    line: str
+    line: int
 
 
 def programs(lesson: Lesson) -> Iterator[Program]:
@@ -60,7 +60,7 @@ def _node(trace: Trace, name: str) -> Named | None:
         trace.expression(node),
         _some([x for x in islice(trace.numbers(node, "value"), 100) if x is not None]),
         _some([x for x in gradients if x is not None]),
-        trace.program.where(trace.line(node)).removeprefix("line "),
+        trace.span(node).line,
     )
 
 
@@ -69,7 +69,7 @@ def _plain(trace: Trace) -> list[Named]:
     for b in trace.bindings:
         if isinstance(b.plain, int | float) and not isinstance(b.plain, bool):
             values.setdefault(b.name, []).append(float(b.plain))
-    return [Named(name, "plain number", _some(xs), "", "") for name, xs in values.items()]
+    return [Named(name, "plain number", _some(xs), "", 0) for name, xs in values.items()]
 
 
 def _some(numbers: list[float]) -> str:

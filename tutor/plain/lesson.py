@@ -23,7 +23,7 @@ from tutor.learner.session import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.talk import WIDTH, Talk
 from tutor.trace import Log
-from tutor.view import ledger, prose, status
+from tutor.view import ledger, prose, source, status
 from tutor.view import question_text as question
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE, PROGRAM, PaneSpec
@@ -106,6 +106,9 @@ class Conversation:
         self._shown = debugger.log
         self.talk.say()
         self.talk.say("The program:")
+        shared = source.folded(debugger.log.program)
+        if shared:
+            self.talk.say(f"       with {shared}")
         for number, row in enumerate(debugger.log.program.source.rstrip("\n").split("\n"), 1):
             self.talk.say(f"{number:>5}  {row}")
         self._position(debugger)

@@ -10,6 +10,7 @@ from tutor.learner.settled import Past
 from tutor.lesson.model import Code, ProgramBlock, Prose, Quiz
 from tutor.view import prose
 from tutor.view import question_text as question
+from tutor.view.source import folded
 from tutor.view.text import Line, Span, line, line_width, wrap
 
 
@@ -46,7 +47,9 @@ def reading(
 def _program(block: ProgramBlock, programs: str) -> list[Line]:
     source = block.program.source.rstrip("\n").split("\n")
     if programs == "written":
-        return [line("  ", (row, "code")) for row in source]
+        shared = folded(block.program)
+        top = [line("  ", (f"with {shared}", "dim"))] if shared else []
+        return [*top, *(line("  ", (row, "code")) for row in source)]
     if programs == "named":
         key = BY_ID["pane.program"].key
         return [line("▤ ", (key, "strong"), (f" shows the program, {len(source)} lines", "note"))]
