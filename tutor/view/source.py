@@ -10,11 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tutor.program import Program, SourceSpan
+from tutor.program.faults import brief
 from tutor.trace.log import Log
 from tutor.view.hues import sign
 from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line
 
+_NAMED = 12  # functions of a prelude that are listed
 _FOLDED, _UNFOLDED = "+", "-"
 
 
@@ -63,7 +65,9 @@ def folded(program: Program) -> str:
     prelude = program.shared.prelude
     if prelude is None:
         return ""
-    return f"prelude.py: {', '.join(prelude.functions or sorted(prelude.names))}"
+    names = [*(prelude.functions or sorted(prelude.names))]
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"prelude.py: {', '.join(map(brief, names[:_NAMED]))}{more}"
 
 
 def _rows(log: Log) -> int:
