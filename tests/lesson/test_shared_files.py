@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.lesson import check_pack, read_pack, trace_of
+from tutor import cli
+from tutor.lesson import check_pack, read_lesson, read_pack, trace_of
 from tutor.lesson.model import Pack
 from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
@@ -135,6 +136,33 @@ def test_every_key_of_data_is_held_against_its_row(
     assert [d for d in found(folder) if d[0] == "pack.toml" and d[3] != "E041"] == [
         ("pack.toml", *place)
     ]
+
+
+def test_a_line_of_the_prelude_that_is_too_wide_is_told(folder: Path) -> None:
+    change(folder / "prelude.py", "rate = 0.5", f"rate = 0.5  # {'x' * 70}")
+    assert found(folder) == [("prelude.py", 5, 1, "W108")]
+
+
+def test_a_lesson_by_itself_finds_what_its_pack_shares(folder: Path) -> None:
+    lesson, faults = read_lesson(folder / "lessons" / "names.md", KEYS)
+    assert lesson is not None and not faults
+    program = lesson.screens[0].program
+    assert program is not None and trace_of(program).error is None
+    change(folder / "prelude.py", "sigmoid(s)", "sigmoid(t)")
+    lesson, faults = read_lesson(folder / "lessons" / "names.md", KEYS)
+    assert lesson is not None and lesson.screens[0].program is None
+    assert [(Path(d.path).name, d.code) for d in faults] == [("prelude.py", "E203")]
+
+
+def test_the_events_of_a_program_in_a_pack_are_printed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["trace", str(folder / "lessons" / "names.md")]) == 0
+    assert "prelude.py line 10" in capsys.readouterr().out
+    path = folder / "try.py"
+    path.write_text("from tutor.lang import *\nfrom prelude import *\nx = Value(rate)\n", "utf-8")
+    assert cli.main(["trace", str(path)]) == 0
+    assert "x = Value(0.5)" in capsys.readouterr().out
 
 
 # ---- skills

@@ -191,6 +191,7 @@ def test_the_prelude_may_be_imported_only_where_there_is_one() -> None:
         ("for i in range(3):\n    pass", 1, "E109"),
         ("xs = [1, 2]\nxs[0] = 3", 2, "E109"),
         ("print(1)", 1, "E109"),
+        ("def f(x, w=Value(1.0)):\n    return x * w", 1, "E109"),
         ("xs = lines('names')", 1, "E109"),
         ("def f(x):\n    return y", 2, "E203"),
         ("import os", 1, "E107"),

@@ -151,14 +151,19 @@ def parse_prelude(source: str, *, path: str = "prelude.py", limits: Limits = LIM
 def _is_shareable(statement: ast.stmt) -> bool:
     """Whether a statement can stand in a prelude: it makes no node, and needs none."""
     match statement:
-        case ast.FunctionDef() | ast.Pass() | ast.Import() | ast.ImportFrom():
+        case ast.Pass() | ast.Import() | ast.ImportFrom():
             return True
         case ast.Expr(value=ast.Constant(value=str())):
             return True  # the docstring
+        case ast.FunctionDef(args=takes):
+            return not any(map(_calls, takes.defaults))
         case ast.Assign(targets=targets, value=value):
-            calls = any(isinstance(part, ast.Call) for part in ast.walk(value))
-            return all(isinstance(target, ast.Name) for target in targets) and not calls
+            return all(isinstance(target, ast.Name) for target in targets) and not _calls(value)
     return False
+
+
+def _calls(e: ast.expr) -> bool:
+    return any(isinstance(part, ast.Call) for part in ast.walk(e))
 
 
 def _read(source: str, limits: Limits, report: Report, shared: Shared) -> ast.Module:

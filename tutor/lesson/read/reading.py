@@ -35,6 +35,8 @@ def stand_in(path: Path) -> str:
 def read_lesson(path: Path, kinds: Kinds) -> tuple[Lesson | None, list[Diagnostic]]:
     """Read a lesson file by itself; skills and the like are not compared with any pack.
 
+    Its programs find what the pack gives them in whose folder it lies.
+
     Args:
         path: the file.
         kinds: the kinds of questions.
@@ -44,8 +46,30 @@ def read_lesson(path: Path, kinds: Kinds) -> tuple[Lesson | None, list[Diagnosti
         errors holds what could be read: enough to check the rest, not to be learned from.
     """
     report = Report(named(path))
-    read = _lesson(path, report, kinds, None, "", None, NOTHING)
-    return (read.lesson if read else None), in_order(report.found)
+    shared, faults = shared_of(path)
+    read = _lesson(path, report, kinds, None, "", None, shared)
+    return (read.lesson if read else None), in_order([*report.found, *faults])
+
+
+def shared_of(path: Path) -> tuple[Shared, list[Diagnostic]]:
+    """What the pack of a file gives to its programs, with what is wrong with that.
+
+    A file belongs to a pack if it lies in its folder or in its `lessons/`.
+    """
+    place = path.absolute().parent
+    around = (place.parent, place) if place.name == "lessons" else (place,)
+    folder = next((each for each in around if (each / "pack.toml").is_file()), None)
+    head = _head(folder, Report("")) if folder else None
+    if folder is None or head is None:
+        return NOTHING, []
+    shared, reports = _read_shared(folder, head, Report(named(folder / "pack.toml")))
+    return shared, [fault for report in reports for fault in report.found]
+
+
+def _read_shared(folder: Path, head: _Head, report: Report) -> tuple[Shared, list[Report]]:
+    tables = head.good.get("data", {}) if head.data_is_good else None
+    shared, reports = read_shared(folder, tables, head.places, report)
+    return shared, [report, *reports]
 
 
 def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]]:
@@ -67,9 +91,7 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     version = str(head.good.get("version", "")) if head else ""
     shared, reports = NOTHING, [report]
     if head:
-        tables = head.good.get("data", {}) if head.data_is_good else None
-        shared, more = read_shared(folder, tables, head.places, report)
-        reports += more
+        shared, reports = _read_shared(folder, head, report)
     read: dict[str, ReadLesson] = {}
     for stem, path in found.items():
         reports.append(Report(named(path)))
