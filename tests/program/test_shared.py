@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.program.running import SMALL
 from tutor.program import Diagnostic, Limits, Program, ProgramError, Recording, parse, run
@@ -128,6 +130,12 @@ def test_an_empty_file_is_no_rows() -> None:
     assert Dataset("t", "", True).rows() == []
     assert Dataset("t", "\n\n").texts() == []
     assert Dataset("t", "x,y\n", True, True).rows() == []
+
+
+@given(st.text("1,\"\n .e-x'", max_size=60), st.booleans())
+def test_any_table_has_faults_or_rows_of_one_length(text: str, header: bool) -> None:
+    data = Dataset("t", text, True, header)
+    assert data.faults or len({len(row) for row in data.rows()}) <= 1
 
 
 # ---- the prelude
