@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tutor import cli
-from tutor.lesson import check_pack, read_lesson, read_pack, trace_of
+from tutor.lesson import check_pack, fill, read_lesson, read_pack, trace_of
 from tutor.lesson.model import Pack
 from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
@@ -77,6 +77,12 @@ def test_changed_data_and_a_changed_prelude_make_another_run(folder: Path) -> No
 def test_claims_are_held_against_the_data(folder: Path) -> None:
     change(folder / "data" / "names.txt", "ava\n", "")
     assert found(folder) == [("names.md", 8, 48, "E301")]
+
+
+def test_placeholders_see_the_prelude_and_what_is_made_of_the_data() -> None:
+    program = read(PACK).lessons[0].screens[0].program
+    assert program is not None
+    assert fill("{rate}, {n} of {count}: {s}", trace_of(program), 0) == "0.5, 4 of 4: 0"
 
 
 def test_a_fault_in_a_table_is_told_there_and_programs_are_not_run(folder: Path) -> None:
@@ -165,6 +171,17 @@ def test_the_events_of_a_program_in_a_pack_are_printed(
     assert "x = Value(0.5)" in capsys.readouterr().out
 
 
+def test_a_comment_of_the_prelude_may_spell_the_answer_out(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(folder / "lessons" / "names.md", 'kind = "sign"', 'kind = "value"')
+    assert cli.main(["pack", "check", str(folder)]) == 0
+    assert "W422" not in capsys.readouterr().err
+    change(folder / "prelude.py", "rate = 0.5", "rate = 0.5  # dL/db comes to -0.5")
+    cli.main(["pack", "check", str(folder)])
+    assert "W422" in capsys.readouterr().err
+
+
 # ---- skills
 
 
@@ -187,6 +204,13 @@ def test_a_skill_that_no_question_trains_is_told(folder: Path) -> None:
     assert skills(folder, PLAIN + 'update = "Step"\nmore = "More"') == [
         ("W112", "no question trains the skill `more`")
     ]
+
+
+def test_a_question_that_trains_nothing_does_not_train_what_its_lesson_does(
+    folder: Path,
+) -> None:
+    change(folder / "lessons" / "points.md", 'kind = "update"', 'kind = "update"\nskills = []')
+    assert ("pack.toml", 14, 1, "W112") in found(folder)
 
 
 def test_skills_that_need_each_other_are_told(folder: Path) -> None:

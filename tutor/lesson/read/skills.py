@@ -47,11 +47,12 @@ def read_skills(
 def compare_skills(
     skills: Iterable[str], lessons: Iterable[Lesson], places: Places, report: Report
 ) -> None:
-    """Report skills that no question trains, those of a lesson counting for its questions."""
+    """Report skills that no question trains. One with faults may train those of its lesson too."""
     trained: set[str] = set()
     for lesson in lessons:
         for screen in lesson.screens:
-            for quiz in (*screen.quizzes, *screen.faulty):
+            trained.update(skill for quiz in screen.quizzes for skill in quiz.skills)
+            for quiz in screen.faulty:
                 trained.update(quiz.skills or lesson.skills)
     for skill in skills:
         if skill not in trained:
