@@ -104,6 +104,7 @@ def _program(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
     """The program in a file, or the first in a lesson; None, with the faults, if there is none."""
     from tutor.lesson import ProgramBlock, read_lesson
     from tutor.lesson.read.files import named, read_text
+    from tutor.lesson.read.reading import shared_of
     from tutor.lesson.report import Report
     from tutor.program import ProgramError, parse
 
@@ -118,10 +119,13 @@ def _program(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
     text = read_text(path, report)
     if text is None or report.errors():
         return None, report.found
+    shared, found = shared_of(path)
+    found = [*report.found, *found]
     try:
-        return parse(text, path=report.path), report.found
+        program = parse(text, path=report.path, shared=shared)
     except ProgramError as fault:
-        return None, [*report.found, *fault.diagnostics]
+        return None, [*found, *fault.diagnostics]
+    return (None if shared.faulty else program), found
 
 
 def _code(faults: Iterable[Diagnostic]) -> int:

@@ -4,6 +4,13 @@
 
 above the program of a lesson runs it unchanged, with the same values and gradients. What is not
 named here, such as `print` and `range`, is Python's own and does the same as in a lesson.
+
+Beside it, in the folder of a pack or with that on Python's path,
+
+    from prelude import *
+
+gives what the pack's prelude.py defines. `lines` and `table` read the data of the pack in whose
+folder the script lies, or of the one that the environment variable `TUTOR_PACK` names.
 """
 
 from __future__ import annotations
@@ -12,6 +19,7 @@ from typing import Any
 
 from tutor.engine.ops import OPS
 from tutor.engine.value import Value, apply, unary
+from tutor.program.beside import dataset
 from tutor.program.library import library
 
 _METHODS = {row.name: unary(row) for row in OPS.values() if row.arity == 1}
@@ -32,7 +40,7 @@ def _binary(name: str, x: Any, y: Any) -> Value:
 
 _functions = {
     name: function
-    for name, function in library(_unary, _binary, list).items()
+    for name, function in library(_unary, _binary, list, dataset=dataset).items()
     if name not in _PYTHONS_OWN
 }
 globals().update(_functions)

@@ -48,10 +48,16 @@ def names(args: argparse.Namespace) -> int:
         for number, program in enumerate(programs(lesson), start=1):
             tell(f"{lesson.path}: program {number}")
             rows = [
-                (row.name, row.made, row.values, row.gradients, str(row.line or ""))
+                (
+                    row.name,
+                    row.made,
+                    row.values,
+                    row.gradients,
+                    program.where(row.line) if row.line else "",
+                )
                 for row in named(program)
             ]
-            _table(rows, ("name", "made as", "value", "gradient", "line"))
+            _table(rows, ("name", "made as", "value", "gradient", "made on"))
             tell("")
     return DONE
 

@@ -35,3 +35,25 @@ target = "a"
 ask = "What is it?"
 ```
 """
+SHARED = {
+    "pack.toml": MANIFEST
+    + """\
+[data.points]
+file = "data/points.csv"
+license = "CC0-1.0"
+source = "Made up"
+header = true
+[data.names]
+file = "data/names.txt"
+license = "CC0-1.0"
+source = "Of somebody"
+""",
+    "prelude.py": "rate = 0.5\ndef neuron(x, w):\n    return x * w\n",
+    "data/points.csv": "x,y\n1.5,2\n3,-4\n",
+    "data/names.txt": "emma\nolivia\n",
+    "lessons/a.md": LESSON.replace(
+        "L = a * 2.5",
+        'n = len(lines("names"))\nfirst = table("points")[0]\nL = neuron(a, first["x"])\nprint(n)',
+    ),
+}
+"""The same with data and a prelude, by the paths of its files."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.sound import LESSON, MANIFEST
+from tests.hostile.sound import LESSON, MANIFEST, SHARED
 from tests.hostile.texts import LONGEST_LINE, is_fit, repeated
 from tutor import cli
 from tutor.characters import harmless, unsafe
@@ -50,6 +51,31 @@ def install(case: dict[str, Any], home: Path) -> Path:
     return folder
 
 
+def install_shared(case: dict[str, Any], home: Path) -> Path:
+    """A pack with data and a prelude, one file of it otherwise."""
+    folder = home / "packs" / "some-folder"
+    outside = home / "packs" / "outside.csv"
+    for name, text in SHARED.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if name == case["file"] and "new" in case:
+            assert case.get("old", "") in text
+            text = text.replace(case["old"], case["new"], 1) if "old" in case else case["new"]
+            text = repeated(text, case.get("times", 1))
+        path.write_text(text, "utf-8")
+    path = folder / case["file"]
+    if "hex" in case:
+        path.write_bytes(bytes.fromhex(case["hex"]))
+    if "folder" in case:
+        path.unlink()
+        path.mkdir()
+    if "link" in case:
+        outside.write_text("secret\n", "utf-8")
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        path.symlink_to(outside.parent / case["link"])
+    return folder
+
+
 @pytest.fixture
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small pack ships in the place of the large one, which every command would read."""
@@ -70,13 +96,33 @@ def test_pack(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Checked, listed and opened in every way there is; the packs that ship stay in sight."""
-    folder = install(case, home)
+    try_out(case, install(case, home), capsys, monkeypatch)
 
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize("case", table("shared.toml"), ids=lambda case: case["name"])
+def test_data_and_prelude(
+    case: dict[str, Any],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same of packs with files that their lessons share."""
+    try_out(case, install_shared(case, home), capsys, monkeypatch)
+
+
+def try_out(
+    case: dict[str, Any],
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def run(*words: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "stdin", io.StringIO("1\n7\n\n\nq\n"))
         code = cli.main(list(words))
         said = "".join(capsys.readouterr())
         assert is_fit(said), said[:2000]
+        assert not any(words in said for words in case.get("never", ()))
         return code, said
 
     code, said = run("pack", "check", str(folder))

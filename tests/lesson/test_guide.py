@@ -17,11 +17,12 @@ from tutor.lesson.model import Quiz
 from tutor.lesson.read.fences import OURS
 from tutor.lesson.read.quiz_keys import schema_of
 from tutor.lesson.read.quizzes import target_of
-from tutor.lesson.read.schema import LESSON, OPTION, PACK, VIEW, Schema
+from tutor.lesson.read.schema import DATA, LESSON, OPTION, PACK, SKILL, VIEW, Schema
 from tutor.program import parse, run
 from tutor.program.faults import CODES as PROGRAM_CODES
 from tutor.program.interpret.collections import dicts, lists, texts
 from tutor.program.library import NAMES
+from tutor.program.parse import parse_prelude
 from tutor.program.subset import ATTRIBUTES
 from tutor.quiz import Question
 from tutor.quiz.check.flaw_codes import CODES as QUIZ_CODES
@@ -40,8 +41,8 @@ def missing(rows: Iterable[str]) -> list[str]:
 
 @pytest.mark.parametrize(
     "schema",
-    [PACK, LESSON, VIEW, schema_of(KEYS), OPTION],
-    ids=["pack", "lesson", "view", "quiz", "option"],
+    [PACK, SKILL, DATA, LESSON, VIEW, schema_of(KEYS), OPTION],
+    ids=["pack", "skill", "data", "lesson", "view", "quiz", "option"],
 )
 def test_every_key_has_a_row(schema: Schema) -> None:
     rows = [
@@ -127,6 +128,11 @@ def test_every_lesson_in_the_guide_is_without_fault(tmp_path: Path, text: str) -
     path = tmp_path / "lesson.md"
     path.write_text(text, "utf-8")
     assert [str(d) for d in check_lesson(path, KEYS)] == []
+
+
+def test_the_prelude_of_the_guide_is_one() -> None:
+    (source,) = re.findall(r"^```python\n(\"\"\".*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+    assert parse_prelude(source).names == {"rate", "neuron"}
 
 
 PROGRAM = """\

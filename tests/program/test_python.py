@@ -6,6 +6,10 @@ import contextlib
 import io
 import itertools
 import math
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +24,7 @@ from tutor.lang import Value
 from tutor.lesson.find import packs
 from tutor.lesson.model import ProgramBlock
 from tutor.lesson.read.reading import read_pack
-from tutor.program import LIMITS, Recording
+from tutor.program import LIMITS, Program, Recording, run
 from tutor.quiz.kinds.registry import KEYS
 
 LANGUAGE = ROOT / "tests" / "packs" / "language"
@@ -109,6 +113,59 @@ def shipped() -> Iterator[Any]:
 @pytest.mark.parametrize("source", list(shipped()))
 def test_programs_of_shipped_lessons_run_in_python(source: str) -> None:
     assert compare(source, execute(source, LIMITS))
+
+
+SHARED = ROOT / "tests" / "packs" / "shared"
+"""A pack with data and a prelude."""
+
+
+def shared_programs() -> list[Program]:
+    pack, faults = read_pack(SHARED, KEYS)
+    assert pack is not None and not faults
+    blocks = (b for lesson in pack.lessons for screen in lesson.screens for b in screen.blocks)
+    return [b.program for b in blocks if isinstance(b, ProgramBlock)]
+
+
+@pytest.mark.parametrize("program", shared_programs(), ids=lambda program: Path(program.path).stem)
+def test_programs_with_data_and_a_prelude_run_in_python(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUTOR_PACK", str(SHARED))
+    monkeypatch.syspath_prepend(str(SHARED))
+    monkeypatch.delitem(sys.modules, "prelude", raising=False)
+    assert compare("from prelude import *\n" + program.source, run(program)) >= 3
+    monkeypatch.delitem(sys.modules, "prelude")
+
+
+def test_a_script_in_the_folder_of_a_pack_finds_its_data(tmp_path: Path) -> None:
+    """Started by itself, from elsewhere; and in a folder below."""
+    folder = Path(shutil.copytree(SHARED, tmp_path / "pack"))
+    source = "from tutor.lang import *\nprint(lines('names')[0], table('points')[2]['x'])\n"
+    environ = {name: x for name, x in os.environ.items() if name != "TUTOR_PACK"}
+    environ["PYTHONPATH"] = str(ROOT)
+    for path in (folder / "try.py", folder / "lessons" / "try.py"):
+        path.write_text(source, "utf-8")
+        ran = subprocess.run(
+            [sys.executable, str(path)], capture_output=True, text=True, env=environ, cwd=tmp_path,
+            check=False,
+        )  # fmt: skip
+        assert (ran.stdout, ran.stderr) == ("emma -1\n", "")
+
+
+def test_plain_python_says_where_it_looked_for_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUTOR_PACK", str(tmp_path))
+    with pytest.raises(LookupError, match="TUTOR_PACK"):
+        in_python("lines('names')")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "names.txt").write_text("emma\n", "utf-8")
+    assert in_python("x = lines('names')")[0]["x"] == ["emma"]
+    (tmp_path / "data" / "xy.csv").write_text("1,2\n3\n", "utf-8")
+    with pytest.raises(ValueError, match=r"xy\.csv:2:1: this row has 1 cells"):
+        in_python("table('xy')")
+    with pytest.raises(TypeError):
+        in_python("table(3)")
 
 
 def test_there_are_shipped_lessons() -> None:

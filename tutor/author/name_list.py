@@ -24,7 +24,7 @@ class Named(NamedTuple):
         made: the operation, or `plain number`.
         values: what it is in turn, and what is left out.
         gradients: what its gradient comes to in each backward pass that reaches it.
-        line: of the lesson's file.
+        line: as `Program.place` reads it; 0 of a plain number.
     """
 
     name: str

@@ -12,6 +12,7 @@ from tutor.learner.record import Record
 from tutor.lesson.find import pack_of
 from tutor.lesson.model import Lesson, Quiz
 from tutor.program import Program
+from tutor.program.shared import NOTHING
 from tutor.quiz.question import Question, Verdict
 
 MOST_TEXT = 2000
@@ -91,12 +92,16 @@ def fingerprint(quiz: Quiz, program: Program | None) -> str:
     those may be improved, and the answers so far still count. Variants of a question have its
     fingerprint.
     """
-    asked = [
+    asked: list[object] = [
         quiz.kind, quiz.mode, quiz.quantity, quiz.target, quiz.targets, quiz.tops, quiz.ask,
         sorted(quiz.own.items()), quiz.tolerance,
         [(option.text, option.right) for option in quiz.options],
         program.source if program else "",
     ]  # fmt: skip
+    used = program.shared.used_by(program.source) if program else NOTHING
+    if used != NOTHING:
+        asked.append([(found.name, found.header, found.text) for found in used.data])
+        asked.append(used.prelude.source if used.prelude else "")
     return blake2b(json.dumps(asked, default=str).encode(), digest_size=8).hexdigest()
 
 

@@ -37,6 +37,9 @@ CODES = {
     "E035": "a link that is not https",
     "E036": "an image",
     "E037": "a paragraph that is too long",
+    # data
+    "E040": "data that cannot be read as lines or as a table",
+    "E041": "a file of data that pack.toml does not name",
     # claims, views and placeholders
     "E301": "a claim that is not true",
     "E302": "an unknown name",
@@ -63,5 +66,7 @@ CODES = {
     "W109": "a node in `focus` that is not in sight",
     "W110": "`after` names the lesson itself, a later one, or leads in a circle",
     "W111": "a placeholder in a heading, where none is filled in",
+    "W112": "a skill that no question trains",
+    "W113": "a skill that can never be reached, as what it needs leads in a circle",
 }
 """Codes E1… and E2… are those of programs: `tutor.program.faults.CODES`. Questions have more."""

@@ -10,6 +10,7 @@ from typing import Any
 from tutor.lesson.read import toml
 from tutor.lesson.read.toml import Places
 from tutor.program import Program
+from tutor.program.shared import NOTHING, Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,13 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A folder of lessons."""
+    """A folder of lessons.
+
+    Attributes:
+        skills: each with what it is in words.
+        needs: the skills that a skill rests on, by skill.
+        shared: what its programs find besides the library.
+    """
 
     id: str
     version: str
@@ -218,6 +225,8 @@ class Pack:
     skills: Mapping[str, str]
     lessons: tuple[Lesson, ...]
     path: Path
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: Shared = NOTHING
 
     def lesson(self, id: str) -> Lesson | None:
         """The lesson with this id, or one that had it formerly."""

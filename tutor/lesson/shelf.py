@@ -136,8 +136,15 @@ class Shelf:
         lesson = pack.lesson(lesson_id)
         if lesson is None:
             return Chosen(pack_id, None, tuple(self.faults.get(pack_id, ())), pack.path)
-        faults = tuple(_errors(lesson, self.faults.get(pack_id, [])))
+        found = self.faults.get(pack_id, [])
+        faults = (*(_of_shared(pack, found) if pack.shared.faulty else ()), *_errors(lesson, found))
         return Chosen(pack_id, lesson, faults, pack.path)
+
+
+def _of_shared(pack: Pack, faults: list[Diagnostic]) -> list[Diagnostic]:
+    """Faults of what every lesson of a pack rests on, so that no program of it can run."""
+    files = {lesson.path for lesson in pack.lessons}
+    return [fault for fault in faults if fault.path not in files]
 
 
 def _errors(lesson: Lesson, faults: list[Diagnostic]) -> list[Diagnostic]:

@@ -13,17 +13,16 @@ from tutor.trace import Trace
 
 T = TypeVar("T")
 _MOST = 32  # traces kept; a lesson has a handful of programs
-_kept: OrderedDict[tuple[str, int, str], Trace] = OrderedDict()
+_kept: OrderedDict[Program, Trace] = OrderedDict()
 
 
 def trace_of(program: Program) -> Trace:
-    """The trace of a program. Programs that say the same in the same place share one.
+    """The trace of a program. Equal ones, of the same text, prelude and data, share one.
 
     A fault in the program does not raise: it is `trace.error`.
     """
-    key = (program.path, program.first_line, program.source)
-    trace = _kept.pop(key, None) or Trace(run(program))
-    _kept[key] = trace
+    trace = _kept.pop(program, None) or Trace(run(program))
+    _kept[program] = trace
     while len(_kept) > _MOST:
         _kept.popitem(last=False)
     return trace

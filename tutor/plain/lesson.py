@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from tutor.actions import GRAPH, SPOKEN, FrontEnd
+from tutor.characters import safe
 from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
 from tutor.debug.debugger import Debugger
 from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
@@ -21,9 +22,10 @@ from tutor.learner.session import (
 )
 from tutor.learner.session import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
-from tutor.plain.talk import WIDTH, Talk
+from tutor.plain.talk import ECHO, WIDTH, Talk
+from tutor.program.shared import Prelude
 from tutor.trace import Log
-from tutor.view import ledger, prose, status
+from tutor.view import ledger, prose, source, status
 from tutor.view import question_text as question
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE, PROGRAM, PaneSpec
@@ -48,6 +50,7 @@ class Conversation:
         self.session, self.talk = session, talk
         self._read = 0  # blocks of this screen that have been written
         self._shown: Log | None = None  # whose program was written last
+        self._told: Prelude | None = None  # the prelude that was written out
         self._left = ""
         self._news: dict[str, Callable[[], None]] = {
             MOVED: self._moved, STUCK: self._moved, HINTED: self._hints, SHOWN: self._solution,
@@ -106,11 +109,23 @@ class Conversation:
 
     def _program(self, debugger: Debugger) -> None:
         self._shown = debugger.log
+        program = debugger.log.program
+        prelude = program.shared.prelude
         self.talk.say()
+        if prelude is not None and prelude != self._told:
+            self._told = prelude
+            self.talk.say("prelude.py, which the lessons of this pack share:")
+            self._numbered(prelude.source)
+            self.talk.say()
         self.talk.say("The program:")
-        for number, row in enumerate(debugger.log.program.source.rstrip("\n").split("\n"), 1):
-            self.talk.say(f"{number:>5}  {row}")
+        if prelude is not None:
+            self.talk.say(f"       with {source.folded(program)}")
+        self._numbered(program.source)
         self._position(debugger)
+
+    def _numbered(self, text: str) -> None:
+        for number, row in enumerate(text.rstrip("\n").split("\n"), 1):
+            self.talk.say(safe(f"{number:>5}  {row}", ECHO))
 
     def _pane(self, spec: PaneSpec, debugger: Debugger) -> None:
         """Write out a pane; a drawing keeps each cell in its place."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import lru_cache
 from inspect import Parameter, Signature
+from types import MappingProxyType
 from typing import Any
 
 from tutor.characters import Columns
@@ -89,7 +90,13 @@ _HERE = {
 """Parameters of functions that only a run has."""
 
 
-def check_calls(tree: ast.Module, columns: Columns, report: Report, also: Container[str]) -> None:
+def check_calls(
+    tree: ast.Module,
+    columns: Columns,
+    report: Report,
+    also: Container[str],
+    shared: Mapping[str, ast.arguments] = MappingProxyType({}),
+) -> None:
     """Report every call that can not go well, whether or not the program ever comes to it.
 
     Only names that can mean nothing else are looked at: a function of the program that nothing
@@ -100,6 +107,7 @@ def check_calls(tree: ast.Module, columns: Columns, report: Report, also: Contai
         columns: of its text.
         report: takes line, column, code, message and help.
         also: names that may be assigned in lines that could not be read.
+        shared: the functions of the pack's prelude, with their parameters.
     """
     nodes = list(looked_at(tree))
     meanings = Counter(name for node in nodes for name in given(node))
@@ -116,6 +124,8 @@ def check_calls(tree: ast.Module, columns: Columns, report: Report, also: Contai
         match call.func:
             case ast.Name(id=name) if name in own:
                 wrong = _unlike_own(name, own[name], count, named)
+            case ast.Name(id=name) if name in shared and not meanings[name]:
+                wrong = _unlike_own(name, shared[name], count, named)
             case ast.Name(id=name) if not meanings[name] and name not in also:
                 wrong = _unlike_library(name, count, tuple(named))
             case ast.Attribute(attr=name) if name in _METHODS:

@@ -72,7 +72,8 @@ _NAMES = {
     "random": "use `uniform(-1, 1)` or `randn()`, after `seed(n)`", "set": _NO_SETS,
     "frozenset": _NO_SETS, "input": "write the number into the program",
     "isinstance": "write the program so that the type is known", "type": "delete it",
-    "open": "write the numbers into the program, as a list", "iter": _LOOP, "next": _LOOP,
+    "open": "use `lines(…)` or `table(…)` of data that pack.toml names",
+    "iter": _LOOP, "next": _LOOP,
     "pow": "write `x ** n`", "divmod": "write `x // y` and `x % y`", "format": "use an f-string",
     "repr": "use `str(x)` or an f-string", "object": "use a dict",
 }  # fmt: skip

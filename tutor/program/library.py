@@ -15,6 +15,7 @@ from typing import Any
 
 from tutor.engine import losses
 from tutor.engine.ops import OPS, Op, forward
+from tutor.program.dataset import Dataset
 
 Unary = Callable[[str, Any], Any]
 Binary = Callable[[str, Any, Any], Any]
@@ -59,12 +60,13 @@ def library(
     total: Callable[[list[Any]], Any] = losses.add_up,
     product: Callable[[list[Any], list[Any]], Any] = multiply_and_add_up,
     call: Callable[..., Any] = lambda f, *values: f(*values),
+    dataset: Callable[[Any], Dataset] = lambda name: Dataset(name, ""),
 ) -> dict[str, Any]:
     """Every function by name.
 
     `items` gives the items of a collection, or refuses it. `total` and `product` carry out `sum`
     and `dot` on numbers and Values, where the caller has a quicker way. `call` calls a function
-    that the program gives, such as the `key` of `sorted`.
+    that the program gives, such as the `key` of `sorted`. `dataset` finds data of the pack.
     """
     table: dict[str, Any] = {
         row.name: _of_one(row, unary) if row.arity == 1 else _of_two(row, binary)
@@ -74,6 +76,7 @@ def library(
     table |= _reductions(binary, items, total, product, call)
     table |= _losses(table, items)
     table |= _plain(items, call)
+    table |= _data(dataset)
     table |= _random()
     return table
 
@@ -240,6 +243,26 @@ def _plain(items: Callable, call: Callable) -> dict[str, Any]:
         "str": text,
         "pi": math.pi,
     }
+
+
+def _data(dataset: Callable[[Any], Dataset]) -> dict[str, Any]:
+    """What reads the data of the pack."""
+
+    def lines(name: str) -> list[str]:
+        """The lines of a text of the pack, a text each."""
+        found = dataset(name)
+        if found.is_table:
+            raise ValueError(f"`{name}` is a table: write `table`")
+        return found.texts()
+
+    def rows(name: str) -> list:
+        """The rows of a table of the pack: a list each, or a dict each by the columns' names."""
+        found = dataset(name)
+        if not found.is_table:
+            raise ValueError(f"`{name}` is no table: write `lines`")
+        return found.rows()
+
+    return {"lines": lines, "table": rows}
 
 
 def _random() -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tutor.characters import Columns, location, unsafe
 from tutor.program.calls import check_calls
 from tutor.program.diagnostic import Diagnostic, ProgramError
 from tutor.program.limits import LIMITS, Limits
+from tutor.program.shared import NOTHING, Prelude, Shared
 from tutor.program.subset import Report, check
 from tutor.program.syntax import read
 from tutor.program.unknown import check_names
@@ -18,21 +19,45 @@ from tutor.program.unknown import check_names
 _MOST = 50  # faults of a program that are told at once
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Program:
-    """A checked program, ready to run.
+    """A checked program, ready to run. Two are equal that say the same in the same place.
 
     Attributes:
         source: the text, without the fence it may stand in.
         path: the file as the person named it.
         first_line: the line of the file on which `source` begins.
         tree: the checked syntax tree; its line numbers count from 1 within `source`.
+        shared: what its pack gives it.
     """
 
     source: str
     path: str
     first_line: int
-    tree: ast.Module
+    tree: ast.Module = field(compare=False, repr=False)
+    shared: Shared = NOTHING
+
+    def place(self, line: int) -> tuple[str, int]:
+        """The file and the line in it that a line of a recording means.
+
+        A recording of this program counts the lines of its file; a negative line, such as -3, is
+        one of the prelude, such as its third.
+        """
+        prelude = self.shared.prelude
+        return (prelude.path, -line) if line < 0 and prelude else (self.path, line)
+
+    def where(self, line: int) -> str:
+        """A line of a recording in words, such as `line 14` or `prelude.py line 3`."""
+        return f"prelude.py line {-line}" if line < 0 else f"line {line}"
+
+    def text_at(self, line: int) -> str:
+        """The text of a line of a recording, empty if there is no such line."""
+        prelude = self.shared.prelude
+        source, row = self.source, line - self.first_line
+        if line < 0 and prelude:
+            source, row = prelude.source, -line - 1
+        lines = source.split("\n")
+        return lines[row] if 0 <= row < len(lines) else ""
 
     def with_values(self, values: Mapping[str, float]) -> Program:
         """The same program with other numbers in `name = Value(number)` or `name = number`.
@@ -53,7 +78,9 @@ class Program:
             new = repr(float(x)) if re.search(r"[.eE]", old) or x != int(x) else repr(int(x))
             line = line[: spot.col_offset] + new.encode() + line[spot.end_col_offset :]
             lines[spot.lineno - 1] = line.decode()
-        return parse("\n".join(lines), path=self.path, first_line=self.first_line)
+        return parse(
+            "\n".join(lines), path=self.path, first_line=self.first_line, shared=self.shared
+        )
 
 
 def _number_of(tree: ast.Module, name: str) -> ast.expr | None:
@@ -77,7 +104,12 @@ def _is_number(e: ast.expr) -> bool:
 
 
 def parse(
-    source: str, *, path: str = "<program>", first_line: int = 1, limits: Limits = LIMITS
+    source: str,
+    *,
+    path: str = "<program>",
+    first_line: int = 1,
+    limits: Limits = LIMITS,
+    shared: Shared = NOTHING,
 ) -> Program:
     """Read and check a program of the lesson language.
 
@@ -89,13 +121,52 @@ def parse(
     def report(line: int, col: int, code: str, message: str, help: str = "") -> None:
         found.append(Diagnostic(path, first_line + line - 1, col, code, message, help))
 
-    tree = _read(source, limits, report)
+    tree = _read(source, limits, report, shared)
     if found:
         raise ProgramError(*sorted(set(found))[:_MOST])
-    return Program(source, path, first_line, tree)
+    return Program(source, path, first_line, tree, shared)
 
 
-def _read(source: str, limits: Limits, report: Report) -> ast.Module:
+def parse_prelude(source: str, *, path: str = "prelude.py", limits: Limits = LIMITS) -> Prelude:
+    """Read and check what programs share: functions and constants, and nothing that computes.
+
+    Raises:
+        ProgramError: it is something else; the diagnostics, in order of lines, say where.
+    """
+    found: list[Diagnostic] = []
+
+    def report(line: int, col: int, code: str, message: str, help: str = "") -> None:
+        found.append(Diagnostic(path, line, col, code, message, help))
+
+    tree = _read(source, limits, report, NOTHING)
+    for statement in tree.body:
+        if not _is_shareable(statement):
+            report(statement.lineno, 1, "E109", "this is neither a function nor a constant",
+                   "move it into a function, or into the lesson")  # fmt: skip
+    if found:
+        raise ProgramError(*sorted(set(found))[:_MOST])
+    return Prelude(source, path, tree)
+
+
+def _is_shareable(statement: ast.stmt) -> bool:
+    """Whether a statement can stand in a prelude: it makes no node, and needs none."""
+    match statement:
+        case ast.Pass() | ast.Import() | ast.ImportFrom():
+            return True
+        case ast.Expr(value=ast.Constant(value=str())):
+            return True  # the docstring
+        case ast.FunctionDef(args=takes):
+            return not any(map(_calls, takes.defaults))
+        case ast.Assign(targets=targets, value=value):
+            return all(isinstance(target, ast.Name) for target in targets) and not _calls(value)
+    return False
+
+
+def _calls(e: ast.expr) -> bool:
+    return any(isinstance(part, ast.Call) for part in ast.walk(e))
+
+
+def _read(source: str, limits: Limits, report: Report, shared: Shared) -> ast.Module:
     """The syntax tree; what is wrong is reported."""
     nothing = ast.Module([], [])
     if len(source) > limits.source:
@@ -127,10 +198,23 @@ def _read(source: str, limits: Limits, report: Report) -> ast.Module:
             "look at this place, and just before it",
         )  # fmt: skip
     columns = Columns(source)
+    prelude = shared.prelude
+    known = prelude.names if prelude else frozenset()
     check(reading.tree, limits, columns, report, too_deep)
-    check_names(reading.tree, columns, report, reading.unread)
-    check_calls(reading.tree, columns, report, reading.unread)
+    if prelude is None and not shared.faulty:
+        _without_prelude(reading.tree, columns, report)
+    check_names(reading.tree, columns, report, reading.unread, known)
+    check_calls(reading.tree, columns, report, reading.unread,
+                prelude.functions if prelude else {})  # fmt: skip
     return reading.tree
+
+
+def _without_prelude(tree: ast.Module, columns: Columns, report: Report) -> None:
+    for statement in tree.body:
+        if isinstance(statement, ast.ImportFrom) and statement.module == "prelude":
+            at = statement.lineno, columns(statement.lineno, statement.col_offset)
+            report(*at, "E107", "there is no prelude here to import",
+                   "write a file prelude.py beside pack.toml, or delete this line")  # fmt: skip
 
 
 _NESTING = re.compile(r"""\#[^\n]*|'[^'\n]*'|"[^"\n]*"|[([{]|[)\]}]|[-+~]+|\n""")

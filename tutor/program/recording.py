@@ -36,7 +36,10 @@ NONE = float("nan")
 
 
 class SourceSpan(NamedTuple):
-    """A stretch of source: lines of the file and columns in characters, from 1, end exclusive."""
+    """A stretch of source: lines of the file and columns in characters, from 1, end exclusive.
+
+    Lines of the pack's prelude are counted from -1 down: `Program.place` says which is meant.
+    """
 
     line: int
     col: int

@@ -27,6 +27,7 @@ _ALLOWED = {
 _OWN_IMPORTS = {
     "tutor": {"Value"},
     "tutor.lang": {"*"},
+    "prelude": {"*"},
     "tutor.engine.value": {"Value"},
     "micrograd.engine": {"Value"},
 }

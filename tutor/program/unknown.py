@@ -11,7 +11,13 @@ from tutor.program.library import NAMES
 from tutor.program.subset import ATTRIBUTES, Report
 
 
-def check_names(tree: ast.Module, columns: Columns, report: Report, also: Container[str]) -> None:
+def check_names(
+    tree: ast.Module,
+    columns: Columns,
+    report: Report,
+    also: Container[str],
+    shared: Iterable[str] = (),
+) -> None:
     """Report every use of a name that is not the library's and is assigned nowhere.
 
     A name that has a meaning somewhere, but not yet where it is used, is found when the
@@ -22,9 +28,10 @@ def check_names(tree: ast.Module, columns: Columns, report: Report, also: Contai
         columns: of its text.
         report: takes line, column, code, message and help.
         also: names that may be assigned in lines that could not be read.
+        shared: names that the prelude of the pack gives.
     """
     used: list[ast.Name] = []
-    known = set(NAMES)
+    known = {*NAMES, *shared}
     for node in looked_at(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             used.append(node)

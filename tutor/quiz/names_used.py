@@ -63,8 +63,5 @@ def _asked_of(trace: Trace, root: int) -> str:
     """`L` where the pass from a node was begun by `L.backward()`."""
     start = next(p.start for p in trace.passes if p.root == root)
     span = trace.event_span(start)
-    lines = trace.program.source.split("\n")
-    row = span.line - trace.program.first_line
-    text = lines[row][span.col - 1 :] if 0 <= row < len(lines) else ""
-    match = _ASKED_OF.match(text)
+    match = _ASKED_OF.match(trace.program.text_at(span.line)[span.col - 1 :])
     return match[1] if match else ""

@@ -31,8 +31,10 @@ def jsonl(log: Log) -> Iterator[str]:
     for event in log.events():
         row: dict[str, object] = {
             "k": event.k, "kind": event.kind, "node": event.node, "name": event.name,
-            "op": event.op, "line": event.line,
+            "op": event.op, "line": abs(event.line),
         }  # fmt: skip
+        if event.line < 0:
+            row["file"] = "prelude.py"
         fields = event._asdict() | {"from": event.source}
         row |= {key: fields[key] for key in _FIELDS[event.kind]}
         constants = {i: log.value(i, 0) for i in event.inputs or () if log.is_constant(i)}
@@ -45,7 +47,7 @@ def text(log: Log) -> Iterator[str]:
     """One line an event, as a person would write it down."""
     width = len(str(max(len(log) - 1, 0)))
     for event in log.events():
-        yield f"{event.k:>{width}}  line {event.line:<4} {sentence(log, event)}"
+        yield f"{event.k:>{width}}  {log.program.where(event.line):<9} {sentence(log, event)}"
 
 
 def sentence(log: Log, event: Event) -> str:

@@ -8,7 +8,7 @@ from tutor.actions import BY_ID
 from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.learner.settled import Past
 from tutor.lesson.model import Code, ProgramBlock, Prose, Quiz
-from tutor.view import prose
+from tutor.view import prose, source
 from tutor.view import question_text as question
 from tutor.view.text import Line, Span, fit, line, line_width, wrap
 
@@ -44,12 +44,14 @@ def reading(
 
 
 def _program(block: ProgramBlock, programs: str) -> list[Line]:
-    source = block.program.source.rstrip("\n").split("\n")
+    rows = block.program.source.rstrip("\n").split("\n")
     if programs == "written":
-        return [line("  ", (row, "code")) for row in source]
+        shared = source.folded(block.program)
+        top = [line("  ", (f"with {shared}", "dim"))] if shared else []
+        return [*top, *(line("  ", (row, "code")) for row in rows)]
     if programs == "named":
         key = BY_ID["pane.program"].key
-        return [line("▤ ", (key, "strong"), (f" shows the program, {len(source)} lines", "note"))]
+        return [line("▤ ", (key, "strong"), (f" shows the program, {len(rows)} lines", "note"))]
     return []
 
 

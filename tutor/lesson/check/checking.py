@@ -15,7 +15,7 @@ from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
 from tutor.lesson.check.near_claims import near_claims
 from tutor.lesson.check.rounds import rounds
 from tutor.lesson.check.widths import HELP as WIDE
-from tutor.lesson.check.widths import too_wide
+from tutor.lesson.check.widths import too_wide, too_wide_code
 from tutor.lesson.model import Code, Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
 from tutor.lesson.quantities import Missing, Quantity
 from tutor.lesson.read.quiz_keys import Kinds
@@ -50,7 +50,17 @@ def check_read(pack: Pack, deadline: Deadline | None = None) -> list[Diagnostic]
 
     Whatever there is no time for is named in a warning.
     """
-    return check_lessons(pack.lessons, deadline or Deadline())
+    return [*_check_prelude(pack), *check_lessons(pack.lessons, deadline or Deadline())]
+
+
+def _check_prelude(pack: Pack) -> list[Diagnostic]:
+    prelude = pack.shared.prelude
+    if prelude is None:
+        return []
+    report = Report(prelude.path)
+    for line, wide in too_wide_code(prelude.source):
+        report.add((line, 1), "W108", wide, WIDE)
+    return report.found
 
 
 def check_lessons(lessons: Iterable[Lesson], deadline: Deadline) -> list[Diagnostic]:

@@ -42,6 +42,12 @@ def too_wide(
         yield line, f"{what} takes {cells} columns, and there are {room}"
 
 
+def too_wide_code(source: str) -> Iterator[tuple[int, str]]:
+    """The same for a file of code that is shown with programs."""
+    for line, what, cells, room in _lines(source, 0, "a line of the prelude", PLAIN - _INDENT):
+        yield line, f"{what} takes {cells} columns, and there are {room}"
+
+
 def _lines(text: str, fence: int, what: str, room: int) -> list[tuple[int, str, int, int]]:
     """The widest line of some code, if it is too wide."""
     widths = [width(line) for line in text.split("\n")]

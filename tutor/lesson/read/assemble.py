@@ -16,7 +16,9 @@ from tutor.lesson.read.toml import Places
 from tutor.lesson.read.values import checked, read_block, usable
 from tutor.lesson.report import Report, meant, quoted
 from tutor.program import Program, ProgramError, parse
+from tutor.program.shared import NOTHING, Shared
 
+_MAY_FOLLOW = ("E203", "E205")  # from a prelude that cannot be read: names, and calls
 _UNIQUE = "ids are unique in a lesson"
 
 
@@ -33,9 +35,16 @@ class Draft:
         report: where faults go.
         kinds: the kinds of questions.
         skills: the skills of the pack, None if they are not known.
+        shared: what the pack gives to programs.
     """
 
-    def __init__(self, report: Report, kinds: Kinds, skills: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        report: Report,
+        kinds: Kinds,
+        skills: Collection[str] | None = None,
+        shared: Shared = NOTHING,
+    ) -> None:
         self.title = ""
         self.head: Mapping[str, Any] = {}
         self.places = Places()
@@ -43,6 +52,7 @@ class Draft:
         self._report = report
         self._kinds = kinds
         self._skills = skills
+        self._shared = shared
         self._heading, self._line = "", 1
         self._blocks: list[Block] = []
         self._faulty: list[Quiz] = []
@@ -155,10 +165,15 @@ class Draft:
         if part.broken:
             return
         try:
-            program = parse(part.text, path=self._report.path, first_line=part.line + 1)
+            program = parse(
+                part.text, path=self._report.path, first_line=part.line + 1, shared=self._shared
+            )
         except ProgramError as e:
-            self._report.found += e.diagnostics
+            follows = _MAY_FOLLOW if self._shared.faulty else ()
+            self._report.found += [d for d in e.diagnostics if d.code not in follows]
             return
+        if self._shared.faulty:
+            return  # what it does is not known
         self._program, self._broken = program, False
         self._blocks.append(ProgramBlock(program, part.line))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from tutor.characters import location, safe, unsafe
@@ -11,6 +12,7 @@ from tutor.lesson.report import Report
 LARGEST = 256 * 1024
 """Bytes in one file of a pack. The longest lesson that ships has a tenth of that."""
 
+_MOST_ODD = 1000  # of which a file is told
 
 ODD = "delete it, or write the letter that is meant; ignore this where it is meant"
 """Help for a character that is easily overlooked."""
@@ -29,13 +31,16 @@ def named(path: Path) -> str:
     return safe(str(path), one_line=True)
 
 
-def read_text(path: Path, report: Report, root: Path | None = None) -> str | None:
+def read_text(
+    path: Path, report: Report, root: Path | None = None, *, largest: int = LARGEST
+) -> str | None:
     """The text of a file with `\\n` at the end of each line; None if there is no reading it.
 
     Args:
         path: the file.
         report: where faults go.
         root: the pack the file has to lie in, symlinks followed.
+        largest: how many bytes it may have.
     """
     start = (1, 1)
     if root is not None and not inside(path, root):
@@ -48,13 +53,13 @@ def read_text(path: Path, report: Report, root: Path | None = None) -> str | Non
             report.add(start, "E001", what)
             return None
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except (OSError, ValueError) as e:
         report.add(start, "E001", f"this file cannot be read: {getattr(e, 'strerror', None) or e}")
         return None
-    if len(data) > LARGEST:
-        report.add(start, "E002", f"this file is larger than {LARGEST // 1024} KiB",
-                   "split it into several lessons")  # fmt: skip
+    if len(data) > largest:
+        report.add(start, "E002", f"this file is larger than {largest // 1024} KiB",
+                   "split it into several files")  # fmt: skip
         return None
     return _decode(data, report)
 
@@ -76,7 +81,7 @@ def _decode(data: bytes, report: Report) -> str | None:
                    "save it as UTF-8 without BOM")  # fmt: skip
         text = text[1:]
     text = text.replace("\r\n", "\n")
-    for offset, what in odd(text):
+    for offset, what in islice(odd(text), _MOST_ODD):
         report.add(location(text, offset), "W105", f"there is {what} here", ODD)
     clean = []
     rest, done = text, 0

@@ -15,11 +15,14 @@ from tutor.lesson.read.lesson_ids import ReadLesson, compare_lessons
 from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.schema import FORMAT, LONGEST_SLUG, PACK, SLUG
 from tutor.lesson.read.sections import parts
+from tutor.lesson.read.shared_files import read_shared
+from tutor.lesson.read.skills import compare_skills, read_skills
 from tutor.lesson.read.toml import Places
 from tutor.lesson.read.values import checked, read_block, usable
 from tutor.lesson.report import Report, in_order, meant, quoted
 from tutor.program import Diagnostic
 from tutor.program.faults import near
+from tutor.program.shared import NOTHING, Shared
 
 MOST_FILES = 1000
 
@@ -32,6 +35,8 @@ def stand_in(path: Path) -> str:
 def read_lesson(path: Path, kinds: Kinds) -> tuple[Lesson | None, list[Diagnostic]]:
     """Read a lesson file by itself; skills and the like are not compared with any pack.
 
+    Its programs find what the pack gives them in whose folder it lies.
+
     Args:
         path: the file.
         kinds: the kinds of questions.
@@ -41,8 +46,30 @@ def read_lesson(path: Path, kinds: Kinds) -> tuple[Lesson | None, list[Diagnosti
         errors holds what could be read: enough to check the rest, not to be learned from.
     """
     report = Report(named(path))
-    read = _lesson(path, report, kinds, None, "", None)
-    return (read.lesson if read else None), in_order(report.found)
+    shared, faults = shared_of(path)
+    read = _lesson(path, report, kinds, None, "", None, shared)
+    return (read.lesson if read else None), in_order([*report.found, *faults])
+
+
+def shared_of(path: Path) -> tuple[Shared, list[Diagnostic]]:
+    """What the pack of a file gives to its programs, with what is wrong with that.
+
+    A file belongs to a pack if it lies in its folder or in its `lessons/`.
+    """
+    place = path.absolute().parent
+    around = (place.parent, place) if place.name == "lessons" else (place,)
+    folder = next((each for each in around if (each / "pack.toml").is_file()), None)
+    head = _head(folder, Report("")) if folder else None
+    if folder is None or head is None:
+        return NOTHING, []
+    shared, reports = _read_shared(folder, head, Report(named(folder / "pack.toml")))
+    return shared, [fault for report in reports for fault in report.found]
+
+
+def _read_shared(folder: Path, head: _Head, report: Report) -> tuple[Shared, list[Report]]:
+    tables = head.good.get("data", {}) if head.data_is_good else None
+    shared, reports = read_shared(folder, tables, head.places, report)
+    return shared, [report, *reports]
 
 
 def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]]:
@@ -62,11 +89,13 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     skills = head.skills if head else None
     id = head.good.get("id", stand_in(folder.absolute()) or "pack") if head else ""
     version = str(head.good.get("version", "")) if head else ""
+    shared, reports = NOTHING, [report]
+    if head:
+        shared, reports = _read_shared(folder, head, report)
     read: dict[str, ReadLesson] = {}
-    reports = [report]
     for stem, path in found.items():
         reports.append(Report(named(path)))
-        lesson = _lesson(path, reports[-1], kinds, folder, id, skills)
+        lesson = _lesson(path, reports[-1], kinds, folder, id, skills, shared)
         if lesson:
             of_pack = replace(lesson.lesson, pack_version=version)
             read[stem] = replace(lesson, lesson=of_pack)
@@ -74,7 +103,12 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     if head:
         order = _compare_list(head.good, head.places, found, report)
         compare_lessons(read, order)
-        pack = _pack(id, head.good, tuple(read[s].lesson for s in order if s in read), folder)
+        lessons = tuple(read[s].lesson for s in order if s in read)
+        texts, needs = read_skills(head.good.get("skills", {}), head.places, report)
+        if len(lessons) == len(order):
+            compare_skills(texts, lessons, head.places, report)
+        pack = replace(_pack(id, head.good, lessons, folder), skills=texts, needs=needs,
+                       shared=shared)  # fmt: skip
     return pack, in_order(d for r in reports for d in r.found)
 
 
@@ -88,7 +122,7 @@ def _pack(id: str, good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder:
         authors=tuple(good.get("authors", ())),
         license=good.get("license", ""),
         language=good.get("language", "en"),
-        skills=good.get("skills", {}),
+        skills={},
         lessons=lessons,
         path=folder,
     )
@@ -96,11 +130,16 @@ def _pack(id: str, good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """pack.toml: the values that are good, where they stand, and the skills as written."""
+    """pack.toml: the values that are good, where they stand, and the skills as written.
+
+    Attributes:
+        data_is_good: whether `[data]`, if there is one, is among those.
+    """
 
     good: dict[str, Any]
     places: Places
     skills: Collection[str] | None
+    data_is_good: bool
 
 
 def _head(folder: Path, report: Report) -> _Head | None:
@@ -128,7 +167,7 @@ def _head(folder: Path, report: Report) -> _Head | None:
     if "skills" not in data and near("skills", data):
         named_skills = None  # misspelt, which is said once and not at every skill
     good = usable(checked(data, PACK, places, report, what="pack.toml"))
-    return _Head(good, places, named_skills)
+    return _Head(good, places, named_skills, ("data" in good) == ("data" in data))
 
 
 def _files(folder: Path, report: Report) -> dict[str, Path]:
@@ -163,11 +202,12 @@ def _lesson(
     root: Path | None,
     pack_id: str,
     skills: Collection[str] | None,
+    shared: Shared,
 ) -> ReadLesson | None:
     text = read_text(path, report, root)
     if text is None:
         return None
-    draft = Draft(report, kinds, skills)
+    draft = Draft(report, kinds, skills, shared)
     for part in parts(text, report):
         draft.add(part)
     draft.finish()

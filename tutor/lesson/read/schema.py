@@ -44,6 +44,9 @@ TEXTS = Type("a list of texts", LIST.test, TEXT, '["…"]')
 NUMBERS = Type("a list of numbers",
                lambda x: isinstance(x, list) and bool(x) and all(map(_is_number, x)))  # fmt: skip
 TEXT_TABLE = Type("a table of texts", TABLE.test, TEXT)
+SKILLS = Type("a table of texts or tables", TABLE.test,
+              Type("a text or a table", lambda x: isinstance(x, str | dict)))  # fmt: skip
+TABLE_OF_TABLES = Type("a table of tables", TABLE.test, TABLE)
 NUMBERS_TABLE = Type("a table of lists of numbers", TABLE.test, NUMBERS)
 TABLES = Type("a list of tables", LIST.test, TABLE, '[{ text = "…", right = true }, …]')
 ANSWER = Type("a number, a text or a list of texts",
@@ -114,8 +117,26 @@ PACK = _schema(
         most=64),
     Key("lessons", TEXTS, "The lessons in order: names of the files in `lessons/` without `.md`.",
         required=True, slug=True, most=500),
-    Key("skills", TEXT_TABLE, "Every skill the lessons train: its slug, and what it is in words.",
+    Key("skills", SKILLS, "Every skill the lessons train: its slug, and what it is in words.",
         slug=True, empty=True, most=500),
+    Key("data", TABLE_OF_TABLES, "The files in `data/` that programs read: a name for each.",
+        slug=True, empty=True, most=20),
+)  # fmt: skip
+
+SKILL = _schema(
+    Key("text", TEXT, "What the skill is, in words.", required=True, most=1000),
+    Key("needs", TEXTS, "The skills that it rests on.", slug=True, empty=True, most=50),
+)  # fmt: skip
+
+_FILE = (re.compile(r"data/[A-Za-z0-9_-]+\.(?:txt|csv)"), "like `data/names.txt` or `data/xy.csv`")
+
+DATA = _schema(
+    Key("file", TEXT, "The file: `data/….txt` for lines, `data/….csv` for a table.", required=True,
+        matches=_FILE, most=100, example='"data/names.txt"'),
+    Key("license", TEXT, "Its licence, as SPDX writes it: `CC0-1.0`.", required=True, most=200),
+    Key("source", TEXT, "Where it comes from: a title, a name, an address.", required=True,
+        most=1000),
+    Key("header", FLAG, "`true` if the first row of a table has the names of its columns."),
 )  # fmt: skip
 
 LESSON = _schema(

@@ -8,17 +8,18 @@ from functools import partial
 from typing import Any
 
 from tutor.engine.ops import OPS
+from tutor.program.dataset import Dataset
 from tutor.program.diagnostic import Diagnostic
-from tutor.program.faults import Fault, kind_of
+from tutor.program.faults import Fault, brief, kind_of, near
 from tutor.program.interpret.closures.expressions import Expressions
-from tutor.program.interpret.closures.scope import Env
+from tutor.program.interpret.closures.scope import Env, Sites
 from tutor.program.interpret.closures.statements import Statements
 from tutor.program.interpret.collections.dicts import make
 from tutor.program.interpret.functions import Function, Native
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.naming import Naming
-from tutor.program.interpret.sizes import count, spread, written
+from tutor.program.interpret.sizes import HEADER, count, spread, written
 from tutor.program.interpret.sums import Bulk
 from tutor.program.interpret.weights import CHECKS
 from tutor.program.library import FRAMED, library
@@ -26,6 +27,7 @@ from tutor.program.limits import Limits
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording
+from tutor.program.shared import Shared
 
 _PYTHON_FRAMES = 6_000  # enough for the deepest calls of the deepest expressions
 _RESERVE = 1 << 16  # bytes held back for telling that there is no more memory
@@ -39,20 +41,20 @@ def interpret(program: Program, *, limits: Limits) -> Recording:
     recorder = Recorder(record, program.first_line)
     machine = Machine(recorder, limits)
     naming = Naming(recorder, machine.budget)
-    expressions = Expressions(machine, program, _library(machine), naming)
-    statements = Statements(expressions, naming)
+    scopes: list[Env] = []
     old = sys.getrecursionlimit()
     sys.setrecursionlimit(max(old, _PYTHON_FRAMES))
     reserve = bytes(_RESERVE)
     error: Fault | None = _FULL
     try:
-        error = _fault(statements, program, expressions.scope.globals)
+        error = _fault(machine, naming, program, scopes)
     except MemoryError:
         pass  # nothing is done in here: all that the run has made is kept until this is left
     finally:
         sys.setrecursionlimit(old)
     del reserve
-    expressions.scope.globals.clear()
+    for names in scopes:
+        names.clear()
     if error is not None:
         record.error = _diagnostic(record, error, recorder.site)
     try:
@@ -63,15 +65,36 @@ def interpret(program: Program, *, limits: Limits) -> Recording:
     return record
 
 
-def _fault(statements: Statements, program: Program, names: Env) -> Fault | None:
+def _fault(machine: Machine, naming: Naming, program: Program, scopes: list[Env]) -> Fault | None:
     """What stops the program, without the frames in which it happened; None if it ends well."""
     try:
-        statements.block(program.tree.body)(names)
+        _carry_out(machine, naming, program, scopes)
     except Fault as e:
         return Fault(e.code, e.message, e.help, e.site)
     except RecursionError:
         return _DEEP
     return None
+
+
+def _carry_out(machine: Machine, naming: Naming, program: Program, scopes: list[Env]) -> None:
+    """Run the prelude, if there is one, and the program, which finds its names as the library's.
+
+    As in Python, a program that gives such a name another meaning changes nothing for the prelude.
+    The names of both are put into `scopes`.
+    """
+    known = _library(machine, program.shared)
+    prelude = program.shared.prelude
+    if prelude is not None:
+        sites = Sites(machine.recorder, prelude.source, lambda line: -line)
+        expressions = Expressions(machine, sites, known, naming)
+        scopes.append(expressions.scope.globals)
+        Statements(expressions, naming).block(prelude.tree.body)(expressions.scope.globals)
+        known = known | expressions.scope.globals
+    before = program.first_line - 1
+    sites = Sites(machine.recorder, program.source, lambda line: before + line)
+    expressions = Expressions(machine, sites, known, naming)
+    scopes.append(expressions.scope.globals)
+    Statements(expressions, naming).block(program.tree.body)(expressions.scope.globals)
 
 
 def _diagnostic(record: Recording, fault: Fault, site: int) -> Diagnostic:
@@ -80,11 +103,11 @@ def _diagnostic(record: Recording, fault: Fault, site: int) -> Diagnostic:
     line, col = program.first_line, 1
     if place < len(record.sites):
         line, col = record.sites[place].line, record.sites[place].col
-    return Diagnostic(program.path, line, col, fault.code, fault.message, fault.help)
+    return Diagnostic(*program.place(line), col, fault.code, fault.message, fault.help)
 
 
-def _library(machine: Machine) -> dict[str, Any]:
-    """The library over this machine's graph."""
+def _library(machine: Machine, shared: Shared) -> dict[str, Any]:
+    """The library over this machine's graph, and the data of the pack."""
 
     def items(x: Any) -> Sequence[Any]:
         if x.__class__ is list:  # as most are
@@ -105,6 +128,7 @@ def _library(machine: Machine) -> dict[str, Any]:
         bulk.total,
         bulk.dot,
         lambda f, *values: _function(f).call(machine.recorder.site, list(values), {}),
+        partial(_dataset, machine, shared),
     )
     machine.sorter = table["sorted"]
     known = {
@@ -117,6 +141,20 @@ def _library(machine: Machine) -> dict[str, Any]:
     known["dict"] = Native(machine, "dict", partial(make, machine))
     known["print"] = Native(machine, "print", _printer(machine))
     return known
+
+
+def _dataset(machine: Machine, shared: Shared, name: Any) -> Dataset:
+    """Data of the pack, of which a copy is about to be made."""
+    if not isinstance(name, str):
+        raise TypeError("it needs the name of the data, a text")
+    found = shared.dataset(name)
+    if found is None:
+        known = [each.name for each in shared.data]
+        raise Fault("E208", f"the pack has no data called `{brief(name)}`",
+                    near(name, known) or "pack.toml names them, as in `[data.points]`")  # fmt: skip
+    machine.budget.charge(found.size)
+    machine.budget.room(found.size, HEADER * len(found.lines))
+    return found
 
 
 def _function(f: Any) -> Function:

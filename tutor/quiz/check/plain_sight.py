@@ -95,7 +95,9 @@ def _told(q: Question, block: object, target: int, digits: bool) -> tuple[Place,
 def _in_program(q: Question, program: Program) -> bool:
     """Whether the answer is a number that the program sets, or stands in a comment of it."""
     digits = q.answer_by is AnswerBy.NUMBER
+    prelude = program.shared.prelude
     comments = _COMMENT.findall(program.source)
+    comments += _COMMENT.findall(prelude.source) if prelude else []
     if any(in_digits(q.asked, text, spelt_out=digits) is not None for text in comments):
         return True
     trace, node = q.trace, q.nodes[0]
@@ -103,8 +105,7 @@ def _in_program(q: Question, program: Program) -> bool:
     if q.quiz.quantity != VALUE or trace.op(node) is not None or q.asked.update is not None:
         return False
     span = trace.span(node)
-    lines = program.source.split("\n")[span.line - program.first_line :]
-    written = _LITERAL.match(lines[0], span.col - 1) if lines else None
+    written = _LITERAL.match(program.text_at(span.line), span.col - 1)
     return written is not None and float(written[1]) == q.asked.numbers[0]
 
 

@@ -23,7 +23,6 @@ from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.methods import read_attribute
 from tutor.program.interpret.naming import Naming
 from tutor.program.interpret.operators import SIGNS, bounded, comparison, plain
-from tutor.program.parse import Program
 
 _ROWS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
 _NUMBERS = (int, float)
@@ -45,9 +44,9 @@ class Expressions:
 
     __slots__ = ("_makers", "definitions", "machine", "scope", "sites", "subscripts")
 
-    def __init__(self, machine: Machine, program: Program, library: Env, naming: Naming) -> None:
+    def __init__(self, machine: Machine, sites: Sites, library: Env, naming: Naming) -> None:
         self.machine = machine
-        self.scope, self.sites = Scope(library), Sites(machine.recorder, program)
+        self.scope, self.sites = Scope(library), sites
         self.subscripts = Subscripts(machine, self.sites, self.compile)
         self.definitions = Definitions(machine, self.scope, naming, self.compile)
         loops = Comprehensions(machine, self.scope, self.sites, self.compile)

@@ -10,7 +10,6 @@ from typing import Any
 from tutor.characters import Columns
 from tutor.program.faults import Fault, brief
 from tutor.program.instead import of_name
-from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import SourceSpan
 
@@ -141,19 +140,19 @@ def _local(name: str, level: int, site: int) -> Closure:
 class Sites:
     """Adds the spans of a program's parts to a recording."""
 
-    __slots__ = ("_columns", "_first", "_recorder")
+    __slots__ = ("_columns", "_line", "_recorder")
 
-    def __init__(self, recorder: Recorder, program: Program) -> None:
-        self._recorder = recorder
-        self._columns = Columns(program.source)
-        self._first = program.first_line - 1
+    def __init__(self, recorder: Recorder, source: str, line: Callable[[int], int]) -> None:
+        """Of a text; `line` gives what the recording calls a line that is counted from 1."""
+        self._recorder, self._line = recorder, line
+        self._columns = Columns(source)
 
     def of(self, node: ast.stmt | ast.expr) -> int:
         """The index of the node's span among the recording's sites."""
         line, end = node.lineno, node.end_lineno or node.lineno
         return self._recorder.add_site(
             SourceSpan(
-                self._first + line, self._columns(line, node.col_offset),
-                self._first + end, self._columns(end, node.end_col_offset or 0),
+                self._line(line), self._columns(line, node.col_offset),
+                self._line(end), self._columns(end, node.end_col_offset or 0),
             )
         )  # fmt: skip
