@@ -135,4 +135,10 @@ def _parser() -> argparse.ArgumentParser:
     suggest.add_argument("--rules", metavar="RULE", nargs="+", default=(),
                          help="wrong rules to tell apart, in place of those it requires",
                          )  # fmt: skip
+    help = "Tell what a message or a wrong rule means, with an example; without one, list them."
+    explain = of_author("explain", pack_commands.explain, help)
+    explain.add_argument("name", metavar="CODE|RULE", nargs="?", help="as `E413` or `overwrite`")
+    explain.add_argument("--guide", metavar="FILE", nargs="?", const="",
+                         help="print the tables of the author's guide, or renew them in FILE",
+                         )  # fmt: skip
     return parser

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.commands import DONE, FAILED, FAULTY, tell
 from tutor.guard import say
+from tutor.lesson.report import quoted
 
 if TYPE_CHECKING:
     from tutor.author.working_copy import WorkingCopy
@@ -116,6 +118,35 @@ def coverage(args: argparse.Namespace) -> int:
          + (f": {', '.join(found.unseen)}" if found.unseen else ""))  # fmt: skip
     if found.thin:
         tell(f"skills with fewer than {FEW} graded questions: {', '.join(found.thin)}")
+    return DONE
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Tell the long story of a message or a wrong rule; without one, list them all."""
+    if args.guide is not None:
+        return _guide(args.guide)
+    from tutor.author.explained import listed, nearest, story_of
+
+    if args.name is None:
+        _table(listed(), ("name", "what it says"))
+        return DONE
+    told = story_of(args.name)
+    if told is None:
+        say(f"error: there is no message and no wrong rule {quoted(args.name)}",
+            f"  help: {nearest(args.name) or '`pack explain` lists them all'}")  # fmt: skip
+        return FAILED
+    tell(*told)
+    return DONE
+
+
+def _guide(file: str) -> int:
+    from tutor.author.stories.guide_section import section, with_section
+
+    if not file:
+        tell(section().rstrip())
+        return DONE
+    path = Path(file)
+    path.write_text(with_section(path.read_text("utf-8")), "utf-8")
     return DONE
 
 
