@@ -112,6 +112,11 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=run)
         return sub
 
+    help = "Write a first pack to change, or one more lesson of a pack."
+    new = of_author("new", pack_commands.new, help)
+    new.add_argument("folder", metavar="DIR")
+    new.add_argument("--lesson", metavar="ID", help="the lesson to write; added to the pack in DIR")
+
     place = "a pack, PACK/LESSON, a folder or a file"
     help = "List every name of the programs, with its numbers."
     of_author("names", pack_commands.names, help).add_argument(

@@ -39,6 +39,20 @@ def _table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
         tell("  ".join([*cells, row[-1]]).rstrip())
 
 
+def new(args: argparse.Namespace) -> int:
+    """Write a first pack, or one more lesson of a pack."""
+    from tutor.author.new_pack import NotWritten, create
+
+    try:
+        written = create(Path(args.folder), args.lesson or "")
+    except NotWritten as fault:
+        say(f"error: {fault}", f"  help: {fault.help}")
+        return FAILED
+    tell(*(str(path) for path in written), "",
+         f"check it with: python -m tutor pack check --strict {args.folder}")  # fmt: skip
+    return DONE
+
+
 def names(args: argparse.Namespace) -> int:
     """List every name that texts may use, with its numbers."""
     from tutor.author.name_list import named, programs
