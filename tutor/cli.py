@@ -61,6 +61,14 @@ def _add_plain(parser: argparse.ArgumentParser, default: object) -> None:
     parser.add_argument("--plain", action="store_true", default=default, help=help)
 
 
+def _size(text: str) -> tuple[int, int]:
+    """Columns and rows out of `80x24`."""
+    columns, _, rows = text.partition("x")
+    if not (columns.isdecimal() and rows.isdecimal() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"a size is columns x rows, as 80x24, not {text!r}")
+    return int(columns), int(rows)
+
+
 def _parser() -> argparse.ArgumentParser:
     run_as_module = Path(sys.argv[0]).name == "__main__.py"
     parser = argparse.ArgumentParser(
@@ -118,6 +126,12 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--lesson", metavar="ID", help="the lesson to write; added to the pack in DIR")
 
     place = "a pack, PACK/LESSON, a folder or a file"
+    help = "Show a working copy as learners will see it; a saved change shows at once."
+    preview = of_author("preview", pack_commands.preview, help)
+    preview.add_argument("lesson", metavar="DIR[/LESSON[#QUIZ]]", help=place)
+    preview.add_argument("--text", metavar="80x24", type=_size,
+                         help="print its screens as text, with what does not fit",
+                         )  # fmt: skip
     help = "List every name of the programs, with its numbers."
     of_author("names", pack_commands.names, help).add_argument(
         "lesson", metavar="LESSON", help=place

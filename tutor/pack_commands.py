@@ -53,6 +53,35 @@ def new(args: argparse.Namespace) -> int:
     return DONE
 
 
+def preview(args: argparse.Namespace) -> int:
+    """Show a working copy as learners will see it."""
+    from tutor.lesson.find import NotFound
+
+    if args.text:
+        return _as_text(args.lesson, args.text)
+    from tutor.tui.preview.preview_app import run
+
+    try:
+        code, faults = run(args.lesson)
+    except NotFound as fault:
+        say(f"error: {fault}")
+        return FAILED
+    say(*faults)
+    return code
+
+
+def _as_text(lesson: str, size: tuple[int, int]) -> int:
+    from tutor.tui.preview.as_text import shown
+
+    copy = _open(lesson)
+    if copy is None:
+        return FAILED
+    for screen in shown(copy.lessons, copy.quiz, size):
+        tell(f"== {screen.name} in {size[0]}x{size[1]}", *screen.rows)
+        tell(*(f"does not fit: {misfit}" for misfit in screen.misfits), "")
+    return DONE
+
+
 def names(args: argparse.Namespace) -> int:
     """List every name that texts may use, with its numbers."""
     from tutor.author.name_list import named, programs
