@@ -64,8 +64,11 @@ def _add_plain(parser: argparse.ArgumentParser, default: object) -> None:
 def _size(text: str) -> tuple[int, int]:
     """Columns and rows out of `80x24`."""
     columns, _, rows = text.partition("x")
-    if not (columns.isdecimal() and rows.isdecimal() and len(text) < 10):
-        raise argparse.ArgumentTypeError(f"a size is columns x rows, as 80x24, not {text!r}")
+    numbers = columns.isdecimal() and rows.isdecimal() and len(text) < 8
+    if not (numbers and 20 <= int(columns) <= 500 and 10 <= int(rows) <= 200):
+        raise argparse.ArgumentTypeError(
+            f"a size is columns x rows, as 80x24, from 20x10 to 500x200, not {text!r}"
+        )
     return int(columns), int(rows)
 
 

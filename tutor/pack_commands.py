@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +60,10 @@ def preview(args: argparse.Namespace) -> int:
 
     if args.text:
         return _as_text(args.lesson, args.text)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("error: a preview needs a terminal",
+            "  help: `--text 80x24` prints its screens as text")  # fmt: skip
+        return FAILED
     from tutor.tui.preview.preview_app import run
 
     try:

@@ -88,7 +88,7 @@ async def test_a_fault_keeps_the_last_good_version_and_is_told(pack: Path, tmp_p
         await until(pilot, app, "E101")
         await pilot.press("escape")
         save(path, "L = a * \n", "L = a * b * 2\n")
-        await until(pilot, app, "L = a * b * 2")
+        await until(pilot, app, "L = a*b*2")
         await until(pilot, app, "E301")  # the text says 12 and it is 24 now
 
 
@@ -98,8 +98,8 @@ async def test_a_file_that_goes_away_closes_nothing(pack: Path, tmp_path: Path) 
     async with previewed(f"{pack}/first", tmp_path) as (app, pilot):
         path.unlink()
         await until(pilot, app, "F8 lists 1 fault")
-        path.write_text(text.replace("going forward", "on the way up"), "utf-8")
-        await until(pilot, app, "on the way up")
+        path.write_text(text.replace("going forward", "upwards"), "utf-8")
+        await until(pilot, app, "upwards")
 
 
 async def test_the_answers_are_a_key_away(pack: Path, tmp_path: Path) -> None:
@@ -173,7 +173,14 @@ def test_screens_as_text_say_what_does_not_fit(
     assert "does not fit: the text: " in out and "more rows below" in out
 
 
-@pytest.mark.parametrize("size", ["80", "80x", "x24", "80×24", "a x b"])
+def test_without_a_terminal_it_says_what_to_do(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["pack", "preview", str(pack)]) == 2
+    assert "--text 80x24" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("size", ["80", "80x", "x24", "80×24", "a x b", "1x1", "999x999"])
 def test_a_size_is_columns_and_rows(
     size: str, pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,6 +25,10 @@ EVERY = 0.3
 """Seconds between two looks at the files."""
 
 
+AFTER = 0.1
+"""Seconds between showing a lesson and checking it."""
+
+
 class PreviewApp(TutorApp):
     """The real app, whose lessons are read again when they are saved."""
 
@@ -70,8 +74,11 @@ class PreviewApp(TutorApp):
         return LessonScreen(Session(id, lesson, self.record, screen=index, step=step))
 
     def _check(self, lesson: Lesson) -> None:
-        """Find the other faults while the lesson is on the screen already."""
-        self.run_worker(partial(self.watched.check, lesson), thread=True, group="check")
+        """Find the other faults, once the lesson is on the screen.
+
+        Not in a thread: a run that is shown and checked works out parts of itself as it goes.
+        """
+        self.set_timer(AFTER, partial(self.watched.check, lesson))
 
     def action_answers(self) -> None:
         """Show the answers to the question on the screen, open or answered."""

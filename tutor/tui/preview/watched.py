@@ -20,6 +20,9 @@ from tutor.quiz.kinds.registry import KEYS
 Stamp = tuple[int, int]
 """When a file was written and how long it is; zeros where there is none."""
 
+LONGEST = 1.0
+"""Seconds of checking while the screen waits."""
+
 
 class Watched:
     """A pack, or one lesson in none, as it lies in its files.
@@ -48,6 +51,7 @@ class Watched:
         self.start = asked[0][0] if asked else named[0] if alone and named else None
         self.screen = asked[0][1] if asked else 0
         self._good: dict[str, Lesson] = {}
+        self._now: dict[str, Lesson | None] = {}  # what the files say, None of a faulty one
         self._faults: dict[str, tuple[object, ...]] = {}
         self._stamps: dict[str, Stamp] = {}
         for lesson in lessons:
@@ -74,7 +78,7 @@ class Watched:
             self._stamps[path] = _stamp(path)
             lesson, faults = read_lesson(Path(path), KEYS)
             if lesson is None:
-                self._faults[path] = tuple(faults)
+                self._faults[path], self._now[path] = tuple(faults), None
                 continue
             pack = self.pack
             if pack is not None:
@@ -83,11 +87,12 @@ class Watched:
         return changed
 
     def check(self, lesson: Lesson) -> None:
-        """Find what else `pack check` says of a lesson; takes longer than reading it."""
-        deadline = Deadline()
+        """Find what else `pack check` says of a lesson, as far as it is found at once."""
+        if self._now.get(lesson.path) is not lesson:
+            return  # it was saved again meanwhile
+        deadline = Deadline(LONGEST)
         found = {*check_lessons([lesson], deadline), *judge_lesson(lesson, deadline)}
-        if self._good.get(lesson.path) is lesson:
-            self._faults[lesson.path] = tuple(sorted(found))
+        self._faults[lesson.path] = tuple(sorted(found))
 
     def _take(self, lesson: Lesson, faults: Iterable[object]) -> None:
         """Keep a lesson if it can be learned from, and why not if it cannot."""
@@ -95,6 +100,7 @@ class Watched:
         programs = dict.fromkeys(s.program for s in lesson.screens if s.program is not None)
         errors += [trace_of(program).error for program in programs if trace_of(program).error]
         self._faults[lesson.path] = tuple(errors or unfit(lesson))
+        self._now[lesson.path] = None if self._faults[lesson.path] else lesson
         if self._faults[lesson.path]:
             return
         self._good[lesson.path] = lesson

@@ -231,11 +231,15 @@ class LessonScreen(Paintable, Screen[None]):
 
     def on_pane_scrolled(self) -> None:
         """How much there is left to read decides what Enter does."""
+        if not self.query("#text"):
+            return  # the screen is being put up, or taken away
         self.query_one(Turn).lead(self.unread)
         self.query_one("#footer", Pane).redraw()
 
     def _scroll(self, top: int | None) -> None:
         """Show the text from a row on, and what is new in the question; None leaves the text."""
+        if not self.query("#text"):
+            return  # the screen is being put up, or taken away
         text, asked = self.query_one("#text", Pane), self.query_one("#question", Pane)
         if top is not None:
             text.to_line(top)
