@@ -90,6 +90,8 @@ async def test_a_fault_keeps_the_last_good_version_and_is_told(pack: Path, tmp_p
         save(path, "L = a * \n", "L = a * b * 2\n")
         await until(pilot, app, "L = a*b*2")
         await until(pilot, app, "E301")  # the text says 12 and it is 24 now
+        save(path, 'target = "a"', 'target = "c"')
+        await until(pilot, app, "F8 lists 1 fault: 27: there is no node `c`")
 
 
 async def test_a_file_that_goes_away_closes_nothing(pack: Path, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class KeyScreen(Paintable, ModalScreen[None]):
         out: list[Line] = []
         for text, role in _rows(self._put):
             out += wrap((Span(text, role),), width)
-        return [*out, (), (Span("Esc closes this. `r` asks with other numbers.", "dim"),)]
+        return [*out, (), (Span("Esc closes this.", "dim"),)]
 
     def on_mount(self) -> None:
         self.query_one(Pane).focus()

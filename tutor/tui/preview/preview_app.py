@@ -40,6 +40,7 @@ class PreviewApp(TutorApp):
     def __init__(self, watched: Watched, record: Record) -> None:
         super().__init__(watched.shelf, record)
         self.watched = watched
+        self._told = ""  # of its faults
 
     def on_mount(self) -> None:
         """Beside what the app itself does when it is mounted, and after it."""
@@ -65,8 +66,11 @@ class PreviewApp(TutorApp):
             step = debugger.k if debugger else None
             self.switch_screen(self._screen(now, _same(session, now), step))
             self._check(now)
-        elif not shown.message and (faults := self.watched.faults(session.lesson.path)):
-            shown.say(summary(faults))
+            return
+        line = summary(self.watched.faults(session.lesson.path), session.lesson.path)
+        if shown.message != line and shown.message in ("", self._told):
+            self._told = line
+            shown.say(line)
 
     def _screen(self, lesson: Lesson, index: int, step: int | None = None) -> LessonScreen:
         pack = self.watched.pack
@@ -107,10 +111,15 @@ def _same(session: Session, lesson: Lesson) -> int:
     return titles.index(title) if alike else min(session.index, len(titles) - 1)
 
 
-def summary(faults: tuple[object, ...]) -> str:
-    """Faults in one line: how many, the first of them, and the key that lists them."""
+def summary(faults: tuple[object, ...], path: str) -> str:
+    """Faults of a file in one line: how many, the first of them, and the key that lists them.
+
+    Empty if there are none.
+    """
+    if not faults:
+        return ""
     first = faults[0]
-    said = str(first)
+    said = str(first).removeprefix(f"{path}:")
     if isinstance(first, Diagnostic):
         said = f"{first.line}:{first.col} {first.code} {first.message}"
     count = f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"
