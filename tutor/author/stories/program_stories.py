@@ -5,7 +5,7 @@ from __future__ import annotations
 from tutor.author.stories.story import Story
 
 _A = "a = Value(2.0)\n"
-_CHAIN = "{}:\n    a = 1\n"
+_SUMS = "xs = [Value(1.0)] * 1000\n{}:\n    L = sum(xs)\n"
 _CALLS = """\
 def half(x):
     {}return half(x / 2)
@@ -55,10 +55,10 @@ STORIES = (
     _program("E207", "An `assert` is a promise of the program to its reader.",
              "a = 1\nassert a == 2", "a = 2\nassert a == 2"),
     _program("E210", "Every run ends, also that of a loop that was meant otherwise.",
-             "while True:\n    pass", "for i in range(10):\n    pass"),
+             "for i in range(10**9):\n    pass", "for i in range(10):\n    pass"),
     Story("E211", "The program ran longer than a reader waits. Fewer rounds, or smaller lists."),
     _program("E212", "A run is kept whole, so that one can step back in it; that has a limit.",
-             _CHAIN.format("while True"), _CHAIN.format("for i in range(90)")),
+             _SUMS.format("while True"), _SUMS.format("for i in range(90)")),
     _program("E213", "Something would take more memory than a lesson is worth.",
              "xs = [0] * 10**9", "xs = [0] * 10"),
     _program("E214", "Whole numbers grow without end, and arithmetic with them takes ever longer. "
