@@ -41,6 +41,7 @@ class PreviewApp(TutorApp):
         super().__init__(watched.shelf, record)
         self.watched = watched
         self._told = ""  # of its faults
+        self._checked: Lesson | None = None
 
     def on_mount(self) -> None:
         """Beside what the app itself does when it is mounted, and after it."""
@@ -51,7 +52,6 @@ class PreviewApp(TutorApp):
         lesson = self.watched.start
         if lesson is not None:
             self.push_screen(self._screen(lesson, self.watched.screen))
-            self._check(lesson)
 
     def look(self) -> None:
         """Show the lesson on the screen as it is in its file now, or say why not."""
@@ -65,8 +65,10 @@ class PreviewApp(TutorApp):
             debugger = session.debugger
             step = debugger.k if debugger else None
             self.switch_screen(self._screen(now, _same(session, now), step))
-            self._check(now)
             return
+        if session.lesson is not self._checked:
+            self._checked = session.lesson
+            self._check(session.lesson)
         line = summary(self.watched.faults(session.lesson.path), session.lesson.path)
         if shown.message != line and shown.message in ("", self._told):
             self._told = line

@@ -44,7 +44,8 @@ class Watched:
         self.shelf = Shelf(KEYS)
         pack = self.shelf.pack(self.shelf.add(found.path)) if found.path.is_dir() else None
         lessons = pack.lessons if pack else copy.lessons
-        named = copy.lessons
+        there = {lesson.path: lesson for lesson in lessons}
+        named = [there[lesson.path] for lesson in copy.lessons]
         asked = [(lesson, screen.index) for lesson in named for screen in lesson.screens
                  for quiz in screen.quizzes if copy.quiz and quiz.id == copy.quiz]  # fmt: skip
         alone = bool(found.lesson) or found.path.is_file()
@@ -56,7 +57,10 @@ class Watched:
         self._stamps: dict[str, Stamp] = {}
         for lesson in lessons:
             self._stamps[lesson.path] = _stamp(lesson.path)
-            self._take(lesson, [f for f in copy.faults if f.path == lesson.path])
+            self._good[lesson.path] = self._now[lesson.path] = lesson
+        if self.start is not None:  # the app looks at any other before it opens it
+            del self._good[self.start.path]
+            self._take(self.start, [f for f in copy.faults if f.path == self.start.path])
 
     @property
     def pack(self) -> Pack | None:
