@@ -30,7 +30,7 @@ STANDS_ON = {
     "view": ("quiz",),
     "author": ("quiz",),
     "plain": ("actions", "guard"),
-    "tui": ("actions", "guard"),
+    "tui": ("actions", "guard", "author"),
 }
 # Modules beside the rooms: what `from tutor import …`, the keys and the command line are made of.
 BESIDE = {

@@ -61,6 +61,17 @@ def _add_plain(parser: argparse.ArgumentParser, default: object) -> None:
     parser.add_argument("--plain", action="store_true", default=default, help=help)
 
 
+def _size(text: str) -> tuple[int, int]:
+    """Columns and rows out of `80x24`."""
+    columns, _, rows = text.partition("x")
+    numbers = columns.isdecimal() and rows.isdecimal() and len(text) < 8
+    if not (numbers and 20 <= int(columns) <= 500 and 10 <= int(rows) <= 200):
+        raise argparse.ArgumentTypeError(
+            f"a size is columns x rows, as 80x24, from 20x10 to 500x200, not {text!r}"
+        )
+    return int(columns), int(rows)
+
+
 def _parser() -> argparse.ArgumentParser:
     run_as_module = Path(sys.argv[0]).name == "__main__.py"
     parser = argparse.ArgumentParser(
@@ -112,7 +123,18 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=run)
         return sub
 
+    help = "Write a first pack to change, or one more lesson of a pack."
+    new = of_author("new", pack_commands.new, help)
+    new.add_argument("folder", metavar="DIR")
+    new.add_argument("--lesson", metavar="ID", help="the lesson to write; added to the pack in DIR")
+
     place = "a pack, PACK/LESSON, a folder or a file"
+    help = "Show a working copy as learners will see it; a saved change shows at once."
+    preview = of_author("preview", pack_commands.preview, help)
+    preview.add_argument("lesson", metavar="DIR[/LESSON[#QUIZ]]", help=place)
+    preview.add_argument("--text", metavar="80x24", type=_size,
+                         help="print its screens as text, with what does not fit",
+                         )  # fmt: skip
     help = "List every name of the programs, with its numbers."
     of_author("names", pack_commands.names, help).add_argument(
         "lesson", metavar="LESSON", help=place
@@ -134,5 +156,11 @@ def _parser() -> argparse.ArgumentParser:
     suggest.add_argument("question", metavar="LESSON#QUIZ", help=place)
     suggest.add_argument("--rules", metavar="RULE", nargs="+", default=(),
                          help="wrong rules to tell apart, in place of those it requires",
+                         )  # fmt: skip
+    help = "Tell what a message or a wrong rule means, with an example; without one, list them."
+    explain = of_author("explain", pack_commands.explain, help)
+    explain.add_argument("name", metavar="CODE|RULE", nargs="?", help="as `E413` or `overwrite`")
+    explain.add_argument("--guide", metavar="FILE", nargs="?", const="",
+                         help="print the tables of the author's guide, or renew them in FILE",
                          )  # fmt: skip
     return parser

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.commands import DONE, FAILED, FAULTY, tell
 from tutor.guard import say
+from tutor.lesson.report import quoted
 
 if TYPE_CHECKING:
     from tutor.author.working_copy import WorkingCopy
@@ -35,6 +38,53 @@ def _table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
     for row in all_rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         tell("  ".join([*cells, row[-1]]).rstrip())
+
+
+def new(args: argparse.Namespace) -> int:
+    """Write a first pack, or one more lesson of a pack."""
+    from tutor.author.new_pack import NotWritten, create
+
+    try:
+        written = create(Path(args.folder), args.lesson or "")
+    except NotWritten as fault:
+        say(f"error: {fault}", f"  help: {fault.help}")
+        return FAILED
+    tell(*(str(path) for path in written), "",
+         f"check it with: python -m tutor pack check --strict {args.folder}")  # fmt: skip
+    return DONE
+
+
+def preview(args: argparse.Namespace) -> int:
+    """Show a working copy as learners will see it."""
+    from tutor.lesson.find import NotFound
+
+    if args.text:
+        return _as_text(args.lesson, args.text)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("error: a preview needs a terminal",
+            "  help: `--text 80x24` prints its screens as text")  # fmt: skip
+        return FAILED
+    from tutor.tui.preview.preview_app import run
+
+    try:
+        code, faults = run(args.lesson)
+    except NotFound as fault:
+        say(f"error: {fault}")
+        return FAILED
+    say(*faults)
+    return code
+
+
+def _as_text(lesson: str, size: tuple[int, int]) -> int:
+    from tutor.tui.preview.as_text import shown
+
+    copy = _open(lesson)
+    if copy is None:
+        return FAILED
+    for screen in shown(copy.lessons, copy.quiz, size):
+        tell(f"== {screen.name} in {size[0]}x{size[1]}", *screen.rows)
+        tell(*(f"does not fit: {misfit}" for misfit in screen.misfits), "")
+    return DONE
 
 
 def names(args: argparse.Namespace) -> int:
@@ -122,6 +172,35 @@ def coverage(args: argparse.Namespace) -> int:
          + (f": {', '.join(found.unseen)}" if found.unseen else ""))  # fmt: skip
     if found.thin:
         tell(f"skills with fewer than {FEW} graded questions: {', '.join(found.thin)}")
+    return DONE
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Tell the long story of a message or a wrong rule; without one, list them all."""
+    if args.guide is not None:
+        return _guide(args.guide)
+    from tutor.author.explained import listed, nearest, story_of
+
+    if args.name is None:
+        _table(listed(), ("name", "what it says"))
+        return DONE
+    told = story_of(args.name)
+    if told is None:
+        say(f"error: there is no message and no wrong rule {quoted(args.name)}",
+            f"  help: {nearest(args.name) or '`pack explain` lists them all'}")  # fmt: skip
+        return FAILED
+    tell(*told)
+    return DONE
+
+
+def _guide(file: str) -> int:
+    from tutor.author.stories.guide_section import section, with_section
+
+    if not file:
+        tell(section().rstrip())
+        return DONE
+    path = Path(file)
+    path.write_text(with_section(path.read_text("utf-8")), "utf-8")
     return DONE
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import shlex
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from tutor import cli
+from tutor.author.new_pack import create
+from tutor.author.stories.guide_section import with_section
 from tutor.engine.ops import OPS
 from tutor.lesson import check_lesson, check_pack, fill, shipped
 from tutor.lesson.check.claims import claim_of, fault
@@ -27,7 +31,7 @@ from tutor.program.subset import ATTRIBUTES
 from tutor.quiz import Question
 from tutor.quiz.check.flaw_codes import CODES as QUIZ_CODES
 from tutor.quiz.kinds.registry import KEYS
-from tutor.quiz.rules.catalogue import IDS, belief
+from tutor.quiz.rules.catalogue import IDS
 from tutor.trace import Trace
 
 GUIDE = (shipped() / "README.md").read_text("utf-8")
@@ -52,18 +56,17 @@ def test_every_key_has_a_row(schema: Schema) -> None:
     assert missing(rows) == [], "add these rows to lessons/README.md"
 
 
-@pytest.mark.parametrize(
-    "codes", [CODES, PROGRAM_CODES, QUIZ_CODES], ids=["lesson", "program", "quiz"]
-)
-def test_every_code_has_a_row(codes: Mapping[str, str]) -> None:
-    rows = [f"| {code} | {meaning} |" for code, meaning in codes.items()]
-    assert missing(rows) == [], "add these rows to lessons/README.md"
+def test_the_tables_of_rules_and_messages_are_those_that_explain_prints() -> None:
+    assert with_section(GUIDE) == GUIDE, (
+        "run: python -m tutor pack explain --guide lessons/README.md"
+    )
 
 
 def test_no_code_is_used_twice_and_none_is_only_in_the_guide() -> None:
     known = [*CODES, *PROGRAM_CODES, *QUIZ_CODES]
     assert len(known) == len(set(known))
     assert set(re.findall(r"^\| ([EW]\d{3}) \|", GUIDE, re.MULTILINE)) == set(known)
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", with_section(""), re.MULTILINE)) == IDS
 
 
 def test_every_code_of_this_room_is_used() -> None:
@@ -71,11 +74,6 @@ def test_every_code_of_this_room_is_used() -> None:
     room = Path(__file__).parents[2] / "tutor" / "lesson"
     source = "".join(p.read_text("utf-8") for p in room.rglob("*.py") if p.name != "codes.py")
     assert [code for code in CODES if f'"{code}"' not in source] == []
-
-
-def test_every_wrong_rule_has_a_row() -> None:
-    rows = [f"| `{rule}` | {belief(rule)} |" for rule in sorted(IDS)]
-    assert missing(rows) == [], "add these rows to lessons/README.md"
 
 
 def test_every_kind_has_a_row() -> None:
@@ -113,14 +111,44 @@ def test_every_function_of_the_language_is_in_the_guide() -> None:
 EXAMPLES = re.findall(r"^````markdown\n(.*?)^````$", GUIDE, re.DOTALL | re.MULTILINE)
 
 
-def test_the_first_lesson_of_the_guide_is_a_lesson(tmp_path: Path) -> None:
-    """The pack that the guide builds in five minutes, put together from its own text."""
+def test_the_first_pack_of_the_guide_is_what_new_writes(tmp_path: Path) -> None:
+    create(tmp_path / "my-pack")
     head = re.search(r"^```toml\n(# pack\.toml\n.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
     assert head and EXAMPLES
-    (tmp_path / "lessons").mkdir()
-    (tmp_path / "pack.toml").write_text(head[1], "utf-8")
-    (tmp_path / "lessons" / "swap.md").write_text(EXAMPLES[0], "utf-8")
-    assert [str(d) for d in check_pack(tmp_path, KEYS)] == []
+    assert (tmp_path / "my-pack" / "pack.toml").read_text("utf-8") == head[1]
+    assert (tmp_path / "my-pack" / "lessons" / "first.md").read_text("utf-8") == EXAMPLES[0]
+    assert [str(d) for d in check_pack(tmp_path / "my-pack", KEYS)] == []
+
+
+def test_breaking_the_first_lesson_gives_the_message_of_the_guide(tmp_path: Path) -> None:
+    create(tmp_path)
+    path = tmp_path / "lessons" / "first.md"
+    path.write_text(path.read_text("utf-8").replace("`L = 12`", "`L = 13`"), "utf-8")
+    (fault,) = check_pack(tmp_path, KEYS)
+    assert str(fault).replace(str(tmp_path), "my-pack").replace("\\", "/") in GUIDE
+
+
+COMMANDS = re.findall(r"^python -m tutor (.*)$", GUIDE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("pack ")])
+def test_every_command_of_the_guide_runs(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder with the first pack; `new` makes what is not there yet."""
+    monkeypatch.chdir(tmp_path)
+    if line != "pack new my-pack":
+        create(tmp_path / "my-pack")
+    needs_a_terminal = line.startswith("pack preview") and "--text" not in line
+    assert cli.main(shlex.split(line)) == (2 if needs_a_terminal else 0)
+
+
+def test_every_command_for_authors_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["pack", "--help"])
+    names = re.findall(r"^    (\w+) {2,}", capsys.readouterr().out, re.MULTILINE)
+    rows = re.findall(r"^\| `pack (\w+)", GUIDE, re.MULTILINE)
+    assert names and set(names) == set(rows)
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

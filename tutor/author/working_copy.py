@@ -80,7 +80,7 @@ class WorkingCopy:
             NotFound: it means nothing.
         """
         place, _, quiz = text.partition("#")
-        found = _find(place)
+        found = found_at(place)
         if found.path.is_file():
             lesson, faults = read_lesson(found.path, KEYS)
             copy = cls((lesson,) if lesson else (), tuple(faults), quiz=quiz)
@@ -116,7 +116,7 @@ def _put(lesson: Lesson, screen: Screen, quiz: Quiz) -> Put:
         return put
 
 
-def _find(place: str) -> Found:
+def found_at(place: str) -> Found:
     """The same as `find`, and also a lesson by its id in the folder of its pack."""
     path = Path(place)
     if not path.exists() and (path.parent / "pack.toml").is_file():

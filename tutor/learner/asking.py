@@ -25,6 +25,7 @@ class Asking:
         question: the question.
         said: answers to it, in order.
         hints: hints shown, in order.
+        before: how many answers had been given when the last hint was shown.
         shown: the answer as "show me" explains it, empty otherwise.
         settled: whether nothing more is asked.
     """
@@ -33,6 +34,7 @@ class Asking:
         self.question = question
         self.said: list[Said] = []
         self.hints: list[str] = []
+        self.before = 0
         self.shown = ""
         self.settled = False
 
@@ -66,4 +68,5 @@ class Asking:
         if not self.hints_left:
             return None
         self.hints.append(self.question.hints[len(self.hints)])
+        self.before = len(self.said)
         return self.hints[-1]

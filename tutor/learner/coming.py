@@ -40,8 +40,8 @@ def coming(
     """What the questions about one run ask for that come after the one that is open.
 
     A number is left in sight that has been asked for and given, that the open question's answer
-    is made of, that the text of the open screen tells, or that is at a node which the view of that
-    screen has in its `focus`.
+    is made of, that the text of the open screen tells, or that is at a node which the view of
+    that screen has in its `focus`, unless its gradient is partial where the view stands.
 
     Args:
         lesson: the lesson.
@@ -53,7 +53,7 @@ def coming(
     """
     screen = lesson.screens[index]
     same = [s for s in lesson.screens if s.program is screen.program]
-    known = set(_shown(screen, trace))
+    known = set(_shown(screen, trace, opened(screen)))
     known |= question.made_of if question else set()
     for past in _questions(same, trace, opened, lambda quiz: quiz in settled):
         if past.answer_by is AnswerBy.NUMBER:
@@ -88,12 +88,15 @@ def _questions(
                 continue
 
 
-def _shown(screen: Screen, trace: Trace) -> Iterator[tuple[int, str]]:
-    """The numbers at the nodes that a screen points at."""
+def _shown(screen: Screen, trace: Trace, k: int) -> Iterator[tuple[int, str]]:
+    """The numbers at the nodes that a screen points at; of a gradient that is partial there, what
+    is still to come is no part of the screen."""
     for name in screen.view.focus if screen.view else ():
         node = trace.node_named(name)
         if node is not None:
-            yield from ((node, "gradient"), (node, "value"))
+            yield node, "value"
+            if trace.grad(node, k).state != "partial":
+                yield node, "gradient"
 
 
 def _told(question: Question, screen: Screen) -> Iterator[int]:

@@ -91,8 +91,12 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         texts = [prose.inline(option) for option in asked.options]
         out += [(), *listed(texts, asked.keys, at, width)]
     news = len(out)
-    if session.hints:
-        out += [(), *question.hints(session.hints, width)]
+    asking, each = session.asking, question.hints(session.hints, width)
+    late = bool(asking and asking.hints and asking.said and asking.before == len(asking.said))
+    earlier = question.hints(session.hints[:-1], width)
+    if each and not (late and not earlier):
+        out += [(), *(earlier if late else each)]
+        news = len(out) - (0 if late else len(each) - len(earlier))
     if session.said:
         last = session.said[-1]
         out.append(())
@@ -104,6 +108,10 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
             ok = last.verdict.ok if asked.graded else None
             rows = question.verdict(ok, last.verdict.message, width)
             out += [(*chip(rows[0]), Span(f"  you said {given}", "dim")), *rows[1:]]
+    if late:  # asked for after the last answer, so it is read after what was said to that
+        out.append(())
+        news = len(out)
+        out += each[len(earlier) :]
     if session.shown:
         out.append(())
         news = len(out)

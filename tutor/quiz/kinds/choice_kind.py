@@ -25,6 +25,18 @@ class ChoiceKind(QuestionKind[int]):
         "choice", ("options",), ("hide",), "picks one of several texts", program=False,
         predicts=True,
     )  # fmt: skip
+    example = """\
+ask = "Two paths lead to `a`. What becomes of their contributions?"
+
+[[options]]
+text = "the last one counts"
+bug = "overwrite"
+say = "Then one path would not be there. Press `s` and see."
+
+[[options]]
+text = "they are added"
+right = true
+"""
     answer_by = AnswerBy.PICK
 
     def right(self) -> int | None:

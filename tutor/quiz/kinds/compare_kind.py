@@ -41,6 +41,10 @@ class CompareKind(QuestionKind[Order]):
                 "For `compare`: some of the sizes are equal, and that is the point."),
         ),
     )  # fmt: skip
+    example = """\
+targets = ["d", "b", "a"]
+ask = "Put the gradients in order of size, the largest first."
+"""
     answer_by = AnswerBy.ORDER
 
     @property

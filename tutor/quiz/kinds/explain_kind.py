@@ -31,6 +31,11 @@ class ExplainKind(QuestionKind[int]):
                 example='["closed", "cancelled", "odd-minus"]'),
         ),
     )  # fmt: skip
+    example = """\
+target = "d"
+reasons = ["no-minus", "odd-minus", "closed"]
+ask = "Why is `dL/dd` negative?"
+"""
     answer_by = AnswerBy.PICK
     of_targets = False
 

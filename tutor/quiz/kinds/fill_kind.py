@@ -53,6 +53,12 @@ class FillKind(QuestionKind[Filled]):
                 example='["upstream", "new"]'),
         ),
     )  # fmt: skip
+    example = """\
+target = "∂d/∂a"
+blanks = ["upstream", "local"]
+ask = "Which two numbers meet on the edge from `a` into `d`?"
+require = ["mul-own-factor"]
+"""
     answer_by = AnswerBy.NUMBER
     parts_rules = True
     of_targets = False

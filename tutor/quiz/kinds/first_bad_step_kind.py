@@ -33,6 +33,11 @@ class FirstBadStepKind(QuestionKind[int]):
         "first-bad-step", ("target",), ("vary",),
         "picks the first wrong step of a worked pass", own=(BUG,),
     )  # fmt: skip
+    example = """\
+target = "a"
+bug = "overwrite"
+ask = "Somebody worked this pass by hand. Which step is the first wrong one?"
+"""
     answer_by = AnswerBy.PICK
     of_targets = False
 

@@ -26,6 +26,19 @@ A = TypeVar("A")
 """An answer, which each kind keeps in its own form."""
 
 
+EXAMPLE_PROGRAM = """\
+a = Value(-4.0)
+b = Value(2.5)
+d = a * b
+e = a + b
+L = d * e
+L.backward()
+lr = 0.1
+a.data -= lr * a.grad
+"""
+"""The program that the examples of all kinds are about: two paths, and a step of descent."""
+
+
 class AnswerBy(Enum):
     """The widget in which an answer is given. In a line of text everything can be typed."""
 
@@ -39,6 +52,8 @@ class QuestionKind(ABC, Generic[A]):
 
     Attributes:
         keys: what an author writes for it.
+        example: such a question about `EXAMPLE_PROGRAM`, as an author writes it below `id` and
+            `kind`. `pack new` shows it.
         answer_by: the widget it needs.
         parts_rules: whether two rules rarely lead to one answer, so that it is worth a word if
             they do; where there are few answers, rules share them all the time.
@@ -48,6 +63,7 @@ class QuestionKind(ABC, Generic[A]):
     """
 
     keys: ClassVar[QuestionKeys]
+    example: ClassVar[str]
     answer_by: AnswerBy
     parts_rules: ClassVar[bool] = False
     of_targets: ClassVar[bool] = True

@@ -28,6 +28,11 @@ class LocalKind(QuestionKind[Typed]):
         "local", ("target",), (*ENGINE, "tolerance"), "types the slope of one operation",
         expect=(lambda x: not isinstance(x, str | list), "a number"),
     )  # fmt: skip
+    example = """\
+target = "∂d/∂b"
+ask = "What is the slope of `d = a * b` in `b` alone?"
+require = ["mul-own-factor", "slope-with-upstream"]
+"""
     answer_by = AnswerBy.NUMBER
     parts_rules = True
     of_targets = False

@@ -25,6 +25,11 @@ class MagnitudeKind(QuestionKind[int]):
         "magnitude", ("target",), ENGINE, "types the nearest power of ten",
         expect=(lambda x: not isinstance(x, str | list), "a power of ten, as `0.01`"),
     )  # fmt: skip
+    example = """\
+target = "a"
+ask = "Which power of ten is nearest to the size of `dL/da`?"
+require = ["reciprocal"]
+"""
     answer_by = AnswerBy.NUMBER
 
     def right(self) -> int:

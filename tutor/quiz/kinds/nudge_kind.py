@@ -36,6 +36,12 @@ class NudgeKind(QuestionKind[Typed]):
         expect=(lambda x: not isinstance(x, str | list), "a number"),
         own=(Key("by", NUMBER, "For `nudge`: how far the leaf is moved.", example="0.01"),),
     )  # fmt: skip
+    example = """\
+target = "a"
+by = 0.01
+ask = "`a` rises by 0.01. About how far does `L` move?"
+require = ["rate-not-change"]
+"""
     answer_by = AnswerBy.NUMBER
     parts_rules = True
     of_targets = False

@@ -30,6 +30,10 @@ class OrderKind(QuestionKind[int]):
         "picks a node that can be processed next",
         expect=(lambda x: isinstance(x, str), "the name of a node"),
     )  # fmt: skip
+    example = """\
+ask = "The pass has just begun. Which node can be left next?"
+require = ["forward-order"]
+"""
     answer_by = AnswerBy.PICK
     of_targets = False
 

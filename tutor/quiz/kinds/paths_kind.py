@@ -42,6 +42,12 @@ class PathsKind(QuestionKind[int]):
                 of=("count", LARGEST), example='"largest"'),
         ),
     )  # fmt: skip
+    example = """\
+target = "a"
+which = "count"
+ask = "How many paths lead from `a` to `L`?"
+require = ["count-all-edges"]
+"""
     answer_by = AnswerBy.NUMBER
     of_targets = False
 

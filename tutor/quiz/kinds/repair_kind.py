@@ -27,6 +27,11 @@ class RepairKind(QuestionKind[int]):
         "repair", ("target",), ("vary", "feedback", "require"),
         "picks what mends a wrong pass", own=(BUG,),
     )  # fmt: skip
+    example = """\
+target = "a"
+bug = "seed-with-value"
+ask = "What mends this pass?"
+"""
     answer_by = AnswerBy.PICK
     of_targets = False
 

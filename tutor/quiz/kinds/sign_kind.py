@@ -36,6 +36,12 @@ class SignKind(QuestionKind[str]):
         "sign", ("target",), ENGINE, "picks +, − or 0",
         expect=(lambda x: x in ("+", "-", "0"), '`"+"`, `"-"` or `"0"`'),
     )  # fmt: skip
+    example = """\
+target = "b"
+ask = "Which sign has `dL/db`?"
+hints = ["Nudge `b` up a little in the head. Does `L` rise or fall?"]
+require = ["sign-by-value"]
+"""
     answer_by = AnswerBy.PICK
 
     def right(self) -> str:

@@ -39,6 +39,12 @@ class SignTraceKind(QuestionKind[str]):
                 example='["a", "d", "L"]'),
         ),
     )  # fmt: skip
+    example = """\
+target = "b"
+path = ["b", "d", "L"]
+ask = "Follow the path from `b` over `d` to `L`: one sign for each slope, then that of all."
+require = ["mul-own-factor"]
+"""
     answer_by = AnswerBy.NUMBER
     of_targets = False
 

@@ -49,6 +49,11 @@ class UpdateKind(QuestionKind[Typed]):
                 of=("value", DIRECTION), example='"direction"'),
         ),
     )  # fmt: skip
+    example = """\
+target = "a"
+ask = "`lr` is {lr} and `a` is {a}. What does the step make of `a`?"
+require = ["ascent", "no-lr"]
+"""
     answer_by = AnswerBy.NUMBER
     parts_rules = True
 

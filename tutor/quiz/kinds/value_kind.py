@@ -24,6 +24,20 @@ class ValueKind(QuestionKind[Typed]):
         "value", ("target",), (*ENGINE, "tolerance"), "types a number",
         expect=(lambda x: not isinstance(x, str | list), "a number"), predicts=True,
     )  # fmt: skip
+    example = """\
+target = "a"
+ask = "What is `dL/da`?"
+hints = ["Two paths leave `a`.", "{b} × ({dL/dd}) + 1 × ({dL/de})"]
+require = ["overwrite", "no-upstream"]
+right = "Yes: {dL/da via d} came through `d`, {dL/da via e} through `e`, and they add."
+
+[vary]
+a = [-4, -3, 3, 5]
+b = [-2.5, 1.5, 2.5]
+
+[feedback]
+overwrite = "That is one path only. The other one's number was overwritten; gradients add."
+"""
     answer_by = AnswerBy.NUMBER
     parts_rules = True
 

@@ -224,10 +224,7 @@ class LessonScreen(Paintable, Screen[None]):
     @property
     def unseen(self) -> bool:
         """Whether a part of the open question has not been in sight yet."""
-        s = self.session
-        if s.stage != ASKING or s.said:
-            return False
-        return bool(self.query_one(Turn).unseen)
+        return self.session.stage == ASKING and bool(self.query_one(Turn).unseen)
 
     def on_input_changed(self) -> None:
         self.on_pane_scrolled()
@@ -237,17 +234,21 @@ class LessonScreen(Paintable, Screen[None]):
 
     def on_pane_scrolled(self) -> None:
         """How much there is left to read decides what Enter does."""
+        if not self.query("#asking"):
+            return  # the screen is being put up, or taken away
         self.query_one("#asking", Pane).redraw()
         self.query_one("#footer", Pane).redraw()
 
     def _scroll(self, top: int | None) -> None:
         """Show the text from a row on, and what is new in the question; None leaves the text."""
+        if not self.query("#text"):
+            return  # the screen is being put up, or taken away
         text, asked = self.query_one("#text", Pane), self.query_one("#question", Pane)
-        if top is not None:
+        if top is None:
+            asked.to_line(self.query_one(Turn).rows(asked.inner.width)[1])
+        else:
             text.to_line(top)
             asked.to_line(0)
-            return
-        asked.to_line(self.query_one(Turn).rows(asked.inner.width)[1])
 
     # ---- keys
 

@@ -28,6 +28,7 @@ MOST_ROWS = 16
 NARROWEST = 34
 """In fewer columns than this a row an item reads better."""
 
+_LOW = 7  # rows of a drawing below which there is room for a legend everywhere
 _NOTE = "blue goes right · orange comes back"
 
 
@@ -85,14 +86,15 @@ def note(moment: Moment) -> str:
 def full_height(log: Log, width: int, most: int) -> int:
     """The rows that the whole graph takes, up to `most`: the same at every position.
 
-    Of a drawing in columns, with the two below it for the legend.
+    Of a low drawing in columns, with the two below it for the legend.
     """
 
     def measure() -> int:
         moment = Moment(log, max(len(log) - 1, 0))
         plan = picture(moment, width, most)
         if plan is not None:
-            return min(most, plan.layout.height + 2)
+            rows = plan.layout.height
+            return min(most, rows + 2 if rows <= _LOW else rows)
         used = [i for i, row in enumerate(draw(moment, width, most)) if plain(row).strip()]
         return used[-1] + 1 if used else 1
 

@@ -1,0 +1,191 @@
+"""The preview: a saved change shows at once, a fault closes nothing, progress is kept nowhere."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tutor import cli
+from tutor.author.new_pack import create
+from tutor.author.templates import first_lesson, pack_file
+from tutor.folders import home
+from tutor.learner.record import Record
+from tutor.lesson.find import NotFound
+from tutor.tui.preview.preview_app import PreviewApp, run
+from tutor.tui.preview.watched import Watched
+from tutor.tui.screens.home import HomeScreen
+from tutor.tui.screens.lesson import LessonScreen
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    create(tmp_path / "my-pack")
+    return tmp_path / "my-pack"
+
+
+def save(path: Path, old: str, new: str) -> None:
+    """Change a file as an editor does, with a time of its own."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    later = path.stat().st_mtime_ns + 10_000_000
+    os.utime(path, ns=(later, later))
+
+
+@asynccontextmanager
+async def previewed(text: str, tmp_path: Path) -> AsyncIterator[tuple[PreviewApp, Pilot[None]]]:
+    with Record.open(tmp_path / "record.sqlite3") as record:
+        app = PreviewApp(Watched(text), record)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            yield app, pilot
+
+
+def lesson_screen(app: PreviewApp) -> LessonScreen:
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+def text_of(app: PreviewApp) -> str:
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+async def until(pilot: Pilot[None], app: PreviewApp, text: str) -> None:
+    for _ in range(200):
+        if text in text_of(app):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"{text!r} is not on the screen:\n{text_of(app)}")
+
+
+async def test_a_saved_change_shows_at_the_same_screen_and_step(pack: Path, tmp_path: Path) -> None:
+    async with previewed(f"{pack}/first#grad-a", tmp_path) as (app, pilot):
+        before = lesson_screen(app).session
+        assert before.index == 1
+        await pilot.press("S")
+        assert before.debugger is not None
+        step = before.debugger.k
+        save(pack / "lessons" / "first.md", "Before you do:", "Guess before you do:")
+        await until(pilot, app, "Guess before you do:")
+        after = lesson_screen(app).session
+        assert after is not before and after.index == 1
+        assert after.debugger is not None and after.debugger.k == step
+
+
+async def test_a_fault_keeps_the_last_good_version_and_is_told(pack: Path, tmp_path: Path) -> None:
+    path = pack / "lessons" / "first.md"
+    async with previewed(f"{pack}/first", tmp_path) as (app, pilot):
+        save(path, "L = a * b", "L = a * ")
+        await until(pilot, app, "F8 lists 1 fault")
+        assert "going forward" in text_of(app)
+        await pilot.press("f8")
+        await until(pilot, app, "E101")
+        await pilot.press("escape")
+        save(path, "L = a * \n", "L = a * b * 2\n")
+        await until(pilot, app, "L = a*b*2")
+        await until(pilot, app, "E301")  # the text says 12 and it is 24 now
+        save(path, 'target = "a"', 'target = "c"')
+        await until(pilot, app, "F8 lists 1 fault: 27: there is no node `c`")
+
+
+async def test_a_file_that_goes_away_closes_nothing(pack: Path, tmp_path: Path) -> None:
+    path = pack / "lessons" / "first.md"
+    text = path.read_text("utf-8")
+    async with previewed(f"{pack}/first", tmp_path) as (app, pilot):
+        path.unlink()
+        await until(pilot, app, "F8 lists 1 fault")
+        path.write_text(text.replace("going forward", "upwards"), "utf-8")
+        await until(pilot, app, "upwards")
+
+
+async def test_the_answers_are_a_key_away(pack: Path, tmp_path: Path) -> None:
+    async with previewed(f"{pack}/first#grad-a", tmp_path) as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, app, "Answers of first#grad-a")
+        text = text_of(app)
+        assert "right: 4" in text and "mul-own-factor: 3" in text and "with a = -2" in text
+        await pilot.press("escape")
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_a_folder_opens_its_list(pack: Path, tmp_path: Path) -> None:
+    async with previewed(str(pack), tmp_path) as (app, pilot):
+        assert isinstance(app.screen, HomeScreen)
+        await until(pilot, app, "My pack")
+
+
+@pytest.fixture
+def fifty(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "fifty"
+    (folder / "lessons").mkdir(parents=True)
+    ids = [f"lesson-{i}" for i in range(50)]
+    (folder / "pack.toml").write_text(pack_file("fifty", ids), "utf-8")
+    for id in ids:
+        (folder / "lessons" / f"{id}.md").write_text(first_lesson(id), "utf-8")
+    yield folder
+
+
+def test_of_fifty_lessons_one_is_read_again(fifty: Path) -> None:
+    watched = Watched(str(fifty))
+    assert watched.look() == []
+    path = fifty / "lessons" / "lesson-7.md"
+    save(path, "minutes = 3", "minutes = 4")
+    begun = time.perf_counter()
+    assert watched.look() == [str(path)]
+    assert time.perf_counter() - begun < 0.5
+    lesson = watched.lesson(str(path))
+    assert lesson is not None and (lesson.minutes, lesson.pack_id) == (4, "fifty")
+    assert watched.pack is not None and watched.pack.lessons[7] is lesson
+
+
+def test_progress_is_kept_nowhere(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer_and_leave(app: PreviewApp) -> None:
+        app.record.answered("my-pack", "first", "grad-a", kind="value", answer="4", ok=True)
+
+    monkeypatch.setattr(PreviewApp, "run", answer_and_leave)
+    assert run(f"{pack}/first") == (0, [])
+    assert not (home() / "record.sqlite3").exists()
+
+
+def test_what_cannot_be_shown_at_all_says_why(pack: Path) -> None:
+    save(pack / "lessons" / "first.md", "a * b\n", "a *\n")
+    code, faults = run(f"{pack}/first")
+    assert code == 1 and "E101" in str(faults[0])
+    with pytest.raises(NotFound):
+        Watched(f"{pack}/firsst")
+
+
+def test_screens_as_text_say_what_does_not_fit(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["pack", "preview", f"{pack}/first#grad-a", "--text", "80x24"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("== first#grad-a in 80x24\n")
+    assert "What is the gradient of `a`?".replace("`", "") in out
+    save(pack / "lessons" / "first.md", "Press `s`", "Look at it. " * 150 + "Press `s`")
+    assert cli.main(["pack", "preview", f"{pack}/first", "--text", "80x24"]) == 0
+    out = capsys.readouterr().out
+    assert "== first screen 1 in 80x24" in out
+    assert "does not fit: the text: " in out and "more rows below" in out
+
+
+def test_without_a_terminal_it_says_what_to_do(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["pack", "preview", str(pack)]) == 2
+    assert "--text 80x24" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("size", ["80", "80x", "x24", "80×24", "a x b", "1x1", "999x999"])
+def test_a_size_is_columns_and_rows(
+    size: str, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["pack", "preview", str(pack), "--text", size])
+    assert "as 80x24" in capsys.readouterr().err

@@ -1,0 +1,122 @@
+"""The lessons of a working copy, each read again when its file changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from tutor.author.working_copy import WorkingCopy, found_at
+from tutor.learner.openable import unfit
+from tutor.lesson.check.checking import check_lessons
+from tutor.lesson.check.deadline import Deadline
+from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.read.reading import read_lesson
+from tutor.lesson.shelf import Shelf
+from tutor.lesson.traces import trace_of
+from tutor.quiz.check.judge import judge_lesson
+from tutor.quiz.kinds.registry import KEYS
+
+Stamp = tuple[int, int]
+"""When a file was written and how long it is; zeros where there is none."""
+
+LONGEST = 1.0
+"""Seconds of checking while the screen waits."""
+
+
+class Watched:
+    """A pack, or one lesson in none, as it lies in its files.
+
+    Attributes:
+        shelf: with this pack alone.
+        start: the lesson that was named; None for the list of them all.
+        screen: index of its screen that was named.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Read what `DIR`, `DIR/LESSON`, `PACK/LESSON` or a file means, with `#QUIZ`.
+
+        Raises:
+            NotFound: it means nothing.
+        """
+        copy = WorkingCopy.open(text)
+        found = found_at(text.partition("#")[0])
+        self.shelf = Shelf(KEYS)
+        pack = self.shelf.pack(self.shelf.add(found.path)) if found.path.is_dir() else None
+        lessons = pack.lessons if pack else copy.lessons
+        there = {lesson.path: lesson for lesson in lessons}
+        named = [there[lesson.path] for lesson in copy.lessons]
+        asked = [(lesson, screen.index) for lesson in named for screen in lesson.screens
+                 for quiz in screen.quizzes if copy.quiz and quiz.id == copy.quiz]  # fmt: skip
+        alone = bool(found.lesson) or found.path.is_file()
+        self.start = asked[0][0] if asked else named[0] if alone and named else None
+        self.screen = asked[0][1] if asked else 0
+        self._good: dict[str, Lesson] = {}
+        self._now: dict[str, Lesson | None] = {}  # what the files say, None of a faulty one
+        self._faults: dict[str, tuple[object, ...]] = {}
+        self._stamps: dict[str, Stamp] = {}
+        for lesson in lessons:
+            self._stamps[lesson.path] = _stamp(lesson.path)
+            self._good[lesson.path] = self._now[lesson.path] = lesson
+        if self.start is not None:  # the app looks at any other before it opens it
+            del self._good[self.start.path]
+            self._take(self.start, [f for f in copy.faults if f.path == self.start.path])
+
+    @property
+    def pack(self) -> Pack | None:
+        """The pack; None for a lesson that is in none."""
+        return next(iter(self.shelf.packs), None)
+
+    def lesson(self, path: str) -> Lesson | None:
+        """The last version of a lesson that can be learned from."""
+        return self._good.get(path)
+
+    def faults(self, path: str) -> tuple[object, ...]:
+        """What is wrong with the file as it is now."""
+        return self._faults.get(path, ())
+
+    def look(self) -> list[str]:
+        """Read what has changed since the last look; the paths of those files."""
+        changed = [path for path, stamp in self._stamps.items() if _stamp(path) != stamp]
+        for path in changed:
+            self._stamps[path] = _stamp(path)
+            lesson, faults = read_lesson(Path(path), KEYS)
+            if lesson is None:
+                self._faults[path], self._now[path] = tuple(faults), None
+                continue
+            pack = self.pack
+            if pack is not None:
+                lesson = replace(lesson, pack_id=pack.id, pack_version=pack.version)
+            self._take(lesson, faults)
+        return changed
+
+    def check(self, lesson: Lesson) -> None:
+        """Find what else `pack check` says of a lesson, as far as it is found at once."""
+        if self._now.get(lesson.path) is not lesson:
+            return  # it was saved again meanwhile
+        deadline = Deadline(LONGEST)
+        found = {*check_lessons([lesson], deadline), *judge_lesson(lesson, deadline)}
+        self._faults[lesson.path] = tuple(sorted(found))
+
+    def _take(self, lesson: Lesson, faults: Iterable[object]) -> None:
+        """Keep a lesson if it can be learned from, and why not if it cannot."""
+        errors: list[object] = [f for f in faults if getattr(f, "severity", "") == "error"]
+        programs = dict.fromkeys(s.program for s in lesson.screens if s.program is not None)
+        errors += [trace_of(program).error for program in programs if trace_of(program).error]
+        self._faults[lesson.path] = tuple(errors or unfit(lesson))
+        self._now[lesson.path] = None if self._faults[lesson.path] else lesson
+        if self._faults[lesson.path]:
+            return
+        self._good[lesson.path] = lesson
+        pack = self.pack
+        if pack is not None:
+            lessons = tuple(lesson if e.path == lesson.path else e for e in pack.lessons)
+            self.shelf.packs = [replace(pack, lessons=lessons)]
+
+
+def _stamp(path: str) -> Stamp:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return (0, 0)  # an editor may take a file away for a moment
+    return found.st_mtime_ns, found.st_size
