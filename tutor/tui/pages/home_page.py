@@ -29,17 +29,18 @@ ALSO: tuple[tuple[str, str], ...] = (
 SUBTITLE = "Predict the gradient. Step the edge."
 
 _PICTURE: tuple[tuple[str | tuple[str, str], ...], ...] = (
-    ("        ", ("╭── ", "line"), ("×2.5", "grad"), (" ── ", "line"), ("d ", "name"),
-     ("-10 ", "value"), (" ── ", "line"), ("×(-1.5)", "grad"), (" ──╮", "line")),
-    (("a ", "name"), ("-4", "value"), (" ───┤", "line"), " " * 31, ("├── ", "line"),
-     ("L ", "name"), ("15", "value")),
+    ("        ", ("╭── ", "line"), ("×(-2)", "grad"), (" ── ", "line"), ("d ", "name"),
+     ("-10 ", "value"), (" ── ", "line"), ("×3", "grad"), (" ──────╮", "line")),
+    (("a ", "name"), ("5", "value"), (" ────┤", "line"), " " * 31, ("├── ", "line"),
+     ("L ", "name"), ("-30", "value")),
     ("        ", ("╰── ", "line"), ("×1", "grad"), (" ──── ", "line"), ("e ", "name"),
-     ("-1.5", "value"), (" ── ", "line"), ("×(-10)", "grad"), (" ───╯", "line")),
-    (("dL/da", "name"), ("  ◀━━  ", "grad-next"), ("-3.75 + (-10)", "grad"),
-     ("  =  ", "grad-next"), ("-13.75", "grad-next")),
+     ("3", "value"), (" ── ", "line"), ("×(-10)", "grad"), (" ──────╯", "line")),
+    (("dL/da", "name"), ("  ◀━━  ", "grad-next"), ("-6 + (-10)", "grad"),
+     ("  =  ", "grad-next"), ("-16", "grad-next")),
 )  # fmt: skip
 PICTURE: tuple[Line, ...] = tuple(line(*row) for row in _PICTURE)
-"""Both paths of the diamond from `a` to `L` with the slope of each edge, and their sum."""
+"""Both paths of a diamond from `a` to `L` with the slope of each edge, and their sum; with other
+numbers than the lesson, which asks for that sum."""
 
 _TEXT = 44  # cells of what a lesson teaches
 _LEAST_TEXT = 20
