@@ -58,3 +58,28 @@ async def test_the_end_of_the_lesson_says_how_often_it_was_right() -> None:
         await t.press(*["right_square_bracket"] * len(t.lesson.session.lesson.screens))
         await t.until("In predict mode")
         assert "In predict mode: 1 of 1 sign right" in t.text
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_no_contribution_is_told_before_it_is_asked_for_and_no_box_moves(
+    size: tuple[int, int],
+) -> None:
+    async with terminal(walk(), size) as t:
+        await t.press("home", "6", "s", "semicolon")
+        debugger, places = t.lesson.session.debugger, set()
+        assert debugger is not None
+        while not debugger.at_end:
+            rows = t.text.splitlines()
+            places.add(next(row.index("L = d*e ") for row in rows if "L = d*e " in row))
+            assert "▒▒▒▒   ×  ▒▒▒▒" in t.text or "▒▒▒▒    ×  ▒▒▒▒" in t.text
+            assert "then " in t.text or debugger.k == len(debugger.log) - 1
+            assert "×" not in _then(t.text)
+            await t.press("s")
+            assert t.lesson.session.guessing.waits(debugger)
+            await t.press("minus")
+        assert len(places) == 1
+
+
+def _then(text: str) -> str:
+    """What the ledger says of the edge after the next."""
+    return next((row.partition("then ")[2] for row in text.splitlines() if "then " in row), "")

@@ -78,7 +78,7 @@ class Session:
         self.debugger: Debugger | None = None
         self.asking: Asking | None = None
         self.coming = NONE_COMING
-        self.guessing = Guessing(lambda: self.log, lambda: self._kept)
+        self.guessing = Guessing(lambda: self.log, lambda: self.kept)
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
             self._settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
@@ -280,10 +280,10 @@ class Session:
         come on the same run do: a step too far would tell the next answer. Where nothing is asked
         everything is in sight, but for what predict mode asks for.
         """
-        return self._kept | self.guessing.hides(self.debugger)
+        return self.kept | self.guessing.hides(self.debugger)
 
     @property
-    def _kept(self) -> Kept:
+    def kept(self) -> Kept:
         """What the questions of the lesson keep out of sight."""
         return self.asking.hides | self.coming.hides if self.asking else frozenset()
 
