@@ -58,7 +58,7 @@ class Guessing:
         """Turn the mode on or off."""
         self.on, self._at = not self.on, None
         if self.on:
-            return Outcome(SAID, "Predict mode: n and s ask for the sign first; ; ends it")
+            return Outcome(SAID, "Predict mode is on: n and s ask for the sign first (; ends it)")
         return Outcome(SAID, f"Predict mode is off{f': {self.score}' if self.signs else ''}")
 
     def edge(self, debugger: Debugger) -> Event | None:

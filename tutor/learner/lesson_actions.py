@@ -55,8 +55,8 @@ def _predict(session: Session, count: int) -> Outcome:
 
 
 PREDICT: Action[Session] = Action(
-    "predict", ("semicolon",), "predict",
-    "Predict the sign before every edge, on or off; not graded.", ANSWER, _predict, shown=";",
+    "predict", ("semicolon",), "predict mode",
+    "Ask for the sign before each edge; not graded.", ANSWER, _predict, shown=";",
     applies=lambda session: session.debugger is not None,
 )  # fmt: skip
 """Predict mode."""

@@ -28,8 +28,8 @@ class Moment:
         glyphs: the characters of the terminal.
         legend: whether a drawing explains its marks, as it does for beginners.
         waits: the positions at which questions about this run are still to come.
-        lasting: what is hidden at every step, where `mask` hides more at some, as predict mode does:
-            a drawing keeps its places by it, and no edge is told before it is the next. None where
+        lasting: what is hidden at every step, where `mask` hides more at some, as in predict mode:
+            drawings keep their places by it, and no edge is told before it is the next. None where
             `mask` is all there is.
     """
 
