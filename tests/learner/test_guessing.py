@@ -200,3 +200,32 @@ def test_another_run_starts_without_a_question(session: Session) -> None:
     press(session, "step.edge")
     session.move(Debugger.to, 0)
     assert session.guessing.on and not waits(session)
+
+
+LARGE = """# Large numbers
+
+```toml lesson
+id = "large"
+```
+
+```python program
+first_quite_long_name = Value(-1.2345e-300)
+other_quite_long_name = Value(-1.2345e300)
+the_result_of_it_all = first_quite_long_name * other_quite_long_name
+the_result_of_it_all.backward()
+```
+"""
+
+
+def test_words_that_have_no_room_are_left_out_and_numbers_are_whole(tmp_path: Path) -> None:
+    with Record.open(tmp_path / "large.sqlite3") as record:
+        session = Session("", lesson(tmp_path, LARGE), record)
+        session.guessing.toggle()
+        session.move(Debugger.to, 4)
+        for size in ("1e300", "1e-300"):
+            texts = [press(session, "step.edge")]
+            texts += [session.guess(key).text for key in ("m", "-")]
+            assert size in texts[-1]
+            texts.append(session.guess("5").text)
+            assert all(len(text) <= 76 for text in texts)
+            assert texts[-1].startswith("- as you said")

@@ -32,7 +32,7 @@ async def test_the_size_is_asked_for_after_m() -> None:
         await t.press("minus")
         assert t.k == 6 and "How large, about?" in t.text
         await t.press("3")
-        assert t.k == 7 and "- as you said, size " in t.text
+        assert t.k == 7 and "- as you said, " in t.text
         assert t.lesson.session.guessing.sizes == 1
 
 

@@ -32,6 +32,9 @@ GRAINS = ("edge", "node")
 
 _LONGEST = 74  # cells that a message has in the last line of a small terminal
 
+_LEAST_POWER, _MOST_POWER = -323, 308
+"""The powers of ten that are floating-point numbers."""
+
 
 class Guessing:
     """Whether the mode is on, what it asks for now, and how often its answers were right.
@@ -116,11 +119,11 @@ class Guessing:
         if self._sign:
             low = _lowest(event)
             powers = "  ".join(f"{key}: {show(10.0 ** (low + i))}" for i, key in enumerate(SIZES))
-            return f"How large, about?  {powers}  Enter: show"
+            return _fitting(f"How large, about?  {powers}  Enter: show", f"How large?  {powers}")
         rest = "? + - 0, then its size" if self._sized else f"? + - 0  {SIZE}: size too"
         rest += "  Enter: show"
-        forms = (f"Sign of the contribution to {_gradient(log, event)}", "Sign of the contribution")
-        return next((f for f in forms if len(f + rest) <= _LONGEST), forms[-1]) + rest
+        bare = "Sign of the contribution"
+        return _fitting(f"{bare} to {_gradient(log, event)}{rest}", bare + rest)
 
     def asked(self, debugger: Debugger | None) -> str:
         """What it waits for an answer to; empty if for none."""
@@ -156,10 +159,11 @@ class Guessing:
             self.sizes += 1
             near = _lowest(event) + SIZES.index(size) == _power(event)
             self.near += near
-            said += f", size {'right' if near else f'about {show(10.0 ** _power(event))}'}"
+            said += (
+                f", {'size right' if near else f'its size is about {show(10.0 ** _power(event))}'}"
+            )
         full = f"{said}: {_product(event)}"
-        whole = f"{full} · {self.score}"
-        return self._go_on(debugger, whole if len(whole) <= _LONGEST else full)
+        return self._go_on(debugger, _fitting(f"{full} · {self.score}", full, said))
 
     def _go_on(self, debugger: Debugger, text: str) -> Outcome:
         self._at, self._sign = None, ""
@@ -174,6 +178,11 @@ class Guessing:
             return ""
         out = f"{self.right} of {_plural(self.signs, 'sign')} right"
         return f"{out}, {self.near} of {_plural(self.sizes, 'size')}" if self.sizes else out
+
+
+def _fitting(*forms: str) -> str:
+    """The first of some forms, from the longest to the shortest, that fits in the last line."""
+    return next((form for form in forms if len(form) <= _LONGEST), forms[-1])
 
 
 def _plural(number: int, noun: str) -> str:
@@ -206,4 +215,6 @@ def _power(event: Event) -> int:
 
 def _lowest(event: Event) -> int:
     """The lowest of the powers of ten on offer; the right one is at no fixed place among them."""
-    return _power(event) - (event.k * 3 + event.node) % len(SIZES) if event.node is not None else 0
+    assert event.node is not None, "an edge has a target"
+    low = _power(event) - (event.k * 3 + event.node) % len(SIZES)
+    return min(max(low, _LEAST_POWER), _MOST_POWER - len(SIZES) + 1)

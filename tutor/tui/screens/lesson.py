@@ -282,7 +282,7 @@ class LessonScreen(Paintable, Screen[None]):
     def on_pane_clicked(self, message: Pane.Clicked) -> None:
         """Keys, options and the timeline can be clicked."""
         pane, turn = message.pane, self.query_one(Turn)
-        if pane.id == "footer" and not self.message:
+        if pane.id == "footer" and not self.message and not turn.aside:
             self._click(key_at(self._places(pane.inner.width), message.x))
         elif pane.id in ("asking", "ways"):
             self._click(turn.key_at(pane, message.x))
