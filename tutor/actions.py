@@ -12,7 +12,7 @@ from typing import Protocol
 from tutor.debug.action import Action, Outcome
 from tutor.debug.debugger import Debugger
 from tutor.debug.moves import REPEAT, STEP, STEPS, WRITERS
-from tutor.learner.lesson_actions import ANSWER, READ, REPLIES, SCREENS
+from tutor.learner.lesson_actions import ANSWER, PREDICT, READ, REPLIES, SCREENS
 from tutor.learner.session import Session
 from tutor.view.panes import PANES, PaneSpec
 
@@ -112,7 +112,7 @@ _TO_A_STEP: tuple[Action[FrontEnd], ...] = (
 _LESSON: tuple[Action[FrontEnd], ...] = (
     Action("submit", ("enter",), "go on", "Give the answer, or go on.", ANSWER,
            lambda front, count: front.submit(), shown="Enter"),
-    *(_on_session(action) for action in (*REPLIES, *SCREENS)),
+    *(_on_session(action) for action in (*REPLIES, PREDICT, *SCREENS)),
     Action("home", ("q",), "lessons", "Leave the lesson; it goes on from here next time.", READ,
            lambda front, count: front.leave()),
 )  # fmt: skip

@@ -6,12 +6,18 @@ person's own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tutor.debug.action import MOVED, STUCK, Outcome
 from tutor.trace import Cursor, Log, Query
 from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 
 Step = tuple[str, int]
 """A grain of `tutor.trace.GRAINS` and a direction, 1 or -1."""
+
+Before = Callable[["Debugger", str, int, int], Outcome | None]
+"""What is done before a step, from its debugger, grain, way and count: an outcome that stands in
+its place, or None."""
 
 FIRST: Step = ("node", 1)
 """What repeating the last step means before there was one."""
@@ -28,8 +34,10 @@ class Debugger:
         last: the step taken last, which `repeat` takes again.
     """
 
-    def __init__(self, log: Log, last: Step = FIRST) -> None:
+    def __init__(self, log: Log, last: Step = FIRST, before: Before | None = None) -> None:
+        """Take a run, the step to repeat, and what may stand in the place of a step."""
         self.log, self.last = log, last
+        self._before = before
         self._cursor = Cursor(log)
 
     @property
@@ -52,6 +60,8 @@ class Debugger:
     def step(self, grain: str, way: int, count: int = 1) -> Outcome:
         """Take `count` steps of a grain; forward if `way` is positive, else back."""
         self.last = (grain, way)
+        if self._before is not None and (instead := self._before(self, grain, way, count)):
+            return instead
         step = self._cursor.forward if way > 0 else self._cursor.back
         return Outcome(MOVED) if step(grain, count) else _stuck(way)
 

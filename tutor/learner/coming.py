@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from tutor.lesson.check.checking import start_of
 from tutor.lesson.model import Lesson, Prose, Quiz, Screen
 from tutor.quiz.check.giveaway import told
 from tutor.quiz.kinds.kind import AnswerBy
@@ -71,6 +72,14 @@ def coming(
         if own or each.also:
             hides |= set(each.hides) | {(n, "factors") for n, _ in own if each.factors_tell}
     return Coming(frozenset(asked - known), frozenset(hides - known - _factors(known)))
+
+
+def waits(lesson: Lesson, index: int, trace: Trace) -> tuple[int, ...]:
+    """The positions at which screens after one, about the same run, open with a question."""
+    screens = lesson.screens
+    later = (s for s in screens[index + 1 :] if s.quizzes and s.view)
+    found = {start_of(s, screens, trace) for s in later if s.program is screens[index].program}
+    return tuple(sorted(found))
 
 
 def _questions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.debug.action import SAID, Action, Outcome
-from tutor.learner.session import ASKING, SCREEN, Session
+from tutor.learner.session import ASKING, NO_PROGRAM, SCREEN, Session
 
 ANSWER, READ = "Answer", "Read"
 """The headings of these keys."""
@@ -49,6 +49,17 @@ def _previous_screen(session: Session, count: int) -> Outcome:
         Outcome(SCREEN) if session.previous_screen() else Outcome(SAID, "This is the first screen")
     )
 
+
+def _predict(session: Session, count: int) -> Outcome:
+    return Outcome(SAID, NO_PROGRAM) if session.debugger is None else session.guessing.toggle()
+
+
+PREDICT: Action[Session] = Action(
+    "predict", ("semicolon",), "predict mode",
+    "Ask for the sign before each edge; not graded.", ANSWER, _predict, shown=";",
+    applies=lambda session: session.debugger is not None,
+)  # fmt: skip
+"""Predict mode."""
 
 REPLIES: tuple[Action[Session], ...] = (
     Action("hint", ("h",), "hint", "One more hint.", ANSWER, _hint, applies=_hints_left),

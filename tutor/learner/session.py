@@ -12,9 +12,11 @@ from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.learner.asking import Asking, Said
 from tutor.learner.attempt_log import AttemptLog
-from tutor.learner.coming import NONE_COMING, coming
+from tutor.learner.coming import NONE_COMING, coming, waits
+from tutor.learner.guessing import Guessing
 from tutor.learner.prediction import Prediction
 from tutor.learner.record import Record
+from tutor.learner.repeatable import repeatable
 from tutor.learner.settled import Past, Settled
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.fill import fill
@@ -23,7 +25,6 @@ from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.question import Question, Verdict
 from tutor.quiz.situation import Kept, Situation
-from tutor.quiz.variants import choices
 from tutor.trace import Trace
 
 READING, ASKING, ANSWERED = "reading", "asking", "answered"
@@ -52,6 +53,7 @@ class Session:
         variant: other numbers in use, by name; None for the program's own.
         saved: whether the last answer is on the disk; `record.notice` says why not.
         finished: whether the last screen has been left.
+        guessing: predict mode.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Session:
         self.debugger: Debugger | None = None
         self.asking: Asking | None = None
         self.coming = NONE_COMING
+        self.guessing = Guessing(lambda: self.log, lambda: self.kept)
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
             self._settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
@@ -119,7 +122,8 @@ class Session:
         """Another run comes under the debugger; the step to repeat stays the same."""
         last = self.debugger.last if self.debugger else FIRST
         self.trace = trace
-        self.debugger = Debugger(trace, last) if trace is not None else None
+        before = self.guessing.before_step
+        self.debugger = Debugger(trace, last, before) if trace is not None else None
 
     @property
     def log(self) -> Trace | None:
@@ -138,12 +142,7 @@ class Session:
     @property
     def waits(self) -> tuple[int, ...]:
         """The positions at which later screens about the same run open with a question."""
-        trace, screens = self.trace, self.lesson.screens
-        if trace is None:
-            return ()
-        later = (s for s in screens[self.index + 1 :] if s.quizzes and s.view)
-        found = {start_of(s, screens, trace) for s in later if s.program is self.screen.program}
-        return tuple(sorted(found))
+        return waits(self.lesson, self.index, self.trace) if self.trace else ()
 
     def _ask_next(self) -> None:
         self._ask(next((q for q in self.screen.quizzes if q not in self._settled), None))
@@ -269,14 +268,23 @@ class Session:
             self.save()
         return outcome
 
+    def guess(self, key: str) -> Outcome:
+        """Give predict mode one of its `keys`, or have it shown with an empty one."""
+        return self.move(lambda debugger, _: self.guessing.give(debugger, key))
+
     @property
     def hides(self) -> frozenset[tuple[int, str]]:
         """What may not be seen now, as (node, quantity).
 
         It is what the open question asks for and, as long as one is on the screen, what those to
         come on the same run do: a step too far would tell the next answer. Where nothing is asked
-        everything is in sight.
+        everything is in sight, but for what predict mode asks for.
         """
+        return self.kept | self.guessing.hides(self.debugger)
+
+    @property
+    def kept(self) -> Kept:
+        """What the questions of the lesson keep out of sight."""
         return self.asking.hides | self.coming.hides if self.asking else frozenset()
 
     def compared(self) -> list[tuple[Prediction, str]]:
@@ -353,15 +361,7 @@ class Session:
         return self._repeatable()[1]
 
     def _repeatable(self) -> tuple[Quiz | None, list[dict[str, float]]]:
-        """The question to ask with other numbers, and those: the one on the screen if it has
-        some, else the last settled one of this screen that has."""
-        program = self.screen.program
-        settled = [q for q in self.screen.quizzes if q in self._settled]
-        last = [self.question.quiz] if self.question else []
-        for quiz in [*last, *reversed(settled)]:
-            if program is not None and (others := choices(quiz, program)):
-                return quiz, others
-        return None, []
+        return repeatable(self.screen, self.question, self._settled)
 
     def again(self) -> bool:
         """Ask the last question once more with other numbers; whether it has some."""

@@ -67,6 +67,8 @@ def _lesson(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> int:
         raise
     if left == FINISHED:
         _summary(chosen, shelf, record, talk)
+        if guessed := session.guessing.score:
+            talk.say(f"In predict mode: {guessed}.")
     else:
         talk.say(_where("The input ended." if left == ENDED else "Until next time.", session))
     return DONE

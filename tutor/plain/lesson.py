@@ -152,6 +152,8 @@ class Conversation:
 
     def _prompt(self) -> str:
         s = self.session
+        if s.guessing.waits(s.debugger):
+            return f"[{' '.join(s.guessing.keys)}, Enter: show] > "
         if s.stage == ASKING and s.question:
             return f"{s.question.prompt}> " if s.question.prompt else "> "
         more = "r: again with other numbers, " if s.stage == ANSWERED and s.others() else ""
@@ -163,7 +165,10 @@ class Conversation:
         key = re.sub(r"^\d{0,5}", "", text)
         count = text.removesuffix(key)
         action = COMMANDS.get(key) if key or not count else None
-        if text == "":
+        guessing = self.session.guessing
+        if guessing.waits(self.session.debugger) and text in ("", *guessing.keys):
+            self._tell(self.session.guess(text))
+        elif text == "":
             self._tell(self.submit())
         elif match := re.fullmatch(r"g\s*(\d{1,9})", text):
             self._tell(self.session.move(Debugger.to, int(match[1])))

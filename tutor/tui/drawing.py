@@ -8,6 +8,7 @@ from tutor.learner.session import NO_PROGRAM, Session
 from tutor.tui.arrangement import TALLEST
 from tutor.tui.widgets.pane import Draw
 from tutor.view import status
+from tutor.view.hidden import Mask
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE, PaneSpec
 from tutor.view.text import Line, fit, line, plain
@@ -29,10 +30,11 @@ class Drawing:
         if s.debugger is None or s.log is None:
             return None
         log, of = s.log, (s.debugger.k, s.hides, s.focus)
-        if self._moment is None or self._moment.log is not log or of != self._of:
+        lasting = Mask(s.kept) if s.guessing.on else None
+        if self._moment is None or self._moment.log is not log or (*of, lasting) != self._of:
             moment = Moment.at(log, *of)
-            self._of = of
-            self._moment = replace(moment, legend=self.legend, waits=s.waits)
+            self._of = (*of, lasting)
+            self._moment = replace(moment, legend=self.legend, waits=s.waits, lasting=lasting)
         return self._moment
 
     def header(self, width: int, height: int) -> list[Line]:

@@ -28,6 +28,9 @@ class Moment:
         glyphs: the characters of the terminal.
         legend: whether a drawing explains its marks, as it does for beginners.
         waits: the positions at which questions about this run are still to come.
+        lasting: what is hidden at every step, where `mask` hides more at some, as in predict mode:
+            drawings keep their places by it, and no edge is told before it is the next. None where
+            `mask` is all there is.
     """
 
     log: Log
@@ -38,6 +41,7 @@ class Moment:
     glyphs: Glyphs = UNICODE
     legend: bool = True
     waits: tuple[int, ...] = ()
+    lasting: Mask | None = None
 
     @classmethod
     def at(
@@ -45,6 +49,11 @@ class Moment:
     ) -> Moment:
         """A position as a front end has it: what is hidden as pairs, focus as nodes."""
         return cls(log, k, Mask(hides), frozenset(map(node_item, focus)))
+
+    @property
+    def held(self) -> Mask:
+        """The mask by which places for numbers are kept, so that nothing shifts while stepping."""
+        return self.mask if self.lasting is None else self.lasting
 
     @cached_property
     def done(self) -> Event | None:

@@ -126,7 +126,7 @@ def _page(moment: Moment, height: int) -> tuple[Sequence[int], str]:
 
 def _columns(moment: Moment, width: int, height: int) -> _Widths:
     """The same at every step of a scene, whatever its numbers become."""
-    log, scene, mask = moment.log, moment.scene, moment.mask
+    log, scene, mask = moment.log, moment.scene, moment.held
 
     def make() -> _Widths:
         nodes = _rows(log, scene, height)[:_MEASURED]

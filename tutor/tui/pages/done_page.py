@@ -128,6 +128,8 @@ def _score(result: Result, cells: int) -> list[Line]:
     if score.questions:
         both = (*head, *line((f"   {said}", "dim")))
         told = [both] if line_width(both) <= cells else [*told, line(f"  {said}")]
+    if guessed := result.session.guessing.score:
+        told.append(line(f"  In predict mode: {guessed}"))
     able = [text for text, s in result.skills if s.first and 2 * s.first >= s.questions]
     other = [text for text, s in result.skills if text not in able and s.questions]
     for title, texts in (("You can now do this", able), ("Worth another look", other)):

@@ -23,6 +23,8 @@ def enter(session: Session, panes: PaneFocus, text: Pane, turn: Turn, unread: bo
     if isinstance(place, NumberInput) and place.typing:
         panes.to_text()
         return _answer(session, place)
+    if session.guessing.waits(session.debugger):
+        return session.guess("")
     if panes.close():
         return DONE
     if unread:

@@ -156,6 +156,8 @@ class LessonScreen(Paintable, Screen[None]):
             return [footer.told(self.message, width)]
         if self.typed.count:
             return [footer.counted(self.typed.count, width)]
+        if asked := self.session.guessing.asked(self.session.debugger):
+            return [footer.told(asked, width)]
         return [footer.keyed(self._places(width), width)]
 
     # ---- showing the session
@@ -281,13 +283,13 @@ class LessonScreen(Paintable, Screen[None]):
     def on_pane_clicked(self, message: Pane.Clicked) -> None:
         """Keys, options and the timeline can be clicked."""
         pane, turn = message.pane, self.query_one(Turn)
-        if pane.id == "footer" and not self.message:
+        if pane.id == "footer" and not self.message and not turn.aside:
             self._click(key_at(self._places(pane.inner.width), message.x))
         elif pane.id in ("asking", "ways"):
             self._click(turn.key_at(pane, message.x))
         elif pane.id == "timeline" and (debugger := self.session.debugger):
             k = timeline.position_at(debugger.log, message.x, pane.inner.width)
-            self._show_outcome(self.session.move(Debugger.to, k))
+            self.show_outcome(self.session.move(Debugger.to, k))
         elif isinstance(pane, Picker) and pane is turn.place:
             key = pane.option_at(message.y, message.x, pane.inner.width)
             if key:
@@ -319,9 +321,10 @@ class LessonScreen(Paintable, Screen[None]):
 
     def carry_out(self, action: Action[FullScreen]) -> None:
         """Do what an action says, as often as the digits before it say, and show the outcome."""
-        self._show_outcome(action.run(self, self.typed.counted()))
+        self.show_outcome(action.run(self, self.typed.counted()))
 
-    def _show_outcome(self, outcome: Outcome) -> None:
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Bring in sight what came of a key."""
         if outcome.kind in _IN_THE_TEXT:
             self.panes.to_text()
         if outcome.kind == FINISHED:
@@ -346,7 +349,7 @@ class LessonScreen(Paintable, Screen[None]):
 
         def given(k: int | None) -> None:
             if k is not None:
-                self._show_outcome(self.session.move(Debugger.to, k))
+                self.show_outcome(self.session.move(Debugger.to, k))
 
         self.app.push_screen(GoTo(debugger.k, len(debugger.log)), given)
         return DONE

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from textual import events
 
+from tutor.debug.action import Outcome
 from tutor.tui.screens.pane_focus import PaneFocus
 from tutor.tui.widgets.answer import NumberInput, Picker
 from tutor.tui.widgets.turn import Turn
@@ -24,6 +25,9 @@ class Typist(Protocol):
 
     def say(self, message: str) -> None:
         """Show a short message until the next key."""
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Bring in sight what came of a key."""
 
 
 class TypedKeys:
@@ -62,6 +66,8 @@ class TypedKeys:
         place = self.place
         if self._panes.jumping:
             self._panes.jumped(character)
+        elif not self.count and character in self._turn().aside:
+            self._screen.show_outcome(self._turn().session.guess(character))
         elif isinstance(place, Picker) and (
             digit or character in place.keys or place.links(character)
         ):

@@ -39,11 +39,15 @@ class NumberInput(Input):
 
     From then on every character belongs to the answer, until Enter or Escape. What can not be
     read is shown as it was typed and said when Enter is pressed: nothing is left out silently.
+
+    Attributes:
+        aside: characters that begin no number for now, since something else waits for them.
     """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
         self._begun = False
+        self.aside: tuple[str, ...] = ()
 
     @property
     def answer(self) -> str:
@@ -67,7 +71,7 @@ class NumberInput(Input):
         """Whether a key is part of the answer rather than a command."""
         if character is None or not character.isprintable():
             return False
-        return self.typing or character in BEGINS
+        return self.typing or (character in BEGINS and character not in self.aside)
 
     def take(self, character: str) -> bool:
         """Begin or go on from another pane; whether the character is part of the answer."""

@@ -66,6 +66,12 @@ class Turn(Vertical):
             return None
         return self.query_one(WIDGETS[s.question.answer_by])
 
+    @property
+    def aside(self) -> tuple[str, ...]:
+        """The keys that answer predict mode now, rather than the open question."""
+        s, number = self.session, self.query_one(NumberInput)
+        return s.guessing.keys if s.guessing.waits(s.debugger) and not number.typing else ()
+
     def rows(self, width: int) -> tuple[list[Line], int]:
         """The question as lines, and from which on they are news since it was put."""
         cells = min(width, WIDEST_TEXT)
@@ -139,6 +145,7 @@ class Turn(Vertical):
     def prepare(self) -> bool:
         """Bring the widgets in line with the session; whether another question is open now."""
         s, place = self.session, self.place
+        self.query_one(NumberInput).aside = self.aside
         self.set_class(s.question is not None, "asked")
         self.set_class(isinstance(place, NumberInput), "types")
         self.set_class(isinstance(place, Picker), "picks")

@@ -41,6 +41,8 @@ def around(moment: Moment, cells: int) -> Line:
     done = brief(log, moment.done, moment.mask, True) if moment.done else [()]
     after = log.event(k + 1) if k + 1 < len(log) else None
     coming = brief(log, after, moment.mask, False) if after else [()]
+    if moment.lasting is not None:
+        coming = coming[-1:]
     if moment.next is None:
         return fitting([line((END, "dim"))], cells)
     first = [_led(moment.done, row) for row in done]

@@ -9,12 +9,13 @@ from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph import gutter, nodes, render
 from tutor.view.graph.canvas import Canvas
 from tutor.view.graph.details import Detail, fitted
-from tutor.view.graph.edge_labels import Arrow, ends, numbers
+from tutor.view.graph.edge_labels import Arrow, Numbers, ends, numbers
 from tutor.view.graph.items import Item
 from tutor.view.graph.layered.layers import Layers, layers
 from tutor.view.graph.layered.layout import Layout
 from tutor.view.graph.legend import legend
 from tutor.view.graph.render import Wire
+from tutor.view.hidden import Mask
 from tutor.view.kept import Kept
 from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line, line_width, merge, plain
@@ -123,7 +124,7 @@ def _filled(rows: list[Line], width: int, height: int, table: Glyphs) -> list[Li
 
 def picture(moment: Moment, width: int, height: int) -> Picture | None:
     """The most detailed drawing that fits the pane; None if there is none."""
-    log, scene, mask, table = moment.log, moment.scene, moment.mask, moment.glyphs
+    log, scene, mask, table = moment.log, moment.scene, moment.held, moment.glyphs
     if len(scene.items) > LARGEST or width < NARROWEST:
         return None
 
@@ -137,7 +138,9 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
         labels = numbers(log, scene, mask, table)
         fitting = fitted(
             scene.keep("layers", order),
-            {edge: words.wanted for edge, words in labels.items()},
+            {edge: words.wanted for edge, words in labels.items()}
+            if moment.lasting is None
+            else _roomy(moment, labels),
             widths,
             width,
             height,
@@ -160,7 +163,21 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
             foot,
         )
 
-    return scene.keep(("picture", mask, width, height, table, moment.legend), make)
+    return scene.keep(
+        ("picture", mask, moment.lasting is None, width, height, table, moment.legend), make
+    )
+
+
+def _roomy(moment: Moment, labels: dict[Arrow, Numbers]) -> dict[Arrow, tuple[int, int, int]]:
+    """The cells for labels of which each may be hidden at some step."""
+    log, scene = moment.log, moment.scene
+    nodes = (scene.output(item) for item in scene.items)
+    hidden = numbers(log, scene, Mask((node, "factors") for node in nodes), moment.glyphs)
+    out = {}
+    for edge, words in labels.items():
+        a, b, c = zip(words.wanted, hidden[edge].wanted, strict=True)
+        out[edge] = (max(a), max(b), max(c))
+    return out
 
 
 def _wires(moment: Moment, plan: Picture) -> dict[Arrow, Wire]:

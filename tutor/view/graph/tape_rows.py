@@ -37,7 +37,7 @@ class TapeColumns(NamedTuple):
 
 def columns(moment: Moment, nodes: Sequence[int], cells: int, gutter: int) -> TapeColumns:
     """Give each column its room; what does not fit is left out whole, numbers are never cut."""
-    log, mask = moment.log, moment.mask
+    log, mask = moment.log, moment.held
     value, grad = (
         max(labels.number_width(log, n, quantity, mask, 4) for n in nodes)
         for quantity in ("value", "gradient")
