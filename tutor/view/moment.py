@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from tutor.trace import Event
 from tutor.trace.log import Log
@@ -13,6 +14,16 @@ from tutor.view.graph.items import Item, node_item
 from tutor.view.graph.marks import Marks, marks
 from tutor.view.graph.scene import Scene, scene_at
 from tutor.view.hidden import NOTHING, Mask
+
+Frame = Literal["", "leaves", "travels", "meets"]
+"""Where the contribution of the next step is on its way; empty while nothing moves."""
+
+LEAVES: Frame = "leaves"
+"""It stands where its edge leaves the consumer."""
+TRAVELS: Frame = "travels"
+"""It is on the edge."""
+MEETS: Frame = "meets"
+"""It stands beside the gradient that it is added to."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Moment:
         glyphs: the characters of the terminal.
         legend: whether a drawing explains its marks, as it does for beginners.
         waits: the positions at which questions about this run are still to come.
+        frame: where the number is that the next step sends, in a drawing that moves.
     """
 
     log: Log
@@ -38,6 +50,7 @@ class Moment:
     glyphs: Glyphs = UNICODE
     legend: bool = True
     waits: tuple[int, ...] = ()
+    frame: Frame = ""
 
     @classmethod
     def at(

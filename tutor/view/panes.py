@@ -85,8 +85,8 @@ PANES: tuple[PaneSpec, ...] = (
         "graph", graph_pane.draw, "right", "Graph", "The graph",
         "Every node with its value, and below it its gradient: ◐ 1/2 has one of two contributions, "
         "● all. On the edges: the next product, what was sent, the slopes to come.",
-        full_height=graph_pane.full_height, least_height=graph_pane.least_height, fills=True, always=True, plain=20,
-        note=graph_pane.note,
+        full_height=graph_pane.full_height, least_height=graph_pane.least_height,
+        fills=True, always=True, plain=20, note=graph_pane.note,
     ),
     PaneSpec(
         "ledger", ledger.draw, "right", "Chain rule", "The chain rule",
