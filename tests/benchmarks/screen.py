@@ -176,6 +176,7 @@ class Window:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self._home = tempfile.TemporaryDirectory()
         settings = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TUTOR_HOME": self._home.name,
+                    "TEXTUAL_ANIMATIONS": "none",
                     "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
         self._process = subprocess.Popen(
             [sys.executable, *arguments], cwd=folder, env=os.environ | settings,

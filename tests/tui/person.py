@@ -17,6 +17,8 @@ from collections.abc import Callable
 import pyte
 
 COLUMNS, ROWS = 80, 24
+STILL = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none"}
+"""Settings of a terminal in which nothing moves between one key and the next."""
 PATIENCE = 30.0
 """Seconds after which something that never comes is a failure."""
 
@@ -37,7 +39,7 @@ class Person:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env=os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | settings,
+            env=os.environ | STILL | settings,
             start_new_session=True,
             # Under `nohup` the program would inherit that SIGHUP is ignored, and keep to it.
             preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),

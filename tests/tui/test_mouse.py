@@ -6,6 +6,7 @@ import pytest
 
 from tests.tui.harness import LARGE, SMALL, Terminal, terminal, walk
 from tutor.tui.widgets.answer import Picker
+from tutor.tui.widgets.pane import Pane
 
 
 async def click(t: Terminal, text: str, row: int = 0) -> None:
@@ -79,3 +80,21 @@ async def test_a_letter_gives_the_keys_to_a_pane() -> None:
         assert t.k == k and "g Graph" not in t.text
         await t.press("j", "escape", "s")
         assert t.app.focused.id == "program" and t.k == k + 1
+
+
+async def test_a_node_of_the_graph_can_be_clicked() -> None:
+    async with terminal(walk(), LARGE) as t:
+        assert t.lesson.draw.picked is None
+        await click(t, "╭ L =")
+        moment = t.lesson.draw.moment
+        assert moment is not None and moment.cursor is not None
+        assert moment.log.label(moment.cursor.id) == "L"
+        filled = [
+            span.text
+            for row in t.lesson.query_one("#values", Pane).lines
+            for span in row
+            if span.role == "cursor"
+        ]
+        assert len(filled) == 1 and filled[0].split()[0] == "L"
+        await click(t, "╭ L =")
+        assert t.lesson.draw.picked is None

@@ -8,6 +8,8 @@ from tutor.learner.session import NO_PROGRAM, Session
 from tutor.tui.arrangement import TALLEST
 from tutor.tui.widgets.pane import Draw
 from tutor.view import status
+from tutor.view.graph import graph_pane
+from tutor.view.graph.items import Item
 from tutor.view.hidden import Mask
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE, PaneSpec
@@ -15,11 +17,20 @@ from tutor.view.text import Line, fit, line, plain
 
 
 class Drawing:
-    """Draws the position that a session is at."""
+    """Draws the position that a session is at.
+
+    Attributes:
+        session: that session.
+        legend: whether drawings explain their marks.
+        frame: what the graph shows in place of the position, until that changes.
+        picked: the item that was selected, until there is another run.
+    """
 
     def __init__(self, session: Session, *, legend: bool = True) -> None:
         """Take a session, and whether drawings explain their marks."""
         self.session, self.legend = session, legend
+        self.frame: Moment | None = None
+        self.picked: Item | None = None
         self._of: object = None
         self._moment: Moment | None = None
 
@@ -29,12 +40,17 @@ class Drawing:
         s = self.session
         if s.debugger is None or s.log is None:
             return None
-        log, of = s.log, (s.debugger.k, s.hides, s.focus)
+        if self._moment is not None and self._moment.log is not s.log:
+            self.picked = None
+        log, at = s.log, (s.debugger.k, s.hides, s.focus)
         lasting = Mask(s.kept) if s.guessing.on else None
-        if self._moment is None or self._moment.log is not log or (*of, lasting) != self._of:
-            moment = Moment.at(log, *of)
-            self._of = (*of, lasting)
-            self._moment = replace(moment, legend=self.legend, waits=s.waits, lasting=lasting)
+        of = (*at, self.picked, lasting)
+        if self._moment is None or self._moment.log is not log or of != self._of:
+            self._of, self.frame = of, None
+            self._moment = replace(
+                Moment.at(log, *at), legend=self.legend, waits=s.waits, cursor=self.picked,
+                lasting=lasting,
+            )  # fmt: skip
         return self._moment
 
     def header(self, width: int, height: int) -> list[Line]:
@@ -62,11 +78,21 @@ class Drawing:
         product = [row for row in rule.draw(moment, width, rule.most) if plain(row).strip()]
         return [head, (), *graph.draw(moment, width, rows), (), *product]
 
+    def pick(self, x: int, y: int, width: int, height: int) -> None:
+        """Select the item that covers a cell of the graph, or no longer if it is selected."""
+        moment = self.moment
+        plan = graph_pane.picture(moment, width, height) if moment is not None else None
+        if plan is not None:
+            item = plan.item_at(x, y)
+            self.picked = None if item == self.picked else item
+
     def pane(self, spec: PaneSpec) -> Draw:
         """What a pane shows; a drawing fits itself to the rows it gets."""
 
         def draw(width: int, height: int) -> list[Line]:
             moment = self.moment
+            if spec.id == "graph":
+                moment = self.frame or moment
             if moment is None:
                 return [fit(line((NO_PROGRAM + ".", "dim")), width)]
             return spec.draw(moment, width, height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from tutor.trace import Event
 from tutor.trace.log import Log
@@ -13,6 +14,16 @@ from tutor.view.graph.items import Item, node_item
 from tutor.view.graph.marks import Marks, marks
 from tutor.view.graph.scene import Scene, scene_at
 from tutor.view.hidden import NOTHING, Mask
+
+Frame = Literal["", "leaves", "travels", "meets"]
+"""Where the contribution of the next step is on its way; empty while nothing moves."""
+
+LEAVES: Frame = "leaves"
+"""It stands where its edge leaves the consumer."""
+TRAVELS: Frame = "travels"
+"""It is on the edge."""
+MEETS: Frame = "meets"
+"""It stands beside the gradient that it is added to."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ class Moment:
         lasting: what is hidden at every step, where `mask` hides more at some, as in predict mode:
             drawings keep their places by it, and no edge is told before it is the next. None where
             `mask` is all there is.
+        frame: where the number is that the next step sends, in a drawing that moves.
     """
 
     log: Log
@@ -42,6 +54,7 @@ class Moment:
     legend: bool = True
     waits: tuple[int, ...] = ()
     lasting: Mask | None = None
+    frame: Frame = ""
 
     @classmethod
     def at(

@@ -16,7 +16,7 @@ from tutor.view.graph.stretches import window
 from tutor.view.hidden import HIDDEN
 from tutor.view.hues import sign
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, fit, line
+from tutor.view.text import Line, Span, fit, line, plain
 
 _NAME = 12  # the widest a name column gets
 _MEASURED = 100  # nodes whose numbers say how wide a column is
@@ -58,10 +58,17 @@ def draw(moment: Moment, width: int = 76, height: int = 8) -> list[Line]:
     quantity = _quantity(moment)
     numbers = [_number(moment, n, quantity) for n in nodes]
     full = bars.scale(x for x in numbers if x is not None)
-    rows = [(*_sign(moment, n), *_row(moment, n, columns, full)) for n in nodes]
+    rows = [_picked(moment, n, (*_sign(moment, n), *_row(moment, n, columns, full))) for n in nodes]
     rows += [line("  ", (rest, "note"))] if rest else []
     rows += [()] * (height - len(rows))
     return [fit(row, width, moment.glyphs.ellipsis) for row in rows[:height]]
+
+
+def _picked(moment: Moment, node: int, row: Line) -> Line:
+    """The row of the selected node filled, any other as it is."""
+    if moment.cursor is None or moment.scene.item_of(node) != moment.cursor:
+        return row
+    return (Span(plain(row), "cursor"),)
 
 
 def note(moment: Moment, width: int = 76, height: int = 8) -> str:

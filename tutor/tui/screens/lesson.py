@@ -33,17 +33,18 @@ from tutor.tui.arrangement import (
     form_of,
 )
 from tutor.tui.drawing import Drawing
-from tutor.tui.keys import Keys, key_at
+from tutor.tui.keys import Keys
+from tutor.tui.motion import Motion, wanted
 from tutor.tui.painting import Paintable
 from tutor.tui.screens.enter import enter
 from tutor.tui.screens.goto import GoTo
 from tutor.tui.screens.help import Help
 from tutor.tui.screens.pane_focus import TEXT, PaneFocus
+from tutor.tui.screens.pointer import Pointer
 from tutor.tui.screens.typing_keys import TypedKeys
-from tutor.tui.widgets.answer import Picker, Refused
+from tutor.tui.widgets.answer import Refused
 from tutor.tui.widgets.pane import Pane
 from tutor.tui.widgets.turn import Turn
-from tutor.view import timeline
 from tutor.view.panes import PANE, PANES
 from tutor.view.text import Line, fit
 
@@ -59,6 +60,7 @@ class LessonScreen(Paintable, Screen[None]):
         panes: which pane has the keys, and which one takes the room of others.
         message: what the last line says until the next key.
         typed: what characters do, and the digits typed before a step.
+        motion, pointer: what moves after a step, and what a click does.
     """
 
     class Finished(Message):
@@ -87,6 +89,8 @@ class LessonScreen(Paintable, Screen[None]):
         self.typed = TypedKeys(
             self, self.panes, lambda: self.query_one(Turn), lambda: self._bindings.key_to_bindings
         )
+        self.motion = Motion(self.draw, lambda: self.query_one("#graph", Pane))
+        self.pointer = Pointer(self, lambda: self.query_one(Turn))
         self._arrangement: Arrangement | None = None
         self._shown: tuple[object, ...] = ()
         self._notice = session.record.notice
@@ -141,7 +145,7 @@ class LessonScreen(Paintable, Screen[None]):
         out = page.reading(self.session, cells, programs=programs, settled=self._settled)
         return [fit(row, width) for row in out]
 
-    def _places(self, width: int) -> list[Keys]:
+    def places(self, width: int) -> list[Keys]:
         """The keys of the last line."""
         names = {"submit": "read on" if self.unread else page.closing(self.session)}
         if self.panes.zoomed is not None:
@@ -158,11 +162,12 @@ class LessonScreen(Paintable, Screen[None]):
             return [footer.counted(self.typed.count, width)]
         if asked := self.session.guessing.asked(self.session.debugger):
             return [footer.told(asked, width)]
-        return [footer.keyed(self._places(width), width)]
+        return [footer.keyed(self.places(width), width)]
 
     # ---- showing the session
 
     def on_mount(self) -> None:
+        self.motion.on = wanted(self.app)
         self.show()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -219,14 +224,10 @@ class LessonScreen(Paintable, Screen[None]):
         """Whether Enter shows more of the text or the question rather than answering."""
         s, turn = self.session, self.query_one(Turn)
         begun = s.said or s.hints or (turn.place and turn.place.answer)
+        unseen = s.stage == ASKING and bool(turn.unseen)
         if (s.stage == ASKING and begun) or s.stage == ANSWERED:
-            return self.unseen
-        return self.unseen or bool(self.query_one("#text", Pane).below)
-
-    @property
-    def unseen(self) -> bool:
-        """Whether a part of the open question has not been in sight yet."""
-        return self.session.stage == ASKING and bool(self.query_one(Turn).unseen)
+            return unseen
+        return unseen or bool(self.query_one("#text", Pane).below)
 
     def on_input_changed(self) -> None:
         self.on_pane_scrolled()
@@ -260,7 +261,8 @@ class LessonScreen(Paintable, Screen[None]):
         self.query_one("#footer", Pane).redraw()
 
     def hush(self) -> None:
-        """A key was pressed: the last message has been read."""
+        """A key was pressed: the last message has been read, and nothing moves any more."""
+        self.motion.cut()
         if self.message:
             self.say("")
 
@@ -281,21 +283,12 @@ class LessonScreen(Paintable, Screen[None]):
     # ---- the mouse
 
     def on_pane_clicked(self, message: Pane.Clicked) -> None:
-        """Keys, options and the timeline can be clicked."""
-        pane, turn = message.pane, self.query_one(Turn)
-        if pane.id == "footer" and not self.message and not turn.aside:
-            self._click(key_at(self._places(pane.inner.width), message.x))
-        elif pane.id in ("asking", "ways"):
-            self._click(turn.key_at(pane, message.x))
-        elif pane.id == "timeline" and (debugger := self.session.debugger):
-            k = timeline.position_at(debugger.log, message.x, pane.inner.width)
-            self.show_outcome(self.session.move(Debugger.to, k))
-        elif isinstance(pane, Picker) and pane is turn.place:
-            key = pane.option_at(message.y, message.x, pane.inner.width)
-            if key:
-                self.typed.pick(pane, key)
+        """Keys, options, the timeline and nodes can be clicked."""
+        self.motion.cut()
+        self.pointer.click(message.pane, message.x, message.y)
 
-    def _click(self, id: str) -> None:
+    def click_key(self, id: str) -> None:
+        """Do what the key of an action does; an empty name is no key."""
         if id:
             self.hush()
             self.carry_out(BY_ID[id])
@@ -321,7 +314,11 @@ class LessonScreen(Paintable, Screen[None]):
 
     def carry_out(self, action: Action[FullScreen]) -> None:
         """Do what an action says, as often as the digits before it say, and show the outcome."""
-        self.show_outcome(action.run(self, self.typed.counted()))
+        count = self.typed.counted()
+        outcome = action.run(self, count)
+        if action.id == "step.edge" and count == 1:
+            self.motion.begin()
+        self.show_outcome(outcome)
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Bring in sight what came of a key."""

@@ -12,6 +12,7 @@ from tutor.view.graph.items import Item
 from tutor.view.graph.marks import Accent
 from tutor.view.graph.scene import Scene
 from tutor.view.hidden import Mask
+from tutor.view.moment import MEETS, TRAVELS, Frame
 from tutor.view.text import Line, Span, line_width
 
 Arrow = tuple[Item, int]
@@ -44,6 +45,16 @@ class Numbers(NamedTuple):
         air = max(slope[0], product[1], sent[0])
         return max(slope[-1], product[-1], sent[-1]), air, max(air, product[0])
 
+    @property
+    def chip(self) -> Line:
+        """The mere number that is sent."""
+        return self.product[-1]
+
+    @property
+    def secret(self) -> bool:
+        """Whether that is hidden."""
+        return all(span.role == "hidden" for span in self.chip)
+
     def at(self, k: int, room: int) -> Line:
         """The longest form that fits at position `k`; an empty line if none does."""
         if k > self.sends:
@@ -53,6 +64,12 @@ class Numbers(NamedTuple):
         else:
             forms = self.slope if k > self.known else ()
         return next((form for form in forms if line_width(form) <= room), ())
+
+    def moving(self, frame: Frame, room: int) -> tuple[Line, int]:
+        """What stands there in a frame while it sends, and how many cells from the consumer."""
+        if frame == MEETS:
+            return self.at(self.sends + 1, room), 0
+        return self.chip, room - line_width(self.chip) if frame == TRAVELS else 0
 
 
 def numbers(log: Log, scene: Scene, mask: Mask, table: Glyphs) -> dict[Arrow, Numbers]:

@@ -14,10 +14,11 @@ from tutor.view.graph.items import Item
 from tutor.view.graph.layered.layers import Layers, layers
 from tutor.view.graph.layered.layout import Layout
 from tutor.view.graph.legend import legend
+from tutor.view.graph.marks import Accent
 from tutor.view.graph.render import Wire
 from tutor.view.hidden import Mask
 from tutor.view.kept import Kept
-from tutor.view.moment import Moment
+from tutor.view.moment import MEETS, Moment
 from tutor.view.text import Line, Span, fit, line, line_width, merge, plain
 
 LARGEST = 80
@@ -53,6 +54,17 @@ class Picture(NamedTuple):
     room: dict[Arrow, int]
     above: int
     legend: list[Line]
+
+    def words(self, moment: Moment) -> dict[Arrow, Numbers]:
+        """What its edges say."""
+        return numbers(moment.log, moment.scene, moment.mask, moment.glyphs)
+
+    def item_at(self, x: int, y: int) -> Item | None:
+        """The item whose box covers a cell of the pane; None if none does."""
+        for item, box in self.layout.boxes.items():
+            if 0 <= x - box.x < box.width and 0 <= y - self.above - box.y < box.height:
+                return item
+        return None
 
 
 def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
@@ -183,14 +195,18 @@ def _roomy(moment: Moment, labels: dict[Arrow, Numbers]) -> dict[Arrow, tuple[in
 def _wires(moment: Moment, plan: Picture) -> dict[Arrow, Wire]:
     """How every edge is drawn at a position."""
     table, k, at = moment.glyphs, moment.k, moment.marks.edges
-    said = numbers(moment.log, moment.scene, moment.mask, table)
+    said = plan.words(moment)
     wires = {}
     for edge, room in plan.room.items():
         words, accent = said.get(edge), at.get(edge)
-        label = words.at(k, room) if words is not None else ()
+        label, shift = words.at(k, room) if words is not None else (), 0
         sent = words is not None and k > words.sends
+        if moment.frame and words is not None and k == words.sends:
+            label, shift = words.moving(moment.frame, room)
+            sent = moment.frame == MEETS
+            accent = Accent("done" if sent else "next", True)
         role = accent.look if accent is not None else "line"
-        wires[edge] = Wire(role, label, *ends(table, accent, sent, bool(label)))
+        wires[edge] = Wire(role, label, *ends(table, accent, sent, bool(label)), shift)
     return wires
 
 

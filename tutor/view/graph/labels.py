@@ -69,10 +69,10 @@ def grad(moment: Moment, node: int) -> Line:
     begun = seed is not None and moment.k > seed
     if at.value is None and not begun:
         return (Span("  "), Span(""), Span(""))
-    if moment.mask.hides(node, "gradient"):
-        number = Span(table.hidden, "hidden")
-    elif at.value is None:
+    if at.value is None:
         number = Span(table.unset, "unset")
+    elif moment.mask.hides(node, "gradient"):
+        number = Span(table.hidden, "hidden")
     else:
         number = Span(show(at.value), at.state)
     words = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.engine.numbers import show
 from tutor.trace.log import Log
 from tutor.view.glyphs import Glyphs
 from tutor.view.graph import labels
@@ -9,7 +10,7 @@ from tutor.view.graph.details import Detail
 from tutor.view.graph.items import Item
 from tutor.view.graph.scene import Scene
 from tutor.view.hidden import Mask
-from tutor.view.moment import Moment
+from tutor.view.moment import MEETS, Moment
 from tutor.view.text import Line, Span, line_width
 
 _SEED = " seed"
@@ -50,6 +51,8 @@ def rows(
         cells, height: the size of the box.
     """
     value, grad = _value(moment, item), _grad(moment, item, detail, cells)
+    if moment.frame == MEETS and item == moment.marks.next:
+        grad = meeting(moment, item, detail, cells) or grad
     called = _weighted(moment, item, called)
     if detail.framed:
         return _framed(moment, item, called, detail, (value, grad), cells, height)
@@ -77,6 +80,31 @@ def _grad(moment: Moment, item: Item, detail: Detail, cells: int) -> tuple[Span,
         if before + len(state.text + _SEED) < cells:
             state = Span(state.text + _SEED, state.role)
     return Span(f"{detail.mark} ", "dim"), number, state
+
+
+def meeting(
+    moment: Moment, item: Item, detail: Detail, cells: int
+) -> tuple[Span, Span, Span] | None:
+    """A gradient with what the next step adds to it: mark, number, foot; None without the room.
+
+    Where the sum is too long for a row of a frame, what is added stands below it in the frame. Of
+    a gradient that is not set yet nothing stands before what is added.
+    """
+    event = moment.next
+    if event is None:
+        return None
+    held = moment.log.grad(moment.scene.output(item), moment.k)
+    sent = show(event.contribution)
+    before = "" if held.value is None else show(held.value)
+    chip = Span(f"{before} + {sent}" if before else sent, "grad-chip")
+    room = cells - 4 if detail.framed else cells
+    for mark in (f"{detail.mark} ", ""):
+        if len(mark) + len(chip.text) <= room:
+            return Span(mark, "dim"), chip, Span("")
+    below = Span(f" + {sent}", "grad-chip")
+    if detail.framed and before and len(below.text) < cells - 2:
+        return Span(f"{detail.mark} ", "dim"), Span(before, held.state), below
+    return None
 
 
 def _weighted(moment: Moment, item: Item, called: Line) -> Line:

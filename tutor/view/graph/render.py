@@ -18,6 +18,7 @@ class Wire(NamedTuple):
     Attributes:
         role: of its line; a role that ends in `-next` makes it heavy.
         label: what stands on it.
+        shift: cells between that and the end where it arrives.
         tail, head: what stands where it leaves its operand and where it arrives, empty for a line.
     """
 
@@ -25,6 +26,7 @@ class Wire(NamedTuple):
     label: Line = ()
     tail: str = ""
     head: Span = Span("")
+    shift: int = 0
 
     @property
     def weight(self) -> int:
@@ -72,7 +74,7 @@ def draw(
         if wire.head.text:
             canvas.mark(end, y, *wire.head)
         if wire.label:
-            canvas.text(end - line_width(wire.label), y, wire.label)
+            canvas.text(end - wire.shift - line_width(wire.label), y, wire.label)
     for item, box in layout.boxes.items():
         for i, row in enumerate(rows[item]):
             canvas.text(box.x, box.y + i, row)

@@ -1,0 +1,65 @@
+"""What a click in a lesson does: keys, options, the timeline and the nodes of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from tutor.debug.action import Outcome
+from tutor.debug.debugger import Debugger
+from tutor.learner.session import Session
+from tutor.tui.drawing import Drawing
+from tutor.tui.keys import Keys, key_at
+from tutor.tui.screens.typing_keys import TypedKeys
+from tutor.tui.widgets.answer import Picker
+from tutor.tui.widgets.pane import Pane
+from tutor.tui.widgets.turn import Turn
+from tutor.view import timeline
+
+
+class Pointed(Protocol):
+    """What the screen does for the mouse."""
+
+    session: Session
+    message: str
+    draw: Drawing
+    typed: TypedKeys
+
+    def places(self, width: int) -> list[Keys]:
+        """The keys of the last line."""
+
+    def click_key(self, id: str) -> None:
+        """Do what the key of an action does; an empty name is no key."""
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Bring the screen in line with what came of a move."""
+
+    def show(self) -> None:
+        """Bring everything in line with the session."""
+
+
+class Pointer:
+    """Takes the clicks on the panes of a lesson."""
+
+    def __init__(self, screen: Pointed, turn: Callable[[], Turn]) -> None:
+        """Take the screen and the learner's turn."""
+        self._screen, self._turn = screen, turn
+
+    def click(self, pane: Pane, x: int, y: int) -> None:
+        """Do what a click on a cell of a pane means."""
+        screen, turn = self._screen, self._turn()
+        debugger = screen.session.debugger
+        if pane.id == "footer" and not screen.message and not turn.aside:
+            screen.click_key(key_at(screen.places(pane.inner.width), x))
+        elif pane.id in ("asking", "ways"):
+            screen.click_key(turn.key_at(pane, x))
+        elif pane.id == "timeline" and debugger is not None:
+            k = timeline.position_at(debugger.log, x, pane.inner.width)
+            screen.show_outcome(screen.session.move(Debugger.to, k))
+        elif pane.id == "graph":
+            screen.draw.pick(x, y, *pane.inner)
+            screen.show()
+        elif isinstance(pane, Picker) and pane is turn.place:
+            key = pane.option_at(y, x, pane.inner.width)
+            if key:
+                screen.typed.pick(pane, key)
