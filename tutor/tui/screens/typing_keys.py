@@ -19,10 +19,6 @@ DIGITS = 6
 class Typist(Protocol):
     """What the screen does for the keyboard."""
 
-    @property
-    def unseen(self) -> bool:
-        """Whether a part of the open question has not been in sight yet."""
-
     def say(self, message: str) -> None:
         """Show a short message until the next key."""
 
@@ -87,7 +83,8 @@ class TypedKeys:
 
     def pick(self, picker: Picker, character: str) -> None:
         """Pick an option, once it has been in sight."""
-        if self._screen.unseen:
+        turn = self._turn()
+        if turn.unseen and not turn.session.said:
             self._screen.say("Read on first: the options are further down")
         elif not picker.take(character):
             self._screen.say(f"Choose with {picker.how}")
