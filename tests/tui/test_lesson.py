@@ -18,6 +18,7 @@ from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.answer import NumberInput, Picker
 from tutor.tui.widgets.pane import Pane
+from tutor.tui.widgets.turn import Turn
 
 
 async def test_steps_go_on_and_back_by_node_edge_and_phase() -> None:
@@ -458,7 +459,7 @@ async def test_an_option_out_of_sight_can_not_be_picked(tmp_path: Path) -> None:
         await t.press("1")
         assert "Read on first" in t.text
         assert t.lesson.query_one(Picker).answer == ""
-        while t.lesson.unseen:
+        while t.lesson.query_one(Turn).unseen:
             await t.press("enter")
         await t.press("1", "enter")
         assert t.lesson.session.stage == "answered"
@@ -529,7 +530,7 @@ async def test_a_question_and_its_options_are_in_sight_at_once(
         s = t.lesson.session
         for _ in s.lesson.screens[1:]:
             if s.question:
-                assert not t.lesson.unseen
+                assert not t.lesson.query_one(Turn).unseen
                 for option in s.question.options:
                     first = option.replace("`", "").replace("*", "").split()[0]
                     assert first in t.text

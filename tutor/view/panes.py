@@ -83,15 +83,15 @@ PANES: tuple[PaneSpec, ...] = (
     ),
     PaneSpec(
         "graph", graph_pane.draw, "right", "Graph", "The graph",
-        "Every node with its value, and below it its gradient: ◐ 1/2 has one of two contributions, "
-        "● all. On the edges: the next product, what was sent, the slopes to come.",
+        "Every node with its value and gradient (◐ 1/2: one of two contributions, ●: all); on the "
+        "edges the next product, what was sent, slopes to come.",
         full_height=graph_pane.full_height, least_height=graph_pane.least_height,
         fills=True, always=True, plain=20, note=graph_pane.note,
     ),
     PaneSpec(
         "ledger", ledger.draw, "right", "Chain rule", "The chain rule",
-        "The next step in symbols and in numbers. dL/da is a gradient, over all paths; ∂d/∂a is "
-        "the slope of one operation in one operand while the others are held.",
+        "The next step in symbols and numbers. dL/da is a gradient over all paths, ∂d/∂a the "
+        "slope of one operation, its other operands held.",
         least=3, most=7, always=True, note=ledger.note,
     ),
     PaneSpec(

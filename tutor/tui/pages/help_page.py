@@ -15,13 +15,13 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "question": ("Your turn", "The open question, your answer to it and what came of it."),
     "number": (
         "Your answer",
-        "A number: -13.75, 3/4, 2.5e-3 or -1.5 × 2.5 + 1. Once it is begun, all keys belong to it "
-        "until Enter gives it or Esc clears it.",
+        "-13.75, 3/4, 2.5e-3 or -1.5 × 2.5 + 1. Once begun, all keys belong to it until Enter "
+        "gives it or Esc clears it.",
     ),
     "picker": (
         "Your answer",
-        "Its key picks an option, as do Up and Down. Enter gives the answer. For an order, press "
-        "the numbers one after the other, with = between ties; Backspace takes the last back.",
+        "Its key picks an option, as do Up and Down; Enter answers. For an order press the numbers "
+        "in turn, = between ties; Backspace takes back.",
     ),
 } | {spec.id: (spec.heading, spec.help) for spec in PANES if spec.help}
 """What each pane is, by the id of its widget: title and text."""
@@ -37,7 +37,7 @@ MARKS: tuple[tuple[str, str], ...] = (
 """The marks in the panes, and what they mean."""
 
 _GAP = 2
-_LONG = 3  # rows of an explanation after which no row is left blank
+_LONG = 2  # rows of an explanation after which no row is left blank
 _WORDS = {
     "full_stop": ".", "question_mark": "?", "left_square_bracket": "[",
     "right_square_bracket": "]", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter",
