@@ -83,8 +83,8 @@ PANES: tuple[PaneSpec, ...] = (
     ),
     PaneSpec(
         "graph", graph_pane.draw, "right", "Graph", "The graph",
-        "Every node with its value and gradient (◐ 1/2: one of two contributions, ●: all); on the "
-        "edges the next product, what was sent, slopes to come.",
+        "Every node with its value and gradient (◐ 1/2: one of two contributions); on the edges "
+        "the next product, what was sent, slopes to come.",
         full_height=graph_pane.full_height, least_height=graph_pane.least_height,
         fills=True, always=True, plain=20, note=graph_pane.note,
     ),
