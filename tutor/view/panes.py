@@ -84,7 +84,7 @@ PANES: tuple[PaneSpec, ...] = (
     PaneSpec(
         "graph", graph_pane.draw, "right", "Graph", "The graph",
         "Every node with its value and gradient (◐ 1/2: one of two contributions); on the edges "
-        "the next product, what was sent, slopes to come.",
+        "the next product, what was sent, the slopes.",
         full_height=graph_pane.full_height, least_height=graph_pane.least_height,
         fills=True, always=True, plain=20, note=graph_pane.note,
     ),
