@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -85,6 +86,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._draw = draw
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
+        self._ground: Style | None = None  # of the widget; working it out takes longer than a row
         self._top, self._inset = int(ruled), inset
         self._ruled = ruled
         self._rule: Line = ()
@@ -216,7 +218,9 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         looks = styles(self.app.theme)
         plain = looks[""]
         segments = [Segment(s.text, looks.get(s.role, plain)) for s in row]
-        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+        if self._ground is None:
+            self._ground = self.rich_style
+        return Strip(segments).adjust_cell_length(width).apply_style(self._ground)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
@@ -226,6 +230,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         self._strips.clear()
+        self._ground = None
         super().notify_style_update()
 
     def on_resize(self, event: events.Resize) -> None:
