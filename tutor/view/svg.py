@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape  # what `xml.sax` offers for this loads all of `urllib`
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from tutor.characters import safe
 from tutor.view.text import Line, line_width, width
@@ -43,8 +43,7 @@ def svg(lines: Sequence[Line], inks: Mapping[str, Ink], page: str, title: str = 
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {tall:g}"'
         f' width="{wide:g}" height="{tall:g}" role="img">',
         f"<title>{escape(safe(title))}</title>",
-        f"<rect width={quoteattr(f'{wide:g}')} height={quoteattr(f'{tall:g}')} rx='8'"
-        f" fill={quoteattr(page)}/>",
+        f'<rect width="{wide:g}" height="{tall:g}" rx="8" fill="{escape(page)}"/>',
         f'<g font-family="{_FONTS}" font-size="{SIZE}" xml:space="preserve">',
     ]
     for y, row in enumerate(lines):
