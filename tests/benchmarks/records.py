@@ -49,7 +49,7 @@ def _answer(record: object, i: int) -> None:
         "text": "-13.75", "shown": "2026-01-02T03:04:05.060708+00:00", "session": _ID,
         "version": "1.0.0", "fingerprint": _ID,
     }  # fmt: skip
-    assert record.answered(  # type: ignore[attr-defined]
+    assert record.answered(  # type: ignore[attr-defined]  # of either checkout
         "gradients", f"lesson-{i % 9}", f"q{i % 40}", kind="value", answer="-13.75",
         ok=i % 3 == 0, rules=("overwrite",) * (i % 2), **more,
     )  # fmt: skip
@@ -57,7 +57,8 @@ def _answer(record: object, i: int) -> None:
 
 def _is_old(record: object) -> bool:
     """Whether the record knows fewer fields of an answer."""
-    return "fingerprint" not in record.answered.__kwdefaults__  # type: ignore[attr-defined]
+    known = record.answered.__kwdefaults__  # type: ignore[attr-defined]  # of either checkout
+    return "fingerprint" not in known
 
 
 if __name__ == "__main__":

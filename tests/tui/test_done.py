@@ -15,6 +15,7 @@ from tutor.tui.pages.done_page import Result, draw
 from tutor.tui.screens.done import Done
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.widgets.pane import Pane
 from tutor.view.text import plain
 
 WRONG, RIGHT = "-3.75", "-13.75"
@@ -40,7 +41,9 @@ async def test_scores_count_first_tries_apart_from_tries_with_help() -> None:
     async with terminal("gradients/diamond", (120, 40)) as t:
         answered(t.lesson.session, WRONG, RIGHT)
         await finish(t)
-        page = "\n".join(map(plain, draw(t.app.screen.result, 100)))  # type: ignore[attr-defined]
+        screen = t.app.screen
+        assert isinstance(screen, Done)
+        page = "\n".join(map(plain, draw(screen.result, 100)))
         assert "0 of 4 questions right at the first try, 1 with help or more tries" in page
         assert "right at try 2" in page and f"first: {WRONG}, which comes out if" in page
         assert "You can now do this" not in page and "Worth another look" in page
@@ -61,7 +64,7 @@ async def test_what_was_right_at_once_is_something_one_can_do(home: Path) -> Non
 async def test_the_drawing_is_framed_whole_with_its_sum(size: tuple[int, int]) -> None:
     async with terminal("gradients/diamond", size) as t:
         await finish(t)
-        lines = t.app.screen.query_one("#page").lines  # type: ignore[attr-defined]
+        lines = t.app.screen.query_one("#page", Pane).lines
         text = [plain(row) for row in lines]
         framed = [row for row in text if row.startswith(("╭─", "│", "╰"))]
         assert len({len(row) for row in framed}) == 1, "the frame is straight"
