@@ -29,6 +29,9 @@ class Outcome:
     text: str = ""
 
 
+REFUSED = "refused"
+"""A text that was typed can not be taken: the message says why, and the text stays to be mended."""
+
 DONE = Outcome(SAID)
 """The action was carried out, and nothing has to be said about it."""
 
@@ -60,6 +63,34 @@ class Action(Generic[T]):
     help: str
     group: str
     run: Callable[[T, int], Outcome]
+    shown: str = ""
+    applies: Callable[[T], bool] = _always
+
+    @property
+    def key(self) -> str:
+        """How the main key is written for a person."""
+        return self.shown or self.keys[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TextAction(Generic[T]):
+    """Something a person can do with one key and a line of text, such as a stop's condition.
+
+    Attributes:
+        id, keys, label, help, group, shown, applies: as those of an `Action`.
+        prompt: what is asked for, in a few words.
+        take: carries it out with the text; `REFUSED` where the text can not be taken.
+        begin: what stands in the line at first.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: str
+    prompt: str
+    take: Callable[[T, str], Outcome]
+    begin: Callable[[T], str] = lambda target: ""
     shown: str = ""
     applies: Callable[[T], bool] = _always
 

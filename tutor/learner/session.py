@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
+from tutor.debug.workbench import Workbench
 from tutor.learner.asking import Asking, Said
 from tutor.learner.attempt_log import AttemptLog
 from tutor.learner.coming import NONE_COMING, coming, waits
@@ -44,9 +45,8 @@ class Session:
         pack: id of the pack, empty for a file that belongs to none.
         lesson: the lesson.
         index: the screen, from 0.
-        trace: the run that this screen's texts and questions are about; None where there is no
-            program yet.
-        debugger: the debugger on that run.
+        trace: the run that texts and questions are about; None without a program.
+        bench: that run under the debugger, with what stands beside it.
         asking: the question that is open or just answered, with its answers and hints.
         coming: what later questions about the run on this screen ask for.
         predictions: those of this screen.
@@ -75,7 +75,7 @@ class Session:
         self._program: Program | None = None
         self.variant: dict[str, float] | None = None
         self.trace: Trace | None = None
-        self.debugger: Debugger | None = None
+        self.bench: Workbench | None = None
         self.asking: Asking | None = None
         self.coming = NONE_COMING
         self.guessing = Guessing(lambda: self.log, lambda: self.kept)
@@ -123,7 +123,14 @@ class Session:
         last = self.debugger.last if self.debugger else FIRST
         self.trace = trace
         before = self.guessing.before_step
-        self.debugger = Debugger(trace, last, before) if trace is not None else None
+        self.bench = None
+        if trace is not None:
+            self.bench = Workbench(trace, lambda: self.hides, last, before)
+
+    @property
+    def debugger(self) -> Debugger | None:
+        """The debugger on that run."""
+        return self.bench.debugger if self.bench else None
 
     @property
     def log(self) -> Trace | None:
@@ -178,8 +185,7 @@ class Session:
     def _situation(self) -> Situation:
         """How the question that is open stands."""
         tries = self.asking.tries if self.asking else 0
-        k = self.debugger.k if self.debugger else None
-        return Situation(tries, self.coming.asked, k)
+        return Situation(tries, self.coming.asked, self.bench.k if self.bench else None)
 
     def blocks(self) -> Sequence[Block]:
         """What may be read now: everything up to the question that is open or just answered."""
@@ -247,7 +253,7 @@ class Session:
         return True
 
     def save(self) -> None:
-        """Write down where the learner is, so that they can go on from here."""
+        """Write down where the learner is."""
         if not self.finished:
             step = self.debugger.k if self.debugger and self.variant is None else 0
             self.record.visited(self.pack, self.lesson.id, self.index, step)
@@ -255,12 +261,7 @@ class Session:
     # ---- the debugger
 
     def move(self, run: Callable[[Debugger, int], Outcome], count: int = 1) -> Outcome:
-        """Move the debugger, and keep the place.
-
-        Args:
-            run: the move, such as the `run` of an action on a debugger.
-            count: how often.
-        """
+        """Move the debugger as the `run` of an action does, `count` times; keep the place."""
         if self.debugger is None:
             return Outcome(SAID, NO_PROGRAM)
         outcome = run(self.debugger, count)
@@ -276,9 +277,8 @@ class Session:
     def hides(self) -> frozenset[tuple[int, str]]:
         """What may not be seen now, as (node, quantity).
 
-        It is what the open question asks for and, as long as one is on the screen, what those to
-        come on the same run do: a step too far would tell the next answer. Where nothing is asked
-        everything is in sight, but for what predict mode asks for.
+        What the open question asks for and, as long as one is on the screen, what those to come
+        on the same run do, as a step too far would tell it; and what predict mode asks for.
         """
         return self.kept | self.guessing.hides(self.debugger)
 
@@ -289,7 +289,7 @@ class Session:
 
     def compared(self) -> list[tuple[Prediction, str]]:
         """Every prediction of this screen, beside what came true as far as it can be seen."""
-        k = self.debugger.k if self.debugger else 0
+        k = self.bench.k if self.bench else 0
         return [(p, p.outcome(k)) for p in self.predictions]
 
     # ---- the question

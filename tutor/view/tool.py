@@ -1,0 +1,51 @@
+"""A tool of the debugger: something laid out beside a run, drawn as lines and driven by keys.
+
+Paths, what-if, the list of stops and every other tool is one row of `tutor.view.tools`: what it
+keeps is a class of its room, what it shows a function. Both front ends show every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from tutor.debug.action import Action, TextAction
+from tutor.debug.workbench import Workbench
+from tutor.view.glyphs import Glyphs
+from tutor.view.text import Line
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec(Generic[S]):
+    """One tool.
+
+    Attributes:
+        id: its name, also the command of the line front end.
+        keys: keys that open it, as Textual names them; the first is the one that is shown.
+        label, help: a word for the footer, and a sentence for the help and the palette.
+        open: its state for a run, or one sentence that says why there is none now.
+        title: what stands over it.
+        draw: its lines, from the state, a width and a height in cells, and the glyphs of the
+            terminal; as many lines as it needs, of which a screen shows `height` at a time.
+        actions: the keys that act on it while it is open. No key of the debugger has another
+            meaning here: what a row does not have goes to the run.
+        texts: those that take a line of text.
+        argument: takes what is written behind the command in the line front end, such as `a`
+            of `paths a`; None if nothing may stand there.
+        shown: how the key is written, where that is not the key itself.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    open: Callable[[Workbench], S | str]
+    title: Callable[[S], str]
+    draw: Callable[[S, int, int, Glyphs], list[Line]]
+    actions: tuple[Action[S], ...] = ()
+    texts: tuple[TextAction[S], ...] = ()
+    argument: Callable[[Workbench, str], S | str] | None = None
+    shown: str = ""

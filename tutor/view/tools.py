@@ -1,0 +1,10 @@
+"""The tools of the debugger, one row each. A new tool is a row, a state and a drawing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tutor.view.tool import ToolSpec
+
+TOOLS: tuple[ToolSpec[Any], ...] = ()
+"""The table, in the order of the help."""
