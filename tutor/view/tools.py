@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tutor.view.lab_view import LAB
 from tutor.view.paths_view import PATHS
 from tutor.view.tool import ToolSpec
 
-TOOLS: tuple[ToolSpec[Any], ...] = (PATHS,)
+TOOLS: tuple[ToolSpec[Any], ...] = (PATHS, LAB)
 """The table, in the order of the help."""
