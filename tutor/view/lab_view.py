@@ -48,7 +48,9 @@ def draw(lab: BugLab, width: int, height: int, table: Glyphs) -> list[Line]:
     belief = _belief(lab, width)
     seen = _seen(lab, half, width)
     room = max(height - len(belief) - len(seen) - 3, _LEAST)
-    rows = [*belief, (), _pair("Right: the operand's gradient", "Wrong", half, "title")]
+    about = "Right: the operand's gradient"
+    heads = _pair(about if len(about) <= half else "Right", "Wrong", half, "title")
+    rows: list[Line] = [*belief, (), heads]
     rows += [*_edges(lab, half, room, table), (), *seen]
     return [tuple(Span(spelled(text, table), role) for text, role in row) for row in rows]
 
