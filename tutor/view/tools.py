@@ -6,7 +6,8 @@ from typing import Any
 
 from tutor.view.lab_view import LAB
 from tutor.view.paths_view import PATHS
+from tutor.view.plots.pictures import PICTURES
 from tutor.view.tool import ToolSpec
 
-TOOLS: tuple[ToolSpec[Any], ...] = (PATHS, LAB)
+TOOLS: tuple[ToolSpec[Any], ...] = (PATHS, LAB, PICTURES)
 """The table, in the order of the help."""
