@@ -22,7 +22,7 @@ _TOOL = "Bug lab"
 _LEAST = 4  # rows of edges
 
 
-class _Row(NamedTuple):
+class _EdgeRow(NamedTuple):
     """One edge of one pass, in words.
 
     Attributes:
@@ -95,9 +95,9 @@ def _bad(role: str) -> str:
     return role if role == "line" else "wrong"
 
 
-def _row(graph: Graph, edges: Sequence[BentEdge], i: int, table: Glyphs) -> _Row:
+def _row(graph: Graph, edges: Sequence[BentEdge], i: int, table: Glyphs) -> _EdgeRow:
     if i >= len(edges):
-        return _Row("", "", "")
+        return _EdgeRow("", "", "")
     edge, labels = edges[i], graph.labels
     to, times = "→", table.times
     product = f"{show(edge.upstream)} {times} {factor(edge.local)} = {show(edge.contribution)}"
@@ -105,10 +105,10 @@ def _row(graph: Graph, edges: Sequence[BentEdge], i: int, table: Glyphs) -> _Row
         product = f"sends {show(edge.contribution)}"
     before = show(edge.before)
     name = f"{labels[edge.source]} {to} {labels[edge.target]}"
-    return _Row(safe(name), product, f"{before} {to} {show(edge.after)}")
+    return _EdgeRow(safe(name), product, f"{before} {to} {show(edge.after)}")
 
 
-def _columns(rows: Sequence[_Row], cells: int) -> list[str]:
+def _columns(rows: Sequence[_EdgeRow], cells: int) -> list[str]:
     """Rows with as many columns as fit in all of them; what a gradient becomes always stands."""
     name, product, change = (
         max((len(column) for column in columns), default=0)

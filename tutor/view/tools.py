@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tutor.view.export_view import EXPORT
 from tutor.view.lab_view import LAB
 from tutor.view.paths_view import PATHS
 from tutor.view.plots.pictures import PICTURES
 from tutor.view.tool import ToolSpec
 
-TOOLS: tuple[ToolSpec[Any], ...] = (PATHS, LAB, PICTURES)
+TOOLS: tuple[ToolSpec[Any], ...] = (PATHS, LAB, PICTURES, EXPORT)
 """The table, in the order of the help."""

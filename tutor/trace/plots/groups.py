@@ -55,7 +55,7 @@ def table(log: Log, phrase: PlotPhrase, k: int) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class LeafGroup:
     """The numbers of the leaves that share a name before the bracket.
 
     Attributes:
@@ -94,7 +94,7 @@ class Histograms:
     quantity: str
     low: float
     high: float
-    groups: Sequence[Group]
+    groups: Sequence[LeafGroup]
 
 
 def histograms(log: Log, phrase: PlotPhrase, k: int) -> Histograms:
@@ -119,5 +119,5 @@ def histograms(log: Log, phrase: PlotPhrase, k: int) -> Histograms:
         bins = [0] * BINS
         for x in numbers[name]:
             bins[min(int((x - low) / (high - low) * BINS), BINS - 1)] += 1
-        made.append(Group(name, nodes, numbers[name], bins))
+        made.append(LeafGroup(name, nodes, numbers[name], bins))
     return Histograms(quantity, low, high, made)

@@ -14,7 +14,7 @@ _NAME = r"(?!\d)[^\s\[]+(?:\[[^\]]*\]|#\d+)*"
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
 
-class Form(NamedTuple):
+class PictureForm(NamedTuple):
     """One kind of picture as it is written.
 
     Attributes:
@@ -37,14 +37,15 @@ class Form(NamedTuple):
 FORMS = {
     form.kind: form
     for form in (
-        Form("curve", 1, True, True, "curve x of y", "a number as a leaf moves, with its tangent"),
-        Form("heat", 2, True, True, "heat w b of L", "a number over two leaves, as a map"),
-        Form("boundary", 2, True, True, "boundary x1 x2 of score",
+        PictureForm("curve", 1, True, True, "curve x of y",
+                    "a number as a leaf moves, with its tangent"),
+        PictureForm("heat", 2, True, True, "heat w b of L", "a number over two leaves, as a map"),
+        PictureForm("boundary", 2, True, True, "boundary x1 x2 of score",
              "where a score is positive, and where negative"),
-        Form("table", 1, False, False, "table W", "the values of `W[i][j]` as a map"),
-        Form("histogram", 1, False, False, "histogram grad",
+        PictureForm("table", 1, False, False, "table W", "the values of `W[i][j]` as a map"),
+        PictureForm("histogram", 1, False, False, "histogram grad",
              "the `value` or `grad` of all leaves, by the name before the bracket"),
-        Form("loss", 0, False, False, "loss", "the output of each backward pass, in order"),
+        PictureForm("loss", 0, False, False, "loss", "the output of each backward pass, in order"),
     )
 }  # fmt: skip
 """Every kind of picture."""
