@@ -13,7 +13,8 @@ from tutor.view.text import Line, Span, fit, line, wrap
 from tutor.view.tool import ToolSpec
 
 _TOOL = "Search"
-_NAME, _NUMBER = 22, 11  # cells of a name and of a number
+_NAME, _NUMBER = 22, 11  # cells of a name, where there is room, and of a number
+_REST = 45  # cells of the other columns
 
 
 def title(search: NodeSearch) -> str:
@@ -28,26 +29,27 @@ def draw(search: NodeSearch, width: int, height: int, table: Glyphs) -> list[Lin
     """The hits as a table, the picked one filled."""
     if not search.hits:
         return wrap(line((f"Press Enter and type what to look for: {FORMS}.", "note")), width)
-    head = f"{'line':>5}  {'name':<{_NAME}} {'value':>{_NUMBER}} {'gradient':>{_NUMBER}}  made by"
+    name = max(min(_NAME, width - _REST), 8)
+    head = f"{'line':>5}  {'name':<{name}} {'value':>{_NUMBER}} {'gradient':>{_NUMBER}}  made by"
     rows = [line((head, "dim"))]
     room = max(height - 1, 1)
     start = window(search.chosen, len(search.hits), room)
     for i in range(start, min(start + room, len(search.hits))):
-        row = fit(_row(search, search.hits[i], table), width, table.ellipsis)
+        row = fit(_row(search, search.hits[i], name, table), width, table.ellipsis)
         if i == search.chosen:
             row = tuple(Span(span.text, "cursor") for span in row)
         rows.append(row)
     return rows
 
 
-def _row(search: NodeSearch, hit: Hit, table: Glyphs) -> Line:
+def _row(search: NodeSearch, hit: Hit, name: int, table: Glyphs) -> Line:
     """A hit with the numbers that its node has at its place."""
     log, hides = search.bench.log, search.bench.hides()
     where = log.program.where(log.span(hit.node).line)
     numbers = {"value": log.value(hit.node, hit.k), "gradient": log.gradient(hit.node, hit.k)}
     spans: list[Span | str | tuple[str, str]] = [
         (where.removeprefix("line ").rjust(5), "dim"), "  ",
-        (clipped(safe(log.label(hit.node)), _NAME, table.ellipsis).ljust(_NAME), "name"), " ",
+        (clipped(safe(log.label(hit.node)), name, table.ellipsis).ljust(name), "name"), " ",
     ]  # fmt: skip
     for quantity, role in (("value", "value"), ("gradient", "grad")):
         if (hit.node, quantity) in hides:
