@@ -38,7 +38,7 @@ BESIDE = {
     "nn": ("engine",),
     "lang": ("program", "nn"),
     "characters": (),
-    "folders": (),
+    "folders": ("characters",),
     "actions": ("learner", "view"),
     "guard": (),
     "commands": ("plain", "tui", "guard"),

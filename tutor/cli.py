@@ -72,6 +72,13 @@ def _size(text: str) -> tuple[int, int]:
     return int(columns), int(rows)
 
 
+def _position(text: str) -> int:
+    """The number of an event."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 12):
+        raise argparse.ArgumentTypeError(f"an event is a number from 0, not {text[:40]!r}")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     run_as_module = Path(sys.argv[0]).name == "__main__.py"
     parser = argparse.ArgumentParser(
@@ -97,7 +104,11 @@ def _parser() -> argparse.ArgumentParser:
 
     trace = command("trace", commands.trace, "Print every event of a run, one a line.")
     trace.add_argument("file", metavar="FILE", help="a program, or a lesson (its first program)")
-    trace.add_argument("--format", choices=("text", "jsonl"), default="text")
+    trace.add_argument("--format", choices=("text", "jsonl", "csv"), default="text")
+    trace.add_argument("--from", dest="start", metavar="K", type=_position, default=0,
+                       help="from this event on")  # fmt: skip
+    trace.add_argument("--to", dest="end", metavar="K", type=_position, help="up to, not including")
+    trace.add_argument("--node", metavar="NAME", help="what is written to one node")
 
     progress = command("progress", commands.progress, "Show what is done, lesson by lesson.")
     progress.add_argument("--format", choices=("text", "json"), default="text")

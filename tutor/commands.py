@@ -91,7 +91,13 @@ def trace(args: argparse.Namespace) -> int:
     if program is None:
         return _code(faults)
     log = Trace(run(program))
-    for line in export.FORMATS[args.format](log):
+    node = log.node_named(args.node) if args.node else None
+    if args.node and node is None:
+        say(f"error: there is no node called {args.node}",
+            f"  help: names are {', '.join(log.names()[:12])}")  # fmt: skip
+        return FAILED
+    events = export.chosen(log, args.start, args.end, node)
+    for line in export.FORMATS[args.format](log, events):
         tell(line)
     if log.error is None:
         return DONE

@@ -1,10 +1,14 @@
-"""Where the files of the person at the keyboard belong: their record, and packs they installed."""
+"""Where the files of the person at the keyboard belong: their record, packs, and what they keep."""
 
 from __future__ import annotations
 
 import errno
 import os
+import tempfile
+from itertools import count
 from pathlib import Path
+
+from tutor.characters import safe
 
 
 def home() -> Path:
@@ -24,3 +28,39 @@ def home() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("backprop-tutor", appauthor=False))
+
+
+FOLDER = "pictures"
+"""Where the files go, in the learner's folder."""
+
+
+def keep(stem: str, suffix: str, text: str) -> Path:
+    """Write a new file whose name begins with `stem`; no file that is there is written over.
+
+    The file appears whole or not at all.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    folder = home() / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".", suffix=suffix)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        for number in count(1):
+            path = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                continue
+            return path
+    finally:
+        os.unlink(draft)
+    raise AssertionError("numbers do not end")
+
+
+def named(path: Path) -> str:
+    """A path as short as a person writes it."""
+    own = Path.home()
+    return safe(f"~{os.sep}{path.relative_to(own)}" if path.is_relative_to(own) else str(path))

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.tui.harness import Terminal, terminal
+from tutor.folders import FOLDER
 from tutor.learner.record import Record
 from tutor.learner.session import Session
-from tutor.tui import keeping
 from tutor.tui.pages.done_page import Result, draw
 from tutor.tui.screens.done import Done
 from tutor.tui.screens.home import HomeScreen
@@ -80,7 +80,7 @@ async def test_copy_names_the_file_and_writes_over_none(home: Path) -> None:
         assert "Copied, and kept in" in t.text and "diamond.txt" in t.text
         await t.press("y", "Y")
         assert "diamond.svg" in t.text
-        folder = home / keeping.FOLDER
+        folder = home / FOLDER
         assert sorted(p.name for p in folder.iterdir()) == [
             "diamond-2.txt", "diamond.svg", "diamond.txt",
         ]  # fmt: skip
@@ -91,7 +91,7 @@ async def test_copy_names_the_file_and_writes_over_none(home: Path) -> None:
 
 
 async def test_a_folder_that_takes_nothing_is_said(home: Path) -> None:
-    (home / keeping.FOLDER).write_text("in the way", "utf-8")
+    (home / FOLDER).write_text("in the way", "utf-8")
     async with terminal("gradients/diamond") as t:
         await finish(t)
         await t.press("y")
@@ -102,7 +102,7 @@ async def test_a_lesson_copies_what_it_shows_and_nothing_hidden(home: Path) -> N
     async with terminal("gradients/diamond", (120, 40)) as t:
         answered(t.lesson.session)
         await t.press("c", "y", "Y")
-        for file in (home / keeping.FOLDER).iterdir():
+        for file in (home / FOLDER).iterdir():
             text = file.read_text("utf-8")
             assert "▒▒▒▒" in text and RIGHT not in text
 

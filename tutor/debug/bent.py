@@ -24,6 +24,8 @@ Order = Callable[[int, Sequence[Numbered]], Iterable[Numbered]]
 """The order in which edges are taken, from the root and the edges as the right pass takes them."""
 Seed = Callable[[float], float]
 """The gradient that the root starts with, from the root's value."""
+Left = Callable[[Graph], Mapping[int, float]]
+"""What nodes hold in their gradients when the pass begins."""
 
 
 def operands_at(graph: Graph, edge: Flow) -> tuple[float, float, float]:
@@ -96,6 +98,16 @@ def depth_first(root: int, edges: Sequence[Numbered]) -> Iterator[Numbered]:
             stack.append(iter(outgoing.get(target, ())))
 
 
+def nothing(graph: Graph) -> Mapping[int, float]:
+    """What is left rightly: every gradient of the graph has been cleared."""
+    return {}
+
+
+def same_again(graph: Graph) -> Mapping[int, float]:
+    """What a pass over the same numbers has left in the leaves, if nobody has cleared them."""
+    return {node: graph.grad[node] for node in graph.order if graph.op[node] is None}
+
+
 def one(value: float) -> float:
     """The right seed: the root follows itself one to one."""
     return 1.0
@@ -111,6 +123,7 @@ class Bend:
         join: how a further contribution is joined to what is there.
         order: the order in which edges are taken.
         seed: what the root starts with.
+        left: what earlier passes have left in the gradients.
         into: the only node at whose incoming edges slope, product and join are wrong; None for
             every node.
     """
@@ -120,6 +133,7 @@ class Bend:
     join: Join = add
     order: Order = as_taken
     seed: Seed = one
+    left: Left = nothing
     into: int | None = None
 
 
@@ -168,7 +182,7 @@ def run(graph: Graph, bend: Bend, edges: Sequence[Numbered] | None = None) -> Be
         ValueError: it has none at all.
     """
     given = tuple(enumerate(graph.edges)) if edges is None else edges
-    gradients = {graph.root: bend.seed(graph.value[graph.root])}
+    gradients = {**bend.left(graph), graph.root: bend.seed(graph.value[graph.root])}
     arrived: dict[int, int] = {}
     taken: list[BentEdge] = []
     for number, edge in bend.order(graph.root, given):

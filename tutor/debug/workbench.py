@@ -22,6 +22,11 @@ def nothing_hidden() -> Hidden:
     return frozenset()
 
 
+def nothing_asked() -> bool:
+    """Whether a question is open beside a program of a person's own."""
+    return False
+
+
 class Workbench:
     """A run, a position in it, and the tools laid out beside it.
 
@@ -29,6 +34,7 @@ class Workbench:
         debugger: the position in the run.
         picked: the node that was picked last, by the pointer or by name; None if none was.
         hides: what may not be told now. Every tool asks it before it tells a number.
+        asked: whether a question is open, as some ask for more than a number.
     """
 
     def __init__(
@@ -37,11 +43,13 @@ class Workbench:
         hides: Callable[[], Hidden] = nothing_hidden,
         last: Step = FIRST,
         before: Before | None = None,
+        asked: Callable[[], bool] = nothing_asked,
     ) -> None:
-        """Take a run, what is hidden, the step to repeat, and what may stand in a step's place."""
+        """Take a run, what is hidden, the step to repeat, what may stand in a step's place, and
+        whether a question is open."""
         self.debugger = Debugger(log, last, before)
         self.picked: int | None = None
-        self.hides = hides
+        self.hides, self.asked = hides, asked
 
     @property
     def log(self) -> Log:

@@ -125,7 +125,7 @@ class Session:
         before = self.guessing.before_step
         self.bench = None
         if trace is not None:
-            self.bench = Workbench(trace, lambda: self.hides, last, before)
+            self.bench = Workbench(trace, lambda: self.hides, last, before, self._is_asking)
 
     @property
     def debugger(self) -> Debugger | None:
@@ -186,6 +186,9 @@ class Session:
         """How the question that is open stands."""
         tries = self.asking.tries if self.asking else 0
         return Situation(tries, self.coming.asked, self.bench.k if self.bench else None)
+
+    def _is_asking(self) -> bool:
+        return self.stage == ASKING
 
     def blocks(self) -> Sequence[Block]:
         """What may be read now: everything up to the question that is open or just answered."""

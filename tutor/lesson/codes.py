@@ -48,6 +48,7 @@ CODES = {
     "E305": "a position that does not exist",
     "E306": "something that needs a program stands before the first one",
     "E307": "a claim in a heading",
+    "E308": "a picture that cannot be drawn",
     # questions
     "E401": "an unknown kind of question",
     "E402": "a key that this kind of question does not have",

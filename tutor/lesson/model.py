@@ -46,12 +46,14 @@ class View:
         at: a position as `tutor.trace.position` reads it, empty for "where it was".
         focus: names of the nodes to draw first.
         line: line of the fence.
+        plot: a picture as `tutor.trace.plots` reads it, empty for none.
         places: where its keys were written.
     """
 
     at: str
     focus: tuple[str, ...]
     line: int
+    plot: str = ""
     places: Places = field(default_factory=Places, compare=False, repr=False)
 
 

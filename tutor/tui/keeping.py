@@ -2,54 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
-from itertools import count
-from pathlib import Path
 
 from textual.app import App
 
-from tutor.characters import safe
-from tutor.folders import home
+from tutor.folders import keep, named
 from tutor.tui.roles import DARK, LIGHT, LOOKS
 from tutor.view.svg import Ink, svg
 from tutor.view.text import Line, plain
-
-FOLDER = "pictures"
-"""Where the files go, in the learner's folder."""
-
-
-def keep(stem: str, suffix: str, text: str) -> Path:
-    """Write a new file whose name begins with `stem`; no file that is there is written over.
-
-    The file appears whole or not at all.
-
-    Raises:
-        OSError: the folder cannot be written to.
-    """
-    folder = home() / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=".", suffix=suffix)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        for number in count(1):
-            path = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
-            try:
-                os.link(draft, path)
-            except FileExistsError:
-                continue
-            return path
-    finally:
-        os.unlink(draft)
-    raise AssertionError("numbers do not end")
-
-
-def named(path: Path) -> str:
-    """A path as short as a person writes it."""
-    own = Path.home()
-    return safe(f"~{os.sep}{path.relative_to(own)}" if path.is_relative_to(own) else str(path))
 
 
 def copied(app: App[None], stem: str, lines: Sequence[Line]) -> str:

@@ -11,7 +11,7 @@ from tutor.trace import Event
 from tutor.trace.log import Log
 from tutor.view.glyphs import UNICODE, Glyphs
 from tutor.view.graph.items import Item, node_item
-from tutor.view.graph.marks import Marks, marks
+from tutor.view.graph.marks import Marks, marks, path_marks
 from tutor.view.graph.scene import Scene, scene_at
 from tutor.view.hidden import NOTHING, Mask
 
@@ -43,6 +43,7 @@ class Moment:
             drawings keep their places by it, and no edge is told before it is the next. None where
             `mask` is all there is.
         frame: where the number is that the next step sends, in a drawing that moves.
+        path: the edges to stand out in place of those of a step, each as a node and its slot.
     """
 
     log: Log
@@ -55,6 +56,7 @@ class Moment:
     waits: tuple[int, ...] = ()
     lasting: Mask | None = None
     frame: Frame = ""
+    path: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def at(
@@ -86,4 +88,6 @@ class Moment:
     @cached_property
     def marks(self) -> Marks:
         """The items and edges of that graph that stand out."""
+        if self.path:
+            return path_marks(self.log, self.scene, self.path)
         return marks(self.log, self.scene, self.done, self.next)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from tutor.view.export_view import EXPORT
+from tutor.view.lab_view import LAB
+from tutor.view.paths_view import PATHS
+from tutor.view.plots.pictures import PICTURES
+from tutor.view.search_view import SEARCH
 from tutor.view.tool import ToolSpec
 
-TOOLS: tuple[ToolSpec[Any], ...] = ()
+TOOLS: tuple[ToolSpec[Any], ...] = (PATHS, LAB, SEARCH, PICTURES, EXPORT)
 """The table, in the order of the help."""

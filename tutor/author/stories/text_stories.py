@@ -5,6 +5,7 @@ from __future__ import annotations
 from tutor.author.stories.story import DIAMOND, Story
 
 _VIEW = '```toml view\nat = "{}"\n```'
+_PLOT = '```toml view\nplot = "{}"\n```'
 _FOCUS = '```toml view\nat = "before seed"\nfocus = ["{}"]\n```'
 _VARIED = """\
 The product is {said}.
@@ -81,6 +82,9 @@ STORIES = (
           _EARLY.format(above="Run it.", below=_VIEW.format("end")) + f"{DIAMOND}```\n"),
     Story("E307", "A heading stands in lists where nothing is worked out. Say it in the text.",
           "screen", "## Now `d = -10`", "## Now the product\n\nHere `d = -10`."),
+    Story("E308", "A picture is of nodes of the program: the guide lists the kinds of picture, and "
+          "`pack names` the nodes.",
+          "screen", _PLOT.format("curve q of L"), _PLOT.format("curve a of L")),
     Story("W103", "Checking a pack has a time limit, so that it never hangs. Shorten what is slow: "
           "fewer variants, fewer rounds of a loop."),
     Story("W104", "A question that varies is asked on the screen that its text stands on. Write "

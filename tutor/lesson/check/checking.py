@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +13,7 @@ from tutor.lesson.check import claims
 from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
 from tutor.lesson.check.near_claims import near_claims
 from tutor.lesson.check.rounds import rounds
+from tutor.lesson.check.views import check_view
 from tutor.lesson.check.widths import HELP as WIDE
 from tutor.lesson.check.widths import too_wide, too_wide_code
 from tutor.lesson.model import Code, Lesson, Pack, ProgramBlock, Prose, Quiz, Screen, View
@@ -25,10 +25,7 @@ from tutor.lesson.report import Report, in_order, meant, quoted
 from tutor.lesson.traces import mixed, trace_of, variants
 from tutor.program import Diagnostic, Program
 from tutor.trace import Trace
-from tutor.trace.position import spelling
-from tutor.trace.scene_nodes import scene_number, scene_operands
 
-_POSITIONS = "the author's guide lists what a position may be"
 MOST = 100
 """Faults of one sort reported in one text: a file of braces is told so often enough."""
 
@@ -165,7 +162,7 @@ def _check_screen(
             for line, wide in too_wide(block, lambda text: fill.fill(text, trace, here.k)):
                 report.add((line, 1), "W108", wide, WIDE)
         if isinstance(block, View):
-            _check_view(block, here, report)
+            check_view(block, here.trace, here.k, report, whole=here.whole)
         elif isinstance(block, Prose):
             for offset, wrong in (*here.faults(block.markdown), *_near(block.markdown)):
                 line, col = location(block.markdown, offset)
@@ -197,53 +194,6 @@ def _holes(block: Prose | Code | ProgramBlock) -> bool:
 def _near(text: str) -> Iterator[tuple[int, Missing]]:
     """What looks like a claim and is none, with offsets."""
     return islice(near_claims(text), MOST)
-
-
-def _check_view(view: View, here: _At, report: Report) -> None:
-    trace, found = here.trace, len(report.found)
-    if not here.whole:
-        try:
-            spelling(view.at or "start")
-        except ValueError as e:
-            report.add(view.places.value("at"), "E305", str(e), _POSITIONS)
-        return
-    if trace is None:
-        report.add(view.places.fence, "E306", "a view before the first program",
-                   "put a program above it, or on its screen")  # fmt: skip
-        return
-    if view.at:
-        try:
-            trace.position(view.at)
-        except ValueError as e:
-            report.add(
-                view.places.value("at"),
-                "E305",
-                str(e),
-                _sources(view.at, trace) or _POSITIONS,
-            )
-    exists = len(report.found) == found
-    shown = scene_operands(trace, scene_number(trace, here.k)) if view.focus and exists else None
-    for i, name in enumerate(view.focus):
-        node, place = trace.node_named(name, here.k), view.places.value("focus", i)
-        if node is None:
-            report.add(place, "E302", f"there is no node {quoted(name)} in the program",
-                       meant(name, trace.names()))  # fmt: skip
-        elif shown is not None and node not in shown:
-            seen = dict.fromkeys(trace.label(other) for other in shown)
-            report.add(place, "W109", f"{quoted(name)} is not in sight here",
-                       f"in sight are {', '.join(list(seen)[:12])}")  # fmt: skip
-
-
-def _sources(at: str, trace: Trace) -> str:
-    """What may stand after `via` in a position."""
-    match = re.search(r"accumulate +(\S+) +via ", at)
-    node = trace.node_named(match[1]) if match else None
-    if match is None or node is None:
-        return ""
-    events = islice(trace.writes(node, "gradient"), MOST)
-    sources = (trace.source_of(i) for i in events)
-    names = dict.fromkeys(trace.label(source) for source in sources if source is not None)
-    return f"{quoted(match[1])} receives via {', '.join(names)}" if names else ""
 
 
 def _check_quiz(

@@ -218,7 +218,8 @@ class Draft:
                 f"the first is on line {first.line}: begin a screen with `##`",
             )
             return
-        self._blocks.append(View(good.get("at", ""), tuple(good.get("focus", ())), at[0], places))
+        focus, plot = tuple(good.get("focus", ())), good.get("plot", "")
+        self._blocks.append(View(good.get("at", ""), focus, at[0], plot, places))
 
     def _needs_program(self, quiz: Quiz, at: tuple[int, int]) -> None:
         needs = bool(quiz.kind) and self._kinds[quiz.kind].program

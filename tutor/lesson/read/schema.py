@@ -153,6 +153,13 @@ LESSON = _schema(
 VIEW = _schema(
     Key("at", TEXT, "Where the debugger stands when the screen opens: a position, see below."),
     Key("focus", TEXTS, "The nodes to keep in sight.", empty=True, most=50),
+    Key(
+        "plot",
+        TEXT,
+        "A picture beside the text: see Pictures below.",
+        most=200,
+        example='"curve x of y"',
+    ),
 )
 
 # Of a question; keys that only one kind has stand at that kind.

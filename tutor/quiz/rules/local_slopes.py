@@ -57,6 +57,7 @@ def _row(id: str, op: str, slots: tuple[int, ...], slope: Slope, belief: str, ho
         id, GRADIENT, belief, _LOOK, how, _TEST,
         Bent(lambda case: _bends(wrong, case)),
         facts=lambda case, number, formula: _facts(wrong, case, formula), shy=_SHY,
+        everywhere=Bend(slope=wrong),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from tutor.debug.bent import Bend, Join, Product, Seed, depth_first, replace
+from tutor.debug.bent import Bend, Join, Product, Seed, depth_first, replace, same_again
 from tutor.quiz.facts import same, through
 from tutor.quiz.rules.case import Case
 from tutor.quiz.rules.rule import GRADIENT, Bent, Formula, Formulas, Rule
@@ -78,6 +78,26 @@ def _seeded(seed: Seed) -> Bent:
     return Bent(lambda case: [Bend(seed=seed)])
 
 
+def _local(upstream: float, local: float) -> float:
+    return local
+
+
+def _upstream(upstream: float, local: float) -> float:
+    return upstream
+
+
+def _added(upstream: float, local: float) -> float:
+    return local + upstream
+
+
+def _from_zero(value: float) -> float:
+    return 0.0
+
+
+def _from_value(value: float) -> float:
+    return value
+
+
 def _too_early(case: Case) -> Iterator[Bend]:
     if any(len(case.graph.into(e.node)) > 1 for e in case.edges):
         yield Bend(order=depth_first)
@@ -98,7 +118,7 @@ RULES = (
         "Where several numbers arrive at one node, what becomes of the first one?",
         "letting each number that arrives replace the one before it, at every node on the way",
         "A gradient is a sum: {t} receives {products}.",
-        Bent(_overwritten), unless="overwrite",
+        Bent(_overwritten), unless="overwrite", everywhere=Bend(join=replace),
     ),
     Rule(
         "multiply-paths", GRADIENT,
@@ -106,7 +126,7 @@ RULES = (
         "A nudge of {t} goes along all its paths at once: how do their effects on {L} combine?",
         "multiplying the {n} paths",
         "Factors multiply *along* a path, and paths beside each other add: {products}.",
-        Bent(_joined(_multiplied)),
+        Bent(_joined(_multiplied)), everywhere=Bend(join=_multiplied),
     ),
     Rule(
         "average-paths", GRADIENT,
@@ -114,7 +134,7 @@ RULES = (
         "Each path moves {L} by itself: does the other one make it move less?",
         "averaging the {n} paths",
         "Each path moves {L} by its full amount, so the contributions add: {products}.",
-        Bent(_joined(_averaged)),
+        Bent(_joined(_averaged)), everywhere=Bend(join=_averaged),
     ),
     Rule(
         "one-sign-turned", GRADIENT,
@@ -138,7 +158,7 @@ RULES = (
         "That is how fast the next node follows {t}: how fast does {L} follow that node?",
         "taking the local derivative alone, {locals}",
         "{L} follows the next node at a rate of its own, so the two multiply: {products}.",
-        Bent(_passed_on(lambda upstream, local: local)),
+        Bent(_passed_on(_local)), everywhere=Bend(product=_local),
     ),
     Rule(
         "upstream-only", GRADIENT,
@@ -147,7 +167,7 @@ RULES = (
         "into {t}?",
         "passing the gradient on unchanged, {upstreams}",
         "What passes is scaled by the local derivative: {products}.",
-        Bent(_passed_on(lambda upstream, local: upstream)),
+        Bent(_passed_on(_upstream)), everywhere=Bend(product=_upstream),
     ),
     Rule(
         "add-instead-of-multiply", GRADIENT,
@@ -155,7 +175,7 @@ RULES = (
         "One rate follows another, as in a train of gears: how do they combine?",
         "adding local derivative and upstream where they are multiplied",
         "A rate of a rate multiplies: {products}.",
-        Bent(_passed_on(lambda upstream, local: local + upstream)),
+        Bent(_passed_on(_added)), everywhere=Bend(product=_added),
     ),
     Rule(
         "no-seed", GRADIENT,
@@ -163,7 +183,7 @@ RULES = (
         "How fast does {L} move when {L} itself moves?",
         "starting from 0 at {L}, so that {y} is all that arrives",
         "{L} follows itself one to one, so the products start from `d{L_}/d{L_} = 1`.",
-        _seeded(lambda value: 0.0),
+        _seeded(_from_zero), everywhere=Bend(seed=_from_zero),
     ),
     Rule(
         "seed-with-value", GRADIENT,
@@ -171,7 +191,7 @@ RULES = (
         "How fast does {L} move when {L} itself moves, whatever it is worth?",
         "starting from the value of {L}, {out}",
         "The products start from `d{L_}/d{L_} = 1`, whatever {L} is worth.",
-        _seeded(lambda value: value),
+        _seeded(_from_value), everywhere=Bend(seed=_from_value),
     ),
     Rule(
         "stale-grad", GRADIENT,
@@ -180,6 +200,7 @@ RULES = (
         "counting the pass twice, as if an earlier one had not been cleared",
         "Contributions add up over the paths of one pass, {products}, and start anew in the next.",
         Formula(lambda case: [2.0 * case.right]), passes=2,
+        everywhere=Bend(left=same_again),
     ),
     Rule(
         "not-topological", GRADIENT,
@@ -187,6 +208,6 @@ RULES = (
         "When is a gradient complete, so that it may be passed on?",
         "going on from a node before every contribution to it had arrived",
         "A gradient may be passed on only when it is final: into {t} flows {products}.",
-        Bent(_too_early),
+        Bent(_too_early), everywhere=Bend(order=depth_first),
     ),
 )  # fmt: skip

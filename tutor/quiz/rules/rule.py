@@ -118,6 +118,8 @@ class Rule:
         instead_of: the rule whose place it takes where its own quantity is asked for.
         unless: the rule beside which it needs no mention.
         passes: the backward passes a program must have for the rule to be spoken of.
+        everywhere: the pass of an engine that is built on the belief, as the bug lab runs it; None
+            where the rule is about something else than a pass.
     """
 
     id: str
@@ -132,6 +134,7 @@ class Rule:
     unless: str = ""
     shy: str = ""
     passes: int = 1
+    everywhere: Bend | None = None
 
 
 def candidates(rule: Rule, case: Case) -> tuple[float, ...]:

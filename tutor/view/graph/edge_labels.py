@@ -65,6 +65,10 @@ class Numbers(NamedTuple):
             forms = self.slope if k > self.known else ()
         return next((form for form in forms if line_width(form) <= room), ())
 
+    def slope_at(self, room: int) -> Line:
+        """The slope alone, whatever the position; an empty line if it does not fit."""
+        return next((form for form in self.slope if line_width(form) <= room), ())
+
     def moving(self, frame: Frame, room: int) -> tuple[Line, int]:
         """What stands there in a frame while it sends, and how many cells from the consumer."""
         if frame == MEETS:

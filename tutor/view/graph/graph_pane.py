@@ -201,6 +201,8 @@ def _wires(moment: Moment, plan: Picture) -> dict[Arrow, Wire]:
         words, accent = said.get(edge), at.get(edge)
         label, shift = words.at(k, room) if words is not None else (), 0
         sent = words is not None and k > words.sends
+        if moment.path:
+            label, sent = words.slope_at(room) if words and accent else (), False
         if moment.frame and words is not None and k == words.sends:
             label, shift = words.moving(moment.frame, room)
             sent = moment.frame == MEETS

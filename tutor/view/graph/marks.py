@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -89,3 +89,17 @@ def marks(log: Log, scene: Scene, done: Event | None, following: Event | None) -
         if item is not None
     }
     return Marks(here, written[0], written[1], edges, items)
+
+
+def path_marks(log: Log, scene: Scene, path: Sequence[tuple[int, int]]) -> Marks:
+    """What to mark of a path: its edges, each a node and the slot of its operand, and its nodes."""
+    edges: dict[tuple[Item, int], Accent] = {}
+    items: dict[Item, str] = {}
+    for node, slot in path:
+        edge = scene.edge_of(log, node, slot)
+        if edge is not None:
+            edges[edge] = Accent("next", False)
+        for end in (node, log.operands(node)[slot]):
+            if (item := scene.item_of(end)) is not None:
+                items[item] = "value-next"
+    return Marks(None, None, None, edges, items)

@@ -1,0 +1,103 @@
+"""Search finds nodes by name, operation, line and number, and tells nothing that is hidden."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.program.running import execute
+from tutor.debug.action import MOVED, REFUSED
+from tutor.debug.node_search import MOST, NodeSearch, open_search, search_for
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.trace import Trace
+from tutor.view import search_view
+from tutor.view.glyphs import UNICODE
+from tutor.view.text import line_width, plain
+
+DIAMOND = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b\nL = d * e\nL.backward()\n"
+LOOP = "w = Value(1.0)\nfor i in range(300):\n    step = w * 2\n"
+
+
+def bench_of(source: str) -> Workbench:
+    return Workbench(Trace(execute(source)))
+
+
+def found(source: str, text: str) -> list[tuple[str, str]]:
+    search = search_for(bench_of(source), text)
+    assert isinstance(search, NodeSearch), search
+    return [(search.bench.log.label(hit.node), hit.quantity) for hit in search.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("a", [("a", "value")]),
+        ("op mul", [("d", "value"), ("L", "value")]),
+        ("op leaf", [("a", "value"), ("b", "value")]),
+        ("line 4", [("e", "value")]),
+        ("= -13.75", [("a", "gradient")]),
+        ("= -1.5", [("e", "value"), ("d", "gradient")]),
+        ("?", [("a", "value"), ("b", "value"), ("d", "value"), ("e", "value"), ("L", "value")]),
+    ],
+)
+def test_what_is_searched_for_is_found_in_order(text: str, hits: list[tuple[str, str]]) -> None:
+    assert found(DIAMOND, text) == hits
+
+
+def test_a_number_is_found_as_it_is_shown() -> None:
+    assert found("x = Value(1.0)\ny = x / 3\n", "= 0.33333") == [("y", "value")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "Search for a name"),
+        ("zz", "Nothing is found for `zz`"),
+        ("op mull", "did you mean `mul`?"),
+        ("= x", "has no number"),
+        ("line 99", "Nothing is found"),
+    ],
+)
+def test_what_is_not_found_says_what_can_be(text: str, words: str) -> None:
+    said = search_for(bench_of(DIAMOND), text)
+    assert isinstance(said, str) and words in said
+
+
+def test_many_hits_are_cut_and_said_to_be_more() -> None:
+    search = search_for(bench_of(LOOP), "op mul")
+    assert isinstance(search, NodeSearch)
+    assert len(search.hits) == MOST and search.more
+    assert "more than 200 found" in search_view.title(search)
+
+
+def test_a_hit_takes_the_debugger_there_and_is_picked() -> None:
+    search = search_for(bench_of(DIAMOND), "= -13.75")
+    assert isinstance(search, NodeSearch)
+    assert search.to_hit().kind == MOVED
+    bench = search.bench
+    assert bench.picked == bench.log.node_named("a")
+    assert bench.log.gradient(bench.picked, bench.k) == -13.75
+    assert bench.log.gradient(bench.picked, bench.k - 1) != -13.75
+
+
+def test_a_number_is_not_searched_for_while_one_is_hidden() -> None:
+    log = Trace(execute(DIAMOND))
+    a = log.node_named("a")
+    assert a is not None
+    bench = Workbench(log, lambda: frozenset({(a, "gradient")}))
+    bench.debugger.to_end()
+    search = open_search(bench)
+    assert isinstance(search, NodeSearch)
+    said = search.take("= -13.75")
+    assert (said.kind, said.text) == (REFUSED, UNTIL_ANSWERED)
+    search.take("a")
+    assert search.hits
+    search.hits[0] = search.hits[0].__class__(a, len(log))
+    text = "\n".join(map(plain, search_view.draw(search, 78, 5, UNICODE)))
+    assert "-13.75" not in text and "▒" in text
+
+
+@pytest.mark.parametrize("width", [58, 78, 118])
+def test_rows_fit(width: int) -> None:
+    search = search_for(bench_of(DIAMOND), "?")
+    assert isinstance(search, NodeSearch)
+    assert max(map(line_width, search_view.draw(search, width, 9, UNICODE))) <= width

@@ -1,0 +1,1 @@
+"""Pictures of a run as numbers: curves, maps, tables, histograms; how they look is the view's."""
