@@ -76,15 +76,19 @@ def preview(args: argparse.Namespace) -> int:
 
 
 def _as_text(lesson: str, size: tuple[int, int]) -> int:
+    from tutor.learner.openable import unfit
     from tutor.tui.preview.as_text import shown
 
     copy = _open(lesson)
     if copy is None:
         return FAILED
-    for screen in shown(copy.lessons, copy.quiz, size):
+    judged = [(lesson, unfit(lesson)) for lesson in copy.lessons]
+    for screen in shown(tuple(lesson for lesson, why in judged if not why), copy.quiz, size):
         tell(f"== {screen.name} in {size[0]}x{size[1]}", *screen.rows)
         tell(*(f"does not fit: {misfit}" for misfit in screen.misfits), "")
-    return DONE
+    faults = [fault for _, why in judged for fault in why]
+    say(*faults)
+    return FAULTY if faults else DONE
 
 
 def names(args: argparse.Namespace) -> int:

@@ -175,6 +175,15 @@ def test_screens_as_text_say_what_does_not_fit(
     assert "does not fit: the text: " in out and "more rows below" in out
 
 
+def test_screens_as_text_leave_out_a_lesson_that_cannot_be_opened(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(pack / "lessons" / "first.md", 'target = "a"', 'target = "z"')
+    assert cli.main(["pack", "preview", f"{pack}/first", "--text", "80x24"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and "there is no node `z`" in said.err
+
+
 def test_without_a_terminal_it_says_what_to_do(
     pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
