@@ -143,9 +143,12 @@ def answers(args: argparse.Namespace) -> int:
         return FAILED
     for put in copy.questions():
         tell(f"{put.name} ({put.quiz.mode or put.quiz.kind})")
+        if put.question is None:
+            tell("  cannot be asked: `pack check` says why")
         for i, answered in enumerate(key_of(put)):
             tell(f"  with {answered.given}" if i else f"  {answered.ask}")
-            tell(f"    right: {answered.right or 'no answer is right or wrong'}")
+            option = f", that is: {answered.option}" if answered.option else ""
+            tell(f"    right: {answered.right or 'no answer is right or wrong'}{option}")
             for rule, led in answered.wrong.items():
                 tell(f"    {rule}: {', '.join(led)}")
             if answered.marked_right:
