@@ -23,7 +23,7 @@ class RepairKind(QuestionKind[int]):
     """The learner picks a repair; an answer is its place among `MENDS`."""
 
     keys = QuestionKeys(
-        "repair", ("target",), ("vary", "feedback", "require"),
+        "repair", ("target", "bug"), ("vary", "feedback", "require"),
         "picks what mends a wrong pass", own=(BUG,),
     )  # fmt: skip
     example = """\
