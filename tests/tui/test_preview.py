@@ -104,6 +104,18 @@ async def test_a_file_that_goes_away_closes_nothing(pack: Path, tmp_path: Path) 
         await until(pilot, app, "upwards")
 
 
+async def test_a_look_at_the_files_waits_for_a_screen_that_is_not_built_yet(
+    pack: Path, tmp_path: Path
+) -> None:
+    save(pack / "lessons" / "first.md", "`L = 12`", "`L = 13`")
+    async with previewed(f"{pack}/first", tmp_path) as (app, pilot):
+        lesson = lesson_screen(app).session.lesson
+        app.watched.check(lesson)
+        app.push_screen(app._screen(lesson, 0))
+        app.look()
+        await until(pilot, app, "E301")
+
+
 async def test_the_answers_are_a_key_away(pack: Path, tmp_path: Path) -> None:
     async with previewed(f"{pack}/first#grad-a", tmp_path) as (app, pilot):
         await pilot.press("f2")
