@@ -114,6 +114,9 @@ async def test_a_look_at_the_files_waits_for_a_screen_that_is_not_built_yet(
         app.push_screen(app._screen(lesson, 0))
         app.look()
         await until(pilot, app, "E301")
+        await lesson_screen(app).query_one("#footer").remove()
+        lesson_screen(app).on_pane_scrolled()  # as after a refresh, when it is being taken away
+        lesson_screen(app).say("too late")
 
 
 async def test_the_answers_are_a_key_away(pack: Path, tmp_path: Path) -> None:

@@ -57,8 +57,8 @@ class PreviewApp(TutorApp):
         """Show the lesson on the screen as it is in its file now, or say why not."""
         self.watched.look()
         shown = self.screen
-        if not isinstance(shown, LessonScreen) or not shown.query("#footer"):
-            return  # or its widgets are still to come, or gone: the next look is soon
+        if not isinstance(shown, LessonScreen):
+            return
         session = shown.session
         now = self.watched.lesson(session.lesson.path)
         if now is not None and now is not session.lesson:
