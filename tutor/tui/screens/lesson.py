@@ -181,7 +181,12 @@ class LessonScreen(Paintable, Screen[None]):
         asked = turn.asked if s.question is not None else None
         now = arrange(
             *self.app.size,
-            State(s.debugger.log if s.debugger else None, zoomed, asked),
+            State(
+                s.debugger.log if s.debugger else None,
+                zoomed,
+                asked,
+                kept=self.panes.slot != TEXT and not self.full,
+            ),
         )
         apply(self, now, self._arrangement)
         self._arrangement = now
