@@ -159,6 +159,10 @@ class Question:
         """What stands before the cursor."""
         return self.kind.prompt()
 
+    def stated(self, written: str) -> str:
+        """An answer after what it answers, such as `dL/da = 3` or `option 3`."""
+        return self.kind.stated(written)
+
     @cached_property
     def options(self) -> tuple[str, ...]:
         """What there is to choose from, Markdown; empty where an answer is typed freely."""

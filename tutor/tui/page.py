@@ -61,7 +61,7 @@ def _past(session: Session, past: Past, width: int) -> list[Line]:
     for prediction, came in session.compared():
         waiting = prediction.known_from is not None and not came
         if prediction.question.quiz is past.question.quiz and waiting:
-            said = f"○ You predicted {prediction.question.prompt}{prediction.said}. "
+            said = f"○ You predicted {prediction.question.stated(prediction.said)}. "
             waits = (Span(said, "note"), Span("Step on and compare.", "note"))
             return [*_dim(prose.draw(past.question.ask, width)), *wrap(waits, width, 2)]
     return question.past(past.question, past.answer, past.verdict, past.shown, width)
@@ -106,7 +106,7 @@ def turn(
         last = session.said[-1]
         out.append(())
         news = len(out)
-        given = f"{asked.prompt}{last.verdict.answer or last.answer}"
+        given = asked.stated(last.verdict.answer or last.answer)
         if not last.verdict.valid:
             out += wrap((Span("? ", "strong"), *prose.inline(last.verdict.message)), width, 2)
         else:
