@@ -44,7 +44,8 @@ _LEFT_WIDEST = 60
 _LEAST = 2  # rows that a pane beside the graph keeps
 _GRAPH, _TEXT = 5, 2  # least rows of the graph and the text, one above the other
 _WORDS = 6  # rows kept for text and question below a large graph, in 24
-_SAID = 4  # rows kept for what comes of an answer, the first one blank
+_SAID = 3  # rows kept for what comes of an answer, and one more where there is room
+_BOXES = 8  # rows of a graph with two boxes one above the other
 _READ = {STACKED: 5, FULL: 10}  # rows of text before which a question gets no blank rows
 _SHARED = 10  # most rows of a pane that depends on the run and does not fill its column
 _AIRY = 38  # rows of a window in which rules have a blank row above and below them
@@ -204,7 +205,7 @@ def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
     for spec in specs:
         if spec.fills:
             free = body - _rows(heights) - 1
-            kept = max(_WORDS + more // 4, 1 + _TEXT + put, put + _SAID if put else 0)
+            kept = max(_WORDS + more // 4, 1 + _TEXT + put, _beside(put, free))
             most = max(free - kept, _GRAPH)
             best = spec.least_height(log, width - 2 * INSET) if spec.least_height else 0
             if most < best:
@@ -212,9 +213,16 @@ def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
                 most += _given(heights, best - most, spare)
             rows = min(_wanted(spec, log, width - 2 * INSET, TALLEST), most)
             if put:
-                _given(heights, put + _SAID - 1 - (free - rows), 0)
+                _given(heights, put + _SAID - (free - rows), 0)
             heights[spec.id] = 1 + rows
     return heights
+
+
+def _beside(put: int, free: int) -> int:
+    """Rows kept for a question and for what comes of an answer to it, out of those that are free."""
+    if not put:
+        return 0
+    return put + _SAID + (free - put - _SAID > _BOXES)
 
 
 def _given(heights: Heights, lack: int, spare: int) -> int:
