@@ -74,6 +74,30 @@ def coming(
     return Coming(frozenset(asked - known), frozenset(hides - known - _factors(known)))
 
 
+def ahead(
+    lesson: Lesson,
+    index: int,
+    settled: Container[Quiz],
+    trace: Trace | None,
+    question: Question | None = None,
+) -> Coming:
+    """What questions to come ask for, from a screen on; nothing without a run that has ended well.
+
+    Args:
+        lesson, index, question: as for `coming`.
+        settled: the questions that are settled.
+        trace: the run on that screen, with the program's own numbers; None without one.
+    """
+    if trace is None or trace.error is not None:
+        return NONE_COMING
+    screens = lesson.screens
+    behind = [q for q in lesson.quizzes if q in settled]
+    behind += [question.quiz] if question else []
+    return coming(
+        lesson, index, behind, trace, lambda screen: start_of(screen, screens, trace), question
+    )
+
+
 def waits(lesson: Lesson, index: int, trace: Trace) -> tuple[int, ...]:
     """The positions at which screens after one, about the same run, open with a question."""
     screens = lesson.screens

@@ -12,7 +12,7 @@ from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.learner.asking import Asking, Said
 from tutor.learner.attempt_log import AttemptLog
-from tutor.learner.coming import NONE_COMING, coming, waits
+from tutor.learner.coming import NONE_COMING, ahead, waits
 from tutor.learner.guessing import Guessing
 from tutor.learner.prediction import Prediction
 from tutor.learner.record import Record
@@ -155,18 +155,8 @@ class Session:
 
     def _look_ahead(self) -> None:
         """Find what the questions to come ask for; with other numbers that is no secret."""
-        self.coming, trace = NONE_COMING, self.trace
-        if trace is None or self.variant is not None or trace.error is not None:
-            return
-        behind = [q for q in self.lesson.quizzes if q in self._settled]
-        if self.question is not None:
-            behind.append(self.question.quiz)
-        screens = self.lesson.screens
-
-        def opened(screen: Screen) -> int:
-            return start_of(screen, screens, trace)
-
-        self.coming = coming(self.lesson, self.index, behind, trace, opened, self.question)
+        trace = self.trace if self.variant is None else None
+        self.coming = ahead(self.lesson, self.index, self._settled, trace, self.question)
 
     def _asked_now(self) -> Kept:
         """The numbers that the open question asks for."""

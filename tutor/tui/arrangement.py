@@ -219,7 +219,7 @@ def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
 
 
 def _beside(put: int, free: int) -> int:
-    """Rows kept for a question and for what comes of an answer to it, out of those that are free."""
+    """Of the free rows those for a question and for what comes of an answer to it."""
     if not put:
         return 0
     return put + _SAID + (free - put - _SAID > _BOXES)
