@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from tutor.learner.settled import Settled
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.model import Lesson, Prose, Quiz, Screen
 from tutor.quiz.check.giveaway import told
@@ -77,7 +78,7 @@ def coming(
 def ahead(
     lesson: Lesson,
     index: int,
-    settled: Container[Quiz],
+    settled: Settled,
     trace: Trace | None,
     question: Question | None = None,
 ) -> Coming:
