@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
-from tutor.learner.asking import Asking, Said
+from tutor.learner.asking import Asking, Begun, Said
 from tutor.learner.attempt_log import AttemptLog
 from tutor.learner.coming import NONE_COMING, ahead, waits
 from tutor.learner.guessing import Guessing
@@ -70,6 +70,7 @@ class Session:
         self.predictions: list[Prediction] = []
         self._settled = Settled()
         self._missed: list[Quiz] = []
+        self._begun = Begun()
         self._log = AttemptLog(record, pack, lesson)
         self._variants = 0
         self._program: Program | None = None
@@ -149,7 +150,10 @@ class Session:
 
     def _ask(self, quiz: Quiz | None) -> None:
         """Put a question about the run on this screen, or none."""
-        self.asking = Asking(self._asked(quiz, self.trace)) if quiz else None
+        self.asking = None
+        if quiz is not None:
+            other = self.variant is not None
+            self.asking = self._begun.put(quiz.id, lambda: self._asked(quiz, self.trace), other)
         self._log.asked(self.question)
         self._look_ahead()
 
