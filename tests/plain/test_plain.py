@@ -120,6 +120,11 @@ def test_an_interrupt_says_that_the_place_is_kept(path: Path) -> None:
     assert "Your place is saved: The diamond, screen 1 of 3." in out.getvalue()
 
 
+@pytest.mark.parametrize("word", ["?", "help"])
+def test_help_lists_the_commands_while_a_question_is_open(path: Path, word: str) -> None:
+    assert "One more hint." in talk(str(path), word)
+
+
 @pytest.mark.parametrize("key", sorted(COMMANDS))
 def test_no_command_fails_at_any_stage(path: Path, key: str) -> None:
     talk(str(path), key, "1", key, "", key, "-13.75", key, "", key, "+", "-", key, "", key)
