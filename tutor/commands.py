@@ -67,9 +67,9 @@ def _is_plain(args: argparse.Namespace) -> bool:
 
 
 def _plain(start: str | None, record: Record) -> int:
-    from tutor.plain import app
+    from tutor.plain import visit
 
-    return app.run(start, record, sys.stdin, sys.stdout) or DONE
+    return visit.run(start, record, sys.stdin, sys.stdout) or DONE
 
 
 def _full_screen(start: str | None, record: Record) -> int:

@@ -22,7 +22,7 @@ from tutor.lesson import shipped
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.reading import read_pack
 from tutor.lesson.traces import trace_of
-from tutor.plain.lesson import Conversation
+from tutor.plain.conversation import Conversation
 from tutor.plain.talk import Talk
 from tutor.program import Program
 from tutor.quiz.kinds.registry import KEYS
