@@ -45,14 +45,16 @@ class Asking:
 
         The factors of a contribution are hidden with it at first. After two wrong answers they
         may be read, unless one of them is the answer; their product stays hidden, and so does the
-        rule of an operation if that is what is asked for.
+        rule of an operation if that is what is asked for. A part of the sum that the question
+        itself gives is marked as told.
         """
         if self.settled:
             return frozenset()
         found: set[tuple[int, str]] = set(self.question.hides)
         if self.tries < FACTORS_AFTER or self.question.factors_tell:
             found |= {(node, "factors") for node, quantity in found if quantity == "gradient"}
-        return frozenset(found | {(node, "rule") for node in self.question.rules_asked})
+        found |= {(node, "rule") for node in self.question.rules_asked}
+        return frozenset(found | {(node, "told") for node in self.question.parts_told})
 
     @property
     def tries(self) -> int:

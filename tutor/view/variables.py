@@ -210,7 +210,7 @@ def _gradient(moment: Moment, node: int, cells: int) -> Span:
     at, glyphs = moment.log.grad(node, moment.k), moment.glyphs
     if at.value is None:
         return Span((glyphs.unset if states.begun(moment) else "").rjust(cells), "unset")
-    if moment.mask.hides(node, "gradient"):
+    if moment.mask.hides_sum(node, at.state):
         return Span(glyphs.hidden.rjust(cells), "hidden")
     return Span(show(at.value).rjust(cells), at.state)
 
