@@ -67,9 +67,9 @@ def _is_plain(args: argparse.Namespace) -> bool:
 
 
 def _plain(start: str | None, record: Record) -> int:
-    from tutor.plain import app
+    from tutor.plain import visit
 
-    return app.run(start, record, sys.stdin, sys.stdout) or DONE
+    return visit.run(start, record, sys.stdin, sys.stdout) or DONE
 
 
 def _full_screen(start: str | None, record: Record) -> int:
@@ -196,11 +196,16 @@ def _packs(folders: Mapping[str, str]) -> tuple[Shelf, set[str]]:
 def progress(args: argparse.Namespace) -> int:
     """Show how far the learner is in each lesson."""
     from tutor.learner.record import Record
+    from tutor.learner.standing import course
 
     with Record.open() as record:
         shelf, by_path = _packs(record.folders())
         known = shelf.packs
         done = {pack.id: record.progress(pack.id, pack.lessons) for pack in known}
+        first = {
+            pack.id: {each.lesson.id: each.score.first for each in course(pack, record).lessons}
+            for pack in known
+        }
         place = record.resume()
     _warn(record.notice)
     if args.format == "json":
@@ -211,7 +216,9 @@ def progress(args: argparse.Namespace) -> int:
                     "title": pack.title,
                     "version": pack.version,
                     "lessons": [
-                        {"title": lesson.title} | asdict(done[pack.id][lesson.id])
+                        {"title": lesson.title}
+                        | asdict(done[pack.id][lesson.id])
+                        | {"first": first[pack.id][lesson.id]}
                         for lesson in pack.lessons
                     ],
                 }
@@ -232,8 +239,10 @@ def progress(args: argparse.Namespace) -> int:
         width = max((len(lesson.id) for lesson in pack.lessons), default=0)
         for lesson in pack.lessons:
             state = states[lesson.id]
-            right = f"{state.right} of {state.questions} right"
-            tell(f"  {state.state:<7}  {lesson.id:<{width}}  {right:<14}  {lesson.title}")
+            at_once = first[pack.id][lesson.id]
+            right = f"{at_once} of {state.questions} right at the first try"
+            right += f", {state.right} in all" if state.right > at_once else ""
+            tell(f"  {state.state:<7}  {lesson.id:<{width}}  {right:<40}  {lesson.title}")
     tell(*(f"{each.name} cannot be read, {each.summary}" for each in shelf.broken))
     if place and place.lesson in done.get(place.pack, {}):
         paths = {each.id: each.path for pack in known if pack.id == place.pack

@@ -136,14 +136,16 @@ def test_version(run: Run) -> None:
 def test_progress_says_where_the_learner_is(run: Run, pack: Path) -> None:
     with Record.open() as record:
         record.answered("small", "product", "grad", kind="value", answer="2.5", ok=True)
+        record.answered("small", "square", "grad", kind="value", answer="1", ok=False)
+        record.answered("small", "square", "grad", kind="value", answer="6", ok=True)
         record.finished("small", "product")
         record.visited("small", "square", 1, 3)
     code, out, err = run("progress")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "A small pack (small): 1 of 2 lessons done",
-        "  done     product  1 of 1 right    A product",
-        "  started  square   0 of 1 right    A square",
+        "  done     product  1 of 1 right at the first try             A product",
+        "  started  square   0 of 1 right at the first try, 1 in all   A square",
         "Go on with: learn small/square",
     ]
 
@@ -157,7 +159,7 @@ def test_progress_for_programs(run: Run, pack: Path) -> None:
     assert data["resume"] == {"pack": "small", "lesson": "square", "screen": 1, "step": 3}
     assert data["packs"][0]["lessons"][1] == {
         "title": "A square", "lesson": "square", "state": "started",
-        "questions": 1, "answered": 0, "right": 0,
+        "questions": 1, "answered": 0, "right": 0, "first": 0,
     }  # fmt: skip
 
 
@@ -203,8 +205,8 @@ def test_progress_lists_a_pack_that_was_opened_by_its_path(
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "A small pack (small): 0 of 2 lessons done",
-        "  started  product  1 of 1 right    A product",
-        "  new      square   0 of 1 right    A square",
+        "  started  product  1 of 1 right at the first try             A product",
+        "  new      square   0 of 1 right at the first try             A square",
         f"Go on with: learn {elsewhere / 'lessons' / 'product.md'}",
     ]
     (elsewhere / "pack.toml").unlink()

@@ -22,7 +22,7 @@ from tutor.lesson import shipped
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.reading import read_pack
 from tutor.lesson.traces import trace_of
-from tutor.plain.lesson import Conversation
+from tutor.plain.conversation import Conversation
 from tutor.plain.talk import Talk
 from tutor.program import Program
 from tutor.quiz.kinds.registry import KEYS
@@ -32,7 +32,7 @@ from tutor.quiz.rules.catalogue import IDS
 from tutor.quiz.situation import Situation
 from tutor.tui import page
 from tutor.view.moment import Moment
-from tutor.view.panes import PANES
+from tutor.view.panes import PANE, PANES
 from tutor.view.text import Line, plain
 
 SIZES = ((78, 9), (76, 18), (42, 10))
@@ -209,3 +209,21 @@ def test_what_is_asked_is_not_said_line_by_line(lesson: Lesson, quiz: str, recor
     Conversation(session, Talk(io.StringIO(COMMANDS), out)).run()
     text = re.sub(r"step \d+ of \d+|hint \d+|screen \d+ of \d+", "", out.getvalue())
     assert quiz in EQUAL or not secrets(question) & numbers(text), text
+
+
+@pytest.mark.parametrize("id", ["grad-a", "sign-of-b"])
+def test_a_part_that_the_question_gives_is_in_sight(id: str) -> None:
+    """Both questions say that -10 is in already; the sum of both parts is hidden as ever."""
+    lesson = next(lesson for lesson in LESSONS if lesson.id == "diamond")
+    with Record.open() as record:
+        session = opened(lesson, id, record)
+        question, debugger = session.question, session.debugger
+    assert question is not None and question.trace is not None and debugger is not None
+    (node,) = question.nodes
+    assert question.parts_told == {node}
+    name = question.asked.label(node)
+    moment = Moment.at(question.trace, debugger.k, session.hides)
+    assert f"{name}.grad  -10 → ▒▒▒▒" in read(PANE["ledger"].draw(moment, 78, 3))
+    assert re.search(r"┃ g +-10 ┃", read(PANE["graph"].draw(moment, 78, 10)))
+    end = Moment.at(question.trace, len(question.trace), session.hides)
+    assert re.search(r"│ g +▒▒▒▒ │", read(PANE["graph"].draw(end, 78, 10)))

@@ -218,6 +218,22 @@ def test_screens_can_be_turned_back_and_on(session: Session) -> None:
     assert session.index == 0
 
 
+def test_an_open_question_is_found_as_it_was_left(session: Session, record: Record) -> None:
+    session.next_screen()
+    session.answer("-3.75")
+    session.hint()
+    said, hints, hides = list(session.said), list(session.hints), session.hides
+    session.previous_screen()
+    assert session.question is None or not session.said
+    session.next_screen()
+    assert list(session.said) == said and list(session.hints) == hints
+    session.answer("-3.75")
+    assert session.hides < hides, "after two wrong answers the factors may be read"
+    session.answer("-13.75")
+    assert [(a.attempt, a.hints) for a in record.attempts()][-3:] == [(1, 0), (2, 1), (3, 1)]
+    assert session.again() and not session.said and not session.hints
+
+
 def test_the_writer_of_what_was_just_written_is_found(session: Session) -> None:
     assert session.debugger is not None
     log = session.debugger.log

@@ -11,8 +11,8 @@ import pytest
 
 from tests.learner.lessons import LESSON
 from tutor.learner.record import Record
-from tutor.plain import app
-from tutor.plain.lesson import COMMANDS
+from tutor.plain import visit
+from tutor.plain.conversation import COMMANDS
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def talk(start: str | None, *lines: str) -> str:
     """What is written while these lines are read."""
     out = io.StringIO()
     with Record.open() as record:
-        code = app.run(start, record, io.StringIO("".join(f"{x}\n" for x in lines)), out)
+        code = visit.run(start, record, io.StringIO("".join(f"{x}\n" for x in lines)), out)
     assert code == 0
     return out.getvalue()
 
@@ -116,8 +116,13 @@ def test_an_interrupt_says_that_the_place_is_kept(path: Path) -> None:
 
     out = io.StringIO()
     with Record.open() as record, pytest.raises(KeyboardInterrupt):
-        app.run(str(path), record, Interrupted(), out)
+        visit.run(str(path), record, Interrupted(), out)
     assert "Your place is saved: The diamond, screen 1 of 3." in out.getvalue()
+
+
+@pytest.mark.parametrize("word", ["?", "help"])
+def test_help_lists_the_commands_while_a_question_is_open(path: Path, word: str) -> None:
+    assert "One more hint." in talk(str(path), word)
 
 
 @pytest.mark.parametrize("key", sorted(COMMANDS))

@@ -19,7 +19,7 @@ from tutor.lesson.read.quiz_keys import schema_of
 from tutor.lesson.read.reading import read_lesson
 from tutor.lesson.read.schema import QUIZ
 from tutor.lesson.traces import trace_of
-from tutor.plain import app
+from tutor.plain import visit
 from tutor.program import Program
 from tutor.quiz import Question
 from tutor.quiz.check.judge import judge_lesson
@@ -305,7 +305,7 @@ def test_it_is_answered_line_by_line(tmp_path: Path, kind: str) -> None:
     out, it = io.StringIO(), sample(kind)
     lines = [it.wrong, "h", it.unreadable, it.right, "", ""]
     with Record.open() as record:
-        code = app.run(
+        code = visit.run(
             str(path_of(tmp_path, kind)), record, io.StringIO("\n".join(lines) + "\n"), out
         )
     assert code == 0

@@ -28,8 +28,10 @@ from tutor.view.panes import PANE, PANES
 LOGS = [None, traced("print(1)\n"), traced(DIAMOND), traced(TRAINING), wide(2000)]
 windows = st.tuples(st.integers(1, 220), st.integers(1, 90))
 questions = st.none() | st.builds(
-    lambda ask, said, answer: Needs(ask + (answer or 1), ask + said, answer),
-    st.integers(1, 12), st.integers(0, 30), st.none() | st.integers(1, 9),
+    lambda ask, said, blank, answer: Needs(
+        ask + (answer or 1), ask + said + blank, answer, ask + said if said else None
+    ),
+    st.integers(1, 12), st.integers(0, 30), st.integers(0, 3), st.none() | st.integers(1, 9),
 )  # fmt: skip
 
 
@@ -39,7 +41,8 @@ def asked(question: Needs | None) -> Callable[[int], Needs] | None:
 
 @given(windows, st.sampled_from(LOGS), questions)
 def test_what_is_laid_out_fits_the_window(window, log, question) -> None:
-    """No pane is pushed out of its column, and text, question and answer keep rows of their own."""
+    """No pane is pushed out of its column, and text, question and answer keep rows of their own:
+    the text until something is said to an answer."""
     width, height = window
     now = arrange(width, height, State(log, asked=asked(question)))
     assert now.form == form_of(width, height)
@@ -54,14 +57,15 @@ def test_what_is_laid_out_fits_the_window(window, log, question) -> None:
         assert now.share.answers >= (question.answer is not None)
         shown = min(now.share.answers, question.answer or 0)
         card = 1 + now.share.question + shown + now.share.gaps + now.share.ways
+    text = 2 if question is None or question.brief is None else 0
     panes = {s.id: now.heights.get(s.id) or 0 for s in PANES if s.id not in lines}
     assert all(rows >= 0 for rows in panes.values())
     if now.form == STACKED:
-        assert sum(panes.values()) + card + 2 <= body
+        assert sum(panes.values()) + card + text <= body
         return
     for place in ("left", "right"):
         taken = sum(rows for id, rows in panes.items() if PANE[id].place == place)
-        assert taken + (card + 2) * (place == "left") + 6 * (place == "right") <= body
+        assert taken + (card + text) * (place == "left") + 6 * (place == "right") <= body
 
 
 @given(st.sampled_from([(80, 24), (90, 30), (100, 40)]), st.sampled_from(LOGS[1:]), questions)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.tui.harness import Terminal, terminal
+from tests.tui.harness import Terminal, shipped, terminal
 from tutor.folders import FOLDER
 from tutor.learner.record import Record
 from tutor.learner.session import Session
@@ -45,8 +45,31 @@ async def test_scores_count_first_tries_apart_from_tries_with_help() -> None:
         assert isinstance(screen, Done)
         page = "\n".join(map(plain, draw(screen.result, 100)))
         assert "0 of 4 questions right at the first try, 1 with help or more tries" in page
-        assert "right at try 2" in page and f"first: {WRONG}, which comes out if" in page
+        assert "right at try 2" in page and f"first: {WRONG}. That is what one path" in page
         assert "You can now do this" not in page and "Worth another look" in page
+
+
+@pytest.mark.parametrize(
+    ("quiz", "given", "said"),
+    [
+        ("parallel-edges", "12", "first: 12. You let one edge between s and x stand for two."),
+        ("grad-a", "2.5", "first: 2.5, which comes out if "),
+    ],
+)
+def test_a_wrong_answer_came_from_what_was_said_to_it(quiz: str, given: str, said: str) -> None:
+    with Record.open() as record:
+        lesson = shipped().lesson("gradients", "diamond").lesson
+        assert lesson is not None
+        index = next(i for i, s in enumerate(lesson.screens) for q in s.quizzes if q.id == quiz)
+        session = Session("gradients", lesson, record, screen=index)
+        while session.question is not None and session.question.quiz.id != quiz:
+            session.skip()
+            session.advance()
+        verdict = session.answer(given)
+        assert verdict is not None and verdict.told
+        session.skip()
+        page = " ".join("\n".join(map(plain, draw(Result.of(session, shipped()), 100))).split())
+    assert said in page
 
 
 async def test_what_was_right_at_once_is_something_one_can_do(home: Path) -> None:

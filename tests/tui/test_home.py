@@ -185,16 +185,31 @@ async def test_escape_leaves_the_tour_and_help_shows_it_again() -> None:
         assert isinstance(t.app.screen, LessonScreen)
 
 
-@given(st.tuples(st.integers(0, 119), st.integers(0, 39), st.integers(1, 120), st.integers(1, 40)))
+regions = st.tuples(
+    st.integers(0, 119), st.integers(0, 39), st.integers(1, 120), st.integers(1, 40)
+).map(lambda at: Region(*at).intersection(Region(0, 0, 120, 40)))
+
+
+@given(regions, st.just(Region()) | regions)
 def test_a_card_of_the_tour_is_whole_and_hides_its_pane_only_where_it_must(
-    at: tuple[int, int, int, int],
+    region: Region, kept: Region
 ) -> None:
     screen = Size(120, 40)
-    region = Region(*at).intersection(screen.region)
-    where, offset = beside(region, screen)
+    where, offset = beside(region, screen, kept)
     card = Region(offset.x, offset.y, WIDTH, HEIGHT)
     assert screen.region.contains_region(card)
-    assert where == "over" or not card.overlaps(region)
+    assert where == "over" or not (card.overlaps(region) or card.overlaps(kept))
+
+
+@pytest.mark.parametrize("size", [SMALL, (120, 40)])
+async def test_the_tour_never_covers_the_first_question(size: tuple[int, int]) -> None:
+    async with terminal(None, size) as t:
+        await t.press("enter")
+        turn = t.app.screen_stack[-2].query_one("#turn").region
+        assert turn.height > 3
+        for _ in STOPS:
+            assert not t.app.screen.query_one("#card").region.overlaps(turn), t.text
+            await t.press("enter")
 
 
 async def test_a_finished_lesson_leads_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

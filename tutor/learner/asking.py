@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.quiz.question import Question, Verdict
@@ -44,14 +45,16 @@ class Asking:
 
         The factors of a contribution are hidden with it at first. After two wrong answers they
         may be read, unless one of them is the answer; their product stays hidden, and so does the
-        rule of an operation if that is what is asked for.
+        rule of an operation if that is what is asked for. A part of the sum that the question
+        itself gives is marked as told.
         """
         if self.settled:
             return frozenset()
         found: set[tuple[int, str]] = set(self.question.hides)
         if self.tries < FACTORS_AFTER or self.question.factors_tell:
             found |= {(node, "factors") for node, quantity in found if quantity == "gradient"}
-        return frozenset(found | {(node, "rule") for node in self.question.rules_asked})
+        found |= {(node, "rule") for node in self.question.rules_asked}
+        return frozenset(found | {(node, "told") for node in self.question.parts_told})
 
     @property
     def tries(self) -> int:
@@ -70,3 +73,25 @@ class Asking:
         self.hints.append(self.question.hints[len(self.hints)])
         self.before = len(self.said)
         return self.hints[-1]
+
+
+class Begun:
+    """The questions of a visit that were put: one to come back to is found as it was left."""
+
+    def __init__(self) -> None:
+        self._left: dict[str, Asking] = {}
+
+    def put(self, id: str, make: Callable[[], Question], again: bool) -> Asking:
+        """Put a question, or take up the one that was left open.
+
+        Args:
+            id: of the question.
+            make: makes the question, where it is put for the first time.
+            again: whether it is put with other numbers: then it is another question.
+        """
+        found = self._left.get(id)
+        if again or found is None or found.settled:
+            found = Asking(make())
+            if not again:
+                self._left[id] = found
+        return found

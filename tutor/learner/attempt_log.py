@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +20,23 @@ MOST_TEXT = 2000
 """Characters of an answer that are kept as typed: more is a paste gone wrong."""
 
 
+@dataclass(slots=True)
+class Sight:
+    """What came of a question since it came into sight.
+
+    Attributes:
+        question: the question.
+        shown: when it came into sight.
+        hinted: when each hint was shown.
+        attempts: answers that could be read.
+    """
+
+    question: Question
+    shown: str
+    hinted: list[str] = field(default_factory=list)
+    attempts: int = 0
+
+
 class AttemptLog:
     """The answers of one visit to a lesson, on their way to the record.
 
@@ -31,27 +49,26 @@ class AttemptLog:
     def __init__(self, record: Record, pack: str, lesson: Lesson) -> None:
         self._record, self._pack, self._lesson = record, pack, lesson
         self._session = os.urandom(8).hex()
-        self._question: Question | None = None
-        self._shown = ""
-        self._hinted: list[str] = []
-        self._attempts = 0
+        self._seen: dict[Question, Sight] = {}
+        self._sight: Sight | None = None
         if lesson.pack_id:
             folder = pack_of(Path(lesson.path)).absolute()
             record.opened(pack, lesson.id, str(folder))
 
     def asked(self, question: Question | None) -> None:
-        """A question came into sight, or none is open any more."""
-        self._question, self._shown, self._hinted, self._attempts = question, _now(), [], 0
+        """A question came into sight, maybe again, or none is open any more."""
+        self._sight = self._seen.setdefault(question, Sight(question, _now())) if question else None
 
     def hinted(self) -> None:
         """A hint to it was shown."""
-        self._hinted.append(_now())
+        assert self._sight is not None, "a question has hints"
+        self._sight.hinted.append(_now())
 
     def answered(self, text: str, verdict: Verdict, variant: dict[str, float] | None) -> bool:
         """Write down an answer to it, also one that could not be read; whether that is saved."""
-        assert self._question is not None, "a question was answered"
+        assert self._sight is not None, "a question was answered"
         answer = (verdict.answer or text) if verdict.valid else ""
-        mode = self._question.quiz.mode
+        mode = self._sight.question.quiz.mode
         return self._write(answer, text, verdict, mode, variant, verdict.told)
 
     def gave_up(self, variant: dict[str, float] | None) -> bool:
@@ -67,15 +84,15 @@ class AttemptLog:
         variant: dict[str, float] | None,
         told: str,
     ) -> bool:
-        assert self._question is not None, "a question was answered"
-        quiz = self._question.quiz
-        attempt = self._attempts + 1
-        self._attempts += verdict.valid
+        sight = self._sight
+        assert sight is not None, "a question was answered"
+        quiz, attempt = sight.question.quiz, sight.attempts + 1
+        sight.attempts += verdict.valid
         return self._record.answered(
             self._pack, self._lesson.id, quiz.id, kind=quiz.kind, answer=answer, ok=verdict.ok,
-            rules=verdict.rules, hints=len(self._hinted), attempt=attempt, variant=variant,
-            mode=mode, text=text[:MOST_TEXT], valid=verdict.valid, shown=self._shown,
-            hinted=self._hinted,
+            rules=verdict.rules, hints=len(sight.hinted), attempt=attempt, variant=variant,
+            mode=mode, text=text[:MOST_TEXT], valid=verdict.valid, shown=sight.shown,
+            hinted=sight.hinted,
             sign_slip=verdict.low_confidence, told=told, session=self._session,
             version=self._lesson.pack_version, fingerprint=self._fingerprint(quiz),
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from tutor.learner.settled import Settled
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.model import Lesson, Prose, Quiz, Screen
 from tutor.quiz.check.giveaway import told
@@ -72,6 +73,30 @@ def coming(
         if own or each.also:
             hides |= set(each.hides) | {(n, "factors") for n, _ in own if each.factors_tell}
     return Coming(frozenset(asked - known), frozenset(hides - known - _factors(known)))
+
+
+def ahead(
+    lesson: Lesson,
+    index: int,
+    settled: Settled,
+    trace: Trace | None,
+    question: Question | None = None,
+) -> Coming:
+    """What questions to come ask for, from a screen on; nothing without a run that has ended well.
+
+    Args:
+        lesson, index, question: as for `coming`.
+        settled: the questions that are settled.
+        trace: the run on that screen, with the program's own numbers; None without one.
+    """
+    if trace is None or trace.error is not None:
+        return NONE_COMING
+    screens = lesson.screens
+    behind = [q for q in lesson.quizzes if q in settled]
+    behind += [question.quiz] if question else []
+    return coming(
+        lesson, index, behind, trace, lambda screen: start_of(screen, screens, trace), question
+    )
 
 
 def waits(lesson: Lesson, index: int, trace: Trace) -> tuple[int, ...]:

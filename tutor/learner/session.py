@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.debug.workbench import Workbench
-from tutor.learner.asking import Asking, Said
+from tutor.learner.asking import Asking, Begun, Said
 from tutor.learner.attempt_log import AttemptLog
-from tutor.learner.coming import NONE_COMING, coming, waits
+from tutor.learner.coming import NONE_COMING, ahead, waits
 from tutor.learner.guessing import Guessing
 from tutor.learner.prediction import Prediction
 from tutor.learner.record import Record
@@ -70,6 +70,7 @@ class Session:
         self.predictions: list[Prediction] = []
         self._settled = Settled()
         self._missed: list[Quiz] = []
+        self._begun = Begun()
         self._log = AttemptLog(record, pack, lesson)
         self._variants = 0
         self._program: Program | None = None
@@ -156,24 +157,17 @@ class Session:
 
     def _ask(self, quiz: Quiz | None) -> None:
         """Put a question about the run on this screen, or none."""
-        self.asking = Asking(self._asked(quiz, self.trace)) if quiz else None
+        self.asking = None
+        if quiz is not None:
+            other = self.variant is not None
+            self.asking = self._begun.put(quiz.id, lambda: self._asked(quiz, self.trace), other)
         self._log.asked(self.question)
         self._look_ahead()
 
     def _look_ahead(self) -> None:
         """Find what the questions to come ask for; with other numbers that is no secret."""
-        self.coming, trace = NONE_COMING, self.trace
-        if trace is None or self.variant is not None or trace.error is not None:
-            return
-        behind = [q for q in self.lesson.quizzes if q in self._settled]
-        if self.question is not None:
-            behind.append(self.question.quiz)
-        screens = self.lesson.screens
-
-        def opened(screen: Screen) -> int:
-            return start_of(screen, screens, trace)
-
-        self.coming = coming(self.lesson, self.index, behind, trace, opened, self.question)
+        trace = self.trace if self.variant is None else None
+        self.coming = ahead(self.lesson, self.index, self._settled, trace, self.question)
 
     def _asked_now(self) -> Kept:
         """The numbers that the open question asks for."""

@@ -36,6 +36,7 @@ class Standing:
         answer: the answer that settled it, or the last one; empty if it was shown.
         wrong: the first answer, if it was wrong.
         told: the wrong rule that leads to `wrong`, as it was told then; empty if none was.
+        turned: whether it leads there only with the sign turned round.
     """
 
     quiz: Quiz
@@ -45,6 +46,7 @@ class Standing:
     answer: str = ""
     wrong: str = ""
     told: str = ""
+    turned: bool = False
 
     @property
     def graded(self) -> bool:
@@ -108,7 +110,7 @@ def _standing(quiz: Quiz, given: Sequence[Attempt]) -> Standing:
     wrong = not first.ok and first.mode != SHOWN
     return Standing(
         quiz, state, tries, hints, last.answer,
-        first.answer if wrong else "", first.told if wrong else "",
+        first.answer if wrong else "", first.told if wrong else "", wrong and first.sign_slip,
     )  # fmt: skip
 
 

@@ -45,9 +45,9 @@ class Match:
     slipped: bool = False
 
 
-def noted(q: Asked, prompt: str, written: str, at: Situation) -> str:
+def noted(q: Asked, stated: str, at: Situation) -> str:
     """To a prediction, whatever it is."""
-    said = f"Noted: {literal(prompt + written)}."
+    said = f"Noted: {literal(stated)}."
     ahead = at.k is None or at.k < q.k
     return f"{said} Press `s` to go on and compare." if q.nodes and ahead else said
 

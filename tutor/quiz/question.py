@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.lesson.model import Quiz
 from tutor.quiz import feedback
@@ -15,7 +16,7 @@ from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.match import match
 from tutor.quiz.names_used import names_used
-from tutor.quiz.situation import Kept, Situation, numbers
+from tutor.quiz.situation import Kept, Situation, names_number, numbers
 from tutor.quiz.target import QuestionError, hidden
 from tutor.quiz.typed_numbers import Unread
 from tutor.trace import Trace
@@ -24,6 +25,7 @@ __all__ = ["Hidden", "Question", "QuestionError", "Verdict"]
 
 
 _FIRST = Situation()
+_PLACE = 4  # cells in which a hidden number stands
 
 
 class Hidden(NamedTuple):
@@ -159,6 +161,10 @@ class Question:
         """What stands before the cursor."""
         return self.kind.prompt()
 
+    def stated(self, written: str) -> str:
+        """An answer after what it answers, such as `dL/da = 3` or `option 3`."""
+        return self.kind.stated(written)
+
     @cached_property
     def options(self) -> tuple[str, ...]:
         """What there is to choose from, Markdown; empty where an answer is typed freely."""
@@ -187,6 +193,23 @@ class Question:
             if asked:
                 found |= {Hidden(node, quantity) for node in grow(asked)}
         return frozenset(found)
+
+    @cached_property
+    def parts_told(self) -> frozenset[int]:
+        """The nodes asked about of whose gradient the question itself gives the first part of two.
+
+        Only of a part that fits the place of a hidden number, so that no place is wider for it.
+        """
+        trace, at = self.trace, self.asked.at
+        if trace is None or at is None or self.quiz.quantity != "gradient":
+            return frozenset()
+        found = ((node, trace.grad(node, at)) for node in self.nodes)
+        first = ((node, g.value) for node, g in found if (g.done, g.total) == (1, 2))
+        return frozenset(
+            node
+            for node, part in first
+            if part is not None and len(show(part)) <= _PLACE and names_number(self.ask, part)
+        )
 
     @property
     def factors_tell(self) -> bool:

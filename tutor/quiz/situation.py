@@ -39,6 +39,11 @@ def numbers(text: str) -> list[float]:
     return [abs(float(number.replace("−", "-"))) for number in found]
 
 
+def names_number(text: str, number: float) -> bool:
+    """Whether a text names a number as it is shown, with its sign."""
+    return show(number) in (found.replace("−", "-") for found in _NUMBER.findall(text))
+
+
 def tells(text: str, secrets: Iterable[float]) -> bool:
     """Whether a text names one of some numbers as it is shown, with whichever sign."""
     shown = {show(abs(x)) for x in secrets}

@@ -44,6 +44,8 @@ _LEFT_WIDEST = 60
 _LEAST = 2  # rows that a pane beside the graph keeps
 _GRAPH, _TEXT = 5, 2  # least rows of the graph and the text, one above the other
 _WORDS = 6  # rows kept for text and question below a large graph, in 24
+_SAID = 3  # rows kept for what comes of an answer, and one more where there is room
+_BOXES = 8  # rows of a graph with two boxes one above the other
 _READ = {STACKED: 5, FULL: 10}  # rows of text before which a question gets no blank rows
 _SHARED = 10  # most rows of a pane that depends on the run and does not fill its column
 _AIRY = 38  # rows of a window in which rules have a blank row above and below them
@@ -60,11 +62,13 @@ class Needs(NamedTuple):
         put: of the question as it was put, with the place for its answer or its options.
         rows: of all that is to be read now, with what came of the answers.
         answer: of the place for the answer, None where none is open.
+        brief: `rows` without the blank ones, as soon as something came of an answer; else None.
     """
 
     put: int
     rows: int
     answer: int | None
+    brief: int | None = None
 
 
 class Share(NamedTuple):
@@ -75,12 +79,16 @@ class Share(NamedTuple):
         gaps: blank rows, 0 to 3: before the answer, below the title, above the keys.
         ways: rows for its keys, and for the answers that count; without one, the keys stand beside
             the title.
+        brief: whether the blank rows of what is to be read are left out.
+        alone: whether nothing is left of the text, not even its rule.
     """
 
     question: int
     answers: int
     gaps: int = 0
     ways: int = 0
+    brief: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +99,13 @@ class State:
         log: the run; None on a screen that is only words.
         zoomed: id of the pane that has the whole screen, empty if none has.
         asked: the rows of the learner's turn for a width of its text; None without a question.
+        kept: whether something else than the text stands in its place, and keeps its rows.
     """
 
     log: Log | None
     zoomed: str = ""
     asked: Callable[[int], Needs] | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,10 @@ def _rows(heights: Heights) -> int:
 
 
 def _asked(state: State, cells: int) -> Needs | None:
-    return state.asked(min(cells - CARD_SIDES, WIDEST_TEXT)) if state.asked else None
+    if state.asked is None:
+        return None
+    needs = state.asked(min(cells - CARD_SIDES, WIDEST_TEXT))
+    return needs._replace(brief=None) if state.kept else needs
 
 
 def _wanted(spec: PaneSpec, log: Log, width: int, most: int) -> int:
@@ -192,21 +205,31 @@ def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
     for spec in specs:
         if spec.fills:
             free = body - _rows(heights) - 1
-            kept = max(_WORDS + more // 4, 1 + _TEXT + put)
+            kept = max(_WORDS + more // 4, 1 + _TEXT + put, _beside(put, free))
             most = max(free - kept, _GRAPH)
             best = spec.least_height(log, width - 2 * INSET) if spec.least_height else 0
             if most < best:
                 spare = max(kept - 2 - put, 0)  # the text keeps its rule and one row
                 most += _given(heights, best - most, spare)
-            heights[spec.id] = 1 + min(_wanted(spec, log, width - 2 * INSET, TALLEST), most)
+            rows = min(_wanted(spec, log, width - 2 * INSET, TALLEST), most)
+            if put:
+                _given(heights, put + _SAID - (free - rows), 0)
+            heights[spec.id] = 1 + rows
     return heights
 
 
+def _beside(put: int, free: int) -> int:
+    """Of the free rows those for a question and for what comes of an answer to it."""
+    if not put:
+        return 0
+    return put + _SAID + (free - put - _SAID > _BOXES)
+
+
 def _given(heights: Heights, lack: int, spare: int) -> int:
-    """Take what a drawing lacks from the text and from the panes beside it; nothing if that is
-    not enough for it."""
+    """Take what a drawing or the question lacks from the text and from the panes beside it;
+    nothing if that is not enough for it."""
     giving = {id: max((rows or 0) - 1 - _LEAST, 0) for id, rows in heights.items()}
-    if lack > spare + sum(giving.values()):
+    if not 0 < lack <= spare + sum(giving.values()):
         return 0
     left = lack - min(lack, spare)
     for id, most in giving.items():
@@ -242,8 +265,9 @@ def divided(wanted: Sequence[int], room: int) -> list[int]:
 def _share(asked: Needs | None, form: str, room: int) -> Share | None:
     """The rows of the question card, out of `room` for it and for the lines of the text.
 
-    Where the room is short, the question gives up rows and the place of the answer none:
-    the question scrolls.
+    What came of an answer stands below its question. For both to be in sight the text gives up
+    its rows, then the card its blank ones, then the text its rule, then the options their rows.
+    Else the question scrolls where the room is short, and the answer keeps its place.
     """
     if asked is None:
         return None
@@ -252,9 +276,16 @@ def _share(asked: Needs | None, form: str, room: int) -> Share | None:
     for gaps, ways in ((3, 2), (3, 1), (2, 1), (1, 1), (0, 1)):
         if need + gaps + ways <= room - _READ[form]:
             return Share(asked.rows, max(answer, 1), gaps, ways)
-    most = max(room - 2, 1)
-    rows = max(min(asked.rows, most - answer), min(asked.rows, 2))
-    return Share(rows, max(most - rows, 1))
+    if asked.brief is None or need < room:
+        most = max(room - 2, 1)
+        rows = max(min(asked.rows, most - answer), min(asked.rows, 2))
+        return Share(rows, max(most - rows, 1))
+    if need == room:
+        return Share(asked.rows, max(answer, 1))
+    alone = 1 + asked.brief + answer > room
+    most = max(room - 1 + alone, 1)
+    rows = max(min(asked.brief, most - min(answer, 1)), 1)
+    return Share(rows, max(most - rows, 1), brief=True, alone=alone)
 
 
 def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> None:
@@ -265,6 +296,7 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
         screen.set_class(form == now.form, form)
     screen.set_class(now.words, "-words")
     screen.set_class(now.airy, "-airy")
+    screen.set_class(now.share is not None and now.share.alone, "-alone")
     if was is None or now.zoomed != was.zoomed:
         _zoom(screen, now.zoomed)
         for pane in screen.query(Pane):
@@ -283,6 +315,7 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
         for gaps in range(1, 4):
             turn.set_class(now.share.gaps >= gaps, f"gap{gaps}")
         turn.set_class(now.share.ways > 0, "ways")
+        turn.set_class(now.share.brief, "brief")
         screen.query_one("#ways").styles.height = max(now.share.ways, 1)
         screen.query_one("#question").styles.height = now.share.question
         screen.query_one("#picker").styles.max_height = now.share.answers

@@ -8,9 +8,10 @@ from tutor.actions import BY_ID
 from tutor.learner.session import ANSWERED, ASKING, Session
 from tutor.learner.settled import Past
 from tutor.lesson.model import Code, ProgramBlock, Prose, Quiz
+from tutor.quiz.kinds.kind import AnswerBy
 from tutor.view import prose, source
 from tutor.view import question_text as question
-from tutor.view.text import Line, Span, fit, line, line_width, wrap
+from tutor.view.text import Line, Span, fit, line, line_width, plain, wrap
 
 
 def reading(
@@ -60,7 +61,7 @@ def _past(session: Session, past: Past, width: int) -> list[Line]:
     for prediction, came in session.compared():
         waiting = prediction.known_from is not None and not came
         if prediction.question.quiz is past.question.quiz and waiting:
-            said = f"○ You predicted {prediction.question.prompt}{prediction.said}. "
+            said = f"○ You predicted {prediction.question.stated(prediction.said)}. "
             waits = (Span(said, "note"), Span("Step on and compare.", "note"))
             return [*_dim(prose.draw(past.question.ask, width)), *wrap(waits, width, 2)]
     return question.past(past.question, past.answer, past.verdict, past.shown, width)
@@ -70,13 +71,17 @@ def _dim(rows: list[Line]) -> list[Line]:
     return [tuple(Span(s.text, "dim") for s in row) for row in rows]
 
 
-def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], int]:
+def turn(
+    session: Session, width: int, *, options: bool, brief: bool = False
+) -> tuple[list[Line], int]:
     """The open or just answered question, and what came of the answers.
 
     Args:
         session: where the learner is.
         width: cells of a line.
-        options: also write out the answers to choose from, because no widget lists them.
+        options: also write out the answers to choose from, because no widget lists them; names that
+            are put in order stand in the question.
+        brief: leave out blank lines.
 
     Returns:
         The lines, and from which of them on they are news since the question was put.
@@ -85,7 +90,7 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
     if asked is None:
         return [], 0
     out = list(prose.draw(asked.ask, width))
-    if options and asked.options:
+    if options and asked.answer_by is AnswerBy.PICK:
         given = session.said[-1].verdict.answer if session.said else ""
         at = asked.keys.index(given) if given in asked.keys else None
         texts = [prose.inline(option) for option in asked.options]
@@ -101,7 +106,7 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         last = session.said[-1]
         out.append(())
         news = len(out)
-        given = f"{asked.prompt}{last.verdict.answer or last.answer}"
+        given = asked.stated(last.verdict.answer or last.answer)
         if not last.verdict.valid:
             out += wrap((Span("? ", "strong"), *prose.inline(last.verdict.message)), width, 2)
         else:
@@ -116,7 +121,11 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         out.append(())
         news = len(out)
         out += question.shown(session.shown, width)
-    return out, news
+    return (_unblanked(out), len(_unblanked(out[:news]))) if brief else (out, news)
+
+
+def _unblanked(rows: list[Line]) -> list[Line]:
+    return [row for row in rows if plain(row).strip()]
 
 
 def chip(verdict: Line) -> Line:

@@ -13,15 +13,16 @@ HIDDEN_ASCII = "????"
 HIDDEN_WORD = "hidden"
 """The same where a screen is read aloud."""
 
-QUANTITIES = ("gradient", "value", "factors", "rule")
-"""What of a node can be hidden."""
+QUANTITIES = ("gradient", "value", "factors", "rule", "told")
+"""What of a node can be hidden, and what of it is told all the same."""
 
 
 class Mask(frozenset[tuple[int, str]]):
     """The set of (node, quantity) that is hidden; the empty mask hides nothing.
 
     A quantity is "gradient" or "value"; "factors": of the products that add up to a gradient; or
-    "rule": how the local slope of the operations that use the node is written, `∂d/∂a = b`.
+    "rule": how the local slope of the operations that use the node is written, `∂d/∂a = b`. With
+    "told" a hidden gradient is seen as long as it is partial, since the question gives that part.
     """
 
     __slots__ = ()
@@ -38,6 +39,12 @@ class Mask(frozenset[tuple[int, str]]):
     def hides(self, node: int | None, quantity: str) -> bool:
         """Whether a quantity of a node is hidden."""
         return (node, quantity) in self
+
+    def hides_sum(self, node: int | None, state: str) -> bool:
+        """Whether a gradient is hidden in a state, such as `partial` or `final`."""
+        return self.hides(node, "gradient") and not (
+            state == "partial" and self.hides(node, "told")
+        )
 
     def hides_product(self, source: int | None, target: int | None) -> bool:
         """Whether the chain-rule product from consumer `source` into `target` is hidden.

@@ -173,10 +173,10 @@ def _quantity(moment: Moment) -> str:
 
 def _number(moment: Moment, node: int, quantity: str) -> float | None:
     """What a bar shows; None while there is no number, and where it is hidden."""
-    if moment.mask.hides(node, quantity):
-        return None
-    read = moment.log.gradient if quantity == "gradient" else moment.log.value
-    return read(node, moment.k)
+    if quantity == "gradient":
+        at = moment.log.grad(node, moment.k)
+        return None if moment.mask.hides_sum(node, at.state) else at.value
+    return None if moment.mask.hides(node, "value") else moment.log.value(node, moment.k)
 
 
 def _label(moment: Moment, node: int, cells: int = _NAME) -> str:
@@ -210,7 +210,7 @@ def _gradient(moment: Moment, node: int, cells: int) -> Span:
     at, glyphs = moment.log.grad(node, moment.k), moment.glyphs
     if at.value is None:
         return Span((glyphs.unset if states.begun(moment) else "").rjust(cells), "unset")
-    if moment.mask.hides(node, "gradient"):
+    if moment.mask.hides_sum(node, at.state):
         return Span(glyphs.hidden.rjust(cells), "hidden")
     return Span(show(at.value).rjust(cells), at.state)
 

@@ -56,6 +56,9 @@ right = true
     def prompt(self) -> str:
         return "your choice: "
 
+    def stated(self, written: str) -> str:
+        return f"option {written}"
+
     def reveal(self, kept: Kept = frozenset()) -> str:
         at = self.right()
         return "" if at is None else f"It is {self.option_keys()[at]}: {self.options()[at]}"
@@ -91,7 +94,7 @@ right = true
         q, option = self.asked, self.asked.quiz.options[answer]
         if not q.graded:
             said = q.text(option.say)
-            return said or feedback.noted(q, self.prompt(), self.write(answer), at)
+            return said or feedback.noted(q, self.stated(self.write(answer)), at)
         if said := feedback.from_here(q, q.text(option.say), at):
             return said if at.tries else without_numbers(said) or _LOOK
         if at.tries and option.bug in IDS:

@@ -74,6 +74,9 @@ ask = "Why is `dL/dd` negative?"
     def prompt(self) -> str:
         return "because "
 
+    def stated(self, written: str) -> str:
+        return f"option {written}"
+
     def hint(self) -> str:
         return "Read the factors of each edge on the way: their signs, and their sizes."
 

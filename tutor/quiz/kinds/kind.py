@@ -123,6 +123,10 @@ class QuestionKind(ABC, Generic[A]):
     def prompt(self) -> str:
         """What stands before the cursor."""
 
+    def stated(self, written: str) -> str:
+        """An answer after what it answers, as it stands in a sentence."""
+        return f"{self.prompt()}{written}"
+
     @abstractmethod
     def reveal(self, kept: Kept = frozenset()) -> str:
         """How the right answer comes about, without the numbers that must be kept."""
@@ -174,7 +178,7 @@ class QuestionKind(ABC, Generic[A]):
     def praise(self, answer: A, at: Situation) -> str:
         """To a right answer: the author's text, else how it comes about."""
         if not self.asked.graded:
-            return feedback.noted(self.asked, self.prompt(), self.write(answer), at)
+            return feedback.noted(self.asked, self.stated(self.write(answer)), at)
         return self.asked.text(self.asked.quiz.right) or f"Yes: {self.reveal(at.kept)}"
 
     def explain(self, answer: A, found: Match, at: Situation) -> str:
@@ -186,7 +190,7 @@ class QuestionKind(ABC, Generic[A]):
             at: how the question stands.
         """
         if not self.asked.graded:
-            return feedback.noted(self.asked, self.prompt(), self.write(answer), at)
+            return feedback.noted(self.asked, self.stated(self.write(answer)), at)
         if not found.ids:
             return self.unexplained(answer, at)
         written = self.quoted(answer)

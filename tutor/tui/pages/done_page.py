@@ -203,12 +203,17 @@ def _how(question: Question, standing: Standing) -> str:
 
 
 def _came_from(question: Question, standing: Standing, cells: int) -> list[Line]:
-    """The first answer, if it was wrong, and the wrong rule that leads to it."""
+    """The first answer, if it was wrong, and what leads to it: as its author said it, or else the
+    wrong rule."""
     if not standing.wrong or not standing.graded:
         return []
     spans = [Span(" " * (_INDENT + 1)), Span("first: ", "dim"), *_answer(question, standing.wrong)]
-    if standing.told in IDS:
-        spans.append(Span(f", which comes out if {belief(standing.told)}", "dim"))
+    theirs = question.quiz.feedback.get(standing.told, "")
+    if theirs and not standing.turned:
+        spans += [Span(". ", "dim"), *prose.inline(question.text(theirs))]
+    elif standing.told in IDS:
+        turned = ", its sign turned round," if standing.turned else ""
+        spans.append(Span(f", which comes out{turned} if {belief(standing.told)}", "dim"))
     return wrap(tuple(spans), cells, _INDENT + 1)
 
 

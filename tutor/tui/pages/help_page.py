@@ -32,6 +32,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("·", "unset: nothing has written it"),
     ("◐ 1/2", "1 of 2 contributions is in"),
     ("●", "final: all of them are in"),
+    ("•", "what the lesson points at"),
     ("▒▒▒▒", "hidden while it is asked for"),
 )
 """The marks in the panes, and what they mean."""

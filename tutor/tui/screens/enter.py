@@ -28,7 +28,8 @@ def enter(session: Session, panes: PaneFocus, text: Pane, turn: Turn, unread: bo
     if panes.close():
         return DONE
     if unread:
-        (text.page if text.below else turn.read_on)()
+        begun = session.said or session.hints or session.shown
+        (turn.read_on if begun or not text.below else text.page)()
         return DONE
     if place is None:
         return Outcome(session.advance())

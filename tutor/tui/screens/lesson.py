@@ -179,10 +179,9 @@ class LessonScreen(Paintable, Screen[None]):
         s, turn = self.session, self.query_one(Turn)
         zoomed = self.panes.zoomed.id or "" if self.panes.zoomed else ""
         asked = turn.asked if s.question is not None else None
-        now = arrange(
-            *self.app.size,
-            State(s.debugger.log if s.debugger else None, zoomed, asked),
-        )
+        kept = self.panes.slot != TEXT and not self.full
+        log = s.debugger.log if s.debugger else None
+        now = arrange(*self.app.size, State(log, zoomed, asked, kept))
         apply(self, now, self._arrangement)
         self._arrangement = now
 

@@ -1,4 +1,7 @@
-"""A short tour of a lesson's panes: one card after the other, each beside what it speaks of."""
+"""A short tour of a lesson's panes: one card after the other, each beside what it speaks of.
+
+None covers the question, so that it can be read before the tour is over.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +60,7 @@ class Tour(Paintable, ModalScreen[None]):
         super().__init__()
         self._at = 0
         self._stops: list[tuple[Stop, Region]] = []
+        self._asked = Region()
 
     def compose(self) -> ComposeResult:
         card = Pane(self._lines, id="card")
@@ -74,6 +78,7 @@ class Tour(Paintable, ModalScreen[None]):
         below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else self
         found = [(stop, _seen(below, stop.id)) for stop in STOPS]
         self._stops = [(stop, region) for stop, region in found if region]
+        self._asked = _seen(below, "turn")
         if self._stops:
             self._at = min(self._at, len(self._stops) - 1)
             self._stand()
@@ -81,7 +86,7 @@ class Tour(Paintable, ModalScreen[None]):
     def _stand(self) -> None:
         stop, region = self._stops[self._at]
         card = self.query_one("#card", Pane)
-        where, offset = beside(region, self.app.size)
+        where, offset = beside(region, self.app.size, self._asked)
         card.styles.offset = (offset.x, offset.y)
         card.titled(f"{_ARROWS[where]} {stop.title} · {self._at + 1} of {len(self._stops)}")
         card.redraw()
@@ -110,17 +115,30 @@ def _seen(screen: Widget, id: str) -> Region:
     return next((w.region for w in screen.query(f"#{id}") if w.display and w.region), Region())
 
 
-def beside(region: Region, screen: Size) -> tuple[str, Offset]:
-    """Where a card stands that hides nothing of a pane, if there is such a place."""
+def beside(region: Region, screen: Size, kept: Region) -> tuple[str, Offset]:
+    """Where a card stands that hides nothing of a pane, if there is such a place.
+
+    Args:
+        region: the pane.
+        screen: the cells there are.
+        kept: what the card hides nowhere: the question, or nothing.
+
+    Returns:
+        On which side of the pane it stands, a key of `_ARROWS`, and its upper left cell.
+    """
     middle = min(max(region.y, 0), screen.height - HEIGHT)
     across = min(max(region.x + (region.width - WIDTH) // 2, 0), screen.width - WIDTH)
-    places = {
-        "below": Offset(across, region.bottom),
-        "above": Offset(across, region.y - HEIGHT),
-        "right": Offset(region.right, middle),
-        "left": Offset(region.x - WIDTH, middle),
-    }
-    for where, at in places.items():
-        if screen.region.contains_region(Region(at.x, at.y, WIDTH, HEIGHT)):
+    places = [
+        ("below", Offset(across, region.bottom)),
+        ("above", Offset(across, region.y - HEIGHT)),
+        ("right", Offset(region.right, middle)),
+        ("left", Offset(region.x - WIDTH, middle)),
+        ("above", Offset(max(kept.right, across), region.y - HEIGHT)),
+        ("above", Offset(across, kept.y - HEIGHT)),
+    ]
+    for where, at in places:
+        card = Region(at.x, at.y, WIDTH, HEIGHT)
+        hides = card.overlaps(kept) or card.overlaps(region)
+        if screen.region.contains_region(card) and not hides:
             return where, at
     return "over", Offset(across, min(region.bottom, screen.height) - HEIGHT)

@@ -39,6 +39,25 @@ OPEN, RIGHT, WRONG = "", "right", "wrong"
 """What the bar of the card says, as a class of the style sheet."""
 
 
+def needs(session: Session, width: int, answer: int) -> Needs:
+    """The rows that the question of a session needs.
+
+    Args:
+        session: where the learner is; a question is open or just answered.
+        width: cells of a line.
+        answer: rows of the place for its answer.
+    """
+    assert session.question is not None
+    put = len(prose.draw(session.question.ask, width)) + answer
+    asks = session.stage == ASKING
+    rows, brief = (
+        len(page.turn(session, min(width, WIDEST_TEXT), options=not asks, brief=short)[0])
+        for short in (False, True)
+    )
+    begun = session.said or session.hints or session.shown
+    return Needs(put, rows, answer if asks else None, brief if begun else None)
+
+
 class Turn(Vertical):
     """Shows the question of a session on a raised surface."""
 
@@ -75,7 +94,9 @@ class Turn(Vertical):
     def rows(self, width: int) -> tuple[list[Line], int]:
         """The question as lines, and from which on they are news since it was put."""
         cells = min(width, WIDEST_TEXT)
-        out, news = page.turn(self.session, cells, options=self.session.stage != ASKING)
+        out, news = page.turn(
+            self.session, cells, options=self.session.stage != ASKING, brief=self.has_class("brief")
+        )
         return [fit(row, width) for row in out], news
 
     def _draw(self, width: int, height: int) -> list[Line]:
@@ -97,8 +118,11 @@ class Turn(Vertical):
         more = self.query_one("#question", Pane).more
         look = "cursor" if self.has_focus_within else "title"
         left = line((title, look), (count, "dim"), (f"  {more}" if more else "", "note"))
-        room = width - line_width(left) - 2
-        return left, [] if self.has_class("ways") else self._keys(room)
+        if self.has_class("ways"):
+            return left, []
+        if isinstance(self.place, Picker):
+            left = (*left, Span(f"  {self._forms()}", "dim"))
+        return left, self._keys(width - line_width(left) - 2)
 
     def _ways(self, width: int, height: int) -> list[Line]:
         """The keys that help here, and which answers count."""
@@ -182,8 +206,7 @@ class Turn(Vertical):
             return Needs(0, 0, None)
         widget = self.query_one(WIDGETS[question.answer_by])
         answer = len(widget.rows(width)) if isinstance(widget, Picker) else 1
-        put = len(prose.draw(question.ask, width)) + answer
-        return Needs(put, len(self.rows(width)[0]), answer if self.place else None)
+        return needs(self.session, width, answer)
 
     @property
     def unseen(self) -> int:

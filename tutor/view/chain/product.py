@@ -132,7 +132,7 @@ def change(log: Log, event: Event, mask: Mask, summed: bool = False) -> Line:
     """
     assert event.node is not None
     name = f"{notation.name(log, event.node)}.grad"
-    asked = mask.hides(event.node, "gradient")
+    asked = mask.hides_sum(event.node, log.grad(event.node, event.k).state)
     part = _tells_part(log, event, mask)
     before, after = event.before, event.after
     if before is None:

@@ -71,7 +71,7 @@ def grad(moment: Moment, node: int) -> Line:
         return (Span("  "), Span(""), Span(""))
     if at.value is None:
         number = Span(table.unset, "unset")
-    elif moment.mask.hides(node, "gradient"):
+    elif moment.mask.hides_sum(node, at.state):
         number = Span(table.hidden, "hidden")
     else:
         number = Span(show(at.value), at.state)

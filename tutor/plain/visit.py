@@ -13,7 +13,7 @@ from tutor.learner.standing import Going, Score, course, of_lesson
 from tutor.lesson.find import NotFound, packs
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.shelf import Chosen, Shelf, listing
-from tutor.plain.lesson import ENDED, FINISHED, Conversation
+from tutor.plain.conversation import ENDED, FINISHED, Conversation
 from tutor.plain.talk import WIDTH, Talk
 from tutor.quiz.kinds.registry import KEYS
 from tutor.view.text import Span, wrap

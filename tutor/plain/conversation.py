@@ -268,6 +268,7 @@ def _nothing() -> None:
 
 
 COMMANDS: dict[str, Action[FrontEnd]] = {a.key: a for a in SPOKEN} | {"graph": GRAPH}
+COMMANDS["help"] = COMMANDS["?"]
 """What can be typed."""
 
 _HELP: list[tuple[str, str]] = [(a.key, a.help) for a in SPOKEN] + [

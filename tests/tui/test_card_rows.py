@@ -1,0 +1,63 @@
+"""On the smallest screen a question is read together with all that is said to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.learner.test_asked_nowhere import ASKED, opened
+from tests.tui.harness import SMALL
+from tutor.learner.record import Record
+from tutor.learner.session import ASKING, Session
+from tutor.quiz.kinds.kind import AnswerBy
+from tutor.quiz.question import Question
+from tutor.tui.arrangement import Needs, Share, State, arrange
+from tutor.tui.widgets.answer import Picker
+from tutor.tui.widgets.turn import needs
+from tutor.view import prose
+
+CELLS = SMALL[0] - 3
+ANSWERS = 1
+"""Wrong answers to each question that are tried: those to which most is said."""
+
+
+def wrong(question: Question) -> list[str]:
+    """Wrong answers, the longest feedback among them first."""
+    kind = question.kind
+    found = [kind.write(answer) for rule in kind.rules() for answer, _ in kind.led(rule)]
+    found += question.names if question.answer_by is AnswerBy.PICK else ["123.25"]
+    graded = {text: question.grade(text) for text in found}
+    found = [text for text in graded if graded[text].valid and not graded[text].ok]
+    return sorted(found, key=lambda text: -len(graded[text].message))[:ANSWERS]
+
+
+def needed(session: Session) -> Callable[[int], Needs]:
+    question = session.question
+    assert question is not None
+    picker = Picker()
+    options = tuple(prose.inline(option) for option in question.options)
+    order = question.answer_by is AnswerBy.ORDER
+    picker.ask(options, question.names, question.keys, order, question.prompt)
+    number = question.answer_by is AnswerBy.NUMBER
+    return lambda width: needs(session, width, 1 if number else len(picker.rows(width)))
+
+
+def shared(session: Session, text: str) -> tuple[Needs, Share]:
+    """How the card is divided after an answer."""
+    session.answer(text)
+    found, log = needed(session), session.debugger.log if session.debugger else None
+    share = arrange(*SMALL, State(log, asked=found)).share
+    assert share is not None
+    return found(CELLS), share
+
+
+def test_a_question_and_what_is_said_to_an_answer_are_in_sight() -> None:
+    with Record.open() as record:
+        for lesson, id in ASKED:
+            session = opened(lesson, id, record)
+            question = session.question
+            assert question is not None
+            for text in [*wrong(question) * 2, question.shown]:
+                if session.stage == ASKING and text:
+                    need, share = shared(session, text)
+                    assert share.question == (need.brief if share.brief else need.rows), (id, text)
+                    assert share.answers >= (need.answer or 0), (id, text)
