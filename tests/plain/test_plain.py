@@ -167,7 +167,7 @@ def test_a_lesson_with_a_question_that_cannot_be_asked_says_so_before_it_begins(
     path.write_text(LESSON.replace('target = "b"', 'target = "z"'), "utf-8")
     out = io.StringIO()
     with Record.open() as record:
-        assert app.run(str(path), record, io.StringIO(), out) == app.FAULTY
+        assert visit.run(str(path), record, io.StringIO(), out) == visit.FAULTY
     assert out.getvalue() == ""
     assert "there is no node `z`" in capsys.readouterr().err
 
