@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 import threading
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment, Segments
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver
 from textual.filter import LineFilter
 
@@ -32,16 +34,14 @@ from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
 from tutor.tui.filtering import Harmless
 from tutor.tui.painting import Painting
 from tutor.tui.roles import THEMES
-from tutor.tui.screens.done import AGAIN, LESSONS, NEXT, Done
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
-from tutor.tui.screens.palette import Everything
-from tutor.tui.screens.problem import Problem
-from tutor.tui.screens.tour import Tour
 
 FAULTY, FAILED = 1, 2
 EARLY = 2
 """Lessons of a pack, from the first, in which drawings explain their marks."""
+BEGUN = 2.0
+"""Seconds after which the first frame stands."""
 LAST = 3.0
 """Seconds after a signal in which the terminal is given back. One that is gone takes nothing."""
 
@@ -84,11 +84,31 @@ def _ground() -> str:
     return "tutor-light" if colors[-1] in ("7", "15") else "tutor-dark"
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """A screen with a line for short messages."""
+
+    def say(self, message: str) -> None:
+        """Show a message until the next key."""
+
+    def hush(self) -> None:
+        """A key was pressed: the message has been read."""
+
+
+# Screens that the first frame does not show are imported where they are put up.
+
+
+def _palette() -> type[Provider]:
+    from tutor.tui.screens.palette import Everything
+
+    return Everything
+
+
 class TutorApp(App[None]):
     """Home below, a lesson above it."""
 
     TITLE = "backprop tutor"
-    COMMANDS: ClassVar = {Everything}
+    COMMANDS: ClassVar = {_palette}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
@@ -119,6 +139,7 @@ class TutorApp(App[None]):
         if self._chosen and self._chosen.lesson:
             self.open(self._chosen)
         self._heed_signals()
+        self.set_timer(BEGUN, gc.enable)  # it stands still while the program starts
         if self._notice:
             self.notify(self._notice, severity="warning", timeout=20, markup=False)
         if self.record.notice:
@@ -142,7 +163,7 @@ class TutorApp(App[None]):
             event = events.Paste(safe(event.text))
         if isinstance(event, events.Key):
             self._leaving = self._leaving and event.key == "ctrl+c"
-            if isinstance(self.screen, LessonScreen | HomeScreen | Done):
+            if isinstance(self.screen, Telling):
                 self.screen.hush()
         await super().on_event(event)
 
@@ -156,7 +177,7 @@ class TutorApp(App[None]):
         self._say(f"Ctrl+C once more leaves the tutor; your place is {saved}")
 
     def _say(self, message: str) -> None:
-        if isinstance(self.screen, LessonScreen | HomeScreen | Done):
+        if isinstance(self.screen, Telling):
             self.screen.say(message)
         else:
             self.notify(message, markup=False)
@@ -167,6 +188,8 @@ class TutorApp(App[None]):
         """Show a lesson, or why it cannot be shown."""
         faults = _faults(chosen)
         if chosen.lesson is None or faults:
+            from tutor.tui.screens.problem import Problem
+
             self.push_screen(Problem("This lesson cannot be opened.", faults))
         else:
             session = Session(chosen.pack, chosen.lesson, self.record)
@@ -185,9 +208,13 @@ class TutorApp(App[None]):
         first = opening and not self.record.begun
         self.open(chosen)
         if first and isinstance(self.screen, LessonScreen):
+            from tutor.tui.screens.tour import Tour
+
             self.screen.call_after_refresh(self.push_screen, Tour())
 
     def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
+        from tutor.tui.screens.done import AGAIN, LESSONS, NEXT, Done
+
         session = message.session
         page = Done(session, self.shelf)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from tutor.characters import safe
 from tutor.folders import home
 from tutor.tui.roles import DARK, LIGHT, LOOKS
-from tutor.view.svg import Ink, svg
 from tutor.view.text import Line, plain
+
+if TYPE_CHECKING:
+    from tutor.view.svg import Ink
 
 FOLDER = "pictures"
 """Where the files go, in the learner's folder."""
@@ -28,6 +30,8 @@ def keep(stem: str, suffix: str, text: str) -> Path:
     Raises:
         OSError: the folder cannot be written to.
     """
+    import tempfile  # few keep anything, and the start shall not wait for it
+
     folder = home() / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=folder, prefix=".", suffix=suffix)
@@ -65,6 +69,8 @@ def copied(app: App[None], stem: str, lines: Sequence[Line]) -> str:
 
 def pictured(app: App[None], stem: str, lines: Sequence[Line], title: str) -> str:
     """Save lines as a picture in the colours of the theme; what to tell the person."""
+    from tutor.view.svg import svg
+
     light = app.theme == "tutor-light"
     page = LIGHT.background if light else DARK.background
     return _kept(stem, ".svg", svg(lines, inks(light), page, title))
@@ -72,6 +78,8 @@ def pictured(app: App[None], stem: str, lines: Sequence[Line], title: str) -> st
 
 def inks(light: bool) -> dict[str, Ink]:
     """The looks of all roles for a picture. Without colours a terminal has; a picture has them."""
+    from tutor.view.svg import Ink
+
     out = {}
     for role, look in LOOKS.items():
         words = look.attributes.split()
