@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path, PurePath
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment, Segments
@@ -109,6 +110,8 @@ class TutorApp(App[None]):
 
     TITLE = "backprop tutor"
     COMMANDS: ClassVar = {_palette}
+    # A sheet that comes with its screen has all the others parsed again.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*sorted(Path(__file__).parent.glob("*/*.tcss"))]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
