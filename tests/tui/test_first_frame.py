@@ -40,12 +40,18 @@ def test_a_pack_on_the_shelf_is_not_read_to_find_a_lesson_of_it(
     assert shelf.choose(f"{id}/{lesson.id}").lesson is lesson
 
 
-async def test_a_screen_that_is_put_up_parses_no_sheet_again(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("start", [None, walk()], ids=["home", "lesson"])
+async def test_the_sheets_are_parsed_again_for_the_theme_only(
+    start: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Textual would parse every sheet, its own too, for one that it has not seen."""
-    async with terminal(walk()) as t:
-        parsed: list[Stylesheet] = []
-        monkeypatch.setattr(Stylesheet, "reparse", parsed.append)
-        await t.press("question_mark", "t", "escape", "g", "escape")
-        assert parsed == []
+    """Textual parses every sheet again, its own too, when a screen brings one."""
+    parsed: list[Stylesheet] = []
+    plain = Stylesheet.reparse
+
+    def reparse(sheet: Stylesheet) -> None:
+        parsed.append(sheet)
+        plain(sheet)
+
+    monkeypatch.setattr(Stylesheet, "reparse", reparse)
+    async with terminal(start):
+        assert len(parsed) == 1

@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment, Segments
@@ -110,8 +110,6 @@ class TutorApp(App[None]):
 
     TITLE = "backprop tutor"
     COMMANDS: ClassVar = {_palette}
-    # A sheet that comes with its screen has all the others parsed again.
-    CSS_PATH: ClassVar[list[str | PurePath]] = [*sorted(Path(__file__).parent.glob("*/*.tcss"))]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
@@ -123,7 +121,10 @@ class TutorApp(App[None]):
         self, shelf: Shelf, record: Record, chosen: Chosen | None = None, notice: str = ""
     ) -> None:
         mono = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if mono else None)
+        # A sheet that comes with its screen has all the others parsed again.
+        shown = ("home", "lesson") if chosen and chosen.lesson else ("home",)
+        sheets: list[str | PurePath] = [f"screens/{name}.tcss" for name in shown]
+        super().__init__(css_path=sheets, ansi_color=True if mono else None)
         self.shelf, self.record, self._chosen = shelf, record, chosen
         self._leaving = False
         self._notice = notice
