@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from itertools import count
 from pathlib import Path
 
@@ -42,6 +41,8 @@ def keep(stem: str, suffix: str, text: str) -> Path:
     Raises:
         OSError: the folder cannot be written to.
     """
+    import tempfile  # few keep anything, and the start shall not wait for it
+
     folder = home() / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=folder, prefix=".", suffix=suffix)

@@ -1,9 +1,10 @@
 """What a key costs: every pane and every step, on small graphs and on large ones.
 
-    python -m tests.benchmarks.screen [--nodes 10,1000] [--rounds 9] [--against CHECKOUT]
+    python -m tests.benchmarks.screen [--nodes 10,1000] [--rounds 9] [--size 120x40]
+        [--against CHECKOUT]
 
 First on the core: milliseconds that a pane takes to draw at a step, and that the cursor takes for a
-step. Then in a pseudo-terminal of 120 × 40: milliseconds of processor time of the whole program for
+step. Then in a pseudo-terminal: milliseconds of processor time of the whole program for
 a key, and the bytes that it sends. Both beside an anchor measured in the same run: a loop of
 additions, and a bare Textual app that repaints as many cells.
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from tutor.trace.log import Log
 
 HERE = Path(__file__).parents[2]
-COLUMNS, ROWS = 120, 40
+SIZE = (120, 40)
 NODES = (10, 10**3, 10**4, 10**5)
 QUIET = 0.08
 """Seconds without output after which a key has had its effect."""
@@ -171,9 +172,10 @@ Bare().run()
 class Window:
     """A program in a pseudo-terminal."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, size: tuple[int, int] = SIZE) -> None:
         self._ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        columns, rows = size
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._home = tempfile.TemporaryDirectory()
         settings = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TUTOR_HOME": self._home.name,
                     "TEXTUAL_ANIMATIONS": "none",
@@ -187,27 +189,27 @@ class Window:
 
     def press(self, keys: str) -> tuple[float, int]:
         """Type something: milliseconds of processor time, and bytes, until all is quiet."""
-        before = self._used()
+        before = self.used()
         os.write(self._ours, keys.encode())
         size = self._output(until=QUIET)
-        return self._used() - before, size
+        return self.used() - before, size
 
     def _output(self, until: float) -> int:
         """Bytes until there are none for so many seconds, and the program has nothing to do."""
         size, end = 0, time.monotonic() + PATIENCE
-        since, used = time.monotonic(), self._used()
+        since, used = time.monotonic(), self.used()
         while (now := time.monotonic()) < end:
             if select.select([self._ours], [], [], 0.01)[0]:
                 size += len(os.read(self._ours, 1 << 16))
-                since, used = now, self._used()
+                since, used = now, self.used()
             elif now - since > until:
-                before, used = used, self._used()
+                before, used = used, self.used()
                 if used - before < IDLE * 1000 * (now - since):
                     break
                 since = now
         return size
 
-    def _used(self) -> float:
+    def used(self) -> float:
         """Milliseconds of processor time that the program has used."""
         threads = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
         return sum(int(each.read_text().split()[0]) for each in threads) / 1e6
@@ -231,13 +233,17 @@ def lesson(nodes: int, folder: Path) -> Path:
     return file
 
 
-def in_terminals(folders: Sequence[Path], nodes: int, rounds: int) -> list[tuple[Figures, Figures]]:
+def in_terminals(
+    folders: Sequence[Path], nodes: int, rounds: int, size: tuple[int, int]
+) -> list[tuple[Figures, Figures]]:
     """Milliseconds and bytes a key in each checkout, all in turns."""
     figures: list[tuple[Figures, Figures]] = [({}, {}) for _ in folders]
     with tempfile.TemporaryDirectory() as temporary:
         file = lesson(nodes, Path(temporary))
-        windows = [Window(folder, "-m", "tutor", "learn", str(file)) for folder in folders]
-        bare = Window(folders[0], "-c", BARE)
+        windows = [
+            Window(folder, "-m", "tutor", "learn", str(file), size=size) for folder in folders
+        ]
+        bare = Window(folders[0], "-c", BARE, size=size)
         try:
             for window in windows:
                 window.press("f")
@@ -263,7 +269,7 @@ def _note(name: str, took: tuple[float, int], ms: Figures, sent: Figures, number
 # ---- the table
 
 
-def main(nodes: Sequence[int], rounds: int, against: Path | None) -> None:
+def main(nodes: Sequence[int], rounds: int, size: tuple[int, int], against: Path | None) -> None:
     """Print the figures as Markdown."""
     folders = [HERE, *([against] if against else [])]
     timed = ["ms", "ms there", "ratio"] if against else ["ms"]
@@ -275,7 +281,7 @@ def main(nodes: Sequence[int], rounds: int, against: Path | None) -> None:
         print("|---|---|" + "---|" * len(columns))
         for n in nodes:
             if shown:
-                both = in_terminals(folders, n, rounds)
+                both = in_terminals(folders, n, rounds, size)
             else:
                 both = [(ms, {}) for ms in on_core(folders, n, rounds)]
             for name in both[0][0]:
@@ -298,6 +304,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="What a key costs.")
     parser.add_argument("--nodes", default=",".join(map(str, NODES)))
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--size", default="120x40")
     parser.add_argument("--against", type=Path)
     given = parser.parse_args()
-    main([int(n) for n in given.nodes.split(",")], given.rounds, given.against)
+    columns, rows = given.size.split("x")
+    nodes = [int(n) for n in given.nodes.split(",")]
+    main(nodes, given.rounds, (int(columns), int(rows)), given.against)

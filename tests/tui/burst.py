@@ -15,7 +15,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class Seen:
         silent: bursts whose last key was never answered, though the program lives.
         crashes: reports that were left behind.
         slow: bursts whose last key was not answered in time, in seconds.
+        heavy: those that took longer than that in processor time too, with their keys.
         slowest: seconds of the slowest answer.
         busy: seconds of processor time for each burst that was answered.
     """
@@ -58,6 +59,7 @@ class Seen:
     silent: list[str] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
     slow: list[float] = field(default_factory=list)
+    heavy: list[str] = field(default_factory=list)
     slowest: float = 0.0
     busy: list[float] = field(default_factory=list)
 
@@ -72,10 +74,10 @@ class Seen:
             f"{len(self.silent)} without an answer, "
             f"{len(self.slow)} late answers, the slowest after {self.slowest:.2f} s; "
             f"processor time of a burst at most {max(self.busy, default=0.0):.2f} s, "
-            f"over {PATIENCE:.0f} s {sum(busy > PATIENCE for busy in self.busy)} times "
+            f"over {PATIENCE:.0f} s {len(self.heavy)} times "
             f"of {len(self.busy)}; left {self.left} times"
         ]
-        return "\n".join([*lines, *self.deaths, *self.silent, *self.crashes])
+        return "\n".join([*lines, *self.deaths, *self.silent, *self.heavy, *self.crashes])
 
 
 def _burst(chance: random.Random, person: Person) -> Iterator[str]:
@@ -98,6 +100,11 @@ def _burst(chance: random.Random, person: Person) -> Iterator[str]:
             yield f"\x1b[<{button};{x};{y}M\x1b[<{button};{x};{y}m"
         else:
             yield chance.choice(_KEYS)
+
+
+def _short(parts: Sequence[str]) -> str:
+    """The parts of a burst with what was pasted left out."""
+    return "".join(each if len(each) < 30 else f"{each[:6]}{len(each)}" for each in parts)
 
 
 def _busy(person: Person) -> float:
@@ -162,7 +169,9 @@ def _turn(
         took = time.monotonic() - since
         if answered:
             seen.slowest = max(seen.slowest, took)
-            seen.busy.append(_busy(person) - before)
+            seen.busy.append(busy := _busy(person) - before)
+            if busy > PATIENCE:
+                seen.heavy.append(f"{place or 'home'} {size}: {busy:.2f} s for {_short(parts)!r}")
             if took > PATIENCE:
                 seen.slow.append(round(took, 2))
             person.press(_ESCAPE)
@@ -175,7 +184,7 @@ def _turn(
         else:
             what = "no answer" if code is None else f"exit code {code}"
             kind = seen.silent if code is None else seen.deaths
-            kind.append(f"{place or 'home'} {size}: {what} after {''.join(parts)[-300:]!r}")
+            kind.append(f"{place or 'home'} {size}: {what} after {_short(parts)!r}")
         if crash.exists():
             seen.crashes.append(crash.read_text("utf-8")[-600:])
             crash.unlink()

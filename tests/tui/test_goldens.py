@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 from rich.style import Style
 
 from tests.tui.harness import LARGE, NARROW, SMALL, check_golden, shelf, terminal, walk
@@ -60,7 +61,9 @@ async def test_without_colours_the_screen_says_the_same(monkeypatch: pytest.Monk
         out = []
         for strip in t.strips:
             marks = "".join(
-                letter(segment.style) * segment.cell_length for segment in strip._segments
+                letter(segment.style, char) * cell_len(char)
+                for segment in strip._segments
+                for char in segment.text
             )
             out += [strip.text.rstrip(), *[marks.rstrip()] * bool(marks.strip())]
             assert all(
@@ -69,10 +72,10 @@ async def test_without_colours_the_screen_says_the_same(monkeypatch: pytest.Monk
         check_golden("no-colour-80x24", "\n".join(out) + "\n")
 
 
-def letter(style: Style | None) -> str:
-    """The attribute of a piece of text that stands out most."""
+def letter(style: Style | None, char: str) -> str:
+    """The attribute of a character that stands out most, of those that can be seen on it."""
     found = (
         (style.reverse, "r"), (style.bold, "b"), (style.italic, "i"), (style.underline, "u"),
         (style.dim, "d"),
     ) if style else ()  # fmt: skip
-    return next((mark for on, mark in found if on), " ")
+    return next((mark for on, mark in found if on and (char != " " or mark in "ru")), " ")

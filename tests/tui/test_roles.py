@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import pytest
 from rich.color import Color as Code
 from rich.color import ColorSystem
 from textual.color import Color
 
 from tests.tui.colour import SIGHTS, Triple, difference, lab, linear
-from tutor.tui.roles import DARK, LIGHT, LOOKS, THEMES, Ground, styles
-from tutor.view.text import ROLES
+from tutor.tui.roles import DARK, LIGHT, LOOKS, THEMES, Ground, inkless, joined, styles
+from tutor.view.text import ROLES, Span, line
 
 LEAST_CONTRAST = 4.5
 """What WCAG 2.2 asks of text (success criterion 1.4.3)."""
@@ -113,3 +116,26 @@ def test_without_colours_only_attributes_are_left() -> None:
 def test_every_theme_has_every_role() -> None:
     for name in THEMES:
         assert styles(name).keys() == LOOKS.keys()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_joined_spans_show_the_same(theme: str) -> None:
+    """Cell by cell: the character, and its style where it can be seen."""
+    row = line(
+        ("a", "name"), "  ", ("b", "grad"), (" ", "key"), ("c", "key"), " ", ("d", "dim"), "  ",
+        (" ", "focus"), ("e", "grad"), ("f", "grad"), (" ", "hidden"), " ", ("g", "value"),
+    )  # fmt: skip
+    looks = styles(theme)
+
+    def cells(spans: Sequence[Span]) -> list[object]:
+        shown = [(char, looks[role]) for text, role in spans for char in text]
+        return [
+            char if char == " " and not (look.bgcolor or look.reverse or look.underline)
+            else (char, look)
+            for char, look in shown
+        ]  # fmt: skip
+
+    out = joined(row, inkless(theme))
+    assert cells(out) == cells(row)
+    assert len(out) <= len(row) - 4
+    assert all(one.role != other.role for one, other in pairwise(out))

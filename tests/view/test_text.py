@@ -109,6 +109,11 @@ def test_outside_of_what_changed_two_lines_look_the_same(one, other, kept) -> No
     assert grids[0][end:] == grids[1][end:]
 
 
+def test_the_end_that_two_lines_share_is_not_painted_again() -> None:
+    lines = line(("▬" * 30, "dim"), " " * 10), line(("▬" * 20, "dim"), " " * 20)
+    assert changed(*lines, 60) == (0, 31)
+
+
 def test_every_role_says_what_it_means() -> None:
     assert all(ROLES.values())
 

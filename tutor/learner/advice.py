@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from tutor.lesson.check.checking import check_lessons
-from tutor.lesson.check.deadline import Deadline
 from tutor.lesson.find import shipped
 from tutor.lesson.shelf import Chosen, Shelf, listing
-from tutor.quiz.check.judge import judge_lesson
 
 PATIENCE = 1.0
 """Seconds that the check of the texts may take, and that of the questions after it."""
@@ -24,6 +21,10 @@ def warning(chosen: Chosen, shelf: Shelf) -> str:
     path = chosen.path
     if path is None or path.parent == shipped():
         return ""
+    from tutor.lesson.check.checking import check_lessons  # only what did not ship is checked
+    from tutor.lesson.check.deadline import Deadline
+    from tutor.quiz.check.judge import judge_lesson
+
     pack = shelf.pack(chosen.pack) if chosen.pack else None
     before = shelf.faults.get(chosen.pack, []) if pack else []
     lessons = (chosen.lesson,) if chosen.lesson else pack.lessons if pack else ()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+_SHORT = 100
+"""Characters of a text from which on its cells are counted each time."""
+
 
 @lru_cache(maxsize=4096)
 def cells(char: str) -> int:
@@ -16,4 +19,12 @@ def cells(char: str) -> int:
 
 def width(text: str) -> int:
     """How many terminal cells a text takes: 2 for wide characters, 0 for combining ones."""
-    return len(text) if text.isascii() else sum(map(cells, text))
+    if text.isascii():
+        return len(text)
+    return _piece(text) if len(text) < _SHORT else sum(map(cells, text))
+
+
+@lru_cache(maxsize=4096)
+def _piece(text: str) -> int:
+    """The same for a short text: the pieces of a drawing come again at every step."""
+    return sum(map(cells, text))

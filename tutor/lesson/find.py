@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import tutor
 from tutor.folders import home
+from tutor.lesson.model import Pack
 from tutor.lesson.read.files import LARGEST, named
 from tutor.lesson.read.reading import read_pack, stand_in
 from tutor.lesson.read.schema import LONGEST_SLUG, SLUG
@@ -78,8 +80,12 @@ def pack_id(folder: Path) -> str:
     return stand_in(folder.absolute()) or "pack"
 
 
-def find(text: str) -> Found:
+def find(text: str, read: Sequence[Pack] = ()) -> Found:
     """What `PACK`, `PACK/LESSON` or a path to a pack folder or lesson file means.
+
+    Args:
+        text: what a person wrote.
+        read: packs that have been read, so that they are not read again.
 
     Raises:
         NotFound: it means nothing.
@@ -88,7 +94,7 @@ def find(text: str) -> Found:
     try:
         path = Path(text).expanduser()
         if path.is_file() and path.suffix == ".md":
-            return _file(path)
+            return _file(path, read)
         if (path / "pack.toml").is_file():
             return Found(path)
     except (OSError, ValueError, RuntimeError):  # a name no file can have, a person unknown
@@ -100,7 +106,7 @@ def find(text: str) -> Found:
         raise NotFound(_there_is_no("pack, and no lesson file,", text, list(known)))
     if not lesson:
         return Found(folder)
-    lessons = _lessons(folder)
+    lessons = _lessons(folder, read)
     if lesson not in lessons:
         raise NotFound(_there_is_no(f"lesson in the pack {name}", lesson, list(lessons)))
     return Found(folder, lessons[lesson])
@@ -110,18 +116,20 @@ def _there_is_no(what: str, text: str, known: list[str]) -> str:
     return f"there is no {what} {quoted(text)}; {meant(text, known)}".rstrip("; ")
 
 
-def _file(path: Path) -> Found:
+def _file(path: Path, read: Sequence[Pack]) -> Found:
     folder = path.resolve().parent.parent
     if path.resolve().parent.name == "lessons" and (folder / "pack.toml").is_file():
-        lesson = _lessons(folder).get(path.stem)
+        lesson = _lessons(folder, read).get(path.stem)
         if lesson:
             return Found(folder, lesson)
     return Found(path)
 
 
-def _lessons(folder: Path) -> dict[str, str]:
+def _lessons(folder: Path, read: Sequence[Pack]) -> dict[str, str]:
     """Names a lesson of a pack goes by (its id, former ids, its file) to its id."""
-    pack, _ = read_pack(folder, {})  # whatever its questions are, its lessons have names
+    pack = next((each for each in read if each.path == folder), None)
+    if pack is None:
+        pack, _ = read_pack(folder, {})  # whatever its questions are, its lessons have names
     if pack is None:
         raise Unreadable(folder)
     found = {Path(lesson.path).stem: lesson.id for lesson in pack.lessons}

@@ -113,7 +113,7 @@ class Shelf:
             NotFound: it means nothing.
         """
         try:
-            found = find(start)
+            found = find(start, self.packs)
         except Unreadable as fault:
             return self.lesson(self.add(fault.folder), "")
         if found.path.is_file():

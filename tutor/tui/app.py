@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 import threading
 from collections.abc import Sequence
-from typing import ClassVar
+from pathlib import PurePath
+from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment, Segments
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver
 from textual.filter import LineFilter
 
@@ -31,16 +34,14 @@ from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
 from tutor.tui.filtering import Harmless
 from tutor.tui.painting import Painting
 from tutor.tui.roles import THEMES
-from tutor.tui.screens.done import AGAIN, LESSONS, NEXT, Done
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
-from tutor.tui.screens.palette import Everything
-from tutor.tui.screens.problem import Problem
-from tutor.tui.screens.tour import Tour
 
 FAULTY, FAILED = 1, 2
 EARLY = 2
 """Lessons of a pack, from the first, in which drawings explain their marks."""
+BEGUN = 2.0
+"""Seconds after which the first frame stands."""
 LAST = 3.0
 """Seconds after a signal in which the terminal is given back. One that is gone takes nothing."""
 
@@ -78,11 +79,31 @@ def _ground() -> str:
     return "tutor-light" if colors[-1] in ("7", "15") else "tutor-dark"
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """A screen with a line for short messages."""
+
+    def say(self, message: str) -> None:
+        """Show a message until the next key."""
+
+    def hush(self) -> None:
+        """A key was pressed: the message has been read."""
+
+
+# Screens that the first frame does not show are imported where they are put up.
+
+
+def _palette() -> type[Provider]:
+    from tutor.tui.screens.palette import Everything
+
+    return Everything
+
+
 class TutorApp(App[None]):
     """Home below, a lesson above it."""
 
     TITLE = "backprop tutor"
-    COMMANDS: ClassVar = {Everything}
+    COMMANDS: ClassVar = {_palette}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
@@ -94,7 +115,10 @@ class TutorApp(App[None]):
         self, shelf: Shelf, record: Record, chosen: Chosen | None = None, notice: str = ""
     ) -> None:
         mono = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if mono else None)
+        # A sheet that comes with its screen has all the others parsed again.
+        shown = ("home", "lesson") if chosen and chosen.lesson else ("home",)
+        sheets: list[str | PurePath] = [f"screens/{name}.tcss" for name in shown]
+        super().__init__(css_path=sheets, ansi_color=True if mono else None)
         self.shelf, self.record, self._chosen = shelf, record, chosen
         self._leaving = False
         self._notice = notice
@@ -113,6 +137,7 @@ class TutorApp(App[None]):
         if self._chosen and self._chosen.lesson:
             self.open(self._chosen)
         self._heed_signals()
+        self.set_timer(BEGUN, gc.enable)  # it stands still while the program starts
         if self._notice:
             self.notify(self._notice, severity="warning", timeout=20, markup=False)
         if self.record.notice:
@@ -136,7 +161,7 @@ class TutorApp(App[None]):
             event = events.Paste(safe(event.text))
         if isinstance(event, events.Key):
             self._leaving = self._leaving and event.key == "ctrl+c"
-            if isinstance(self.screen, LessonScreen | HomeScreen | Done):
+            if isinstance(self.screen, Telling):
                 self.screen.hush()
         await super().on_event(event)
 
@@ -150,7 +175,7 @@ class TutorApp(App[None]):
         self._say(f"Ctrl+C once more leaves the tutor; your place is {saved}")
 
     def _say(self, message: str) -> None:
-        if isinstance(self.screen, LessonScreen | HomeScreen | Done):
+        if isinstance(self.screen, Telling):
             self.screen.say(message)
         else:
             self.notify(message, markup=False)
@@ -161,6 +186,8 @@ class TutorApp(App[None]):
         """Show a lesson, or why it cannot be shown."""
         faults = obstacles(chosen)
         if chosen.lesson is None or faults:
+            from tutor.tui.screens.problem import Problem
+
             self.push_screen(Problem("This lesson cannot be opened.", faults))
         else:
             session = Session(chosen.pack, chosen.lesson, self.record)
@@ -179,9 +206,13 @@ class TutorApp(App[None]):
         first = opening and not self.record.begun
         self.open(chosen)
         if first and isinstance(self.screen, LessonScreen):
+            from tutor.tui.screens.tour import Tour
+
             self.screen.call_after_refresh(self.push_screen, Tour())
 
     def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
+        from tutor.tui.screens.done import AGAIN, LESSONS, NEXT, Done
+
         session = message.session
         page = Done(session, self.shelf)
 

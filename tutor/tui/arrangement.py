@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tutor.trace.log import Log
+from tutor.tui.widgets.classes import mark
 from tutor.tui.widgets.pane import Pane
 from tutor.view.panes import PANES, PaneSpec
 
@@ -292,11 +293,10 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
     """Bring a screen from one layout to another; what they have in common is not touched."""
     if now == was:
         return
-    for form in FORMS:
-        screen.set_class(form == now.form, form)
-    screen.set_class(now.words, "-words")
-    screen.set_class(now.airy, "-airy")
-    screen.set_class(now.share is not None and now.share.alone, "-alone")
+    forms = {form: form == now.form for form in FORMS}
+    alone = now.share is not None and now.share.alone
+    marks = {"-words": now.words, "-airy": now.airy, "-zoomed": bool(now.zoomed), "-alone": alone}
+    mark(screen, forms | marks)
     if was is None or now.zoomed != was.zoomed:
         _zoom(screen, now.zoomed)
         for pane in screen.query(Pane):
@@ -312,10 +312,8 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
             screen.query_one(f"#{spec.id}").styles.height = rows
     if now.share is not None and (was is None or now.share != was.share):
         turn = screen.query_one("#turn")
-        for gaps in range(1, 4):
-            turn.set_class(now.share.gaps >= gaps, f"gap{gaps}")
-        turn.set_class(now.share.ways > 0, "ways")
-        turn.set_class(now.share.brief, "brief")
+        gaps = {f"gap{gaps}": now.share.gaps >= gaps for gaps in range(1, 4)}
+        mark(turn, gaps | {"ways": now.share.ways > 0, "brief": now.share.brief})
         screen.query_one("#ways").styles.height = max(now.share.ways, 1)
         screen.query_one("#question").styles.height = now.share.question
         screen.query_one("#picker").styles.max_height = now.share.answers
@@ -323,7 +321,6 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
 
 def _zoom(screen: Screen[None], zoomed: str) -> None:
     """Give the body to one pane, or share it again."""
-    screen.set_class(bool(zoomed), "-zoomed")
     whole: set[Widget] = set()
     for pane in screen.query("#body Pane"):
         pane.set_class(pane.id == zoomed, "-max")

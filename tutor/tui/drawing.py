@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tutor.learner.session import NO_PROGRAM, Session
+from tutor.trace.log import Log
 from tutor.tui.arrangement import TALLEST
 from tutor.tui.widgets.pane import Draw
 from tutor.view import status
@@ -33,6 +34,7 @@ class Drawing:
         self.picked: Item | None = None
         self._of: object = None
         self._moment: Moment | None = None
+        self._waits: tuple[tuple[Log, int], tuple[int, ...]] | None = None
 
     @property
     def moment(self) -> Moment | None:
@@ -48,10 +50,17 @@ class Drawing:
         if self._moment is None or self._moment.log is not log or of != self._of:
             self._of, self.frame = of, None
             self._moment = replace(
-                Moment.at(log, *at), legend=self.legend, waits=s.waits, cursor=self.picked,
-                lasting=lasting,
+                Moment.at(log, *at), legend=self.legend, waits=self._waiting(log),
+                cursor=self.picked, lasting=lasting,
             )  # fmt: skip
         return self._moment
+
+    def _waiting(self, log: Log) -> tuple[int, ...]:
+        """Where questions wait in a run, found once a screen."""
+        of = (log, self.session.index)
+        if self._waits is None or self._waits[0] != of:
+            self._waits = (of, self.session.waits)
+        return self._waits[1]
 
     def header(self, width: int, height: int) -> list[Line]:
         """The line at the top."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from tutor.folders import keep, named
 from tutor.tui.roles import DARK, LIGHT, LOOKS
-from tutor.view.svg import Ink, svg
 from tutor.view.text import Line, plain
+
+if TYPE_CHECKING:
+    from tutor.view.svg import Ink
 
 
 def copied(app: App[None], stem: str, lines: Sequence[Line]) -> str:
@@ -25,6 +28,8 @@ def copied(app: App[None], stem: str, lines: Sequence[Line]) -> str:
 
 def pictured(app: App[None], stem: str, lines: Sequence[Line], title: str) -> str:
     """Save lines as a picture in the colours of the theme; what to tell the person."""
+    from tutor.view.svg import svg
+
     light = app.theme == "tutor-light"
     page = LIGHT.background if light else DARK.background
     return _kept(stem, ".svg", svg(lines, inks(light), page, title))
@@ -32,6 +37,8 @@ def pictured(app: App[None], stem: str, lines: Sequence[Line], title: str) -> st
 
 def inks(light: bool) -> dict[str, Ink]:
     """The looks of all roles for a picture. Without colours a terminal has; a picture has them."""
+    from tutor.view.svg import Ink
+
     out = {}
     for role, look in LOOKS.items():
         words = look.attributes.split()

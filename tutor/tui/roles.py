@@ -13,6 +13,8 @@ from typing import NamedTuple
 from rich.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
 
+from tutor.view.text import Line, Span
+
 
 class Look(NamedTuple):
     """The colour of a role on a dark and on a light ground, and its attributes.
@@ -171,4 +173,36 @@ def styles(theme: str) -> dict[str, Style]:
         attributes = " ".join(a for a in look.attributes.split() if a not in gone)
         color = getattr(look, column)
         out[role] = Style.parse(f"{attributes} {color}{f' on {ground}' if ground else ''}".strip())
+    return out
+
+
+@cache
+def inkless(theme: str) -> frozenset[str]:
+    """The roles in which a blank looks like any other blank."""
+    return frozenset(
+        role
+        for role, look in styles(theme).items()
+        if not (look.bgcolor or look.underline or look.reverse)
+    )
+
+
+def joined(row: Line, alike: frozenset[str]) -> list[Span]:
+    """The spans of a row with those joined that look the same: each sends its colours anew.
+
+    Args:
+        row: the row.
+        alike: roles in which a blank looks like any other, so that it takes those of a neighbour.
+    """
+    out: list[Span] = []
+    for span in row:
+        text, role = span
+        if out:
+            before, was = out[-1]
+            if role == was or (role in alike and was in alike and text.isspace()):
+                out[-1] = Span(before + text, was)
+                continue
+            if role in alike and was in alike and before.isspace():
+                out[-1] = Span(before + text, role)
+                continue
+        out.append(span)
     return out

@@ -76,7 +76,7 @@ def plain(spans: Line) -> str:
 
 def line_width(spans: Line) -> int:
     """How many cells a line takes."""
-    return sum(width(s.text) for s in spans)
+    return sum([width(text) for text, _ in spans])
 
 
 def _take(text: str, cells: int) -> str:
@@ -133,6 +133,14 @@ def merge(spans: Iterable[Span]) -> Line:
     return tuple(out)
 
 
+def _common_end(one: str, other: str) -> int:
+    """How many characters at the end of two texts are the same; none that belongs to a cell which
+    may differ."""
+    both = min(len(one), len(other))
+    same = next((i for i in range(both) if one[-1 - i] != other[-1 - i]), both)
+    return max(same - 1, 0)
+
+
 def changed(was: Line, now: Line, cells: int) -> tuple[int, int]:
     """The cells, from and up to, outside of which two lines look the same in a row of `cells`."""
     start = end = 0
@@ -143,6 +151,9 @@ def changed(was: Line, now: Line, cells: int) -> tuple[int, int]:
         while end < both - start and was[-1 - end] == now[-1 - end]:
             end += 1
         cells = line_width(now[: len(now) - end])
+        if end < both - start and was[-1 - end].role == (last := now[-1 - end]).role:
+            same = _common_end(was[-1 - end].text, last.text)
+            cells -= width(last.text[len(last.text) - same :])
     return min(line_width(now[:start]), cells), cells
 
 

@@ -12,7 +12,6 @@ from textual.screen import ModalScreen
 
 from tutor.tui.pages.help_page import lines
 from tutor.tui.painting import Paintable
-from tutor.tui.screens.tour import Tour
 from tutor.tui.widgets.pane import Pane
 
 
@@ -48,6 +47,8 @@ class Help(Paintable, ModalScreen[None]):
     def action_tour(self) -> None:
         """The tour, over the lesson."""
         if not self._here:
+            from tutor.tui.screens.tour import Tour  # few come from here
+
             self.app.switch_screen(Tour())
 
     def action_page(self, way: int) -> None:

@@ -14,11 +14,9 @@ from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
 from tutor.tui.footer import told
 from tutor.tui.pages import home_page
-from tutor.tui.pages.help_page import written
 from tutor.tui.pages.row_layout import ends, padded, room
 from tutor.tui.painting import Paintable
 from tutor.tui.roles import THEMES
-from tutor.tui.screens.help import Help
 from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, Span, fit, line, line_width
 
@@ -170,6 +168,9 @@ class HomeScreen(Paintable, Screen[None]):
         self.say(f"Colours: {self.app.theme.removeprefix('tutor-')}")
 
     def action_help(self) -> None:
+        from tutor.tui.pages.help_page import written  # not needed before
+        from tutor.tui.screens.help import Help
+
         keys = [
             (written(binding.key.split(",")), binding.tooltip)
             for binding in self.BINDINGS

@@ -37,8 +37,6 @@ from tutor.tui.keys import Keys
 from tutor.tui.motion import Motion, wanted
 from tutor.tui.painting import Paintable
 from tutor.tui.screens.enter import enter
-from tutor.tui.screens.goto import GoTo
-from tutor.tui.screens.help import Help
 from tutor.tui.screens.pane_focus import TEXT, PaneFocus
 from tutor.tui.screens.pointer import Pointer
 from tutor.tui.screens.typing_keys import TypedKeys
@@ -329,7 +327,7 @@ class LessonScreen(Paintable, Screen[None]):
         if self.is_attached:
             self.show()
 
-    # ---- what the full screen does itself
+    # ---- what the full screen does itself; what few lessons come to is imported when it is done
 
     def submit(self) -> Outcome:
         """Enter: back to the text, on in the text, an answer, or on in the lesson."""
@@ -338,6 +336,8 @@ class LessonScreen(Paintable, Screen[None]):
 
     def ask_step(self) -> Outcome:
         """Ask for the number of a step, and go there."""
+        from tutor.tui.screens.goto import GoTo
+
         debugger = self.session.debugger
         if debugger is None:
             return Outcome(SAID, NO_PROGRAM)
@@ -373,6 +373,8 @@ class LessonScreen(Paintable, Screen[None]):
 
     def show_help(self) -> Outcome:
         """Show all keys."""
+        from tutor.tui.screens.help import Help
+
         self.app.push_screen(Help((self.focused and self.focused.id) or ""))
         return DONE
 

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tutor.tui.roles import styles
+from tutor.tui.roles import inkless, joined, styles
 from tutor.tui.widgets.title_rule import rule
 from tutor.view.text import Line, Span, changed
 
@@ -86,7 +86,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._draw = draw
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
-        self._ground: Style | None = None  # of the widget; working it out takes longer than a row
+        # Roles on the ground of the widget; to work that out takes longer than a row.
+        self._looks: dict[str, Style] = {}
         self._top, self._inset = int(ruled), inset
         self._ruled = ruled
         self._rule: Line = ()
@@ -162,14 +163,17 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             self.virtual_size = Size(width, len(new) + self._top)
             self.refresh(layout=self.styles.is_auto_height)
         elif new != old:
-            first = round(self.scroll_offset.y)
+            first, inset = round(self.scroll_offset.y), self._inset
+            parts: list[Region] = []
             for y, (was, now) in enumerate(zip(old, new, strict=True)):
                 if was != now:
                     self._strips.pop(y, None)
-                    start, end = changed(was, now, width)
                     if y >= first:
                         row = y - first + self._top
-                        self.refresh(Region(start + self._inset, row, end - start, 1))
+                        start, end = changed(was, now, width)
+                        parts.append(Region(start + inset, row, end - start, 1))
+            if parts:
+                self.refresh(*parts)
         self._label()
 
     def to_line(self, y: float) -> None:
@@ -215,12 +219,13 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _strip(self, row: Line, width: int) -> Strip:
-        looks = styles(self.app.theme)
-        plain = looks[""]
-        segments = [Segment(s.text, looks.get(s.role, plain)) for s in row]
-        if self._ground is None:
-            self._ground = self.rich_style
-        return Strip(segments).adjust_cell_length(width).apply_style(self._ground)
+        if not self._looks:
+            ground = self.rich_style
+            self._looks = {role: ground + look for role, look in styles(self.app.theme).items()}
+        looks, plain = self._looks, self._looks[""]
+        spans = joined(row, inkless(self.app.theme))
+        segments = [Segment(text, looks.get(role, plain)) for text, role in spans]
+        return Strip(segments).adjust_cell_length(width, plain)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
@@ -230,7 +235,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         self._strips.clear()
-        self._ground = None
+        self._looks = {}
         super().notify_style_update()
 
     def on_resize(self, event: events.Resize) -> None:

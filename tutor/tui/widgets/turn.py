@@ -15,6 +15,7 @@ from tutor.tui import page
 from tutor.tui.arrangement import WIDEST_TEXT, Needs
 from tutor.tui.keys import Keys, fitting, key_at, row
 from tutor.tui.widgets.answer import NumberInput, Picker
+from tutor.tui.widgets.classes import mark
 from tutor.tui.widgets.pane import Pane
 from tutor.view import prose
 from tutor.view.text import Line, Span, fit, line, line_width
@@ -170,11 +171,10 @@ class Turn(Vertical):
         """Bring the widgets in line with the session; whether another question is open now."""
         s, place = self.session, self.place
         self.query_one(NumberInput).aside = self.aside
-        self.set_class(s.question is not None, "asked")
-        self.set_class(isinstance(place, NumberInput), "types")
-        self.set_class(isinstance(place, Picker), "picks")
-        for state in (RIGHT, WRONG):
-            self.set_class(self._state() == state, state)
+        now = self._state()
+        mark(self, {"asked": s.question is not None, "types": isinstance(place, NumberInput),
+                    "picks": isinstance(place, Picker), RIGHT: now == RIGHT, WRONG: now == WRONG,
+                    })  # fmt: skip
         asked = s.question if place else None
         if asked is self._asked:
             return False

@@ -1,0 +1,57 @@
+"""What the first frame needs is loaded, read and parsed, and nothing twice."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+from textual.css.stylesheet import Stylesheet
+
+from tests.lesson.test_packs import PACKS
+from tests.tui.harness import terminal, walk
+from tutor.lesson.shelf import Shelf
+from tutor.quiz.kinds.registry import KEYS
+
+LATER = ("screens.done", "screens.help", "screens.palette", "screens.problem", "screens.tour",
+         "screens.goto", "pages.done_page", "pages.help_page", "preview")  # fmt: skip
+
+
+def test_screens_that_the_first_frame_does_not_show_are_loaded_later() -> None:
+    code = "import sys, tutor.cli, tutor.tui.app; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert {"tutor.tui.screens.home", "tutor.tui.screens.lesson"} <= loaded
+    assert not loaded & {f"tutor.tui.{name}" for name in LATER}
+    assert not loaded & {"tutor.view.svg", "tutor.quiz.check.judge", "tutor.author"}
+
+
+def test_a_pack_on_the_shelf_is_not_read_to_find_a_lesson_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shelf = Shelf(KEYS)
+    path = PACKS / "good"
+    id = shelf.add(path)
+    lesson = shelf.packs[0].lessons[0]
+    find = import_module("tutor.lesson.find")
+    monkeypatch.setattr(find, "packs", lambda: [path])
+    monkeypatch.setattr(find, "read_pack", lambda *_: pytest.fail("read twice"))
+    assert shelf.choose(f"{id}/{lesson.id}").lesson is lesson
+
+
+@pytest.mark.parametrize("start", [None, walk()], ids=["home", "lesson"])
+async def test_the_sheets_are_parsed_again_for_the_theme_only(
+    start: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual parses every sheet again, its own too, when a screen brings one."""
+    parsed: list[Stylesheet] = []
+    plain = Stylesheet.reparse
+
+    def reparse(sheet: Stylesheet) -> None:
+        parsed.append(sheet)
+        plain(sheet)
+
+    monkeypatch.setattr(Stylesheet, "reparse", reparse)
+    async with terminal(start):
+        assert len(parsed) == 1
