@@ -84,6 +84,11 @@ class Trace:
 
     # ---- the run
 
+    @property
+    def recording(self) -> Recording:
+        """The columns, for this room alone."""
+        return self._recording
+
     def __len__(self) -> int:
         """The number of events."""
         return self._recording.count
