@@ -96,7 +96,7 @@ class _Replay:
         )  # fmt: skip
 
     def _effects_and_passes(self) -> Iterator[tuple[int, int, int]]:
-        """The event, the row of an effect or -1, and the pass, of all that is no value, in order."""
+        """In order, all that is no value: its event, and an effect's row or -1 and the pass."""
         r, p = self._r, 0
         for row, k in enumerate(r.at):
             while p < len(r.passes) and r.passes[p].start < k:

@@ -35,8 +35,8 @@ class Machine:
             assigned there or they were computed from such: Python shows them without a point.
     """
 
-    __slots__ = ("_data", "_depth", "_look_at", "_result", "_writes", "_written", "budget", "limits",
-                 "recorder", "sorter", "tape", "whole", "whole_grads")  # fmt: skip
+    __slots__ = ("_data", "_depth", "_look_at", "_result", "_writes", "_written", "budget",
+                 "limits", "recorder", "sorter", "tape", "whole", "whole_grads")  # fmt: skip
 
     def __init__(self, recorder: Recorder, limits: Limits, again: Again) -> None:
         self.recorder, self.limits = recorder, limits
