@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
+from tutor.debug.whatif.changes import Changes, Key
 from tutor.debug.whatif.output import pass_of
 from tutor.trace.log import Log
 
@@ -11,6 +13,26 @@ _PART = 10  # steps from a number to 0, about; and from the middle of a scale to
 _SIZES = (1.0, 2.0, 5.0, 10.0)
 _DIGITS = 12
 _MOST = 1e100  # a number that is turned no further
+
+
+class Setting(NamedTuple):
+    """A knob.
+
+    Attributes:
+        leaf: the node.
+        key: which number of it is meant.
+        start, now: the number without the change, and with it.
+        step: by how much a key turns it.
+        low, high: the ends of its scale.
+    """
+
+    leaf: int
+    key: Key
+    start: float
+    now: float
+    step: float
+    low: float
+    high: float
 
 
 def leaves_at(log: Log, k: int) -> list[int]:
@@ -48,3 +70,15 @@ def scale_around(start: float, now: float, step: float) -> tuple[float, float]:
     while not abs(now - start) < reach and reach < _MOST:
         reach *= 2
     return start - reach, start + reach
+
+
+def setting(changes: Changes, log: Log, k: int, leaf: int) -> Setting:
+    """A leaf as a knob, as it stands at a position of the run that is looked at."""
+    key = changes.key(leaf, k)
+    now = log.value(leaf, changes.written(log, key) + 1) or 0.0
+    start = now
+    if key in changes.writes:
+        base = changes.without(key)
+        start = base.value(leaf, changes.written(base, key) + 1) or 0.0
+    step = step_for(start)
+    return Setting(leaf, key, start, now, step, *scale_around(start, now, step))

@@ -6,6 +6,7 @@ It is the function of the graph: the branches that the program took are kept.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from tutor.engine.flow import gradients_of
 from tutor.engine.ops import CONST, LEAF
 from tutor.engine.plan import Plan
 from tutor.engine.tape import Tape
+from tutor.program.recording import Pass
 from tutor.trace.log import Log
 
 _SMALL = 2_000  # nodes up to which a plain loop is as quick, and numpy need not be loaded
@@ -31,14 +33,16 @@ def pass_of(log: Log, k: int, since: int = 0, until: int | None = None) -> int |
         k: the position.
         since, until: events between which the pass must begin, as a number is there only then.
     """
-    found = None
-    for p, each in enumerate(log.passes):
-        if each.start < since or (until is not None and each.start >= until):
-            continue
-        if found is not None and each.start >= k:
-            break
-        found = p
-    return found
+    passes = log.passes
+    first = bisect_left(passes, since, key=_start)
+    end = len(passes) if until is None else bisect_left(passes, until, key=_start)
+    if first >= end:
+        return None
+    return max(first, min(end, bisect_left(passes, k, key=_start)) - 1)
+
+
+def _start(each: Pass) -> int:
+    return each.start
 
 
 def tape_of(log: Log, p: int) -> tuple[Tape, dict[int, int]]:
@@ -63,6 +67,7 @@ class Output:
 
     Attributes:
         leaf, root: the nodes, as the log numbers them.
+        number: that of the pass.
         x, here: the leaf's number, and the root's.
         slope: d root / d leaf from this pass alone; 0 where no path leads.
         on_path: whether one does.
@@ -78,7 +83,7 @@ class Output:
             DomainError: a slope on the way is not a finite number.
         """
         tape, at = tape_of(log, p)
-        self.leaf, self.root = leaf, log.passes[p].root
+        self.leaf, self.root, self.number = leaf, log.passes[p].root, p
         self._tape, self._root = tape, at[self.root]
         grad = gradients_of(tape, self._root)
         self.on_path = leaf in at
