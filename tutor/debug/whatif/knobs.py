@@ -9,7 +9,8 @@ from tutor.debug.whatif.changes import Changes, Key
 from tutor.debug.whatif.output import pass_of
 from tutor.trace.log import Log
 
-_PART = 10  # steps from a number to 0, about; and from the middle of a scale to its ends
+_PART = 10  # steps from a number to 0, about
+_REACH = 8  # steps from the middle of a scale to its ends, at first
 _SIZES = (1.0, 2.0, 5.0, 10.0)
 _DIGITS = 12
 _MOST = 1e100  # a number that is turned no further
@@ -66,7 +67,7 @@ def turned(x: float, start: float, step: float, steps: int) -> float:
 
 def scale_around(start: float, now: float, step: float) -> tuple[float, float]:
     """The ends of a knob's scale: it stays while the knob is turned, until it is too short."""
-    reach = step * _PART
+    reach = step * _REACH
     while not abs(now - start) < reach and reach < _MOST:
         reach *= 2
     return start - reach, start + reach

@@ -1,0 +1,84 @@
+"""What the gradient predicted, what happened, and the misses of the change and its halves."""
+
+from __future__ import annotations
+
+from tutor.debug.whatif.prediction import (
+    BRANCH,
+    EIGHTH,
+    KINK,
+    NONE,
+    PLAIN,
+    QUARTER,
+    Part,
+    Prediction,
+)
+from tutor.engine.numbers import factor
+from tutor.view import bars
+from tutor.view.glyphs import Glyphs
+from tutor.view.notation import spelled
+from tutor.view.text import Line, Span, fit, line, line_width, width
+from tutor.view.whatif.amounts import arrow, change_sign, equals, written
+
+LAWS = {
+    QUARTER: "Half the step, a quarter of the miss",
+    EIGHTH: "Half the step, an eighth of the miss",
+    NONE: "No miss: it is a straight line",
+    KINK: "A kink lies between",
+    BRANCH: "Another branch lies between",
+    PLAIN: "The step, its half and its quarter",
+}
+"""What stands over the misses, by how they go."""
+
+_HEADS = ("predicted", "happened", "miss")
+_ROLES = ("strong", "grad", "value", "strong")
+_LEAD = 11  # cells of `predicted  `
+
+
+def told_rows(
+    found: Prediction, output: str, cells: int, bars_drawn: bool, glyphs: Glyphs
+) -> list[Line]:
+    """The change as it was predicted and as it happened: three rows, or six with bars to scale."""
+    part, delta = found.whole, change_sign(glyphs)
+    happened = None if part.happened is None else found.before + part.happened
+    product = f"{factor(found.slope, 8)} × {factor(part.delta, 8)}"
+    change = f"{output}: {written(found.before)} {arrow(glyphs)} {written(happened)}"
+    rows = (
+        ("predicted", (f"g·{delta} = {product}", product), part.predicted, "grad"),
+        ("happened", (change,), part.happened, "value"),
+        ("the line misses by", (), part.miss, "strong"),
+    )
+    full = max((abs(x) for _, _, x, _ in rows if x is not None), default=0.0)
+    half = (cells - 1) // 2
+    out: list[Line] = []
+    for name, formulas, x, role in rows:
+        number = line((f"{equals(x, glyphs)} ", "dim"), (written(x), role))
+        room = cells - line_width(number) - 1
+        texts = (name.ljust(_LEAD) + spelled(formula, glyphs) for formula in (*formulas, ""))
+        head = next((text for text in texts if width(text) <= room), name)
+        out.append(fit((Span(head.ljust(room + 1), "dim"), *number), cells, glyphs.ellipsis))
+        if bars_drawn:
+            out.append(fit(bars.bar(x, full, half, role, glyphs), cells))
+    return out
+
+
+def law_rows(found: Prediction, cells: int, glyphs: Glyphs) -> list[Line]:
+    """A table of the change, its half and its quarter."""
+    for digits in (8, 7, 6, 5):
+        table: list[tuple[str, ...]] = [(change_sign(glyphs), *_HEADS)]
+        table += [_cells(part, digits) for part in found.parts]
+        widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+        if sum(widths) + 2 * len(widths) <= cells:
+            break
+    out = []
+    for n, row in enumerate(table):
+        spans = [
+            Span(f"{text:>{size}}  ", role if n else "dim")
+            for text, size, role in zip(row, widths, _ROLES, strict=True)
+        ]
+        out.append(fit(tuple(spans), cells, glyphs.ellipsis))
+    return out
+
+
+def _cells(part: Part, digits: int) -> tuple[str, ...]:
+    numbers = part.delta, part.predicted, part.happened, part.miss
+    return tuple(written(x, digits) for x in numbers)
