@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tutor.debug.debugger import FIRST, Before, Debugger, Step
-from tutor.debug.whatif.changes import Changes
+from tutor.debug.whatif.alterations import Changes
 from tutor.trace.log import Log
 
 Hidden = frozenset[tuple[int, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from tutor.debug.whatif.changes import Changes, Key
+from tutor.debug.whatif.alterations import Changes, Key
 from tutor.debug.whatif.output import pass_of
 from tutor.trace.log import Log
 

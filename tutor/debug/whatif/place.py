@@ -14,7 +14,7 @@ from tutor.trace.log import Log
 _Key = tuple[str, int, int, str | None, str | None]
 
 
-class Place(NamedTuple):
+class SamePlace(NamedTuple):
     """A position in another run.
 
     Attributes:
@@ -34,7 +34,7 @@ def _key(log: Log, i: int) -> _Key:
     return log.kind(i), line, col, None if node < 0 else log.name(node), passed
 
 
-def same_place(old: Log, k: int, new: Log) -> Place:
+def same_place(old: Log, k: int, new: Log) -> SamePlace:
     """The position of `new` behind the event that leads to position `k` of `old`."""
     times: Counter[_Key] = Counter()
     wanted: list[tuple[_Key, int]] = []
@@ -50,5 +50,5 @@ def same_place(old: Log, k: int, new: Log) -> Place:
         found[key, times[key]] = i + 1
     for back, each in enumerate(reversed(wanted)):
         if each in found:
-            return Place(found[each], back == 0)
-    return Place(0, k == 0)
+            return SamePlace(found[each], back == 0)
+    return SamePlace(0, k == 0)

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 
 from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
-from tutor.debug.whatif.changes import ALTERED, GoesOn
+from tutor.debug.whatif.alterations import ALTERED, GoesOn
+from tutor.debug.whatif.knob_reading import KnobReading, KnobReadings
 from tutor.debug.whatif.knobs import Setting, leaves_at, setting, turned
 from tutor.debug.whatif.output import pass_of
-from tutor.debug.whatif.reading import Reading, Readings
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.program.again import to_the_end
 from tutor.trace.log import Log
@@ -36,7 +36,7 @@ class WhatIf:
         """
         self.bench = bench
         self._leaves: tuple[tuple[Log, int | None], list[int]] | None = None
-        self._readings = Readings(bench)
+        self._readings = KnobReadings(bench)
         if not self.leaves:
             raise LookupError(NO_LEAF)
         event = bench.log.event(bench.k) if bench.k < len(bench.log) else None
@@ -135,7 +135,7 @@ class WhatIf:
         node = self.bench.log.node_named(name, self.bench.k)
         return node if node in self.leaves else None
 
-    def reading(self) -> Reading:
+    def reading(self) -> KnobReading:
         """What comes of the chosen knob at the position."""
         return self._readings.of(self.setting(self.leaf))
 

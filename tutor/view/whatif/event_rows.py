@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tutor.characters import safe
 from tutor.debug.whatif.differences import Difference
-from tutor.debug.whatif.reading import Reading
+from tutor.debug.whatif.knob_reading import KnobReading
 from tutor.engine.numbers import factor
 from tutor.trace import Event
 from tutor.trace.log import Log
@@ -20,7 +20,7 @@ _LEAD = 8  # cells of `before  `
 _GAP = "   "
 
 
-def event_rows(log: Log, found: Reading, cells: int, glyphs: Glyphs) -> list[Line]:
+def event_rows(log: Log, found: KnobReading, cells: int, glyphs: Glyphs) -> list[Line]:
     """The event at the cursor before the change and now: two rows."""
     before, now = found.event
     rows = []
@@ -70,7 +70,9 @@ def _change(before: float | None, after: float | None, glyphs: Glyphs) -> str:
     return f"{was} {arrow(glyphs)} {now}"
 
 
-def difference_rows(log: Log, found: Reading, cells: int, rows: int, glyphs: Glyphs) -> list[Line]:
+def difference_rows(
+    log: Log, found: KnobReading, cells: int, rows: int, glyphs: Glyphs
+) -> list[Line]:
     """The named nodes that changed, at most so many rows; the last says how many are not shown."""
     if found.differences is None or rows < 1:
         return []

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tutor.debug.whatif.prediction import (
+from tutor.debug.whatif.straight_line import (
     BRANCH,
     EIGHTH,
     KINK,
     NONE,
     PLAIN,
     QUARTER,
-    Part,
-    Prediction,
+    LinePrediction,
+    StepPart,
 )
 from tutor.engine.numbers import factor
 from tutor.view import bars
@@ -35,7 +35,7 @@ _LEAD = 11  # cells of `predicted  `
 
 
 def told_rows(
-    found: Prediction, output: str, cells: int, bars_drawn: bool, glyphs: Glyphs
+    found: LinePrediction, output: str, cells: int, bars_drawn: bool, glyphs: Glyphs
 ) -> list[Line]:
     """The change as it was predicted and as it happened: three rows, or six with bars to scale."""
     part, delta = found.whole, change_sign(glyphs)
@@ -61,7 +61,7 @@ def told_rows(
     return out
 
 
-def law_rows(found: Prediction, cells: int, glyphs: Glyphs) -> list[Line]:
+def law_rows(found: LinePrediction, cells: int, glyphs: Glyphs) -> list[Line]:
     """A table of the change, its half and its quarter."""
     for digits in (8, 7, 6, 5):
         table: list[tuple[str, ...]] = [(change_sign(glyphs), *_HEADS)]
@@ -79,6 +79,6 @@ def law_rows(found: Prediction, cells: int, glyphs: Glyphs) -> list[Line]:
     return out
 
 
-def _cells(part: Part, digits: int) -> tuple[str, ...]:
+def _cells(part: StepPart, digits: int) -> tuple[str, ...]:
     numbers = part.delta, part.predicted, part.happened, part.miss
     return tuple(written(x, digits) for x in numbers)

@@ -5,9 +5,9 @@ Knobs and numbers come first; the curve takes what they leave.
 
 from __future__ import annotations
 
+from tutor.debug.whatif.knob_reading import KnobReading
 from tutor.debug.whatif.output import Output
-from tutor.debug.whatif.prediction import Prediction
-from tutor.debug.whatif.reading import Reading
+from tutor.debug.whatif.straight_line import LinePrediction
 from tutor.debug.whatif.what_if import WhatIf
 from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.engine.numbers import show
@@ -71,7 +71,9 @@ def _filled(rows: list[Line], cells: int, height: int) -> list[Line]:
 # ---- the numbers
 
 
-def _numbers(state: WhatIf, found: Reading, cells: int, tall: bool, glyphs: Glyphs) -> list[Line]:
+def _numbers(
+    state: WhatIf, found: KnobReading, cells: int, tall: bool, glyphs: Glyphs
+) -> list[Line]:
     """Knobs, prediction and table, one under the other."""
     gap: list[Line] = [()] if tall else []
     which = "up down which · left right turn" if glyphs is ASCII else "↑↓ which · ← → turn"
@@ -103,7 +105,7 @@ def _before_a_turn(
 
 
 def _after_a_turn(
-    state: WhatIf, found: Prediction, output: Output, cells: int, tall: bool, glyphs: Glyphs
+    state: WhatIf, found: LinePrediction, output: Output, cells: int, tall: bool, glyphs: Glyphs
 ) -> list[Line]:
     gap: list[Line] = [()] if tall else []
     root = notation.name(state.bench.log, output.root)
@@ -125,7 +127,9 @@ def _after_a_turn(
 # ---- the curve
 
 
-def _curve(state: WhatIf, found: Reading, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
+def _curve(
+    state: WhatIf, found: KnobReading, cells: int, height: int, glyphs: Glyphs
+) -> list[Line]:
     """A title and the output along the chosen leaf."""
     log, output = state.bench.log, found.output
     name = notation.name(log, state.leaf)
@@ -174,7 +178,7 @@ def _points(output: Output, low: float, high: float, count: int) -> list[Point]:
 
 
 def _below(
-    state: WhatIf, found: Reading, cells: int, rows: int, tall: bool, glyphs: Glyphs
+    state: WhatIf, found: KnobReading, cells: int, rows: int, tall: bool, glyphs: Glyphs
 ) -> list[Line]:
     """Always as many rows, so that nothing shifts when a knob is turned."""
     out = _event_and_changes(state, found, cells, rows, tall, glyphs)
@@ -182,7 +186,7 @@ def _below(
 
 
 def _event_and_changes(
-    state: WhatIf, found: Reading, cells: int, rows: int, tall: bool, glyphs: Glyphs
+    state: WhatIf, found: KnobReading, cells: int, rows: int, tall: bool, glyphs: Glyphs
 ) -> list[Line]:
     log, head = state.bench.log, "The same event, before and now"
     if log is found.base:

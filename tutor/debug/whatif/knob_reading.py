@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tutor.debug.whatif.changes import Key, Misfit
+from tutor.debug.whatif.alterations import Key, Misfit
 from tutor.debug.whatif.differences import Differences, differences
 from tutor.debug.whatif.knobs import Setting
 from tutor.debug.whatif.output import Output, pass_of
-from tutor.debug.whatif.prediction import HALVES, Part, Prediction, law_of
+from tutor.debug.whatif.straight_line import HALVES, LinePrediction, StepPart, law_of
 from tutor.debug.workbench import Workbench
 from tutor.engine.errors import DomainError
 from tutor.trace.course import alike
@@ -18,7 +18,7 @@ from tutor.trace.log import Log
 _TRIED = 5_000  # events of a run up to which halves are runs of their own
 
 
-class Reading(NamedTuple):
+class KnobReading(NamedTuple):
     """What the chosen knob shows at a position.
 
     Attributes:
@@ -33,29 +33,29 @@ class Reading(NamedTuple):
 
     base: Log
     output: Output | None
-    prediction: Prediction | None
+    prediction: LinePrediction | None
     same_course: bool
     event: tuple[Event | None, Event | None]
     differences: Differences | None
 
 
-class Readings:
+class KnobReadings:
     """The readings of one bench, of which the last is kept."""
 
     def __init__(self, bench: Workbench) -> None:
         """Of a run; nothing is worked out yet."""
         self._bench = bench
-        self._last: tuple[tuple[Log, int, Key], Reading] | None = None
+        self._last: tuple[tuple[Log, int, Key], KnobReading] | None = None
         self._outputs: tuple[tuple[Log, int, int], Output] | None = None
 
-    def of(self, knob: Setting) -> Reading:
+    def of(self, knob: Setting) -> KnobReading:
         """What a knob shows at the position, worked out once."""
         key = self._bench.log, self._bench.k, knob.key
         if self._last is None or self._last[0] != key:
             self._last = key, self._read(knob)
         return self._last[1]
 
-    def _read(self, knob: Setting) -> Reading:
+    def _read(self, knob: Setting) -> KnobReading:
         log, k, changes = self._bench.log, self._bench.k, self._bench.changes
         base = changes.without(knob.key)
         same = base is log or alike(base, log)
@@ -65,7 +65,7 @@ class Readings:
         now = log.event(i) if len(log) else None
         before = base.event(i) if same and len(log) else None
         found = differences(base, log, k) if same else None
-        return Reading(base, output, prediction, same, (before, now), found)
+        return KnobReading(base, output, prediction, same, (before, now), found)
 
     def _output(self, base: Log, knob: Setting) -> Output | None:
         """The output that follows from the knob's number, of the pass that the cursor is about."""
@@ -85,16 +85,16 @@ class Readings:
                 return None
         return self._outputs[1]
 
-    def _predict(self, knob: Setting, base: Log, output: Output) -> Prediction:
+    def _predict(self, knob: Setting, base: Log, output: Output) -> LinePrediction:
         delta = knob.now - knob.start
         whole = self._happens(knob, base, output, 1.0)
         parts = [whole]
         if delta and (len(base) <= _TRIED or self._by_graph(whole, knob, output)):
             parts += [self._happens(knob, base, output, part) for part in HALVES[1:]]
         law = law_of(parts, output.noise, lambda: output.kink_between(knob.now)) if delta else ""
-        return Prediction(output.slope, knob.start, output.here, tuple(parts), law)
+        return LinePrediction(output.slope, knob.start, output.here, tuple(parts), law)
 
-    def _by_graph(self, whole: Part, knob: Setting, output: Output) -> bool:
+    def _by_graph(self, whole: StepPart, knob: Setting, output: Output) -> bool:
         """Whether the function of the graph is what the program does, as far as can be seen."""
         there = output.at(knob.now)
         if there is None or whole.happened is None or not (output.holds and whole.same_course):
@@ -102,24 +102,24 @@ class Readings:
         off = abs(there - output.here - whole.happened)
         return off <= output.noise + 1e-9 * abs(whole.happened)
 
-    def _happens(self, knob: Setting, base: Log, output: Output, part: float) -> Part:
+    def _happens(self, knob: Setting, base: Log, output: Output, part: float) -> StepPart:
         """A part of the change, of which the whole is the run that is looked at."""
         delta = (knob.now - knob.start) * part
         if part < 1.0 and len(base) > _TRIED:
             there = output.at(knob.start + delta)
             change = None if there is None else there - output.here
-            return Part(delta, output.slope * delta, change)
+            return StepPart(delta, output.slope * delta, change)
         try:
             log = self._bench.log if part == 1.0 else self._tried(knob, delta)
         except Misfit:
-            return Part(delta, output.slope * delta, None)
+            return StepPart(delta, output.slope * delta, None)
         same = log is base or alike(base, log)
         happened = None
         if output.number < len(log.passes):
             each = log.passes[output.number]
             there = log.value(each.root, each.start)
             happened = None if there is None else there - output.here
-        return Part(delta, output.slope * delta, happened, same)
+        return StepPart(delta, output.slope * delta, happened, same)
 
     def _tried(self, knob: Setting, delta: float) -> Log:
         return self._bench.changes.trial(knob.key, knob.start + delta)

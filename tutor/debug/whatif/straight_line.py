@@ -23,7 +23,7 @@ _SHARES = ((QUARTER, 3.5, 4.5), (EIGHTH, 7.0, 9.0))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StepPart:
     """A part of a change.
 
     Attributes:
@@ -45,7 +45,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Prediction:
+class LinePrediction:
     """A change of one leaf, in parts.
 
     Attributes:
@@ -58,20 +58,20 @@ class Prediction:
     slope: float
     x: float
     before: float
-    parts: tuple[Part, ...]
+    parts: tuple[StepPart, ...]
     law: str
 
     @property
-    def whole(self) -> Part:
+    def whole(self) -> StepPart:
         """All of it."""
         return self.parts[0]
 
 
-def law_of(parts: Sequence[Part], noise: float, kink: Callable[[], bool]) -> str:
+def law_of(parts: Sequence[StepPart], noise: float, kink: Callable[[], bool]) -> str:
     """How the misses of a change, its half and its quarter go.
 
     Args:
-        parts: as in `Prediction`.
+        parts: as in `LinePrediction`.
         noise: how far the output may be off by rounding.
         kink: whether there is one on the way; only asked where it matters.
     """
