@@ -14,7 +14,7 @@ from tutor.debug.whatif.straight_line import (
 )
 from tutor.engine.numbers import factor
 from tutor.view import bars
-from tutor.view.glyphs import Glyphs
+from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.notation import spelled
 from tutor.view.text import Line, Span, fit, line, line_width, width
 from tutor.view.whatif.amounts import arrow, change_sign, equals, written
@@ -31,6 +31,9 @@ LAWS = {
 
 _HEADS = ("predicted", "happened", "miss")
 _ROLES = ("strong", "grad", "value", "strong")
+_MISS = "the line misses by"
+_MOST, _FEWEST = 8, 3  # digits of a number of the table
+_GAP = "  "
 _LEAD = 11  # cells of `predicted  `
 
 
@@ -45,13 +48,15 @@ def told_rows(
     rows = (
         ("predicted", (f"g·{delta} = {product}", product), part.predicted, "grad"),
         ("happened", (change,), part.happened, "value"),
-        ("the line misses by", (), part.miss, "strong"),
+        (_MISS, (), part.miss, "strong"),
     )
     full = max((abs(x) for _, _, x, _ in rows if x is not None), default=0.0)
     half = (cells - 1) // 2
     out: list[Line] = []
     for name, formulas, x, role in rows:
         number = line((f"{equals(x, glyphs)} ", "dim"), (written(x), role))
+        if name == _MISS and found.law == NONE:
+            x, number = 0.0, line((_nothing(glyphs), role))
         room = cells - line_width(number) - 1
         texts = (name.ljust(_LEAD) + spelled(formula, glyphs) for formula in (*formulas, ""))
         head = next((text for text in texts if width(text) <= room), name)
@@ -61,24 +66,31 @@ def told_rows(
     return out
 
 
-def law_rows(found: LinePrediction, cells: int, glyphs: Glyphs) -> list[Line]:
-    """A table of the change, its half and its quarter."""
-    for digits in (8, 7, 6, 5):
+def law_rows(found: LinePrediction, cells: int, glyphs: Glyphs) -> list[Line] | None:
+    """A table of the change, its half and its quarter; None where its numbers have no room."""
+    for digits in range(_MOST, _FEWEST - 1, -1):
         table: list[tuple[str, ...]] = [(change_sign(glyphs), *_HEADS)]
-        table += [_cells(part, digits) for part in found.parts]
+        table += [_cells(part, digits, found.law, glyphs) for part in found.parts]
         widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
-        if sum(widths) + 2 * len(widths) <= cells:
+        if sum(widths) + len(_GAP) * (len(widths) - 1) <= cells:
             break
+    else:
+        return None
     out = []
     for n, row in enumerate(table):
-        spans = [
-            Span(f"{text:>{size}}  ", role if n else "dim")
-            for text, size, role in zip(row, widths, _ROLES, strict=True)
-        ]
+        spans: list[Span] = []
+        for text, size, role in zip(row, widths, _ROLES, strict=True):
+            spans.append(Span(f"{_GAP if spans else ''}{text:>{size}}", role if n else "dim"))
         out.append(fit(tuple(spans), cells, glyphs.ellipsis))
     return out
 
 
-def _cells(part: StepPart, digits: int) -> tuple[str, ...]:
-    numbers = part.delta, part.predicted, part.happened, part.miss
-    return tuple(written(x, digits) for x in numbers)
+def _cells(part: StepPart, digits: int, law: str, glyphs: Glyphs) -> tuple[str, ...]:
+    numbers = part.delta, part.predicted, part.happened
+    miss = _nothing(glyphs) if law == NONE else written(part.miss, digits)
+    return *(written(x, digits) for x in numbers), miss
+
+
+def _nothing(glyphs: Glyphs) -> str:
+    """How a miss is written that is rounding alone."""
+    return "~ 0" if glyphs is ASCII else "≈ 0"

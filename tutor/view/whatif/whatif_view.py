@@ -6,8 +6,9 @@ Knobs and numbers come first; the curve takes what they leave.
 from __future__ import annotations
 
 from tutor.debug.whatif.knob_reading import KnobReading
+from tutor.debug.whatif.knobs import Setting
 from tutor.debug.whatif.output import Output
-from tutor.debug.whatif.straight_line import LinePrediction
+from tutor.debug.whatif.straight_line import BRANCH, LinePrediction
 from tutor.debug.whatif.what_if import WhatIf
 from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.engine.numbers import show
@@ -32,6 +33,9 @@ _SIDE = 76  # cells from which on the table stands beside what was predicted
 _MOST_CURVES = 8  # kept of a run
 _BELOW, _BELOW_TALL = 5, 8  # rows of the event and of what changed
 
+_NO_OUTPUT = "No backward pass uses this number before it is written again: nothing is predicted"
+_NO_PASS = "This run has no backward pass: no gradient says what this number does"
+
 _curves: Kept[tuple[int, int, float, float, int], list[Point]] = Kept(_MOST_CURVES)
 
 
@@ -51,7 +55,7 @@ def draw(state: WhatIf, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
     if cells >= _BESIDE:
         right = _numbers(state, found, _RIGHT, tall, glyphs)
         rows = max(rows, len(right))
-        left = _curve(state, found, cells - _RIGHT - 3, rows, glyphs)
+        left = _curve(state, found, cells - _RIGHT - 3, rows, tall, glyphs)
         right += [()] * (rows - len(right))
         above = [(*a, Span("   "), *fit(b, _RIGHT)) for a, b in zip(left, right, strict=True)]
     else:
@@ -59,7 +63,7 @@ def draw(state: WhatIf, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
         above += [()] * (_UPPER + min(len(state.leaves), _FEW_KNOBS) - len(above))
         room = rows - len(above)
         if room >= _LEAST_CURVE:
-            above += _curve(state, found, cells, room, glyphs)
+            above += _curve(state, found, cells, room, tall, glyphs)
     return _filled([*above, *below], cells, height)
 
 
@@ -82,19 +86,19 @@ def _numbers(
     rows += gap
     if found.prediction is None or found.output is None:
         rows.append(rule("Predicted", "", cells, glyphs))
-        return rows + wrap("Nothing is computed from this number before it is written again: "
-                           "there is no output to predict", cells)  # fmt: skip
+        return rows + wrap(_NO_OUTPUT if state.bench.log.passes else _NO_PASS, cells)
     knob = state.setting(state.leaf)
     if knob.now == knob.start:
         return rows + _before_a_turn(state, found.output, knob.step, cells, glyphs)
-    return rows + _after_a_turn(state, found.prediction, found.output, cells, tall, glyphs)
+    root = notation.name(found.base, found.output.root)
+    return rows + _after_a_turn(found.prediction, root, cells, tall, glyphs)
 
 
 def _before_a_turn(
     state: WhatIf, output: Output, step: float, cells: int, glyphs: Glyphs
 ) -> list[Line]:
     """What the gradient predicts of the next step."""
-    log = state.bench.log
+    log = state.bench.log  # the program's own, as far as this knob goes
     name, root = notation.name(log, state.leaf), notation.name(log, output.root)
     slope = notation.gradient(log, output.root, state.leaf)
     text = f"{slope} = {written(output.slope)}: a step of {signed(step)} in {name} should change "
@@ -105,64 +109,74 @@ def _before_a_turn(
 
 
 def _after_a_turn(
-    state: WhatIf, found: LinePrediction, output: Output, cells: int, tall: bool, glyphs: Glyphs
+    found: LinePrediction, root: str, cells: int, tall: bool, glyphs: Glyphs
 ) -> list[Line]:
-    gap: list[Line] = [()] if tall else []
-    root = notation.name(state.bench.log, output.root)
-    note = f"{change_sign(glyphs)} = {signed(found.whole.delta)}"
-    head = "Predicted and happened"
+    head, note = "Predicted and happened", f"{change_sign(glyphs)} = {signed(found.whole.delta)}"
     law = LAWS[found.law] if len(found.parts) > 1 else ""
-    if not law or tall or cells < _SIDE:
-        rows = [rule(head, note, cells, glyphs), *told_rows(found, root, cells, tall, glyphs)]
-        if law:
-            rows += [*gap, rule(law, "", cells, glyphs), *law_rows(found, cells, glyphs)]
-        return rows
     half = (cells - 3) // 2
-    left = [rule(head, note, half, glyphs), *told_rows(found, root, half, False, glyphs)]
-    right = [rule(law, "", cells - half - 3, glyphs), *law_rows(found, cells - half - 3, glyphs)]
-    left += [()] * (len(right) - len(left))
-    return [(*fit(a, half), Span("   "), *b) for a, b in zip(left, right, strict=True)]
+    table = law_rows(found, cells - half - 3, glyphs) if law and cells >= _SIDE else None
+    if table and not tall:
+        left = [rule(head, note, half, glyphs), *told_rows(found, root, half, False, glyphs)]
+        right = [rule(law, "", cells - half - 3, glyphs), *table]
+        left += [()] * (len(right) - len(left))
+        return [(*fit(a, half), Span("   "), *b) for a, b in zip(left, right, strict=True)]
+    rows = [rule(head, note, cells, glyphs), *told_rows(found, root, cells, tall, glyphs)]
+    table = law_rows(found, cells, glyphs) if law else None
+    if table:
+        rows += [*([()] if tall else []), rule(law, "", cells, glyphs), *table]
+    return rows
 
 
 # ---- the curve
 
 
 def _curve(
-    state: WhatIf, found: KnobReading, cells: int, height: int, glyphs: Glyphs
+    state: WhatIf, found: KnobReading, cells: int, height: int, tall: bool, glyphs: Glyphs
 ) -> list[Line]:
-    """A title and the output along the chosen leaf."""
-    log, output = state.bench.log, found.output
+    """A title and the output along the chosen leaf; tall, with a row that explains the lines."""
+    log, output, knob = found.base, found.output, state.setting(state.leaf)
     name = notation.name(log, state.leaf)
     if output is None:
         return [rule(f"Along {name}", "", cells, glyphs), *[fit((), cells)] * (height - 1)]
-    root = notation.name(log, output.root)
-    held = [leaf for leaf in state.leaves if leaf != state.leaf]
-    head = rule(f"{root} along {name}", _held(state, held), cells, glyphs)
-    sign = "*" if glyphs is ASCII else "⣀⣀"
-    dash = ". ." if glyphs is ASCII else "⠒ ⠒"
-    slope = notation.gradient(log, output.root, state.leaf)
-    legend = line((f"  {sign} {root} itself", "value"), (f"   {dash} slope {slope} = ", "grad"),
-                  (written(output.slope), "grad"))  # fmt: skip
-    knob = state.setting(state.leaf)
-    xs = samples(cells)
-    key = state.leaf, output.number, knob.low, knob.high, xs
-    points = _curves.get(found.base, key, lambda: _points(output, knob.low, knob.high, xs))
-    here, there = ("o", "@") if glyphs is ASCII else ("●", "◉")
-    text = f"you were here: {name} {show(knob.start)}, {root} {show(output.here)}"
-    marks = [Mark(knob.start, output.here, here, text, "strong")]
-    part = None if found.prediction is None else found.prediction.whole
-    if knob.now == knob.start:
-        marks[0] = marks[0]._replace(text=text.replace("were", "are"))
-    elif part is not None and part.happened is not None:
-        marks.append(Mark(knob.now, output.here + part.happened, there, "", "value-next"))
+    root, slope = (notation.name(log, output.root),
+                   notation.gradient(log, output.root, state.leaf))  # fmt: skip
+    signs = ("*", ". .") if glyphs is ASCII else ("⣀⣀", "⠒ ⠒")
+    title = f"{root} along {name}"
+    branched = found.prediction is not None and found.prediction.law == BRANCH
+    itself = f"{root} on the first branch" if branched else f"{root} itself"
+    legend = f"{signs[0]} {itself}", f"{signs[1]} slope {slope} = {written(output.slope)}"
+    head = [rule(title, "   ".join(legend), cells, glyphs)]
+    if tall:
+        head = [rule(title, _held(state), cells, glyphs),
+                fit(line("  ", (legend[0], "value"), "   ", (legend[1], "grad")), cells,
+                    glyphs.ellipsis)]  # fmt: skip
+    key = state.leaf, output.number, knob.low, knob.high, samples(cells)
+    points = _curves.get(log, key, lambda: _points(output, knob.low, knob.high, samples(cells)))
     tangent = Tangent(knob.start, output.here, output.slope)
-    return [head, fit(legend, cells, glyphs.ellipsis),
-            *curve(points, tangent, cells, height - 2, marks, glyphs)]  # fmt: skip
+    marks = _marks(found, output, knob, f"{name} {show(knob.start)}, {root} {show(output.here)}",
+                   glyphs)  # fmt: skip
+    return [*head, *curve(points, tangent, cells, height - len(head), marks, glyphs)]
 
 
-def _held(state: WhatIf, held: list[int]) -> str:
+def _marks(
+    found: KnobReading, output: Output, knob: Setting, where: str, glyphs: Glyphs
+) -> list[Mark]:
+    """The points before the change and now."""
+    before, now = ("o", "@") if glyphs is ASCII else ("●", "◉")
+    if knob.now == knob.start:
+        return [Mark(knob.start, output.here, before, f"you are here: {where}", "strong")]
+    marks = [Mark(knob.start, output.here, before, f"you were here: {where}", "strong")]
+    happened = found.prediction.whole.happened if found.prediction else None
+    if happened is not None:
+        marks.append(Mark(knob.now, output.here + happened, now, "", "value-next"))
+    return marks
+
+
+def _held(state: WhatIf) -> str:
+    """What the other leaves stand at, where they are few."""
+    held = [leaf for leaf in state.leaves if leaf != state.leaf]
     if not held or len(held) > 2:
-        return f"{len(held)} others held" if held else ""
+        return f"{len(held)} other leaves held" if held else ""
     log = state.bench.log
     settings = [state.setting(leaf) for leaf in held]
     told = (f"{notation.name(log, knob.leaf)} = {show(knob.now)}" for knob in settings)
