@@ -82,7 +82,7 @@ def test_the_diamond_of_the_lesson() -> None:
     assert [log.label(n) for n in found.differences.kept] == ["b"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(programs(), st.data())
 def test_undo_gives_back_every_bit(source: str, data: st.DataObject) -> None:
     recording = execute(source)

@@ -22,7 +22,7 @@ def with_numbers(log: Log, writes: Writes) -> Log:
     """
     if not isinstance(log, Trace):
         raise Unlike
-    return Trace(replayed(log.recording, writes))
+    return log.of_course(replayed(log.recording, writes))
 
 
 def can_run(log: Log) -> bool:
@@ -36,7 +36,10 @@ def run_again(log: Log, writes: Writes, goes_on: Callable[[int], bool] = to_the_
     Raises:
         Cancelled: `goes_on`, which is asked with the number of events so far, said no.
     """
-    return Trace(run(log.program, again=Again(writes, goes_on)))
+    found = run(log.program, again=Again(writes, goes_on))
+    if isinstance(log, Trace) and same_course(log.recording, found):
+        return log.of_course(found)
+    return Trace(found)
 
 
 def alike(log: Log, other: Log) -> bool:

@@ -336,6 +336,12 @@ class Trace:
         other._names, other._graphs = names, {}
         return other
 
+    def of_course(self, recording: Recording) -> Trace:
+        """The trace of a run of the same course, for which names and edges need no search."""
+        other = Trace(recording, self.edges(0).index if len(self.passes) == 1 else None)
+        other._names = self._names.of(recording, other._values.first)
+        return other
+
     # ---- state
 
     def exists(self, node: int, k: int) -> bool:

@@ -64,7 +64,8 @@ class KnobReadings:
         i = max(k - 1, 0)
         now = log.event(i) if len(log) else None
         before = base.event(i) if same and len(log) else None
-        found = differences(base, log, k) if same else None
+        root = None if output is None else output.root
+        found = differences(base, log, k, knob.leaf, root) if same else None
         return KnobReading(base, output, prediction, same, (before, now), found)
 
     def _output(self, base: Log, knob: Setting) -> Output | None:
@@ -91,8 +92,11 @@ class KnobReadings:
         parts = [whole]
         if delta and (len(base) <= _TRIED or self._by_graph(whole, knob, output)):
             parts += [self._happens(knob, base, output, part) for part in HALVES[1:]]
-        law = law_of(parts, output.noise, lambda: output.kink_between(knob.now)) if delta else ""
+        law = law_of(parts, output.noise, lambda: self._kinked(output, whole)) if delta else ""
         return LinePrediction(output.slope, knob.start, output.here, tuple(parts), law)
+
+    def _kinked(self, output: Output, whole: StepPart) -> bool:
+        return whole.same_course and output.kink_between(self._bench.log)
 
     def _by_graph(self, whole: StepPart, knob: Setting, output: Output) -> bool:
         """Whether the function of the graph is what the program does, as far as can be seen."""

@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from tutor.engine.check.sides import Kinks
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import gradients_of
 from tutor.engine.ops import CONST, LEAF
@@ -82,9 +81,10 @@ class Output:
         Raises:
             DomainError: a slope on the way is not a finite number.
         """
-        tape, at = tape_of(log, p)
+        tape, at = self._tape, self._at = tape_of(log, p)
+        self._log = log
         self.leaf, self.root, self.number = leaf, log.passes[p].root, p
-        self._tape, self._root = tape, at[self.root]
+        self._root = at[self.root]
         grad = gradients_of(tape, self._root)
         self.on_path = leaf in at
         self._leaf = at.get(leaf, -1)
@@ -127,9 +127,33 @@ class Output:
         return [None if y != y else y for y in found]
 
     @cached_property
-    def _kinks(self) -> Kinks:
-        return Kinks(self._tape)
+    def _kinks(self) -> list[tuple[int, int, int | None, int]]:
+        """Operations with a kink: the node, its operands, and the side that it is on."""
+        log, tape, at, found = self._log, self._tape, self._at, []
+        for node, place in at.items():
+            row = tape.row(place)
+            if row is not None and row.kink is not None:
+                x, *rest = log.operands(node)
+                y = rest[0] if rest else None
+                side = _side(row.kink(tape.data[at[x]], 0.0 if y is None else tape.data[at[y]]))
+                found.append((node, x, y, side))
+        return found
 
-    def kink_between(self, x: float) -> bool:
-        """Whether an operation is at its kink, or gets over it, between here and `x`."""
-        return self.on_path and self._kinks.crossed(self._leaf, x)
+    def kink_between(self, there: Log) -> bool:
+        """Whether an operation is at its kink, or gets over it, on the way to a run.
+
+        Args:
+            there: a run of the same course in which the leaf has another number.
+        """
+        start = there.passes[self.number].start
+        for node, x, y, side in self._kinks:
+            row = there.op(node)
+            assert row is not None and row.kink is not None, "only such nodes are kept"
+            second = 0.0 if y is None else there.value(y, start) or 0.0
+            if _side(row.kink(there.value(x, start) or 0.0, second)) != side:
+                return True
+        return False
+
+
+def _side(distance: float) -> int:
+    return (distance > 0) - (distance < 0)

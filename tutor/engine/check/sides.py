@@ -62,13 +62,6 @@ class Kinks:
                 free.append(h)
         return Sides(free, sorted(moved))
 
-    def crossed(self, leaf: int, x: float) -> bool:
-        """Whether an operation gets to its kink, over it, or off it when a leaf goes to `x`.
-
-        Where a result is undefined there, nothing is known, and it counts as crossed.
-        """
-        return self._moved(leaf, x) != self._here
-
     def _moved(self, leaf: int, x: float) -> list[int] | None:
         """The sides with another value of a leaf; None where a result is undefined."""
         try:

@@ -76,7 +76,7 @@ def difference_rows(
     """The named nodes that changed, at most so many rows; the last says how many are not shown."""
     if found.differences is None or rows < 1:
         return []
-    values, gradients, kept = found.differences
+    values, gradients, kept, names = found.differences
     if not values and not gradients:
         return [fit(line(("No number with a name is another one here", "dim")), cells)]
     items = [_item(log, each, "", "value", glyphs) for each in values]
@@ -96,8 +96,11 @@ def difference_rows(
     if row:
         out.append(row)
     if rows > 1:
-        out.append(line((_summary(log, len(values), len(gradients), kept, len(items) - shown),
-                         "dim")))  # fmt: skip
+        text = _summary(log, len(values), len(gradients), kept, len(items) - shown)
+        if names:
+            text = f"Only the names from {notation.name(log, values[0].node)} on were looked at: "
+            text += f"{len(values)} values of them changed; {len(items) - shown} more not shown"
+        out.append(line((text, "dim")))
     return [fit(each, cells, glyphs.ellipsis) for each in out]
 
 

@@ -30,6 +30,7 @@ _KNOBS, _FEW_KNOBS = 6, 3  # rows of knobs at most
 _LEAST_CURVE = 6  # rows
 _UPPER = 6  # rows over the curve beside the knobs, where it stands under the numbers
 _SIDE = 76  # cells from which on the table stands beside what was predicted
+_HELD = 2  # other leaves that are named
 _MOST_CURVES = 8  # kept of a run
 _BELOW, _BELOW_TALL = 5, 8  # rows of the event and of what changed
 
@@ -174,9 +175,10 @@ def _marks(
 
 def _held(state: WhatIf) -> str:
     """What the other leaves stand at, where they are few."""
+    others = len(state.leaves) - 1
+    if not 0 < others <= _HELD:
+        return f"{others:,} other leaves held" if others else ""
     held = [leaf for leaf in state.leaves if leaf != state.leaf]
-    if not held or len(held) > 2:
-        return f"{len(held)} other leaves held" if held else ""
     log = state.bench.log
     settings = [state.setting(leaf) for leaf in held]
     told = (f"{notation.name(log, knob.leaf)} = {show(knob.now)}" for knob in settings)
