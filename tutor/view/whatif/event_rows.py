@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tutor.characters import safe
-from tutor.debug.whatif.differences import Difference
+from tutor.debug.whatif.differences import Difference, Differences
 from tutor.debug.whatif.knob_reading import KnobReading
 from tutor.engine.numbers import factor
 from tutor.trace import Event
@@ -13,11 +11,12 @@ from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.product import ends
 from tutor.view.glyphs import Glyphs
-from tutor.view.text import Line, Span, fit, line, line_width
+from tutor.view.text import Line, Span, fit, line, line_width, width
 from tutor.view.whatif.amounts import arrow, equals, written
 
 _LEAD = 8  # cells of `before  `
 _GAP = "   "
+_NAMED = 3  # nodes that are named as unchanged
 
 
 def event_rows(log: Log, found: KnobReading, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -27,7 +26,9 @@ def event_rows(log: Log, found: KnobReading, cells: int, glyphs: Glyphs) -> list
     for word, run, event in (("before", found.base, before), ("now", log, now)):
         if event is not None:
             head = Span(word.ljust(_LEAD), "strong" if word == "now" else "dim")
-            rows.append(fit((head, *_told(run, event, glyphs)), cells, glyphs.ellipsis))
+            told = _told(run, event, glyphs)
+            shown = next((t for t in told if line_width(t) + _LEAD <= cells), told[-1])
+            rows.append(fit((head, *shown), cells, glyphs.ellipsis))
     return rows
 
 
@@ -40,28 +41,36 @@ def about(log: Log, event: Event | None) -> str:
     return event.kind if event.node is None else notation.name(log, event.node)
 
 
-def _told(log: Log, event: Event, glyphs: Glyphs) -> Line:
+def _told(log: Log, event: Event, glyphs: Glyphs) -> list[Line]:
+    """An event in full, and shorter."""
     if event.node is None:
-        return line((safe(event.text or "", one_line=True), "dim"))
+        return [line((safe(event.text or "", one_line=True), "dim"))]
     name = notation.name(log, event.node)
     if event.kind == "accumulate":
-        product = f"{factor(event.upstream, 8)} × {factor(event.local, 8)}"
-        return line(
-            (notation.spelled(product, glyphs), "grad"), f" {equals(event.contribution, glyphs)} ",
-            (written(event.contribution), "grad"),
-            _GAP, (f"{name}.grad {_change(event.before, event.after, glyphs)}", "dim"),
-        )  # fmt: skip
+        change = f"{name}.grad {_change(event.before, event.after, glyphs)}"
+        return [
+            (*_product(event, 8, glyphs), Span(_GAP), Span(change, "dim")),
+            *(_product(event, digits, glyphs) for digits in (8, 5, 3)),
+        ]
     if event.kind == "value":
         row = log.op(event.node)
+        value = (written(event.value), "value")
+        short = line(f"{name} {equals(event.value, glyphs)} ", value)
         if row is None:
-            return line(f"{name} = ", (written(event.value), "value"))
+            return [short]
         operands = [written(log.value(o, event.k)) for o in log.operands(event.node)]
-        sign = equals(event.value, glyphs)
-        return line(
-            f"{name} = {row.calculation(*operands)} {sign} ", (written(event.value), "value")
-        )
+        made = f"{name} = {row.calculation(*operands)} {equals(event.value, glyphs)} "
+        return [line(made, value), short]
     dot, role = ("", "value") if event.kind == "update" else (".grad", "grad")
-    return line(f"{name}{dot} ", (_change(event.before, event.after, glyphs), role))
+    return [line(f"{name}{dot} ", (_change(event.before, event.after, glyphs), role))]
+
+
+def _product(event: Event, digits: int, glyphs: Glyphs) -> Line:
+    """Upstream × local = contribution."""
+    product = f"{factor(event.upstream, digits)} × {factor(event.local, digits)}"
+    sign = equals(event.contribution, glyphs, digits)
+    return line((notation.spelled(product, glyphs), "grad"), f" {sign} ",
+                (written(event.contribution, digits), "grad"))  # fmt: skip
 
 
 def _change(before: float | None, after: float | None, glyphs: Glyphs) -> str:
@@ -76,7 +85,7 @@ def difference_rows(
     """The named nodes that changed, at most so many rows; the last says how many are not shown."""
     if found.differences is None or rows < 1:
         return []
-    values, gradients, kept, names = found.differences
+    values, gradients, _, _ = found.differences
     if not values and not gradients:
         return [fit(line(("No number with a name is another one here", "dim")), cells)]
     items = [_item(log, each, "", "value", glyphs) for each in values]
@@ -96,11 +105,8 @@ def difference_rows(
     if row:
         out.append(row)
     if rows > 1:
-        text = _summary(log, len(values), len(gradients), kept, len(items) - shown)
-        if names:
-            text = f"Only the names from {notation.name(log, values[0].node)} on were looked at: "
-            text += f"{len(values)} values of them changed; {len(items) - shown} more not shown"
-        out.append(line((text, "dim")))
+        told = _summaries(log, found.differences, len(items) - shown)
+        out.append(line((next((t for t in told if width(t) <= cells), told[-1]), "dim")))
     return [fit(each, cells, glyphs.ellipsis) for each in out]
 
 
@@ -109,14 +115,21 @@ def _item(log: Log, each: Difference, dot: str, role: str, glyphs: Glyphs) -> Li
     return line((name, "strong"), (_change(each.before, each.now, glyphs) + _GAP, role))
 
 
-def _summary(log: Log, values: int, gradients: int, kept: Sequence[int], hidden: int) -> str:
-    parts = [f"{values} value{'s' * (values != 1)} changed"]
+def _summaries(log: Log, found: Differences, hidden: int) -> list[str]:
+    """How much changed, in full and shorter."""
+    values, gradients, kept, names = found
+    more = f"; {hidden} more not shown" if hidden else ""
+    if names:
+        first = notation.name(log, values[0].node)
+        text = f"Of the {names:,} names those from {first} on were looked at"
+        return [f"{text}: {len(values)} values changed{more}", f"{text}{more}", text]
+    text = f"{len(values)} value{'s' * (len(values) != 1)} changed"
     if gradients:
-        parts.append(f"{gradients} gradient{'s' * (gradients != 1)}")
-    text = " and ".join(parts)
-    if 0 < len(kept) <= 3:
-        names = " and ".join(notation.name(log, n) for n in kept)
-        text += f"; {names} kept {'its value' if len(kept) == 1 else 'their values'}"
+        text += f" and {len(gradients)} gradient{'s' * (len(gradients) != 1)}"
+    still = ""
+    if 0 < len(kept) <= _NAMED:
+        every = " and ".join(notation.name(log, n) for n in kept)
+        still = f"; {every} kept {'its value' if len(kept) == 1 else 'their values'}"
     elif kept:
-        text += f"; {len(kept)} others kept their values"
-    return text + (f"; {hidden} more not shown" if hidden else "")
+        still = f"; {len(kept)} others kept their values"
+    return [f"{text}{still}{more}", f"{text}{more}", text]

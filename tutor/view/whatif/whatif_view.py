@@ -48,7 +48,7 @@ def title(state: WhatIf) -> str:
 def draw(state: WhatIf, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
     """The tool in exactly `height` lines of `cells` cells; more where the numbers need them."""
     if state.bench.hides() or not state.leaves:
-        return _filled([line((UNTIL_ANSWERED, "note"))], cells, height)
+        return _filled([line((UNTIL_ANSWERED, "note"))], cells, height, glyphs)
     found = state.reading()
     tall = height >= _TALL
     below = _below(state, found, cells, _BELOW_TALL if tall else _BELOW, tall, glyphs)
@@ -65,12 +65,12 @@ def draw(state: WhatIf, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
         room = rows - len(above)
         if room >= _LEAST_CURVE:
             above += _curve(state, found, cells, room, tall, glyphs)
-    return _filled([*above, *below], cells, height)
+    return _filled([*above, *below], cells, height, glyphs)
 
 
-def _filled(rows: list[Line], cells: int, height: int) -> list[Line]:
+def _filled(rows: list[Line], cells: int, height: int, glyphs: Glyphs) -> list[Line]:
     rows += [()] * (height - len(rows))
-    return [fit(row, cells) for row in rows]
+    return [fit(row, cells, glyphs.ellipsis) for row in rows]
 
 
 # ---- the numbers
@@ -207,10 +207,10 @@ def _event_and_changes(
     log, head = state.bench.log, "The same event, before and now"
     if log is found.base:
         text = "Turn a knob: here stands what changes at this event, before and now"
-        return [rule(head, "", cells, glyphs), line((text, "dim"))]
+        return [rule(head, "", cells, glyphs), *wrap((Span(text, "dim"),), cells)]
     if not found.same_course:
         text = "The program took another branch and was run again: its events are others now"
-        return [rule(head, "", cells, glyphs), line((text, "note"))]
+        return [rule(head, "", cells, glyphs), *wrap((Span(text, "note"),), cells)]
     note = notation.spelled(f"the cursor did not move: {about(log, found.event[1])}", glyphs)
     out = [rule(head, note, cells, glyphs), *event_rows(log, found, cells, glyphs)]
     if tall:
