@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.program.generated import programs
 from tests.program.running import execute, trace_of
 from tutor.debug.action import REFUSED, SAID, STUCK
-from tutor.debug.whatif.alterations import ALTERED
+from tutor.debug.whatif.alterations import ALTERED, Alteration
+from tutor.debug.whatif.change_actions import REDO, UNDO
 from tutor.debug.whatif.place import same_place
 from tutor.debug.whatif.straight_line import (
     BRANCH,
@@ -26,6 +27,8 @@ from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.value import Value
 from tutor.trace import Trace
 from tutor.trace.course import alike
+from tutor.view.glyphs import UNICODE
+from tutor.view.whatif.whatif_view import draw
 
 DIAMOND = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b\nL = d * e\nL.backward()\n"
 TRAINING = """\
@@ -263,13 +266,31 @@ def test_the_bounds_of_the_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "a = ", "a = x", "c = 3", "nan", "inf", "1e999", "=", "d=1"]
+    "text", ["", "x", "a = ", "a = x", "c = 3", "nan", "inf", "1e999", "=", "d=1", "1=2"]
 )
 def test_what_is_no_number_or_no_leaf_is_refused_with_help(text: str) -> None:
     state = knobs(DIAMOND)
     log = state.bench.log
     outcome = state.typed(text)
     assert outcome.kind == REFUSED and outcome.text and state.bench.log is log
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_a_number_is_never_taken_for_that_of_a_node(number: int) -> None:
+    state = knobs(DIAMOND, None, "a")
+    assert state.typed(str(number)).kind == ALTERED
+    assert state.bench.log.value(0, 1) == number
+
+
+def test_a_change_that_another_one_needs() -> None:
+    """Without that of `a` there would be no run to compare with."""
+    state = knobs("a = Value(1.0)\nb = Value(1.0)\ny = log(a + b)\ny.backward()\n", None, "a")
+    for text in ("a = 3", "b = -2", "a"):
+        assert state.typed(text).kind in (ALTERED, SAID)
+    knob = state.setting(state.leaf)
+    assert (knob.start, knob.now) == (3.0, 3.0)
+    assert len(draw(state, 80, 21, UNICODE)) == 21
+    assert state.typed("4").kind == ALTERED and state.bench.log.value(0, 1) == 4.0
 
 
 def test_a_name_alone_chooses_the_knob() -> None:
@@ -299,6 +320,40 @@ def test_nothing_opens_or_turns_while_a_question_is_open() -> None:
     assert open_at(bench) == open_with(bench, "a = 3") == UNTIL_ANSWERED
     assert state.turn(1).text == state.typed("3").text == UNTIL_ANSWERED
     assert bench.log is log
+
+
+def test_no_altered_run_stands_under_an_open_question() -> None:
+    hidden: frozenset[tuple[int, str]] = frozenset()
+    log = trace_of(DIAMOND)
+    bench = Workbench(log, lambda: hidden)
+    state = open_with(bench, "a = 3")
+    assert isinstance(state, WhatIf) and bench.log is not log
+    hidden = frozenset({(0, "gradient")})
+    bench.restore()
+    for action in (UNDO, REDO):
+        assert not action.applies(bench) and action.run(bench, 1).text == UNTIL_ANSWERED
+    assert bench.log is log
+    hidden = frozenset()
+    assert REDO.applies(bench) and REDO.run(bench, 1).kind == ALTERED
+    assert bench.log.value(0, 1) == 3.0 and UNDO.applies(bench)
+
+
+def test_what_is_worked_out_beside_is_dropped_if_the_run_changed() -> None:
+    changes = knobs(DIAMOND).bench.changes
+    key = changes.key(0, 9)
+    found, other = changes.work_out(key, 3.0), changes.work_out(key, 4.0)
+    assert isinstance(found, Alteration) and isinstance(other, Alteration)
+    assert not changes.changed and changes.put_in(found).kind == ALTERED
+    assert changes.put_in(other).kind == SAID and changes.writes == {key: 3.0}
+
+
+@pytest.mark.parametrize("text", ["1e308", "-1e308", "1e154", "1e-320", "5e-324", "0"])
+@pytest.mark.parametrize("line", ["y = a * a", "y = exp(a) / 3", "y = relu(a) + b"])
+def test_numbers_at_the_ends_of_what_there_is(line: str, text: str) -> None:
+    state = knobs(f"a = Value(-4.0)\nb = Value(1.0)\n{line}\ny.backward()\n", None, "a")
+    assert state.typed(text).kind in (ALTERED, REFUSED)
+    assert state.turn(1).kind in (ALTERED, REFUSED, SAID, STUCK)
+    assert len(draw(state, 120, 36, UNICODE)) == 36
 
 
 def test_a_run_without_a_leaf_says_so() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
 from tutor.debug.debugger import Debugger
@@ -28,11 +29,26 @@ Key = tuple[int, int]
 GoesOn = Callable[[int], bool]
 """Asked while a program runs, with the number of events so far, whether to go on."""
 
+_GIVEN_UP = "Given up: nothing was changed"
 _NODES_KEPT = 400_000  # of the runs beside the first and the one that is looked at
 
 
 class Misfit(Exception):
     """There is no run with these numbers; the text says why, for a person."""
+
+
+class Alteration(NamedTuple):
+    """A run with other numbers that was worked out and not yet put in.
+
+    Attributes:
+        of: the run that was looked at.
+        writes: the numbers that stand in the place of the program's.
+        log: the run with them.
+    """
+
+    of: Log
+    writes: dict[Key, float]
+    log: Log
 
 
 @dataclass
@@ -67,7 +83,7 @@ class Changes:
         self.same_course = True
         self._steps = [_Step({}, self.original)]
         self._at = 0
-        self._beside: tuple[dict[Key, float], Log] | None = None
+        self._beside: tuple[dict[Key, float], Log | None] | None = None
 
     # ---- what there is
 
@@ -115,8 +131,10 @@ class Changes:
     def without(self, key: Key, goes_on: GoesOn = to_the_end) -> Log:
         """The run with all changes but that of one number, which is then the program's own.
 
+        Where there is no such run, as the other changes need this one, it is the run with it.
+
         Raises:
-            Misfit, Cancelled: as `alter` tells.
+            Cancelled: the program had to run, and was given up.
         """
         rest = {each: x for each, x in self.writes.items() if each != key}
         if len(rest) == len(self.writes):
@@ -124,8 +142,11 @@ class Changes:
         if not rest:
             return self.original
         if self._beside is None or self._beside[0] != rest:
-            self._beside = rest, self._run(rest, goes_on)
-        return self._beside[1]
+            try:
+                self._beside = rest, self._run(rest, goes_on)
+            except Misfit:
+                self._beside = rest, None
+        return self._beside[1] or self._debugger.log
 
     def trial(self, key: Key, number: float) -> Log:
         """The run with one number more replaced, which nobody stands in yet.
@@ -145,7 +166,18 @@ class Changes:
             number: any finite number.
             goes_on: asked now and then, if the program has to run again, whether to go on.
         """
-        log, k, number = self._debugger.log, self._debugger.k, number + 0.0
+        found = self.work_out(key, number, goes_on)
+        return found if isinstance(found, Outcome) else self.put_in(found)
+
+    def work_out(
+        self, key: Key, number: float, goes_on: GoesOn = to_the_end
+    ) -> Alteration | Outcome:
+        """The run with a number replaced, without showing it; or why there is none.
+
+        This is the part of `alter` that may take long, if the program has to run again. It changes
+        nothing that others look at, so it may be done beside them.
+        """
+        log, number = self._debugger.log, number + 0.0
         name = log.label(key[0])
         try:
             if log.value(key[0], self.written(log, key) + 1) == number:
@@ -154,17 +186,23 @@ class Changes:
             writes = {each: x for each, x in self.writes.items() if each != key}
             if base.value(key[0], self.written(base, key) + 1) != number:
                 writes[key] = number
-            new = self._run(writes, goes_on)
+            return Alteration(log, writes, self._run(writes, goes_on))
         except Misfit as e:
             return Outcome(REFUSED, f"{name} = {show(number)} is not possible here: {e}")
         except Cancelled:
-            return Outcome(SAID, "Given up: nothing was changed")
-        there, told = self._stand(log, k, new)
+            return Outcome(SAID, _GIVEN_UP)
+
+    def put_in(self, found: Alteration) -> Outcome:
+        """Show a run that was worked out; not if another one is looked at by now."""
+        log, k = self._debugger.log, self._debugger.k
+        if found.of is not log:
+            return Outcome(SAID, _GIVEN_UP)
+        there, told = self._stand(log, k, found.log)
         del self._steps[self._at + 1 :]
-        self._steps.append(_Step(writes, new, k, there))
+        self._steps.append(_Step(found.writes, found.log, k, there))
         self._at += 1
         self._drop()
-        self._show(new, there)
+        self._show(found.log, there)
         return Outcome(ALTERED, told)
 
     def undo(self, count: int = 1, goes_on: GoesOn = to_the_end) -> Outcome:
@@ -188,7 +226,7 @@ class Changes:
         try:
             new = self._steps[to].log or self._run(self._steps[to].writes, goes_on)
         except Cancelled:
-            return Outcome(SAID, "Given up: nothing was changed")
+            return Outcome(SAID, _GIVEN_UP)
         self._steps[to].log = new
         if to == self._at - 1 and k == step.after:
             k = step.before

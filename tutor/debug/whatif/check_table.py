@@ -128,7 +128,7 @@ def check_of(bench: Workbench, text: str) -> CheckTable | str:
     if isinstance(state, str) or not name:
         return state
     node = bench.log.node_named(name, bench.k)
-    if node is None or node not in state.leaves:
+    if name.isdecimal() or node is None or node not in state.leaves:
         return f"`{name[:40]}` is no leaf that the output follows from"
     state.choose(state.leaves.index(node) - state.chosen)
     return state

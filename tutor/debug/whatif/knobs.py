@@ -13,7 +13,7 @@ _PART = 10  # steps from a number to 0, about
 _REACH = 8  # steps from the middle of a scale to its ends, at first
 _SIZES = (1.0, 2.0, 5.0, 10.0)
 _DIGITS = 12
-_MOST = 1e100  # a number that is turned no further
+_MOST = 1e300  # a scale goes no further
 
 
 class Setting(NamedTuple):
@@ -46,8 +46,8 @@ def leaves_at(log: Log, k: int) -> list[int]:
 def step_for(x: float) -> float:
     """By how much a key turns a number: 1, 2 or 5 times a power of ten, a tenth of it or so."""
     size = abs(x) / _PART
-    if not 1e-100 < size < _MOST:
-        return 1.0 / _PART
+    if not 1e-290 < size < 1e290:  # the same next to 0 and to the largest numbers
+        return 1.0 / _PART if size < 1.0 else 1e290
     power = 10.0 ** math.floor(math.log10(size))
     nearest = min(_SIZES, key=lambda s: abs(math.log(size / (s * power))))
     return float(f"{nearest * power:.1g}")
@@ -59,7 +59,7 @@ def turned(x: float, start: float, step: float, steps: int) -> float:
     A number that lies on the scale that `start` and `step` make stays on it.
     """
     place = (x - start) / step
-    on_scale = abs(place - round(place)) < 1e-6
+    on_scale = abs(place) < 1e9 and abs(place - round(place)) < 1e-6
     moved = start + (round(place) + steps) * step if on_scale else x + steps * step
     moved = float(f"{moved:.{_DIGITS}g}")
     return 0.0 if abs(moved) < step * 1e-9 else moved
@@ -68,7 +68,7 @@ def turned(x: float, start: float, step: float, steps: int) -> float:
 def scale_around(start: float, now: float, step: float) -> tuple[float, float]:
     """The ends of a knob's scale: it stays while the knob is turned, until it is too short."""
     reach = step * _REACH
-    while not abs(now - start) < reach and reach < _MOST:
+    while abs(now - start) >= reach and reach < _MOST:
         reach *= 2
     return start - reach, start + reach
 

@@ -132,6 +132,8 @@ class WhatIf:
         return self.bench.changes.alter(knob.key, x, goes_on)
 
     def _named(self, name: str) -> int | None:
+        if name.isdecimal():  # which a log takes for the number of a node
+            return None
         node = self.bench.log.node_named(name, self.bench.k)
         return node if node in self.leaves else None
 

@@ -18,6 +18,7 @@ _BLANK = 0x2800
 _DASH = 3  # dots of a tangent's dash, and of the gap behind it
 _X_GAP, _Y_GAP = 10, 4  # cells between the numbers of an axis, at least
 _LEAST = 4  # rows of a drawing
+_HUGE = 1e300  # no drawing goes as far: the width of its scale would be no number
 
 
 class Tangent(NamedTuple):
@@ -54,12 +55,14 @@ def curve(
     """A curve, its tangent dashed, and both axes: exactly `height` lines of `width` cells.
 
     The axes span the curve and the marks; of the tangent, what lies within is drawn. Nothing but
-    the axis that is possible is drawn where the curve has no number.
+    blanks is drawn where the curve has no number, or numbers near the largest.
     """
-    if height < _LEAST or not any(y is not None for _, y in points):
+    marks = [m for m in marks if abs(m.x) < _HUGE and abs(m.y) < _HUGE]
+    ys = [y for x, y in points if y is not None and abs(x) < _HUGE and abs(y) < _HUGE]
+    if height < _LEAST or not ys or len(ys) < sum(y is not None for _, y in points):
         return [fit((), width)] * height
     rows = height - 2
-    ys = [y for _, y in points if y is not None] + [m.y for m in marks]
+    ys += [m.y for m in marks]
     down = spanning(ys, 4 * rows)
     numbers = {rows - 1 - p // 4: text for p, text in ticks(down, max(2, rows // _Y_GAP))}
     lead = max(len(text) for text in numbers.values()) + 2 if numbers else 1

@@ -53,7 +53,8 @@ def _scale(knob: Setting, cells: int, glyphs: Glyphs) -> Line:
     room = cells - 2
 
     def place(x: float) -> int:
-        return round((x - knob.low) / (knob.high - knob.low) * (room - 1))
+        share = (x - knob.low) / (knob.high - knob.low)
+        return round(min(max(share, 0.0), 1.0) * (room - 1))
 
     here, there = place(knob.start), place(knob.now)
     low, high = sorted((here, there))
