@@ -146,7 +146,8 @@ class Changes:
                 self._beside = rest, self._run(rest, goes_on)
             except Misfit:
                 self._beside = rest, None
-        return self._beside[1] or self._debugger.log
+        beside = self._beside[1]
+        return self._debugger.log if beside is None else beside
 
     def trial(self, key: Key, number: float) -> Log:
         """The run with one number more replaced, which nobody stands in yet.
