@@ -275,6 +275,12 @@ def test_what_is_no_number_or_no_leaf_is_refused_with_help(text: str) -> None:
     assert outcome.kind == REFUSED and outcome.text and state.bench.log is log
 
 
+def test_what_is_typed_is_shown_again_without_what_a_terminal_obeys() -> None:
+    for text in ("\x1b[2J", "a\u202eb = 3", "x" * 500):
+        shown = knobs(DIAMOND).typed(text).text
+        assert shown.isprintable() and len(shown) < 150
+
+
 @pytest.mark.parametrize("number", [0, 1, 2, 3])
 def test_a_number_is_never_taken_for_that_of_a_node(number: int) -> None:
     state = knobs(DIAMOND, None, "a")

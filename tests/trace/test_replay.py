@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import SMALL, execute, trace_of
-from tutor.program import Again, Cancelled, Recording, parse, run
+from tutor.program import Again, Cancelled, Recording, run
 from tutor.trace import Trace
 from tutor.trace.course import alike, run_again, with_numbers
 from tutor.trace.replay import Unlike, replayed, same_course
@@ -53,7 +53,7 @@ def test_other_numbers_give_what_a_fresh_run_gives(source: str, number: float) -
         found = replayed(first, writes)
     except Unlike:
         if fresh.error is None:
-            again = run(parse(source), limits=SMALL, again=Again(writes))
+            again = run(first.program, limits=SMALL, again=Again(writes))
             assert_same(again, fresh)
         return
     assert_same(found, fresh)

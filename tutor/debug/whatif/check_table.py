@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from tutor.characters import safe
 from tutor.debug.action import SAID, STUCK, Outcome
 from tutor.debug.whatif.output import pass_of, tape_of
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
@@ -129,6 +130,6 @@ def check_of(bench: Workbench, text: str) -> CheckTable | str:
         return state
     node = bench.log.node_named(name, bench.k)
     if name.isdecimal() or node is None or node not in state.leaves:
-        return f"`{name[:40]}` is no leaf that the output follows from"
+        return f"`{safe(name, 40, one_line=True)}` is no leaf that the output follows from"
     state.choose(state.leaves.index(node) - state.chosen)
     return state

@@ -46,6 +46,7 @@ class KnobReadings:
         """Of a run; nothing is worked out yet."""
         self._bench = bench
         self._last: tuple[tuple[Log, int, Key], KnobReading] | None = None
+        self._predictions: tuple[tuple[Log, Log, Key, int], LinePrediction] | None = None
         self._outputs: tuple[tuple[Log, int, int], Output] | None = None
 
     def of(self, knob: Setting) -> KnobReading:
@@ -60,7 +61,7 @@ class KnobReadings:
         base = changes.without(knob.key)
         same = base is log or alike(base, log)
         output = self._output(base, knob)
-        prediction = None if output is None else self._predict(knob, base, output)
+        prediction = None if output is None else self._predicted(knob, base, output)
         i = max(k - 1, 0)
         now = log.event(i) if len(log) else None
         before = base.event(i) if same and len(log) else None
@@ -85,6 +86,13 @@ class KnobReadings:
             except DomainError:
                 return None
         return self._outputs[1]
+
+    def _predicted(self, knob: Setting, base: Log, output: Output) -> LinePrediction:
+        """The prediction, which is the same at every position of a pass."""
+        key = base, self._bench.log, knob.key, output.number
+        if self._predictions is None or self._predictions[0] != key:
+            self._predictions = key, self._predict(knob, base, output)
+        return self._predictions[1]
 
     def _predict(self, knob: Setting, base: Log, output: Output) -> LinePrediction:
         delta = knob.now - knob.start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from tutor.characters import safe
 from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
 from tutor.debug.whatif.alterations import ALTERED, GoesOn
 from tutor.debug.whatif.knob_reading import KnobReading, KnobReadings
@@ -14,7 +15,7 @@ from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.program.again import to_the_end
 from tutor.trace.log import Log
 
-_LONGEST = 200  # characters of what is typed
+_LONGEST, _SHOWN = 200, 40  # characters of what is typed, and of it in a message
 _TIMES = 10  # a large turn
 ORIGINAL = "original"
 """What is typed for the program's own number."""
@@ -111,7 +112,7 @@ class WhatIf:
             found = self._named(name or number)
             if found is None:
                 known = ", ".join(self.bench.log.label(n) for n in self.leaves[:8])
-                return Outcome(REFUSED, f"There is no leaf `{name}` here: there is {known}")
+                return Outcome(REFUSED, f"There is no leaf `{_echo(name)}` here: there is {known}")
             self._leaf = self.bench.picked = leaf = found
             if not name:
                 return Outcome(SAID)
@@ -127,7 +128,8 @@ class WhatIf:
         if not math.isfinite(x):
             label = self.bench.log.label(leaf)
             return Outcome(
-                REFUSED, f"`{number}` is no number: write -3.5, {label} = -3.5, or {ORIGINAL}"
+                REFUSED,
+                f"`{_echo(number)}` is no number: write -3.5, {label} = -3.5, or {ORIGINAL}",
             )
         return self.bench.changes.alter(knob.key, x, goes_on)
 
@@ -140,6 +142,11 @@ class WhatIf:
     def reading(self) -> KnobReading:
         """What comes of the chosen knob at the position."""
         return self._readings.of(self.setting(self.leaf))
+
+
+def _echo(text: str) -> str:
+    """What was typed, as it may be shown again."""
+    return safe(text, _SHOWN, one_line=True)
 
 
 def open_at(bench: Workbench, leaf: int | None = None) -> WhatIf | str:
