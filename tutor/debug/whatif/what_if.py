@@ -126,11 +126,8 @@ class WhatIf:
         except ValueError:
             x = math.nan
         if not math.isfinite(x):
-            label = self.bench.log.label(leaf)
-            return Outcome(
-                REFUSED,
-                f"`{_echo(number)}` is no number: write -3.5, {label} = -3.5, or {ORIGINAL}",
-            )
+            how = f"write -3.5, {self.bench.log.label(leaf)} = -3.5, or {ORIGINAL}"
+            return Outcome(REFUSED, f"`{_echo(number)}` is no number: {how}")
         return self.bench.changes.alter(knob.key, x, goes_on)
 
     def _named(self, name: str) -> int | None:
