@@ -89,6 +89,14 @@ def test_no_miss_and_undefined_numbers_are_said() -> None:
     assert "No miss: it is a straight line" in text and "≈ 0" in text and "e-1" not in text
 
 
+def test_an_equals_sign_stands_between_equal_numbers_only() -> None:
+    state = what_if("a = Value(2.0)\nb = Value(3.0)\ny = a / b\ny.backward()\n")
+    state.typed("5")
+    rows = texts(whatif_view.draw(state, 120, 36, UNICODE))
+    (predicted,) = (row for row in rows if "predicted  g" in row)
+    assert "0.33333333 × 3" in predicted and "≈ 1" in predicted and "= 1" not in predicted
+
+
 def test_what_has_no_output_says_why() -> None:
     state = what_if("a = Value(0.5)\ny = a * 3\n")
     assert "no backward pass" in "\n".join(texts(whatif_view.draw(state, 80, 21, UNICODE)))
@@ -145,7 +153,7 @@ def test_every_key_of_the_tools_does_something() -> None:
 
 def test_a_parabola_and_its_tangent() -> None:
     points = [(x / 10, (x / 10) ** 2) for x in range(-20, 21)]
-    marks = [Mark(1.0, 1.0, "●", "here", "strong")]
+    marks = [Mark(1.0, 1.0, "●", ("far too long to stand beside the mark", "here"), "strong")]
     rows = curve(points, Tangent(1.0, 1.0, 2.0), 40, 12, marks)
     assert {line_width(row) for row in rows} == {40} and len(rows) == 12
     drawn = texts(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from tutor.engine.numbers import show
 from tutor.view.glyphs import ASCII, Glyphs
@@ -16,11 +17,15 @@ def written(x: float | None, digits: int = _DIGITS) -> str:
     return "undefined" if x is None else show(x, digits)
 
 
-def equals(x: float | None, glyphs: Glyphs, digits: int = _DIGITS) -> str:
-    """`=`, or `≈` before a number that has more digits than are written."""
-    if x is None or math.isclose(float(show(x, digits)), x, rel_tol=1e-12, abs_tol=1e-300):
-        return "="
-    return "~" if glyphs is ASCII else "≈"
+def equals(
+    x: float | None, glyphs: Glyphs, digits: int = _DIGITS, of: Iterable[float | None] = ()
+) -> str:
+    """`=`, or `≈` where a number, or one of those that it is made `of`, has more digits."""
+    numbers = (n for n in (x, *of) if n is not None)
+    exact = all(
+        math.isclose(float(show(n, digits)), n, rel_tol=1e-12, abs_tol=1e-300) for n in numbers
+    )
+    return "=" if exact else "~" if glyphs is ASCII else "≈"
 
 
 def signed(x: float) -> str:

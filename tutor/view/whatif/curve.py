@@ -30,12 +30,12 @@ class Tangent(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A point that is marked, with a text beside it."""
+    """A point that is marked, with the first of some texts beside it that has room."""
 
     x: float
     y: float
     sign: str
-    text: str
+    texts: tuple[str, ...]
     role: str
 
 
@@ -140,12 +140,10 @@ class _Drawing:
                 self._over[row, column] = Span(mark.sign, mark.role)
                 placed.append((row, column, mark))
         for row, column, mark in placed:
-            if mark.text:
-                self._write(row, column, mark)
+            any(self._write(row, column, f" {text} ", mark.role) for text in mark.texts)
 
-    def _write(self, row: int, column: int, mark: Mark) -> None:
-        """The text of a mark beside it, where it hides least of the curve and no other mark."""
-        text = f" {mark.text} "
+    def _write(self, row: int, column: int, text: str, role: str) -> bool:
+        """A text beside a mark, where it hides least of the curve and no other; if it has room."""
         size = width(text)
         best: tuple[int, list[tuple[int, int]]] | None = None
         for at in (row, row - 1, row + 1):
@@ -157,9 +155,11 @@ class _Drawing:
                 hidden = sum(cell in self._curve for cell in cells)
                 if best is None or hidden < best[0]:
                     best = hidden, cells
-        if best is not None and len(text) == size:
-            for cell, char in zip(best[1], text, strict=True):
-                self._over[cell] = Span(char, mark.role)
+        if best is None or len(text) != size:
+            return False
+        for cell, char in zip(best[1], text, strict=True):
+            self._over[cell] = Span(char, role)
+        return True
 
     def row(self, row: int) -> Line:
         return merge(self._cell(row, column) for column in range(self._cells))

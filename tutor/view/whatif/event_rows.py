@@ -58,8 +58,9 @@ def _told(log: Log, event: Event, glyphs: Glyphs) -> list[Line]:
         short = line(f"{name} {equals(event.value, glyphs)} ", value)
         if row is None:
             return [short]
-        operands = [written(log.value(o, event.k)) for o in log.operands(event.node)]
-        made = f"{name} = {row.calculation(*operands)} {equals(event.value, glyphs)} "
+        operands = [log.value(o, event.k) for o in log.operands(event.node)]
+        sign = equals(event.value, glyphs, of=operands)
+        made = f"{name} = {row.calculation(*map(written, operands))} {sign} "
         return [line(made, value), short]
     dot, role = ("", "value") if event.kind == "update" else (".grad", "grad")
     return [line(f"{name}{dot} ", (_change(event.before, event.after, glyphs), role))]
@@ -68,7 +69,7 @@ def _told(log: Log, event: Event, glyphs: Glyphs) -> list[Line]:
 def _product(event: Event, digits: int, glyphs: Glyphs) -> Line:
     """Upstream × local = contribution."""
     product = f"{factor(event.upstream, digits)} × {factor(event.local, digits)}"
-    sign = equals(event.contribution, glyphs, digits)
+    sign = equals(event.contribution, glyphs, digits, (event.upstream, event.local))
     return line((notation.spelled(product, glyphs), "grad"), f" {sign} ",
                 (written(event.contribution, digits), "grad"))  # fmt: skip
 

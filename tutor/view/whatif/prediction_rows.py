@@ -33,6 +33,7 @@ _HEADS = ("predicted", "happened", "miss")
 _ROLES = ("strong", "grad", "value", "strong")
 _MISS = "the line misses by"
 _MOST, _FEWEST = 8, 3  # digits of a number of the table
+_ROUNDED = (8, 5, 3)  # digits of a formula, by the room there is
 _GAP = "  "
 _LEAD = 11  # cells of `predicted  `
 
@@ -43,21 +44,28 @@ def told_rows(
     """The change as it was predicted and as it happened: three rows, or six with bars to scale."""
     part, delta = found.whole, change_sign(glyphs)
     happened = None if part.happened is None else found.before + part.happened
-    product = f"{factor(found.slope, 8)} × {factor(part.delta, 8)}"
-    change = f"{output}: {written(found.before)} {arrow(glyphs)} {written(happened)}"
-    rows = (
-        ("predicted", (f"g·{delta} = {product}", product), part.predicted, "grad"),
-        ("happened", (change,), part.happened, "value"),
-        (_MISS, (), part.miss, "strong"),
-    )
-    full = max((abs(x) for _, _, x, _ in rows if x is not None), default=0.0)
+    products = [f"{factor(found.slope, n)} × {factor(part.delta, n)}" for n in _ROUNDED]
+    changes = [
+        f"{output}: {written(found.before, n)} {arrow(glyphs)} {written(happened, n)}"
+        for n in _ROUNDED
+    ]
+    rows: tuple[tuple[str, list[str], float | None, str, str], ...] = (
+        ("predicted", [f"g·{delta} = {products[0]}", *products], part.predicted, "grad",
+         equals(part.predicted, glyphs, of=(found.slope, part.delta))),
+        ("happened", changes, part.happened, "value",
+         equals(part.happened, glyphs, of=(found.before, happened))),
+        (_MISS, [], part.miss, "strong", equals(part.miss, glyphs)),
+    )  # fmt: skip
+    full = max((abs(x) for _, _, x, *_ in rows if x is not None), default=0.0)
     half = (cells - 1) // 2
     out: list[Line] = []
-    for name, formulas, x, role in rows:
-        number = line((f"{equals(x, glyphs)} ", "dim"), (written(x), role))
+    for name, formulas, x, role, sign in rows:
+        number = line((f"{sign} ", "dim"), (written(x), role))
         if name == _MISS and found.law == NONE:
             x, number = 0.0, line((_nothing(glyphs), role))
         room = cells - line_width(number) - 1
+        if sign == "=":  # to which what is rounded would not be equal
+            formulas = formulas[: 1 - len(_ROUNDED)]
         texts = (name.ljust(_LEAD) + spelled(formula, glyphs) for formula in (*formulas, ""))
         head = next((text for text in texts if width(text) <= room), name)
         out.append(fit((Span(head.ljust(room + 1), "dim"), *number), cells, glyphs.ellipsis))

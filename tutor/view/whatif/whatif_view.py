@@ -164,12 +164,12 @@ def _marks(
 ) -> list[Mark]:
     """The points before the change and now."""
     before, now = ("o", "@") if glyphs is ASCII else ("●", "◉")
-    if knob.now == knob.start:
-        return [Mark(knob.start, output.here, before, f"you are here: {where}", "strong")]
-    marks = [Mark(knob.start, output.here, before, f"you were here: {where}", "strong")]
+    you = "you are here" if knob.now == knob.start else "you were here"
+    texts = (f"{you}: {where}", where, you)
+    marks = [Mark(knob.start, output.here, before, texts, "strong")]
     happened = found.prediction.whole.happened if found.prediction else None
-    if happened is not None:
-        marks.append(Mark(knob.now, output.here + happened, now, "", "value-next"))
+    if happened is not None and knob.now != knob.start:
+        marks.append(Mark(knob.now, output.here + happened, now, (), "value-next"))
     return marks
 
 
