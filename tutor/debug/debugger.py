@@ -55,6 +55,10 @@ class Debugger:
         """Whether the run is over."""
         return self.k == len(self.log)
 
+    def stand(self, log: Log, k: int) -> None:
+        """Go on in another run, such as that of the same program with other numbers."""
+        self.log, self._cursor = log, Cursor(log, k)
+
     # ---- steps
 
     def step(self, grain: str, way: int, count: int = 1) -> Outcome:

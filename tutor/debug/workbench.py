@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tutor.debug.debugger import FIRST, Before, Debugger, Step
+from tutor.debug.whatif.alterations import Changes
 from tutor.trace.log import Log
 
 Hidden = frozenset[tuple[int, str]]
@@ -35,6 +36,7 @@ class Workbench:
         picked: the node that was picked last, by the pointer or by name; None if none was.
         hides: what may not be told now. Every tool asks it before it tells a number.
         asked: whether a question is open, as some ask for more than a number.
+        changes: the numbers that stand in the place of the program's.
     """
 
     def __init__(
@@ -50,6 +52,11 @@ class Workbench:
         self.debugger = Debugger(log, last, before)
         self.picked: int | None = None
         self.hides, self.asked = hides, asked
+        self.changes = Changes(self.debugger)
+
+    def restore(self) -> None:
+        """Put the run of the program itself back, with none of its numbers changed."""
+        self.changes.restore()
 
     @property
     def log(self) -> Log:

@@ -29,6 +29,7 @@ _BINDING = 60  # assignment to a name,
 _FRAME = 24  # call,
 _EFFECT = 45  # effect,
 _REACHED = 16  # node that a pass reaches,
+_READ = 40  # number that the program took out,
 _TEXT = 150  # and text printed, beside its characters.
 
 
@@ -85,7 +86,7 @@ class Recorder:
         return (
             _NODE * len(self._op) + _NAME * len(self.names) + _BINDING * len(self._k)
             + _FRAME * len(r.frames) + _EFFECT * len(r.at) + _REACHED * len(r.reached)
-            + _TEXT * len(r.text)
+            + _READ * (len(r.data_read) + len(r.grad_read)) + _TEXT * len(r.text)
         )  # fmt: skip
 
     def add_site(self, span: SourceSpan) -> int:

@@ -84,6 +84,8 @@ class Recording:
         reached, reached_grad: the nodes of each pass in order of creation, and the gradient of
             each when the pass ended.
         name: the first name each node was bound to.
+        data_read, grad_read: the nodes whose data or gradient the program took out as a plain
+            number: what it did then may depend on that.
         text: what was printed, by event.
     """
 
@@ -107,6 +109,8 @@ class Recording:
     reached: array[int] = field(default_factory=_ints)
     reached_grad: array[float] = field(default_factory=_floats)
     name: dict[int, str] = field(default_factory=dict)
+    data_read: set[int] = field(default_factory=set)
+    grad_read: set[int] = field(default_factory=set)
     frames: Frames = field(default_factory=Frames)
     bindings: Bindings = field(default_factory=Bindings)
     text: dict[int, str] = field(default_factory=dict)

@@ -69,6 +69,10 @@ class Names:
         }
         return Names(self._recording, self._first_value, self._bound, new) if new else self
 
+    def of(self, recording: Recording, first_value: Callable[[int], float]) -> Names:
+        """The same for a run of the same course, in which nodes have other numbers."""
+        return Names(recording, first_value, self._bound, self._aliases)
+
     def name(self, node: int) -> str | None:
         """The first name that a node was bound to, or its alias; None if it never had one."""
         alias = self._aliases.get(node)

@@ -84,6 +84,11 @@ class Trace:
 
     # ---- the run
 
+    @property
+    def recording(self) -> Recording:
+        """The columns, for this room alone."""
+        return self._recording
+
     def __len__(self) -> int:
         """The number of events."""
         return self._recording.count
@@ -329,6 +334,12 @@ class Trace:
             return self
         other = copy(self)
         other._names, other._graphs = names, {}
+        return other
+
+    def of_course(self, recording: Recording) -> Trace:
+        """The trace of a run of the same course, for which names and edges need no search."""
+        other = Trace(recording, self.edges(0).index if len(self.passes) == 1 else None)
+        other._names = self._names.of(recording, other._values.first)
         return other
 
     # ---- state

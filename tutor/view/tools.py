@@ -10,6 +10,7 @@ from tutor.view.paths_view import PATHS
 from tutor.view.plots.pictures import PICTURES
 from tutor.view.search_view import SEARCH
 from tutor.view.tool import ToolSpec
+from tutor.view.whatif.specs import CHECK, WHAT_IF
 
-TOOLS: tuple[ToolSpec[Any], ...] = (PATHS, LAB, SEARCH, PICTURES, EXPORT)
+TOOLS: tuple[ToolSpec[Any], ...] = (WHAT_IF, CHECK, PATHS, LAB, SEARCH, PICTURES, EXPORT)
 """The table, in the order of the help."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from tutor.program.again import Cancelled
 from tutor.program.faults import Fault
 from tutor.program.limits import Limits
 
@@ -24,6 +25,7 @@ class Budget:
 
     __slots__ = (
         "_deadline",
+        "_goes_on",
         "_left",
         "_looks",
         "_recorded",
@@ -34,9 +36,11 @@ class Budget:
         "limits",
     )
 
-    def __init__(self, limits: Limits, recorded: Callable[[], int]) -> None:
+    def __init__(
+        self, limits: Limits, recorded: Callable[[], int], goes_on: Callable[[], bool]
+    ) -> None:
         """Begin a run; `recorded()` gives the bytes of its recording."""
-        self._recorded = recorded
+        self._recorded, self._goes_on = recorded, goes_on
         self._left = limits.memory  # for what is not recorded
         self._looks = 0
         self.limits = limits
@@ -78,11 +82,14 @@ class Budget:
         self._steps += self.fuel
 
     def check_time(self) -> None:
-        """Look at the limit of time.
+        """Look at the limit of time, and whether the run is still wanted.
 
         Raises:
-            Fault: it is reached.
+            Fault: the limit is reached.
+            Cancelled: the run is not wanted any more.
         """
+        if not self._goes_on():
+            raise Cancelled
         if time.monotonic() > self._deadline:
             raise Fault(
                 "E211", f"the program ran for more than {self.limits.seconds:g} seconds",

@@ -6,19 +6,16 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from tutor.engine.ops import OPS, Op
-from tutor.engine.tape import Tape
 
 
 class Arithmetic(Protocol):
     """What a handle asks for: the numbers of its graph, and new nodes."""
 
-    tape: Tape
-    whole: dict[int, int]
-    whole_grads: dict[int, int]
+    def data_of(self, i: int) -> float:
+        """The data of a node as a plain number."""
 
-    @property
-    def grad(self) -> list[float | None]:
-        """The gradient of every node now; None while unset."""
+    def grad_of(self, i: int) -> float | None:
+        """The gradient of a node as a plain number; None while unset."""
 
     def unary(self, row: Op, x: Node) -> Node:
         """A node for `row` on one operand."""
@@ -52,7 +49,7 @@ class Node:
     @property
     def data(self) -> float:
         """The node's value now."""
-        return self.machine.tape.data[self.i]
+        return self.machine.data_of(self.i)
 
     __add__, __radd__ = _binary("add")
     __sub__, __rsub__ = _binary("sub")
@@ -64,7 +61,5 @@ class Node:
         return self.machine.unary(OPS["neg"], self)
 
     def __repr__(self) -> str:
-        machine, i = self.machine, self.i
-        data = machine.whole.get(i, machine.tape.data[i])
-        grad = machine.whole_grads.get(i, machine.grad[i])
+        data, grad = self.machine.data_of(self.i), self.machine.grad_of(self.i)
         return f"Value(data={data}, grad={'·' if grad is None else grad})"

@@ -8,6 +8,7 @@ from typing import Any
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import Stopped, edges_in
 from tutor.engine.ops import OPS, Op, forward
+from tutor.program.again import Again
 from tutor.program.faults import Fault, kind_of
 from tutor.program.interpret.budget import Budget
 from tutor.program.interpret.handle import Node
@@ -34,11 +35,13 @@ class Machine:
             assigned there or they were computed from such: Python shows them without a point.
     """
 
-    __slots__ = ("_data", "_depth", "_look_at", "_result", "budget", "limits",
-                 "recorder", "sorter", "tape", "whole", "whole_grads")  # fmt: skip
+    __slots__ = ("_data", "_depth", "_look_at", "_result", "_writes", "_written", "budget",
+                 "limits", "recorder", "sorter", "tape", "whole", "whole_grads")  # fmt: skip
 
-    def __init__(self, recorder: Recorder, limits: Limits) -> None:
-        self.recorder, self.budget, self.limits = recorder, Budget(limits, recorder.size), limits
+    def __init__(self, recorder: Recorder, limits: Limits, again: Again) -> None:
+        self.recorder, self.limits = recorder, limits
+        self.budget = Budget(limits, recorder.size, lambda: again.goes_on(recorder.count))
+        self._writes, self._written = again.writes, {node: 0 for node, _ in again.writes}
         self.tape = recorder.tape
         # Bound once for `binary`, in which most of the time is spent.
         self._data, self._result = self.tape.data, recorder.result
@@ -93,6 +96,8 @@ class Machine:
         """
         self._grow()
         x = _number(data, "Value")
+        if self._writes:
+            x = self._writes.get((len(self._data), 0), x)
         if label == "":
             return self.handle(self.recorder.leaf(x))
         if not (isinstance(label, str) and label.isidentifier() and len(label) <= _LONGEST_LABEL):
@@ -153,11 +158,25 @@ class Machine:
         x: float = whole.get(a, data[a])
         y: float = whole.get(b, data[b]) if b >= 0 else 0.0
         exact = _forward(row, x, y)
+        # Another number of a could make this a whole number or not, and so all that follows.
+        self.recorder.recording.data_read.add(len(data))
         if not isinstance(exact, int):
             return self.handle(self._result(row, a, b, exact))
         node = self.handle(self._result(row, a, b, _number(exact, row.name)))
         whole[node.i] = exact
         return node
+
+    # ---- numbers that the program takes out
+
+    def data_of(self, i: int) -> float:
+        """The data of a node as a plain number."""
+        self.recorder.recording.data_read.add(i)
+        return self.whole[i] if i in self.whole else self._data[i]
+
+    def grad_of(self, i: int) -> float | None:
+        """The gradient of a node as a plain number; None while unset."""
+        self.recorder.recording.grad_read.add(i)
+        return self.whole_grads[i] if i in self.whole_grads else self.grad[i]
 
     # ---- effects
 
@@ -184,6 +203,9 @@ class Machine:
     def set_data(self, node: Node, x: object) -> None:
         """`node.data = x`."""
         self._grow()
+        if node.i in self._written:
+            write = self._written[node.i] = self._written[node.i] + 1
+            x = self._writes.get((node.i, write), x)
         # Kept as it is: Python shows the sign of -0.0 if it was assigned.
         self.recorder.update(node.i, x if x.__class__ is float else _number(x, ".data"))
         if x.__class__ is int:

@@ -49,13 +49,9 @@ def _sort(machine: Machine, xs: list, *, key: Any = None, reverse: bool = False)
 
 def _read_node(machine: Machine, x: Node, attr: str, site: int) -> Any:
     if attr == "data":
-        if machine.whole and x.i in machine.whole:
-            return machine.whole[x.i]
-        return machine.tape.data[x.i]
+        return machine.data_of(x.i)
     if attr == "grad":
-        if machine.whole_grads and x.i in machine.whole_grads:
-            return machine.whole_grads[x.i]
-        grad = machine.grad[x.i]
+        grad = machine.grad_of(x.i)
         return UNSET if grad is None else grad
     if attr == "backward":
         return Native(machine, attr, lambda: machine.backward(x))

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from tutor.engine.ops import OPS
+from tutor.program.again import Again
 from tutor.program.dataset import Dataset
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.faults import Fault, brief, kind_of, near
@@ -35,11 +36,11 @@ _DEEP = Fault("E215", "the program is nested too deep", "split it into named par
 _FULL = Fault("E213", "the program needs more memory than there is", "use smaller parts")
 
 
-def interpret(program: Program, *, limits: Limits) -> Recording:
+def interpret(program: Program, *, limits: Limits, again: Again) -> Recording:
     """What `tutor.program.run` does."""
     record = Recording(program)
     recorder = Recorder(record, program.first_line)
-    machine = Machine(recorder, limits)
+    machine = Machine(recorder, limits, again)
     naming = Naming(recorder, machine.budget)
     scopes: list[Env] = []
     old = sys.getrecursionlimit()

@@ -48,6 +48,7 @@ class Edges:
         count: the number of edges taken; fewer than there are if an error stopped the pass.
         order, grad: the nodes in the order of the pass, and their gradients after it.
         ends: the number of edges up to and including those of each place.
+        index: what it has in common with other passes over these nodes: `ends`, `first`, `into`.
         into, first: the edges sorted by the node that they lead to and then by arrival; and where
             in them those of each place begin, with the end of all.
     """
@@ -73,11 +74,11 @@ class Edges:
         self.grad = r.reached_grad[self._low : self._high][::-1]
         self._untouched = UPDATE not in r.kind[bisect_left(r.at, end) :]  # by later updates
         self._given: array[float] | None = None  # the contributions; None of a small pass
-        if len(self.order) < _MANY:
-            index = index or _indexed(r.tape, self.order)
-        else:
+        if index is None and len(self.order) < _MANY:
+            index = _indexed(r.tape, self.order)
+        elif index is None:
             index, self._given = gathered(r, self.order, self.grad, end, self.count)
-        self.ends, self.first, self.into = index
+        self.index = self.ends, self.first, self.into = index
         self._sums: dict[int, array[float]] = {}
         if self._given is not None:
             for j in crowded(self.first):  # now, so that no later read waits for it

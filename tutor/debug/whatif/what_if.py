@@ -1,0 +1,165 @@
+"""What-if: the leaves of a run as knobs that are turned or set."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from tutor.characters import safe
+from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
+from tutor.debug.whatif.alterations import ALTERED, GoesOn
+from tutor.debug.whatif.knob_reading import KnobReading, KnobReadings
+from tutor.debug.whatif.knobs import Setting, leaves_at, setting, turned
+from tutor.debug.whatif.output import pass_of
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.program.again import to_the_end
+from tutor.trace.log import Log
+
+_LONGEST, _SHOWN = 200, 40  # characters of what is typed, and of it in a message
+_TIMES = 10  # a large turn
+ORIGINAL = "original"
+"""What is typed for the program's own number."""
+NO_LEAF = "There is no leaf here: a number that the program gives with Value(…) can be altered"
+
+
+class WhatIf:
+    """The knobs of a run.
+
+    Attributes:
+        bench: the run and the position.
+    """
+
+    def __init__(self, bench: Workbench, leaf: int | None = None) -> None:
+        """Begin at a leaf, by default the one that is picked or that the next event is about.
+
+        Raises:
+            LookupError: there is no leaf; the text says so.
+        """
+        self.bench = bench
+        self._leaves: tuple[tuple[Log, int | None], list[int]] | None = None
+        self._readings = KnobReadings(bench)
+        if not self.leaves:
+            raise LookupError(NO_LEAF)
+        event = bench.log.event(bench.k) if bench.k < len(bench.log) else None
+        about = event.node if event else None
+        self._leaf = self.leaves[0]
+        for node in (about, bench.picked, leaf):
+            if node is not None and node in self.leaves:
+                self._leaf = node
+
+    # ---- knobs
+
+    @property
+    def leaves(self) -> Sequence[int]:
+        """The knobs there are, in order of creation."""
+        log = self.bench.log
+        course = self.bench.changes.original if self.bench.changes.same_course else log
+        key = course, pass_of(log, self.bench.k)
+        if self._leaves is None or self._leaves[0] != key:
+            self._leaves = key, leaves_at(log, self.bench.k)
+        return self._leaves[1]
+
+    @property
+    def leaf(self) -> int:
+        """The chosen knob; the first, where that one is not there."""
+        return self._leaf if self._leaf in self.leaves or not self.leaves else self.leaves[0]
+
+    @property
+    def place(self) -> int:
+        """Its number among the knobs, from 0."""
+        return self.leaves.index(self.leaf) if self.leaves else 0
+
+    def choose(self, way: int) -> Outcome:
+        """Choose another knob, so many further."""
+        if not self.leaves:
+            return Outcome(STUCK, NO_LEAF)
+        place = min(max(self.place + way, 0), len(self.leaves) - 1)
+        if place == self.place:
+            return Outcome(STUCK)
+        self._leaf = self.bench.picked = self.leaves[place]
+        return Outcome(SAID)
+
+    def setting(self, leaf: int) -> Setting:
+        """A knob as it stands."""
+        return setting(self.bench.changes, self.bench.log, self.bench.k, leaf)
+
+    # ---- turning
+
+    def turn(self, steps: int, goes_on: GoesOn = to_the_end) -> Outcome:
+        """Turn the chosen knob by so many steps."""
+        if self.bench.hides():
+            return Outcome(REFUSED, UNTIL_ANSWERED)
+        if not self.leaves:
+            return Outcome(STUCK, NO_LEAF)
+        knob = self.setting(self.leaf)
+        to = turned(knob.now, knob.start, knob.step, steps)
+        if not math.isfinite(to):
+            return Outcome(STUCK, "There is no larger number")
+        return self.bench.changes.alter(knob.key, to, goes_on)
+
+    def turn_far(self, steps: int, goes_on: GoesOn = to_the_end) -> Outcome:
+        """The same ten times as far."""
+        return self.turn(steps * _TIMES, goes_on)
+
+    def typed(self, text: str, goes_on: GoesOn = to_the_end) -> Outcome:
+        """Take what a person typed: `-3.5`, `a = -3.5`, `original`, or `a` to choose the knob."""
+        if self.bench.hides():
+            return Outcome(REFUSED, UNTIL_ANSWERED)
+        name, equals, number = text[:_LONGEST].rpartition("=")
+        name, number = name.strip(), number.strip().replace("−", "-")
+        leaf = self.leaf
+        if name or (not equals and self._named(number) is not None):
+            found = self._named(name or number)
+            if found is None:
+                known = ", ".join(self.bench.log.label(n) for n in self.leaves[:8])
+                return Outcome(REFUSED, f"There is no leaf `{_echo(name)}` here: there is {known}")
+            self._leaf = self.bench.picked = leaf = found
+            if not name:
+                return Outcome(SAID)
+        if not self.leaves:
+            return Outcome(REFUSED, NO_LEAF)
+        knob = self.setting(leaf)
+        if number == ORIGINAL:
+            return self.bench.changes.alter(knob.key, knob.start, goes_on)
+        try:
+            x = float(number)
+        except ValueError:
+            x = math.nan
+        if not math.isfinite(x):
+            how = f"write -3.5, {self.bench.log.label(leaf)} = -3.5, or {ORIGINAL}"
+            return Outcome(REFUSED, f"`{_echo(number)}` is no number: {how}")
+        return self.bench.changes.alter(knob.key, x, goes_on)
+
+    def _named(self, name: str) -> int | None:
+        if name.isdecimal():  # which a log takes for the number of a node
+            return None
+        node = self.bench.log.node_named(name, self.bench.k)
+        return node if node in self.leaves else None
+
+    def reading(self) -> KnobReading:
+        """What comes of the chosen knob at the position."""
+        return self._readings.of(self.setting(self.leaf))
+
+
+def _echo(text: str) -> str:
+    """What was typed, as it may be shown again."""
+    return safe(text, _SHOWN, one_line=True)
+
+
+def open_at(bench: Workbench, leaf: int | None = None) -> WhatIf | str:
+    """The knobs of a run, or one sentence that says why there are none now."""
+    if bench.hides():
+        return UNTIL_ANSWERED
+    try:
+        return WhatIf(bench, leaf)
+    except LookupError as e:
+        return str(e)
+
+
+def open_with(bench: Workbench, text: str) -> WhatIf | str:
+    """The same with what is typed behind its name: `a`, or `a = 3`."""
+    state = open_at(bench)
+    if isinstance(state, str) or not text.strip():
+        return state
+    outcome = state.typed(text)
+    return state if outcome.kind in (ALTERED, SAID) else outcome.text

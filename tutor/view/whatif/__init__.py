@@ -1,0 +1,1 @@
+"""What the tools that alter and nudge numbers show."""
