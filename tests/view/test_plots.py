@@ -17,8 +17,6 @@ from tutor.trace.plots.groups import Histograms, Table
 from tutor.trace.plots.phrase import FORMS, read_phrase
 from tutor.trace.plots.surfaces import COLUMNS, ROWS, Surface
 from tutor.view.glyphs import ASCII, UNICODE
-from tutor.view.plots.axes import ticks
-from tutor.view.plots.braille import Dots
 from tutor.view.plots.pictures import DRAWINGS
 from tutor.view.text import line_width, plain
 
@@ -155,18 +153,3 @@ def test_nothing_is_drawn_while_a_question_hides_a_number() -> None:
     for bench in (Workbench(log, lambda: frozenset({(0, "gradient")})),
                   Workbench(log, asked=lambda: True)):  # fmt: skip
         assert open_board(bench) == board_of(bench, "curve x") == UNTIL_ANSWERED
-
-
-@pytest.mark.parametrize(("low", "high", "most"), [(-3.0, 7.0, 5), (0.0, 1e-7, 3), (-1e9, 3e9, 4)])
-def test_ticks_are_round_and_within(low: float, high: float, most: int) -> None:
-    found = ticks(low, high, most)
-    assert found and len(found) <= most + 1
-    assert all(low - 1e-9 * abs(low) <= x <= high * (1 + 1e-9) for x in found)
-
-
-def test_a_line_of_dots_has_no_gap() -> None:
-    dots = Dots(20, 5, UNICODE)
-    dots.curve([(0.0, 0.0), (39.0, 19.0)], "value")
-    assert all(
-        any(ch != " " for ch in column) for column in zip(*map(plain, dots.lines()), strict=True)
-    )

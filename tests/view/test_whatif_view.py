@@ -11,11 +11,11 @@ from tutor.debug.whatif.check_table import open_check
 from tutor.debug.whatif.what_if import WhatIf, open_with
 from tutor.debug.workbench import UNTIL_ANSWERED, Hidden, Workbench
 from tutor.view.glyphs import ASCII, UNICODE, Glyphs
+from tutor.view.plots.axes import Axis, spanning, ticks
+from tutor.view.plots.curve import Mark, Tangent, curve
 from tutor.view.text import Line, line_width, plain
 from tutor.view.tools import TOOLS
 from tutor.view.whatif import check_view, whatif_view
-from tutor.view.whatif.axes import Axis, spanning, ticks
-from tutor.view.whatif.curve import Mark, Tangent, curve
 
 DIAMOND = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b\nL = d * e\nL.backward()\n"
 LONG = """\

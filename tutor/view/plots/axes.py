@@ -1,104 +1,82 @@
-"""Stretches of numbers on an axis: nice ends, and where a number stands."""
+"""The scales of a plot: a range of numbers on cells, and the round numbers written beside it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tutor.engine.numbers import show
-from tutor.view.text import Line, Span, line
+
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
 class Axis(NamedTuple):
-    """A stretch of numbers over so many dots.
+    """A range of numbers, `low` below `high`, on a row of places.
 
     Attributes:
-        low, high: its ends.
-        dots: how many dots lie on it, at least 2.
+        low, high: the numbers at the middle of the first and of the last place.
+        places: how many there are.
     """
 
     low: float
     high: float
-    dots: int
+    places: int
 
-    def at(self, x: float) -> float:
-        """The dot of a number, from 0; beyond the ends where the number is."""
-        return (x - self.low) / (self.high - self.low) * (self.dots - 1)
+    def place(self, x: float) -> int | None:
+        """The place of a number; None beside the range."""
+        at = (x - self.low) / (self.high - self.low) * (self.places - 1)
+        return round(at) if -0.5 <= at < self.places - 0.5 else None
+
+    def number(self, place: int) -> float:
+        """The number in the middle of a place."""
+        return self.low + (self.high - self.low) * place / max(self.places - 1, 1)
 
 
-def covering(numbers: Iterable[float], dots: int, near: float | None = None) -> Axis:
-    """An axis over numbers with a little air; of a few that lie very far off, not all.
+def spanning(numbers: Iterable[float], places: int) -> Axis:
+    """An axis for some numbers, of which there is at least one, wide enough for a single one."""
+    numbers = list(numbers)
+    low, high = min(numbers), max(numbers)
+    if not high - low > 1e-9 * max(abs(low), abs(high)):
+        margin = max(abs(low) / 2, 1e-6)
+        low, high = low - margin, high + margin
+    return Axis(low, high, max(places, 2))
+
+
+def ticks(axis: Axis, most: int) -> list[tuple[int, str]]:
+    """Round numbers on an axis and their places, at most so many, every one exactly as written."""
+    span = axis.high - axis.low
+    power = 10.0 ** math.floor(math.log10(span / max(most, 1)))
+    for step in (s * power for s in (*_STEPS, 20.0, 50.0, 100.0)):
+        first, last = math.ceil(axis.low / step), math.floor(axis.high / step)
+        if last - first < most:
+            break
+    found = []
+    for n in range(first, last + 1):
+        x = float(f"{n * step:.12g}")
+        place = axis.place(x)
+        if place is not None:
+            found.append((place, show(x, 12)))
+    return found
+
+
+def upright(axis: Axis, most: int) -> list[str]:
+    """What stands at the left of each row of a picture with a row a place, from the top."""
+    texts = dict(ticks(axis, most))
+    return [texts.get(place, "") for place in reversed(range(axis.places))]
+
+
+def below(axis: Axis, cells: int, gap: int) -> str:
+    """The numbers under an axis over so many cells, as far as they do not touch.
 
     Args:
-        numbers: of which the finite ones count.
-        dots: of the axis.
-        near: a number that must be on it.
+        axis: one or two places a cell.
+        cells: of the row.
+        gap: cells from one number to the next, at least.
     """
-    found = sorted(x for x in numbers if math.isfinite(x))
-    if near is not None and math.isfinite(near):
-        found = sorted([*found, near])
-    if not found:
-        return Axis(0.0, 1.0, dots)
-    low, high = found[0], found[-1]
-    # A pole would flatten the rest: then the middle nine tenths decide.
-    cut = len(found) // 20
-    inner = found[cut], found[-1 - cut]
-    if cut and high - low > 20 * (inner[1] - inner[0]) > 0:
-        low, high = inner
-        if near is not None and math.isfinite(near):
-            low, high = min(low, near), max(high, near)
-    if low == high:
-        size = abs(low) or 1.0
-        low, high = low - size / 2, high + size / 2
-    air = (high - low) * 0.03
-    return Axis(low - air, high + air, dots)
-
-
-def ticks(low: float, high: float, most: int) -> list[float]:
-    """Round numbers between two, at most so many, at even distances."""
-    if most < 1 or not high > low:
-        return []
-    raw = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(f * power for f in (1.0, 2.0, 5.0, 10.0) if f * power >= raw * (1 - 1e-12))
-    first = math.ceil(low / step - 1e-9)
-    last = math.floor(high / step + 1e-9)
-    return [round(i * step, 12) if abs(step) > 1e-9 else i * step for i in range(first, last + 1)]
-
-
-def upright(axis: Axis, rows: int, per_row: int, most: int) -> list[str]:
-    """What stands at the left of each row of a picture: a round number, or nothing."""
-    labels = [""] * rows
-    for tick in ticks(axis.low, axis.high, most):
-        row = rows - 1 - round(axis.at(tick)) // per_row
-        if 0 <= row < rows:
-            labels[row] = show(tick)
-    return labels
-
-
-def level(axis: Axis, per_column: int, columns: int, inset: int) -> Line:
-    """The row below a picture: round numbers under their places, none cut short."""
-    room: list[str] = [" "] * columns
-    for most in (8, 6, 4, 3, 2):
-        chosen = ticks(axis.low, axis.high, min(most, max(columns // 8, 1)))
-        placed = _placed(chosen, axis, per_column, columns)
-        if placed is not None:
-            room = placed
-            break
-    return line(Span(" " * inset), Span("".join(room), "dim"))
-
-
-def _placed(chosen: Sequence[float], axis: Axis, per_column: int, columns: int) -> list[str] | None:
-    """The numbers on a row, or None where two would touch."""
-    room = [" "] * columns
-    end = -2
-    for tick in chosen:
-        text = show(tick)
-        start = round(axis.at(tick)) // per_column - len(text) // 2
-        start = min(max(start, 0), columns - len(text))
-        if start <= end + 1:
-            return None
-        end = start + len(text) - 1
-        room[start : end + 1] = text
-    return room
+    text, each = "", axis.places // cells
+    for place, number in ticks(axis, max(2, cells // gap)):
+        left = place // each - len(number) // 2
+        if left >= len(text) + (2 if text else 0) and left + len(number) <= cells:
+            text = text.ljust(left) + number
+    return text

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
+
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
 from tutor.trace.plots.curves import Curve
 from tutor.trace.plots.passes import Losses
 from tutor.view import notation
 from tutor.view.glyphs import ASCII, Glyphs
-from tutor.view.plots.axes import Axis, covering, level, upright
-from tutor.view.plots.braille import Dots
-from tutor.view.text import Line, Span, fit, line, width, wrap
+from tutor.view.plots.curve import Mark, Point, Tangent, curve
+from tutor.view.text import Line, line, wrap
 
 LEAST_ROWS = 5
 """Rows of a picture below which it is left out."""
+_STEEP = 20  # times as high as its middle nine tenths, a curve is cut off
 
 
 def draw_curve(log: Log, found: Curve, cells: int, rows: int, table: Glyphs) -> list[Line]:
@@ -27,24 +30,11 @@ def draw_curve(log: Log, found: Curve, cells: int, rows: int, table: Glyphs) -> 
     else:
         name = notation.gradient(log, found.root, found.leaf)
         note = line((f"tangent: slope {name} = {show(found.slope)}", "grad"))
-    legend = [*wrap(line(*words, "   ", *note), cells)]
-    room = rows - len(legend) - 1
-    if room < LEAST_ROWS:
-        return legend
-    ys = [y for y in found.ys if y == y]
-    tall = covering(ys, 2, found.y)
-    inset = _inset(tall, room)
-    dots = Dots(cells - inset, room, table)
-    across = Axis(found.xs[0], found.xs[-1], dots.across)
-    tall = tall._replace(dots=dots.up)
-    if found.slope is not None:
-        ends = [(x, found.y + found.slope * (x - found.x)) for x in found.xs]
-        dots.curve([(across.at(x), tall.at(y)) for x, y in ends], "grad")
-    points = zip(found.xs, found.ys, strict=True)
-    dots.curve([(across.at(x), tall.at(y)) for x, y in points], "value")
-    here = dots.cell_of(across.at(found.x), tall.at(found.y))
-    dots.mark(*here, Span("@" if table is ASCII else "●", "value-chip"))
-    return [*_framed(dots, across, tall, inset, cells, table), *legend]
+    legend = wrap(line(*words, "   ", *note), cells)
+    slope = found.slope
+    tangent = Tangent(found.x, found.y, slope) if slope is not None else None
+    points = _within(zip(found.xs, found.ys, strict=True), found.y)
+    return _drawn(points, tangent, (found.x, found.y), legend, cells, rows, table)
 
 
 def draw_losses(log: Log, found: Losses, cells: int, rows: int, table: Glyphs) -> list[Line]:
@@ -53,37 +43,31 @@ def draw_losses(log: Log, found: Losses, cells: int, rows: int, table: Glyphs) -
     words = f"pass {found.here + 1:,} of {found.count:,}: {root} = {show(found.value)}"
     first, last = show(found.values[0]), show(found.values[-1])
     legend = wrap(line((words, "value"), (f"   first {first}, last {last}", "dim")), cells)
-    room = rows - len(legend) - 1
+    pairs = zip((p + 1.0 for p in found.places), found.values, strict=True)
+    here = found.here + 1.0, found.value
+    return _drawn(_within(pairs, found.value), None, here, legend, cells, rows, table)
+
+
+def _drawn(
+    points: Sequence[Point], tangent: Tangent | None, here: tuple[float, float],
+    legend: list[Line], cells: int, rows: int, table: Glyphs,
+) -> list[Line]:  # fmt: skip
+    room = rows - len(legend)
     if room < LEAST_ROWS:
         return legend
-    tall = covering(found.values, 2)
-    inset = _inset(tall, room)
-    dots = Dots(cells - inset, room, table)
-    across = Axis(1.0, float(max(found.count, 2)), dots.across)
-    tall = tall._replace(dots=dots.up)
-    points = zip(found.places, found.values, strict=True)
-    dots.curve([(across.at(p + 1), tall.at(y)) for p, y in points], "value")
-    here = dots.cell_of(across.at(found.here + 1), tall.at(found.value))
-    dots.mark(*here, Span("@" if table is ASCII else "●", "value-chip"))
-    return [*_framed(dots, across, tall, inset, cells, table), *legend]
+    mark = Mark(*here, "@" if table is ASCII else "●", (), "value-chip")
+    return [*curve(points, tangent, cells, room, (mark,), table), *legend]
 
 
-def _inset(tall: Axis, rows: int) -> int:
-    """Cells at the left for the numbers of the upright axis and its line."""
-    return max((width(text) for text in upright(tall, rows, 1, rows // 3)), default=0) + 2
-
-
-def _framed(
-    dots: Dots, across: Axis, tall: Axis, inset: int, cells: int, table: Glyphs
-) -> list[Line]:
-    """A picture with its axes."""
-    per_row, per_column = dots.up // dots.rows, dots.across // dots.columns
-    labels = upright(tall, dots.rows, per_row, dots.rows // 3)
-    edge = "|" if table is ASCII else "┤"
-    side = "|" if table is ASCII else "│"
-    rows = [
-        line((label.rjust(inset - 2), "dim"), (f" {edge if label else side}", "line"), *row)
-        for label, row in zip(labels, dots.lines(), strict=True)
-    ]
-    rows.append(level(across, per_column, dots.columns, inset))
-    return [fit(row, cells) for row in rows]
+def _within(points: Iterable[tuple[float, float]], near: float) -> list[Point]:
+    """The points without those near a pole, which would flatten all others."""
+    given = list(points)
+    ys = sorted(y for _, y in given if math.isfinite(y))
+    if not ys:
+        return []
+    cut = len(ys) // 20
+    low, high = ys[cut], ys[-1 - cut]
+    if not (cut and ys[-1] - ys[0] > _STEEP * (high - low) > 0):
+        low, high = ys[0], ys[-1]
+    low, high = min(low, near), max(high, near)
+    return [(x, y if low <= y <= high else None) for x, y in given]

@@ -16,11 +16,12 @@ from tutor.trace.plots.groups import Table
 from tutor.trace.plots.surfaces import COLUMNS, ROWS, Surface
 from tutor.view import notation
 from tutor.view.glyphs import ASCII, Glyphs
-from tutor.view.plots.axes import Axis, level, upright
+from tutor.view.plots.axes import Axis, below, upright
 from tutor.view.text import Line, Span, fit, line, merge, wrap
 
 _SHADES, _SHADES_ASCII = "⠂⠒⠶⠿⣿", ".:-+#"
 _NOWHERE = " "
+_X_GAP = 10  # cells from one number of an axis to the next, at least
 _SIGNS = {"+": "value", "-": "grad", "0": "strong"}
 
 
@@ -105,7 +106,7 @@ def _map(
     room = rows - len(legend) - 2
     one, two = (notation.name(log, leaf) for leaf in found.leaves)
     up = Axis(found.up.low, found.up.high, max(room, 2))
-    labels = upright(up, room, 1, max(room // 3, 1)) if room > 2 else []
+    labels = upright(up, max(room // 3, 1)) if room > 2 else []
     inset = max((len(label) for label in labels), default=0) + 2
     columns = min(cells - inset, COLUMNS * 2)
     if room < 4 or columns < 12 or not found.rows:
@@ -117,9 +118,9 @@ def _map(
         grid.append([look(source[_nearest(c, columns, COLUMNS)]) for c in range(columns)])
 
     def put(place: tuple[float, float], mark: Span) -> None:
-        x, y = round(across.at(place[0])), room - 1 - round(up.at(place[1]))
-        if 0 <= x < columns and 0 <= y < room:
-            grid[y][x] = mark
+        x, y = across.place(place[0]), up.place(place[1])
+        if x is not None and y is not None:
+            grid[room - 1 - y][x] = mark
 
     for place in found.path:
         put(place, Span("o", "strong"))
@@ -129,7 +130,7 @@ def _map(
     for label, spans in zip(labels, grid, strict=True):
         head = line((label.rjust(inset - 2), "dim"), (f" {side}", "line"))
         out.append(fit((*head, *merge(spans)), cells))
-    out.append(fit(level(across, 1, columns, inset), cells))
+    out.append(fit(line((" " * inset + below(across, columns, _X_GAP), "dim")), cells))
     return out + legend
 
 

@@ -15,9 +15,9 @@ from tutor.engine.numbers import show
 from tutor.view import notation
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.kept import Kept
+from tutor.view.plots.curve import Mark, Point, Tangent, curve, samples
 from tutor.view.text import Line, Span, fit, line, wrap
 from tutor.view.whatif.amounts import change_sign, rule, signed, written
-from tutor.view.whatif.curve import Mark, Point, Tangent, curve, samples
 from tutor.view.whatif.event_rows import about, difference_rows, event_rows
 from tutor.view.whatif.knob_rows import knob_rows
 from tutor.view.whatif.prediction_rows import LAWS, law_rows, told_rows

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tutor.view.glyphs import ASCII, UNICODE, Glyphs
+from tutor.view.plots.axes import Axis, below, spanning, ticks
 from tutor.view.text import Line, Span, fit, merge, width
-from tutor.view.whatif.axes import Axis, spanning, ticks
 
 Point = tuple[float, float | None]
 """A number and that of the curve there; None where it has none."""
@@ -80,18 +80,8 @@ def curve(
         out.append((Span(axis, "dim"), *drawing.row(row)))
     corner, level = ("+", "-") if plain else ("└", "─")
     out.append((Span(" " * (lead - 1) + corner + level * cells, "dim"),))
-    out.append((Span(" " * lead + _below(across, cells), "dim"),))
+    out.append((Span(" " * lead + below(across, cells, _X_GAP), "dim"),))
     return [fit(row, width, glyphs.ellipsis) for row in out]
-
-
-def _below(across: Axis, cells: int) -> str:
-    """The numbers under the horizontal axis, as far as they do not touch."""
-    text = ""
-    for place, number in ticks(across, max(2, cells // _X_GAP)):
-        left = place // 2 - len(number) // 2
-        if left >= len(text) + (2 if text else 0) and left + len(number) <= cells:
-            text = text.ljust(left) + number
-    return text
 
 
 class _Drawing:
