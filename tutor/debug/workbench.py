@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tutor.debug.bookmarks import Bookmarks
 from tutor.debug.debugger import FIRST, Before, Debugger, Step
+from tutor.debug.stops.stop_list import StopList
+from tutor.debug.watches import WatchList
 from tutor.trace.log import Log
 
 Hidden = frozenset[tuple[int, str]]
@@ -28,7 +31,11 @@ class Workbench:
     Attributes:
         debugger: the position in the run.
         picked: the node that was picked last, by the pointer or by name; None if none was.
+        line: the line that was picked last in the source; None if none was.
         hides: what may not be told now. Every tool asks it before it tells a number.
+        stops: where runs are stopped.
+        watches: the expressions that are watched.
+        bookmarks: positions with a mark.
     """
 
     def __init__(
@@ -41,7 +48,11 @@ class Workbench:
         """Take a run, what is hidden, the step to repeat, and what may stand in a step's place."""
         self.debugger = Debugger(log, last, before)
         self.picked: int | None = None
+        self.line: int | None = None
         self.hides = hides
+        self.stops = StopList(lambda: self.log, lambda: self.hides())
+        self.watches = WatchList(lambda: self.log, lambda: self.stops.called, lambda: self.hides())
+        self.bookmarks = Bookmarks(lambda: self.log)
 
     @property
     def log(self) -> Log:

@@ -111,8 +111,8 @@ class Log(Protocol):
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends.
 
-        The grains are `edge`, `node`, `line`, `call` and `phase`; the start and the end of the
-        log are boundaries of each.
+        The grains are `edge`, `node`, `line`, `call`, `phase` and `iteration`; the start and the
+        end of the log are boundaries of each.
         """
 
     def position(self, text: str) -> int:

@@ -196,7 +196,7 @@ class Trace:
     @cached_property
     def _grains(self) -> Grains:
         runs = Runs(self._recording, self._phases, self._table, self._cache)
-        return Grains(self._events, runs, len(self))
+        return Grains(self._events, runs, self.iterations, len(self))
 
     def phase(self, k: int) -> str:
         """`start`, `forward`, `backward`, `update` or `end`: what the program is doing at `k`."""

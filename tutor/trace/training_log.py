@@ -25,6 +25,7 @@ from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Binding, Frame, Pass, SourceSpan
 from tutor.trace.event import Event, Grad
+from tutor.trace.parts.grains import around
 from tutor.trace.parts.iterations import Iterations
 from tutor.trace.pass_graph import Graph
 from tutor.trace.position import position
@@ -270,8 +271,9 @@ class Training:
             return k if k == end else k + way
         i = k if way > 0 else k - 1  # the event that is stepped over
         if grain != "node":  # all is on one line and in one call
-            stretch = self.phases().at(i)
-            return stretch.end if way > 0 else stretch.start
+            iteration, phase = around(self.iterations(), i), self.phases().at(i)
+            kept = iteration if grain == "iteration" else range(phase.start, phase.end)
+            return kept.stop if way > 0 else kept.start
         window, local, step = self._like(i)
         place = window.boundary("node", local if way > 0 else local + 1, way)
         return min(self._layout.outside(step, place), len(self))
