@@ -127,6 +127,11 @@ class WatchList:
             k = before
         return found[::-1]
 
+    def written(self, watch: Watch, k: int) -> int | None:
+        """The last position before `k` behind a write to what it reads; None if there is none."""
+        before = self._written_before(watch, k - 1) if k else None
+        return None if before is None else before + 1
+
     def _written_before(self, watch: Watch, k: int) -> int | None:
         """The last event before position `k` that wrote one of the numbers that it reads then."""
         if watch.read is None:

@@ -21,7 +21,7 @@ from tutor.debug.stops.told import Hidden, hides_condition
 from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 from tutor.trace.query import Query
 
-LOOKS = 50_000
+LOOKS = 20_000
 """Events that are looked at in one search, where no column narrows it."""
 _FEW = 64  # nodes that are searched for one by one
 _WRITES = (*WRITES_VALUE, *WRITES_GRADIENT)
