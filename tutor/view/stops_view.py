@@ -24,11 +24,11 @@ _NOTHING = "b sets a stop, x watches an expression, m bookmarks a step"
 _PLACES = (
     ("a  w1*  op *  line 5", "a node, some by name, an operation, a line"),
     ("call f  phase backward", "a call of f, a phase"),
-    ("abs(grad) > 1", "value grad upstream local contribution before after"),
-    ("a if final and grad < 0", "there, on that condition; final: nothing more arrives"),
-    ("grad(a) == 0  value(w) > 2", "the gradient or the value of a node by name"),
+    ("abs(grad) > 1", "value upstream local contribution before after"),
+    ("a if final and grad < 0", "on a condition; final: nothing more arrives"),
+    ("grad(a) == value(w)", "the gradient or the value of a node by name"),
 )
-_COUNTS = (("once a  3 times a", "only when it first stops you, only the third time"),)
+_COUNTS = (("once a  3 times a", "the first time only, the third time only"),)
 
 
 def draw_pane(bench: Workbench, width: int, height: int, table: Glyphs) -> list[Line]:

@@ -80,14 +80,14 @@ READY_MADE: dict[str, ReadyMade] = {
         lambda _: Condition(_INTO, index=Index("gradient", Range.equal(0.0)), holds=_becomes_zero),
     ),
     "sign": ReadyMade(
-        "sign w", "the gradient of a leaf gets another sign than in the pass before",
+        "sign w", "a leaf's gradient changes sign between passes",
         lambda _: Condition(_INTO, holds=_other_sign, operation="leaf", passes=1),
     ),
     "past": ReadyMade(
         "past 10 a", "a gradient grows past a size, 10 here", _grows_past, bound=True,
     ),
     "inf": ReadyMade(
-        "inf", "a gradient becomes infinite; where the run stops for it, that is its end",
+        "inf", "a gradient becomes infinite",
         _infinite,
     ),
 }  # fmt: skip
