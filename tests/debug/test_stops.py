@@ -17,7 +17,9 @@ from tutor.debug.expressions.located import TypedError
 from tutor.debug.search_moves import to_picked, to_stop, to_writer
 from tutor.debug.stops import matching
 from tutor.debug.workbench import Workbench
-from tutor.trace import Event, Log, Trace
+from tutor.engine.ops import OPS
+from tutor.engine.tape import Tape
+from tutor.trace import Event, Log, Trace, Training
 
 DIAMOND = """\
 a = Value(-4.0)
@@ -376,3 +378,37 @@ def test_what_no_longer_fits_stays_in_the_list_and_stops_nothing() -> None:
     ]
     assert len(said) == 6 and forward(other) == []
     assert [s.text for s in other.stops.stops] == ["w", "line 2", "call neuron"]
+
+
+def test_stops_of_a_run_of_steps_that_are_made_again_when_they_are_read() -> None:
+    """Its log is another one, and a leaf is the same node in every step."""
+    tape = Tape()
+    w = tape.leaf(1.0)
+    loss = tape.apply(OPS["mul"], w, w)
+    run = Training.descent(tape, [w], 0.8, 4, root=loss, names={"w": w, "L": loss})
+    large = [e.k + 1 for e in run.events() if is_grad(e, lambda x: abs(x) > 1)]
+    assert forward(bench_with(run, "abs(grad) > 1")) == large != []
+    assert backward(bench_with(run, "abs(grad) > 1")) == [k for k in large if k < len(run)][::-1]
+    assert forward(bench_with(run, "sign w")) == [p.end for p in run.passes][1:]
+    assert forward(bench_with(run, "phase backward")) == [p.start for p in run.passes]
+
+
+def test_marks_of_a_timeline_are_stops_and_one_is_in_every_part_that_has_some() -> None:
+    bench = bench_with(LOG, "w", "abs(grad) > 1")
+    stops = forward(bench)
+    for cells in (1, 7, 40, 1_000):
+        marks = bench.stops.marks(cells)
+        assert set(marks) <= set(stops)
+        parts = {k * cells // len(LOG) for k in stops}
+        assert {k * cells // len(LOG) for k in marks} == parts
+
+
+def test_many_nodes_of_one_pattern_are_searched_for_together() -> None:
+    source = "".join(f"w{i} = Value({i}.0)\n" for i in range(80))
+    source += "L = " + " + ".join(f"w{i}" for i in range(80)) + "\nL.backward()\n"
+    log = trace_of(source)
+    bench = bench_with(log, "w1*")
+    wanted = [e.k + 1 for e in log.events() if str(log.name(e.node or 0)).startswith("w1")]
+    assert forward(bench) == wanted and len(wanted) == 22
+    with mock.patch.object(matching, "_FEW", 3):
+        assert forward(bench_with(log, "w1*")) == wanted
