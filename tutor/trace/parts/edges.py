@@ -84,6 +84,11 @@ class Edges:
                 self._summed(j, self.first[j + 1] - self.first[j])
 
     @property
+    def every_contribution(self) -> array[float]:
+        """All contributions, in the order of `into`; not to be changed."""
+        return self.contributions(0, len(self.into)) if self._given is None else self._given
+
+    @property
     def is_large(self) -> bool:
         """Whether numpy is quicker than going through it."""
         return self._given is not None

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tutor.trace.parts.edges import Edges
-from tutor.trace.parts.large_pass import running
 from tutor.trace.query import Range
 
 if TYPE_CHECKING:
@@ -69,41 +68,43 @@ def _local(edges: Edges) -> np.ndarray:
 def _contribution(edges: Edges) -> np.ndarray:
     import numpy as np
 
-    return np.frombuffer(edges.contributions(0, len(edges.into)))
+    return np.frombuffer(edges.every_contribution)
 
 
 def _before(edges: Edges) -> np.ndarray:
-    return _sums(edges)[0]
+    """The running sum before each contribution, a nan while unset."""
+    import numpy as np
+
+    first, after = np.frombuffer(edges.first, np.int32), _after(edges)
+    before = np.empty(len(after))
+    before[1:] = after[:-1]
+    some = first[:-1] < first[1:]
+    before[first[:-1][some]] = np.frombuffer(edges.gradients_before())[some]
+    return before
 
 
 def _after(edges: Edges) -> np.ndarray:
-    return _sums(edges)[1]
-
-
-def _sums(edges: Edges) -> tuple[np.ndarray, np.ndarray]:
-    """The running sum before and after each contribution; before, a nan while unset."""
     import numpy as np
 
     first = np.frombuffer(edges.first, np.int32)
     given, sizes = _contribution(edges), np.diff(first)
-    start = np.frombuffer(edges.gradients_before())
-    before, after = np.empty(len(given)), np.empty(len(given))
-    sums = np.nan_to_num(start, nan=0.0, posinf=np.inf, neginf=-np.inf)
+    sums = np.array(edges.gradients_before())
+    sums[np.isnan(sums)] = 0.0
+    after = np.empty(len(given))
     for j in np.flatnonzero(sizes > _LONG).tolist():
-        low, high = first[j], first[j + 1]
-        after[low:high] = running(float(sums[j]), array("d", given[low:high].tobytes()))
-        before[low], before[low + 1 : high] = start[j], after[low : high - 1]
+        part = given[first[j] : first[j + 1]].copy()
+        part[0] += sums[j]
+        np.add.accumulate(part, out=after[first[j] : first[j + 1]])
     # Of the others all first contributions at once, all second ones, and so on.
     places = np.flatnonzero((sizes > 0) & (sizes <= _LONG))
-    was, rank = start, 0
-    while len(places):
-        at = first[places] + rank
-        before[at] = was[places]
-        sums[places] += given[at]
-        after[at] = sums[places]
-        was, rank = sums, rank + 1
-        places = places[sizes[places] > rank]
-    return before, after
+    at, sums = first[places], sums[places]
+    rest = sizes[places]
+    while len(at):
+        sums += given[at]
+        after[at] = sums
+        more = rest > 1
+        at, sums, rest = at[more] + 1, sums[more], rest[more] - 1
+    return after
 
 
 _COLUMNS: dict[str, Callable[[Edges], np.ndarray]] = {
