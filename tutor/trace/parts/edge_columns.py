@@ -60,7 +60,7 @@ def select(
             and (targets is None or targets[edges.target(e)])
             and (quantity is None or _number(edges.edge(e), quantity) in numbers)
         ]  # fmt: skip
-    if node is None and quantity is not None and edges.is_large:
+    if node is None and edges.is_large:
         return select_large(edges, sources, targets, quantity, numbers)
     places = range(len(edges)) if node is None else edges.places(node)
     low, high = edges.first[places.start], edges.first[places.stop]

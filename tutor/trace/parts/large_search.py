@@ -1,4 +1,4 @@
-"""Searching the edges of a large pass by their numbers, with numpy.
+"""Searching the edges of a large pass by what they are and by their numbers, with numpy.
 
 Bit for bit the numbers that a loop in Python works out, as in `large_pass`.
 """
@@ -19,14 +19,18 @@ _LONG = 64  # contributions of one node from which they are added up by themselv
 
 
 def select_large(
-    edges: Edges, sources: bytes | None, targets: bytes | None, quantity: str, numbers: Range
+    edges: Edges,
+    sources: bytes | None,
+    targets: bytes | None,
+    quantity: str | None,
+    numbers: Range,
 ) -> Sequence[int]:
     """The numbers of the edges that were taken and are looked for, in order.
 
     Args:
         edges: the pass.
         sources, targets: masks over all nodes of the run; None for any.
-        quantity: the number that must be in the range.
+        quantity: the number that must be in the range; None for none.
         numbers: the range.
     """
     import numpy as np
@@ -38,12 +42,13 @@ def select_large(
     if targets is not None:
         sizes: np.ndarray = np.diff(np.frombuffer(edges.first, np.int32))
         wanted &= np.repeat(np.frombuffer(targets, np.uint8)[order] != 0, sizes)
-    x = _COLUMNS[quantity](edges)
-    with np.errstate(invalid="ignore"):  # a nan stands for none, and is in no range
-        if numbers.outside:
-            wanted &= (x < numbers.low) | (x > numbers.high)
-        else:
-            wanted &= (x >= numbers.low) & (x <= numbers.high)
+    if quantity is not None:
+        x = _COLUMNS[quantity](edges)
+        with np.errstate(invalid="ignore"):  # a nan stands for none, and is in no range
+            if numbers.outside:
+                wanted &= (x < numbers.low) | (x > numbers.high)
+            else:
+                wanted &= (x >= numbers.low) & (x <= numbers.high)
     found = np.sort(codes[wanted])
     ends = np.frombuffer(edges.ends, np.int32)
     place, slot = found >> 1, found & 1
