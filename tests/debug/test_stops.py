@@ -195,6 +195,8 @@ def test_the_search_is_the_same_where_it_gives_up_and_goes_on() -> None:
         assert forward(bench) == wanted and backward(bench) == wanted[::-1]
         bench = bench_with(LOG, "value * 2 > 1e9")
         said = to_stop(bench, 1)
+        counted = bench_with(LOG, "3 times value * 2 > 3")
+        assert forward(counted) == forward(bench_with(LOG, "value * 2 > 3"))[2:3]
         assert bench.k and said.text == f"No stop up to step {bench.k}: c looks further"
 
 

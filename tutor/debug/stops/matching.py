@@ -21,7 +21,7 @@ from tutor.debug.stops.told import Hidden, hides_condition
 from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 from tutor.trace.query import Query
 
-LOOKS = 20_000
+LOOKS = 5_000
 """Events that are looked at in one search, where no column narrows it."""
 _FEW = 64  # nodes that are searched for one by one
 _WRITES = (*WRITES_VALUE, *WRITES_GRADIENT)
@@ -48,7 +48,7 @@ class Matching:
         """Take who is called what in the run, and the stop."""
         self._called, self._spec = called, spec
         self._wanted = list(_all_wanted(called, spec.place, spec.condition))
-        self._nth: tuple[Hidden, int | None] | None = None
+        self._nth: tuple[Hidden, Hit | None, int] | None = None
 
     def next(self, k: int, way: int, hidden: Hidden, until: int | None = None) -> Hit | None:
         """The nearest position behind (way 1) or before (-1) `k`; None if there is none.
@@ -61,28 +61,28 @@ class Matching:
         """
         if self._spec.nth is None:
             return self._next(k, way, hidden, until)
-        position = self._position(self._spec.nth, hidden)
-        if position is None or (position - k) * way <= 0:
-            return None
-        return Hit(position, True)
+        hit = self._counted(self._spec.nth, hidden)
+        return None if hit is None or (hit.k - k) * way <= 0 else hit
 
     def quick(self) -> bool:
         """Whether a search goes over columns alone, so that drawings may ask for many."""
         condition = self._spec.condition
         return len(self._wanted) < _FEW and (condition is None or condition.holds is None)
 
-    def _position(self, nth: int, hidden: Hidden) -> int | None:
-        """The position of the n-th place, as the run goes."""
-        if self._nth is not None and self._nth[0] == hidden:
-            return self._nth[1]
-        hit: Hit | None = Hit(0, True)
-        if self._is_entered() and len(self._called.log):
-            nth -= begins(self._called, self._spec.place, 0)
-        while nth and hit is not None:
+    def _counted(self, nth: int, hidden: Hidden) -> Hit | None:
+        """The n-th place as the run goes, or how far it was looked for so far."""
+        if self._nth is None or self._nth[0] != hidden:
+            entered = self._is_entered() and len(self._called.log) > 0
+            left = nth - (entered and begins(self._called, self._spec.place, 0))
+            self._nth = hidden, Hit(0, True), left
+        _, hit, left = self._nth
+        while left and hit is not None:
             hit = self._next(hit.k, 1, hidden, None)
-            nth -= hit is not None and hit.found
-        self._nth = hidden, hit.k if hit else None
-        return self._nth[1]
+            left -= hit is not None and hit.found
+            self._nth = hidden, hit, left
+            if hit is not None and not hit.found:
+                break
+        return hit
 
     def _is_entered(self) -> bool:
         return self._spec.place.entered and self._spec.condition is None

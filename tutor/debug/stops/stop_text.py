@@ -23,7 +23,7 @@ _TIMES = re.compile(r"\s*(\d+)\s+times\b", re.IGNORECASE)
 _ONCE = re.compile(r"\s*once\b", re.IGNORECASE)
 _IF = re.compile(r"\sif\s")
 _PLACES = {"node": NODE, "op": OPERATION, "line": LINE, "call": CALL, "phase": PHASE}
-_MOST = 1_000_000
+_MOST = 10_000
 
 
 def spec_of(text: str, called: Called) -> StopSpec:
