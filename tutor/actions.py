@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tutor.debug.action import Action, Outcome
+from tutor.debug.action import DONE, Action, Outcome
+from tutor.debug.bench_keys import SEARCHES
 from tutor.debug.debugger import Debugger
-from tutor.debug.moves import REPEAT, STEP, STEPS, WRITERS
+from tutor.debug.moves import REPEAT, STEP, STEPS
+from tutor.debug.workbench import Workbench
 from tutor.learner.lesson_actions import ANSWER, PREDICT, READ, REPLIES, SCREENS
 from tutor.learner.session import Session
 from tutor.view.panes import PANES, PaneSpec
@@ -84,6 +86,24 @@ def _on_debugger(action: Action[Debugger]) -> Action[FrontEnd]:
     )  # fmt: skip
 
 
+def _on_bench(action: Action[Workbench]) -> Action[FrontEnd]:
+    """The same for what moves a debugger by what stands beside it."""
+
+    def applies(front: FrontEnd) -> bool:
+        bench = front.session.bench
+        return bench is not None and action.applies(bench)
+
+    def run(front: FrontEnd, count: int) -> Outcome:
+        bench = front.session.bench
+        if bench is None:
+            return front.session.move(lambda debugger, count: DONE)
+        return front.session.move(lambda debugger, count: action.run(bench, count), count)
+
+    return Action(
+        action.id, action.keys, action.label, action.help, action.group, run, action.shown, applies
+    )
+
+
 def _on_session(action: Action[Session]) -> Action[FrontEnd]:
     """The same for a front end, on its session."""
     return Action(
@@ -105,7 +125,7 @@ _TO_A_STEP: tuple[Action[FrontEnd], ...] = (
     *(_on_debugger(action) for action in STEPS),
     Action("go", ("g",), "go to", "Go to a step by its number.", STEP,
            lambda front, count: front.ask_step(), applies=_has_program),
-    *(_on_debugger(action) for action in WRITERS),
+    *map(_on_bench, SEARCHES),
     _on_debugger(REPEAT),
 )  # fmt: skip
 

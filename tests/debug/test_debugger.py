@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from tests.program.running import trace_of
 from tutor.debug.action import MOVED, STUCK, Action, Outcome
+from tutor.debug.bench_keys import ENTRIES, SEARCHES
 from tutor.debug.debugger import Debugger
-from tutor.debug.moves import REPEAT, STEPS, WRITERS
+from tutor.debug.moves import REPEAT, STEPS
+from tutor.debug.search_moves import to_writer
+from tutor.debug.workbench import Workbench
 from tutor.trace import GRAINS
 
 LOG = trace_of("""\
@@ -24,8 +27,7 @@ for i in range(2):
     w.grad = 0.0
 """)
 END = len(LOG)
-ALL = (*STEPS, *WRITERS, REPEAT)
-BY_KEY = {key: action for action in ALL for key in action.keys}
+BY_KEY = {key: action for action in STEPS for key in action.keys}
 FORWARD = [action for action in STEPS if len(action.key) == 1 and action.key.islower()]
 
 
@@ -109,6 +111,12 @@ def test_a_position_has_a_name_too() -> None:
         debugger.to_phrase("before accumulate nobody")
 
 
+def bench_at(k: int) -> Workbench:
+    bench = Workbench(LOG)
+    bench.debugger.to(k)
+    return bench
+
+
 @pytest.mark.parametrize("k", range(1, END + 1))
 def test_who_writes_this_next_and_who_wrote_it_last_are_each_others_reverse(k: int) -> None:
     """Against a plain walk over the events."""
@@ -121,29 +129,32 @@ def test_who_writes_this_next_and_who_wrote_it_last_are_each_others_reverse(k: i
     ]
     place = same.index(k)
     for way in (1, -1):
-        debugger, there = at(k), same[place + 1 :] if way > 0 else same[:place][::-1]
+        bench, there = bench_at(k), same[place + 1 :] if way > 0 else same[:place][::-1]
         for expected in there:
-            assert debugger.to_writer(way).kind == MOVED
-            assert debugger.k == expected
-        stuck = debugger.to_writer(way)
+            assert to_writer(bench, way).kind == MOVED
+            assert bench.k == expected
+        stuck = to_writer(bench, way)
         assert stuck.kind == STUCK and stuck.text
-        assert debugger.k == (there[-1] if there else k)
+        assert bench.k == (there[-1] if there else k)
 
 
-def test_every_lower_case_key_that_moves_has_an_upper_case_one() -> None:
-    letters = {action.key for action in ALL if action.key.isalpha()}
+def test_every_key_that_moves_has_a_reverse_twin_and_no_key_is_taken_twice() -> None:
+    rows = (*STEPS, *SEARCHES)
+    letters = {row.key for row in rows if row.key.isalpha() and len(row.key) == 1}
     assert {key for key in letters if key.swapcase() not in letters} == set()
+    keys = [key for row in (*rows, *ENTRIES, REPEAT) for key in row.keys]
+    assert len(set(keys)) == len(keys)
 
 
-@given(st.sampled_from(WRITERS), st.integers(1, END), st.integers(1, 4))
-def test_a_count_is_as_many_writes(action: Action[Debugger], k: int, count: int) -> None:
-    one, many = at(k), at(k)
+@given(st.sampled_from((1, -1)), st.integers(1, END), st.integers(1, 4))
+def test_a_count_is_as_many_writes(way: int, k: int, count: int) -> None:
+    one, many = bench_at(k), bench_at(k)
     for _ in range(count):
-        action.run(one, 1)
-    action.run(many, count)
+        to_writer(one, way)
+    to_writer(many, way, count)
     assert one.k == many.k
 
 
 def test_nothing_wrote_anything_before_the_first_step() -> None:
     for way in (1, -1):
-        assert Debugger(LOG).to_writer(way).kind == STUCK
+        assert to_writer(Workbench(LOG), way).kind == STUCK

@@ -11,6 +11,7 @@ from tests.learner.lessons import lesson
 from tutor.debug.action import MOVED, SAID, STUCK, Action, Outcome
 from tutor.debug.debugger import Debugger
 from tutor.debug.moves import STEPS
+from tutor.debug.search_moves import to_writer
 from tutor.learner.record import Record
 from tutor.learner.session import ANSWERED, ASKING, NO_PROGRAM, READING, Session
 from tutor.lesson.model import Prose
@@ -235,12 +236,12 @@ def test_an_open_question_is_found_as_it_was_left(session: Session, record: Reco
 
 
 def test_the_writer_of_what_was_just_written_is_found(session: Session) -> None:
-    assert session.debugger is not None
-    log = session.debugger.log
+    assert session.debugger is not None and session.bench is not None
+    log, bench = session.debugger.log, session.bench
     session.move(lambda debugger, _: debugger.to_phrase("after accumulate a 2"))
-    assert session.move(lambda debugger, _: debugger.to_writer(-1)).kind == MOVED
+    assert session.move(lambda debugger, _: to_writer(bench, -1)).kind == MOVED
     assert session.debugger.k == log.position("after accumulate a")
-    stuck = session.move(lambda debugger, _: debugger.to_writer(-1))
+    stuck = session.move(lambda debugger, _: to_writer(bench, -1))
     assert stuck.kind == STUCK, "nothing wrote it before"
     assert session.debugger.k == log.position("after accumulate a")
 

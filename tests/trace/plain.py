@@ -12,12 +12,36 @@ def _group(log: Log, i: int) -> object:
     return i if source is None else ("edges", source)
 
 
+def _iteration(log: Log, i: int) -> int:
+    """The event that the iteration of event `i` begins with."""
+    while i and not _over(log, i):
+        i -= 1
+    return i
+
+
+def _over(log: Log, i: int) -> bool:
+    """Whether the updates that follow a pass are over just before event `i`."""
+
+    def turns(j: int) -> bool:
+        return phase_of(log, j - 1) == "update" != phase_of(log, j)
+
+    if not turns(i):
+        return False
+    j = i - 1
+    while j and phase_of(log, j) != "backward":
+        if turns(j):
+            return False
+        j -= 1
+    return phase_of(log, j) == "backward"
+
+
 KEPT_TOGETHER: dict[str, Callable[[Log, int], object]] = {
     "edge": lambda log, i: i,
     "node": _group,
     "line": lambda log, i: (log.phase_of(i), log.event_span(i).line),
     "call": lambda log, i: (log.phase_of(i), log.event_frame(i)),
     "phase": lambda log, i: log.phase_of(i),
+    "iteration": lambda log, i: _iteration(log, i),
 }
 """A step keeps neighbouring events together for which this is equal."""
 

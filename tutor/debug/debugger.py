@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tutor.debug.action import MOVED, STUCK, Outcome
-from tutor.trace import Cursor, Log, Query
-from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
+from tutor.trace import Cursor, Log
 
 Step = tuple[str, int]
 """A grain of `tutor.trace.GRAINS` and a direction, 1 or -1."""
@@ -67,7 +66,7 @@ class Debugger:
         if self._before is not None and (instead := self._before(self, grain, way, count)):
             return instead
         step = self._cursor.forward if way > 0 else self._cursor.back
-        return Outcome(MOVED) if step(grain, count) else _stuck(way)
+        return Outcome(MOVED) if step(grain, count) else stuck(way)
 
     def repeat(self, count: int = 1) -> Outcome:
         """Take the last step again, `count` times."""
@@ -83,11 +82,11 @@ class Debugger:
 
     def to_start(self) -> Outcome:
         """Go to where nothing has happened yet."""
-        return Outcome(MOVED) if self._cursor.to(0) else _stuck(-1)
+        return Outcome(MOVED) if self._cursor.to(0) else stuck(-1)
 
     def to_end(self) -> Outcome:
         """Go to the end of the run."""
-        return Outcome(MOVED) if self._cursor.to(len(self.log)) else _stuck(1)
+        return Outcome(MOVED) if self._cursor.to(len(self.log)) else stuck(1)
 
     def to_phrase(self, phrase: str) -> Outcome:
         """Go to a position by name, such as `before accumulate a`.
@@ -97,39 +96,7 @@ class Debugger:
         """
         return self.to(self.log.position(phrase))
 
-    # ---- who wrote it
 
-    def to_writer(self, way: int, count: int = 1) -> Outcome:
-        """Go to another event that writes what the event just done wrote.
-
-        What it wrote is the value or the gradient of one node. Going on and coming back are each
-        other's reverse.
-
-        Args:
-            way: positive for the next event that writes it, else for the one that wrote it last.
-            count: how many writes further, or as many as there are.
-        """
-        k = self.k
-        for _ in range(count):
-            found = self._writer(k, way)
-            if found is None:
-                break
-            k = found
-        if k != self.k:
-            return self.to(k)
-        if way > 0 and self.k:
-            return Outcome(STUCK, "Nothing writes this again")
-        return Outcome(STUCK, "Nothing wrote this before: take a step first")
-
-    def _writer(self, k: int, way: int) -> int | None:
-        """The position behind the nearest event that writes what the one before `k` wrote."""
-        event = self.log.event(k - 1) if k else None
-        if event is None or event.node is None:
-            return None
-        kinds = WRITES_VALUE if event.kind in WRITES_VALUE else WRITES_GRADIENT
-        found = self.log.find(Query(kinds=kinds, node=event.node), k if way > 0 else k - 1, way)
-        return None if found is None else found + 1
-
-
-def _stuck(way: int) -> Outcome:
+def stuck(way: int) -> Outcome:
+    """There is nothing further that way."""
     return Outcome(STUCK, _AT_END if way > 0 else _AT_START)

@@ -20,10 +20,6 @@ def _after_start(debugger: Debugger) -> bool:
     return not debugger.at_start
 
 
-def _between(debugger: Debugger) -> bool:
-    return not (debugger.at_start or debugger.at_end)
-
-
 STEPS: tuple[Action[Debugger], ...] = (
     Action("step.node", ("n", "right", "f10"), "next", "One node on: all its edges at once.",
            STEP, lambda debugger, count: debugger.step("node", 1, count), applies=_before_end),
@@ -45,20 +41,19 @@ STEPS: tuple[Action[Debugger], ...] = (
            STEP, lambda debugger, count: debugger.step("phase", 1, count), applies=_before_end),
     Action("back.phase", ("F",), "phase back", "Back to the beginning of this phase.",
            STEP, lambda debugger, count: debugger.step("phase", -1, count), applies=_after_start),
-    Action("step.end", ("c", "end", "f5"), "to the end", "To the end of the run.",
-           STEP, lambda debugger, count: debugger.to_end(), applies=_before_end),
-    Action("back.start", ("C", "home"), "to the start", "Back to the start of the run.",
-           STEP, lambda debugger, count: debugger.to_start(), applies=_after_start),
+    Action("step.iteration", ("i",), "iteration", "To the end of this round of training.",
+           STEP, lambda debugger, count: debugger.step("iteration", 1, count),
+           applies=_before_end),
+    Action("back.iteration", ("I",), "iteration back", "Back to the beginning of this round.",
+           STEP, lambda debugger, count: debugger.step("iteration", -1, count),
+           applies=_after_start),
+    Action("step.end", ("end",), "to the end", "To the end of the run.",
+           STEP, lambda debugger, count: debugger.to_end(), shown="End", applies=_before_end),
+    Action("back.start", ("home",), "to the start", "Back to the start of the run.",
+           STEP, lambda debugger, count: debugger.to_start(), shown="Home",
+           applies=_after_start),
 )  # fmt: skip
 """Steps of every grain, and the ends of the run."""
-
-WRITERS: tuple[Action[Debugger], ...] = (
-    Action("writer.next", ("w",), "who writes", "Go to what writes this number next.",
-           STEP, lambda debugger, count: debugger.to_writer(1, count), applies=_between),
-    Action("writer", ("W",), "who wrote", "Go to what wrote this number before.",
-           STEP, lambda debugger, count: debugger.to_writer(-1, count), applies=_after_start),
-)  # fmt: skip
-"""To the events that write the same number."""
 
 REPEAT: Action[Debugger] = Action(
     "repeat", ("full_stop",), "repeat", "Do the last step once more.",

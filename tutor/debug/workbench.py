@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tutor.debug.bookmarks import Bookmarks
 from tutor.debug.debugger import FIRST, Before, Debugger, Step
+from tutor.debug.stops.stop_list import StopList
+from tutor.debug.watches import WatchList
 from tutor.debug.whatif.alterations import Changes
 from tutor.trace.log import Log
 
@@ -34,9 +37,13 @@ class Workbench:
     Attributes:
         debugger: the position in the run.
         picked: the node that was picked last, by the pointer or by name; None if none was.
+        line: the line that was picked last in the source; None if none was.
         hides: what may not be told now. Every tool asks it before it tells a number.
         asked: whether a question is open, as some ask for more than a number.
         changes: the numbers that stand in the place of the program's.
+        stops: where runs are stopped.
+        watches: the expressions that are watched.
+        bookmarks: positions with a mark.
     """
 
     def __init__(
@@ -51,7 +58,11 @@ class Workbench:
         whether a question is open."""
         self.debugger = Debugger(log, last, before)
         self.picked: int | None = None
+        self.line: int | None = None
         self.hides, self.asked = hides, asked
+        self.stops = StopList(lambda: self.log, lambda: self.hides())
+        self.watches = WatchList(lambda: self.log, lambda: self.stops.called, lambda: self.hides())
+        self.bookmarks = Bookmarks(lambda: self.log)
         self.changes = Changes(self.debugger)
 
     def restore(self) -> None:

@@ -9,8 +9,11 @@ from tutor.view.lab_view import LAB
 from tutor.view.paths_view import PATHS
 from tutor.view.plots.pictures import PICTURES
 from tutor.view.search_view import SEARCH
+from tutor.view.stops_view import STOPS
 from tutor.view.tool import ToolSpec
 from tutor.view.whatif.specs import CHECK, WHAT_IF
 
-TOOLS: tuple[ToolSpec[Any], ...] = (WHAT_IF, CHECK, PATHS, LAB, SEARCH, PICTURES, EXPORT)
+TOOLS: tuple[ToolSpec[Any], ...] = (
+    WHAT_IF, CHECK, PATHS, LAB, STOPS, SEARCH, PICTURES, EXPORT,
+)  # fmt: skip
 """The table, in the order of the help."""

@@ -14,6 +14,7 @@ from operator import and_
 from typing import Any
 
 from tutor.trace.parts.edges import Edges, TakenEdge
+from tutor.trace.parts.large_search import select_large
 from tutor.trace.query import Range
 
 _NAN = float("nan")
@@ -59,6 +60,8 @@ def select(
             and (targets is None or targets[edges.target(e)])
             and (quantity is None or _number(edges.edge(e), quantity) in numbers)
         ]  # fmt: skip
+    if node is None and edges.is_large:
+        return select_large(edges, sources, targets, quantity, numbers)
     places = range(len(edges)) if node is None else edges.places(node)
     low, high = edges.first[places.start], edges.first[places.stop]
     codes, order = edges.into[low:high], edges.order

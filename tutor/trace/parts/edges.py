@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from tutor.engine.ops import CONST, OPS, TABLE
 from tutor.engine.tape import Tape
-from tutor.program.recording import UPDATE, Recording
+from tutor.program.recording import NONE, UPDATE, ZERO, Recording
 from tutor.trace.parts.large_pass import Index, crowded, gathered, local_derivatives, running
 
 _MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
@@ -83,6 +83,16 @@ class Edges:
         if self._given is not None:
             for j in crowded(self.first):  # now, so that no later read waits for it
                 self._summed(j, self.first[j + 1] - self.first[j])
+
+    @property
+    def every_contribution(self) -> array[float]:
+        """All contributions, in the order of `into`; not to be changed."""
+        return self.contributions(0, len(self.into)) if self._given is None else self._given
+
+    @property
+    def is_large(self) -> bool:
+        """Whether numpy is quicker than going through it."""
+        return self._given is not None
 
     def __len__(self) -> int:
         """The nodes of the pass."""
@@ -169,6 +179,30 @@ class Edges:
     def gradient_before(self, place: int) -> float | None:
         """The gradient of the node at a place before the pass; None while unset."""
         return self._was(self.order[place], self.start)
+
+    def gradients_before(self) -> array[float]:
+        """The same of every node of the pass, in its order; a nan while unset.
+
+        Only a node that was there when an earlier pass began, or one that the program wrote to
+        itself, can have one.
+        """
+        r, start = self._recording, self.start
+        here = bisect_left(r.at, start)
+        by_hand = {r.node[row] for row in range(here) if r.kind[row] == ZERO}
+        p = bisect_left(r.passes, start, key=lambda each: each.start)
+        old = r.passes[p - 1].start if p else 0
+        found = array("d", [NONE]) * len(self.order)
+        older = bisect_left(r.made, old)  # the nodes, as they are numbered in this order
+        for j in range(len(self.order) - 1, -1, -1):
+            if self.order[j] >= older:
+                break
+            by_hand.add(self.order[j])
+        for node in by_hand:
+            j_of = self._place(node)
+            was = None if j_of is None else self._was(node, start)
+            if j_of is not None and was is not None:
+                found[j_of] = was
+        return found
 
     def contributions(self, low: int, high: int) -> array[float]:
         """`upstream × local` of the edges `low` to `high` of `into`; 0 of one not taken."""

@@ -1,0 +1,1 @@
+"""Stops: where a run is to be stopped at, and the search for the next such place."""

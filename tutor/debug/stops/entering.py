@@ -1,0 +1,51 @@
+"""The places at which a run goes into a line, a call or a phase: positions before their events.
+
+They are found by the steps of that grain, so going on and going back meet the same ones.
+"""
+
+from __future__ import annotations
+
+from tutor.debug.expressions.called import Called
+from tutor.debug.stops.place import CALL, LINE, StopPlace
+from tutor.trace.query import Query
+
+
+def entry(called: Called, place: StopPlace, k: int, way: int) -> int | None:
+    """The nearest such position behind (way 1) or before (-1) `k`; None if there is none.
+
+    The start of the run is none, as no step leads there.
+    """
+    found = _of_line(called, place.line, k, way) if place.line else _of_grain(called, place, k, way)
+    return found or None
+
+
+def begins(called: Called, place: StopPlace, i: int) -> bool:
+    """Whether event `i`, the first of a run, is the first inside of the place."""
+    log = called.log
+    if place.kind == LINE:
+        return log.event_span(i).line == place.line
+    if place.kind != CALL:
+        return log.phase_of(i) == place.text
+    inside = called.around(i, place.text)
+    if not inside or i == 0 or log.phase_of(i) != log.phase_of(i - 1):
+        return bool(inside)
+    return not inside <= called.around(i - 1, place.text)
+
+
+def _of_line(called: Called, line: int, k: int, way: int) -> int | None:
+    log, query = called.log, Query(line=line)
+    found = log.find(query, log.boundary("line", k, 1) if way > 0 else k, way)
+    if found is None:
+        return None
+    return found if way > 0 else log.boundary("line", found + 1, -1)
+
+
+def _of_grain(called: Called, place: StopPlace, k: int, way: int) -> int | None:
+    log, ends = called.log, (0, len(called.log))
+    if place.kind == CALL and place.text not in called.functions:
+        return None
+    while (s := log.boundary(place.kind, k, way)) not in ends:
+        if begins(called, place, s):
+            return s
+        k = s
+    return None
