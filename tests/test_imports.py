@@ -29,8 +29,8 @@ STANDS_ON = {
     "learner": ("quiz",),
     "view": ("quiz",),
     "author": ("quiz",),
-    "plain": ("actions", "guard"),
-    "tui": ("actions", "guard", "author"),
+    "plain": ("actions", "fronts", "guard"),
+    "tui": ("actions", "fronts", "guard", "author"),
 }
 # Modules beside the rooms: what `from tutor import …`, the keys and the command line are made of.
 BESIDE = {
@@ -39,7 +39,8 @@ BESIDE = {
     "lang": ("program", "nn"),
     "characters": (),
     "folders": (),
-    "actions": ("learner", "view"),
+    "fronts": ("learner", "view"),
+    "actions": ("fronts",),
     "guard": (),
     "commands": ("plain", "tui", "guard"),
     "pack_commands": ("author", "commands"),

@@ -49,3 +49,8 @@ class ToolSpec(Generic[S]):
     texts: tuple[TextAction[S], ...] = ()
     argument: Callable[[Workbench, str], S | str] | None = None
     shown: str = ""
+
+    @property
+    def key(self) -> str:
+        """How the main key is written for a person."""
+        return self.shown or self.keys[0]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Protocol
 
-from tutor.actions import ACTIONS, FullScreen
-from tutor.debug.action import Action
+from tutor.actions import ACTIONS
+from tutor.tui.keys import Bound
 from tutor.view.panes import PANES
 from tutor.view.text import Line, Span, fit, line, line_width, width, wrap
 
@@ -48,6 +49,19 @@ _WORDS = {
 _TWINS = {"]": "[", "Tab": "Shift+Tab"}
 """Keys whose twin is not their own letter in upper case."""
 
+ELSEWHERE = "In a lesson, ? lists the keys of the lesson."
+"""What is said below the keys of a screen that is no lesson."""
+
+
+class HelpRow(Bound, Protocol):
+    """What the help needs of a row of a table of keys."""
+
+    @property
+    def group(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+
+
 Section = tuple[str, list[tuple[str, list[str]]]]
 """A heading, and for each row its keys and what may be said of them, the longest first."""
 
@@ -57,34 +71,37 @@ def written(keys: Iterable[str]) -> str:
     return " ".join(_WORDS.get(k, k) if len(k) > 1 else k for k in keys)
 
 
-def lines(pane: str, cells: int, here: Sequence[tuple[str, str]] = ()) -> list[Line]:
+def own_keys(here: Sequence[tuple[str, str]], more: str, cells: int) -> list[Line]:
+    """The keys of a screen that has its own only, and what they do; `more` stands below them."""
+    rows = _drawn(("On this screen", [(shown, [text]) for shown, text in here]), cells)
+    return [*rows, (), *wrap(more, cells)]
+
+
+def lines(pane: str, cells: int, table: Sequence[HelpRow] = ACTIONS) -> list[Line]:
     """The text of the help screen.
 
     Args:
         pane: id of the widget that has the focus; its explanation comes first.
         cells: the width.
-        here: keys and what they do, of a screen that is no lesson; then no others are listed.
+        table: the keys of the screen.
     """
-    if here:
-        rows = _drawn(("On this screen", [(shown, [text]) for shown, text in here]), cells)
-        return [*rows, (), *wrap("In a lesson, ? lists the keys of the lesson.", cells)]
     out: list[Line] = []
     if pane in EXPLAINED:
         title, text = EXPLAINED[pane]
         out = wrap((Span(f"{title}: ", "title"), Span(text)), cells)
         out += [()] * (len(out) < _LONG)
-    return out + _columns(list(_sections()), cells)
+    return out + _columns(list(_sections(table)), cells)
 
 
-def _sections() -> Iterator[Section]:
-    for i, (group, actions) in enumerate(groupby(ACTIONS, key=lambda a: a.group)):
+def _sections(table: Sequence[HelpRow]) -> Iterator[Section]:
+    for i, (group, actions) in enumerate(groupby(table, key=lambda a: a.group)):
         rows = list(_rows(list(actions)))
         yield group, [*rows, ("10n", ["ten times n; so with every step"])] if not i else rows
         if not i:
             yield "Marks", [(mark, [text]) for mark, text in MARKS]
 
 
-def _rows(actions: Sequence[Action[FullScreen]]) -> Iterator[tuple[str, list[str]]]:
+def _rows(actions: Sequence[HelpRow]) -> Iterator[tuple[str, list[str]]]:
     """The keys of a group, a twin beside the key that it reverses."""
     by_key = {action.key: action for action in actions}
     twins = {key: _TWINS.get(key, key.upper() if len(key) == 1 else "") for key in by_key}
