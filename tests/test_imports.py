@@ -44,7 +44,8 @@ BESIDE = {
     "guard": (),
     "commands": ("plain", "tui", "guard"),
     "pack_commands": ("author", "commands"),
-    "cli": ("commands", "pack_commands", "guard"),
+    "debug_commands": ("commands",),
+    "cli": ("commands", "debug_commands", "pack_commands", "guard"),
     "__main__": ("cli",),
 }
 ANYWHERE = {"characters", "folders", "__init__"}

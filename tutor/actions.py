@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from tutor.debug.action import DONE, Action, Outcome, TextAction
 from tutor.debug.debugger import Debugger
-from tutor.debug.moves import REPEAT, STEPS, TEXTS, WRITERS
+from tutor.debug.moves import REPEAT, STEP, STEPS, TEXTS, WRITERS
 from tutor.debug.workbench import Workbench
 from tutor.fronts import BenchFront, DebugWindow, FrontEnd, FullScreen, LessonFront, Window
 from tutor.learner.hosts import Host
@@ -187,7 +187,7 @@ SPOKEN: tuple[Action[FrontEnd], ...] = (
 
 _PLAY: Action[DebugWindow] = Action(
     "play", ("space",), "play", "Take the last kind of step again and again; any key pauses.",
-    LOOK, lambda front, count: front.play(), shown="Space", applies=_has_program,
+    STEP, lambda front, count: front.play(), shown="Space", applies=_has_program,
 )  # fmt: skip
 
 _LEAVE: Action[BenchFront] = Action(
@@ -195,7 +195,7 @@ _LEAVE: Action[BenchFront] = Action(
 )  # fmt: skip
 
 DEBUG_ACTIONS: tuple[Action[DebugWindow], ...] = (
-    *RUN, *OPEN, _PLAY, *_PANES, *_WINDOW, _SWITCH, _LEAVE, _HELP, _PALETTE,
+    *RUN, _PLAY, *OPEN, *_PANES, *_WINDOW, _SWITCH, _LEAVE, _HELP, _PALETTE,
 )  # fmt: skip
 """The keys of the debugger on the full screen."""
 

@@ -6,6 +6,7 @@ It knows no lesson and no front end. A lesson's session and `debug` have one eac
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from tutor.debug.debugger import FIRST, Before, Debugger, Step
 from tutor.trace.log import Log
@@ -22,6 +23,16 @@ def nothing_hidden() -> Hidden:
     return frozenset()
 
 
+class Keeper(Protocol):
+    """Something beside a run that comes back when the program is opened again."""
+
+    def kept(self) -> list[dict[str, object]]:
+        """All of it, as data for JSON."""
+
+    def restore(self, kept: list[dict[str, object]]) -> list[str]:
+        """Put back what was kept; a sentence for what does not fit this run any more."""
+
+
 class Workbench:
     """A run, a position in it, and the tools laid out beside it.
 
@@ -29,6 +40,7 @@ class Workbench:
         debugger: the position in the run.
         picked: the node that was picked last, by the pointer or by name; None if none was.
         hides: what may not be told now. Every tool asks it before it tells a number.
+        keepers: what comes back when the program is opened again, by its name in the file.
     """
 
     def __init__(
@@ -42,6 +54,7 @@ class Workbench:
         self.debugger = Debugger(log, last, before)
         self.picked: int | None = None
         self.hides = hides
+        self.keepers: dict[str, Keeper] = {}
 
     @property
     def log(self) -> Log:

@@ -5,12 +5,14 @@ The debugger of both front ends stands on one of these, and so do the drawings o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Protocol
 
 from tutor.debug.action import DONE, SAID, Outcome
 from tutor.debug.debugger import Debugger
 from tutor.debug.workbench import Workbench
+from tutor.learner.disk.bench_file import BenchFile
 from tutor.learner.session import NO_PROGRAM, Session
 from tutor.quiz.situation import Kept
 from tutor.trace.log import Log
@@ -67,6 +69,9 @@ class Host(Protocol):
     def move(self, run: Callable[[Debugger, int], Outcome], count: int = 1) -> Outcome:
         """Move the debugger; the place is kept."""
 
+    def keep(self) -> str:
+        """Keep what stands beside the run; what there is to say of that, or nothing."""
+
 
 class LessonHost:
     """The run of the screen of a lesson that is open, which is another one on other screens."""
@@ -74,6 +79,9 @@ class LessonHost:
     def __init__(self, session: Session) -> None:
         """Take the lesson in progress."""
         self._session = session
+        self._file = BenchFile(f"{session.pack}/{session.lesson.id}" if session.pack
+                               else os.path.abspath(session.lesson.path))  # fmt: skip
+        self._of: Workbench | None = None
 
     @property
     def title(self) -> str:
@@ -126,6 +134,16 @@ class LessonHost:
     def move(self, run: Callable[[Debugger, int], Outcome], count: int = 1) -> Outcome:
         return self._session.move(run, count)
 
+    def keep(self) -> str:
+        """What was kept of the run comes back when another one is seen here first."""
+        bench = self.bench
+        if bench is None or not bench.keepers:
+            return ""
+        if bench is not self._of:
+            self._of = bench
+            return " · ".join(self._file.load(bench))
+        return self._file.keep(bench)
+
 
 class ProgramHost:
     """The run of a program that belongs to no lesson, or was taken out of one: nothing is asked.
@@ -135,11 +153,14 @@ class ProgramHost:
         bench: its run.
     """
 
-    def __init__(self, bench: Workbench, title: str, stem: str) -> None:
-        """Take the run, and what it is called on the screen and in names of files."""
+    def __init__(
+        self, bench: Workbench, title: str, stem: str, file: BenchFile | None = None
+    ) -> None:
+        """Take the run, what it is called on the screen and in names of files, and where what
+        stands beside it is kept."""
         self.bench: Workbench | None = bench
         self.title, self.stem = title, stem
-        self._bench = bench
+        self._bench, self._file, self._loaded = bench, file, False
 
     @property
     def log(self) -> Log | None:
@@ -174,6 +195,14 @@ class ProgramHost:
 
     def move(self, run: Callable[[Debugger, int], Outcome], count: int = 1) -> Outcome:
         return run(self._bench.debugger, count)
+
+    def keep(self) -> str:
+        if self._file is None:
+            return ""
+        if not self._loaded:
+            self._loaded = True
+            return " · ".join(self._file.load(self._bench))
+        return self._file.keep(self._bench)
 
 
 def moved(host: Host, run: Callable[[Workbench], Outcome]) -> Outcome:

@@ -47,7 +47,7 @@ class DebugConversation:
     def run(self, greeting: Sequence[str] = ()) -> None:
         """Hold the conversation, after these lines, until it is left or the input ends."""
         self._talk.heading(f"debug {self.host.title}")
-        for said in greeting:
+        for said in filter(None, (*greeting, self.host.keep())):
             self._talk.say(said)
         self._lines.program()
         while not self._left and not self._talk.ended:
@@ -88,8 +88,8 @@ class DebugConversation:
         return action.run(self, 1)
 
     def _tell(self, outcome: Outcome) -> None:
-        if outcome.text:
-            self._talk.say(outcome.text.removesuffix(".") + ".")
+        for said in filter(None, (outcome.text, self.host.keep())):
+            self._talk.say(said.removesuffix(".") + ".")
         if outcome.kind in (MOVED, STUCK):
             self._lines.moved()
 

@@ -172,8 +172,8 @@ class Conversation:
     # ---- what came of it
 
     def _tell(self, outcome: Outcome) -> None:
-        if outcome.text:
-            self.talk.say(outcome.text.removesuffix(".") + ".")
+        for said in filter(None, (outcome.text, self.host.keep())):
+            self.talk.say(said.removesuffix(".") + ".")
         self._news[outcome.kind]()
 
     def _moved(self) -> None:

@@ -130,6 +130,7 @@ class DebugScreen(Paintable, Screen[None]):
 
     def on_mount(self) -> None:
         self.motion.on = wanted(self.app)
+        self.message = self.host.keep() or self.message
         self.show()
         self.query_one("#graph", Pane).focus()
 
@@ -205,8 +206,9 @@ class DebugScreen(Paintable, Screen[None]):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Bring in sight what came of a key."""
-        if outcome.text:
-            self.say(outcome.text)
+        kept = self.host.keep()
+        if said := outcome.text or kept:
+            self.say(said)
         if self.is_attached:
             self.show()
 

@@ -78,6 +78,11 @@ class ToolScreen(Paintable, Screen[str | None]):
             for key in row.keys:
                 self._by_key.setdefault(key, row)
 
+    @property
+    def rows(self) -> list[ToolKey]:
+        """Every key that does something here, those of the tool first."""
+        return list({row.id: row for row in self._by_key.values()}.values())
+
     # ---- its keys
 
     def _of_tool(self) -> Iterator[ToolKey]:
@@ -165,8 +170,8 @@ class ToolScreen(Paintable, Screen[str | None]):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Bring in sight what came of a key."""
-        if outcome.text:
-            self.message = outcome.text
+        kept = self._host.keep()
+        self.message = outcome.text or kept or self.message
         if self.is_attached:
             self.show()
 

@@ -349,8 +349,9 @@ class LessonScreen(Paintable, Screen[None]):
             self.panes.to_text()
         if outcome.kind == FINISHED:
             self.post_message(self.Finished(self.session))
-        if outcome.text:
-            self.say(outcome.text)
+        kept = self.host.keep()
+        if said := outcome.text or kept:
+            self.say(said)
         if self.is_attached:
             self.show()
 
