@@ -104,8 +104,10 @@ MOVES: tuple[Action[BenchFront], ...] = tuple(
 )
 """The keys that move the run; they work beside an open tool too."""
 
-RUN: tuple[Action[BenchFront], ...] = (*MOVES, *map(_asked_for, TEXTS))
-"""Those, and the keys that ask for a text first."""
+TYPED: tuple[TextAction[Workbench], ...] = TEXTS
+"""What takes a line of text; its keys ask for it, in lines it may stand behind the command."""
+
+_ENTRIES: tuple[Action[BenchFront], ...] = tuple(map(_asked_for, TYPED))
 
 OPEN: tuple[Action[BenchFront], ...] = tuple(_tool(spec) for spec in TOOLS)
 """The keys that open a tool."""
@@ -170,7 +172,7 @@ _LESSON: tuple[Action[FrontEnd], ...] = (
 )  # fmt: skip
 
 ACTIONS: tuple[Action[FullScreen], ...] = (
-    *RUN, *OPEN, *_LESSON, *_PANES, _SWITCH, *_WINDOW, _HELP, _PALETTE,
+    *MOVES, *_ENTRIES, *OPEN, *_LESSON, *_PANES, _SWITCH, *_WINDOW, _HELP, _PALETTE,
 )  # fmt: skip
 """The keys of a lesson on the full screen. Digits before a step repeat it: `10n` is ten times
 `n`."""
@@ -179,7 +181,7 @@ BY_ID: dict[str, Action[FullScreen]] = {action.id: action for action in ACTIONS}
 """The same by id."""
 
 SPOKEN: tuple[Action[FrontEnd], ...] = (
-    *RUN, *OPEN, *_LESSON, *_PANES, _SWITCH, _HELP, _GRAPH,
+    *MOVES, *_ENTRIES, *OPEN, *_LESSON, *_PANES, _SWITCH, _HELP, _GRAPH,
 )  # fmt: skip
 """The commands of a lesson in lines of text."""
 
@@ -195,7 +197,7 @@ _LEAVE: Action[BenchFront] = Action(
 )  # fmt: skip
 
 DEBUG_ACTIONS: tuple[Action[DebugWindow], ...] = (
-    *RUN, _PLAY, *OPEN, *_PANES, *_WINDOW, _SWITCH, _LEAVE, _HELP, _PALETTE,
+    *MOVES, _PLAY, *_ENTRIES, *OPEN, *_PANES, *_WINDOW, _SWITCH, _LEAVE, _HELP, _PALETTE,
 )  # fmt: skip
 """The keys of the debugger on the full screen."""
 
@@ -203,6 +205,6 @@ DEBUG_BY_ID: dict[str, Action[DebugWindow]] = {action.id: action for action in D
 """The same by id."""
 
 DEBUG_SPOKEN: tuple[Action[BenchFront], ...] = (
-    *RUN, *OPEN, *_PANES, _GRAPH, _SWITCH, _LEAVE, _HELP,
+    *MOVES, *_ENTRIES, *OPEN, *_PANES, _GRAPH, _SWITCH, _LEAVE, _HELP,
 )  # fmt: skip
 """The commands of the debugger in lines of text."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 from textual.events import Paste
-from tutor.tui.bench.typed_line import TypedLine
 
 from tests.tui.harness import LARGE, NAMES, SMALL, Terminal, terminal, walk
 from tutor.actions import ACTIONS, FullScreen
 from tutor.debug.action import Action
 from tutor.learner.record import Record
+from tutor.tui.bench.typed_line import TypedLine
 from tutor.tui.screens.help import Help
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen

@@ -82,6 +82,7 @@ class LessonHost:
         self._file = BenchFile(f"{session.pack}/{session.lesson.id}" if session.pack
                                else os.path.abspath(session.lesson.path))  # fmt: skip
         self._of: Workbench | None = None
+        self._told: list[str] = []
 
     @property
     def title(self) -> str:
@@ -93,7 +94,12 @@ class LessonHost:
 
     @property
     def bench(self) -> Workbench | None:
-        return self._session.bench
+        """What was kept of the lesson is put back beside each run before it is used."""
+        bench = self._session.bench
+        if bench is not None and bench is not self._of:
+            self._of = bench
+            self._told += self._file.load(bench)
+        return bench
 
     @property
     def log(self) -> Log | None:
@@ -135,14 +141,9 @@ class LessonHost:
         return self._session.move(run, count)
 
     def keep(self) -> str:
-        """What was kept of the run comes back when another one is seen here first."""
         bench = self.bench
-        if bench is None or not bench.keepers:
-            return ""
-        if bench is not self._of:
-            self._of = bench
-            return " · ".join(self._file.load(bench))
-        return self._file.keep(bench)
+        told, self._told = self._told, []
+        return " · ".join(told) or (self._file.keep(bench) if bench else "")
 
 
 class ProgramHost:
@@ -160,7 +161,8 @@ class ProgramHost:
         stands beside it is kept."""
         self.bench: Workbench | None = bench
         self.title, self.stem = title, stem
-        self._bench, self._file, self._loaded = bench, file, False
+        self._bench, self._file = bench, file
+        self._told = file.load(bench) if file else []
 
     @property
     def log(self) -> Log | None:
@@ -197,12 +199,8 @@ class ProgramHost:
         return run(self._bench.debugger, count)
 
     def keep(self) -> str:
-        if self._file is None:
-            return ""
-        if not self._loaded:
-            self._loaded = True
-            return " · ".join(self._file.load(self._bench))
-        return self._file.keep(self._bench)
+        told, self._told = self._told, []
+        return " · ".join(told) or (self._file.keep(self._bench) if self._file else "")
 
 
 def moved(host: Host, run: Callable[[Workbench], Outcome]) -> Outcome:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tutor.actions import DEBUG_SPOKEN
+from tutor.actions import DEBUG_SPOKEN, TYPED
 from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
-from tutor.debug.moves import TEXTS
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host
 from tutor.learner.session import NO_PROGRAM
@@ -125,7 +124,7 @@ COMMANDS: dict[str, Action[BenchFront]] = {
 """What can be typed, by key and by name."""
 COMMANDS |= {word: COMMANDS[id] for word, id in WORDS.items()}
 
-NAMES: dict[str, str] = {row.key: row.id for row in TEXTS} | {row.key: row.id for row in TOOLS}
+NAMES: dict[str, str] = {row.key: row.id for row in TYPED} | {row.key: row.id for row in TOOLS}
 """The keys of what takes words behind it, and their ids."""
 
 _TOOLS = {f"tool.{spec.id}": spec for spec in TOOLS}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from tutor.actions import TYPED
 from tutor.debug.action import DONE, REFUSED, SAID, Action, Outcome, TextAction
-from tutor.debug.moves import TEXTS
 from tutor.debug.workbench import Workbench
 from tutor.learner.hosts import Host, moved
 from tutor.learner.session import NO_PROGRAM
@@ -65,7 +65,7 @@ class SpokenOpener:
         if came is not None:
             return came
         id = names.get(word, word)
-        for action in TEXTS:
+        for action in TYPED:
             if action.id == id:
                 return self._asked(action, rest.strip())
         for spec in TOOLS:
@@ -120,6 +120,8 @@ class SpokenOpener:
 
     def _write(self) -> None:
         assert self.spec is not None, "a tool is open"
+        while self.spec.work is not None and self.spec.work(self._state):
+            pass
         self._talk.say()
         self._talk.show([line((self.spec.title(self._state), "title"))])
         self._talk.draw(self.spec.draw(self._state, WIDTH, ROWS, UNICODE))

@@ -35,6 +35,8 @@ class ToolSpec(Generic[S]):
         texts: those that take a line of text.
         argument: takes what is written behind the command in the line front end, such as `a`
             of `paths a`; None if nothing may stand there.
+        work: does a little of what takes long, such as a row of a map, and says whether there is
+            more to do; it is called while the tool is open and nobody presses a key.
         shown: how the key is written, where that is not the key itself.
     """
 
@@ -48,6 +50,7 @@ class ToolSpec(Generic[S]):
     actions: tuple[Action[S], ...] = ()
     texts: tuple[TextAction[S], ...] = ()
     argument: Callable[[Workbench, str], S | str] | None = None
+    work: Callable[[S], bool] | None = None
     shown: str = ""
 
     @property

@@ -44,6 +44,8 @@ class BenchFile:
 
     def load(self, bench: Workbench) -> list[str]:
         """Put back what was kept; what there is to say of it, a sentence each."""
+        if not bench.keepers:
+            return []
         said: list[str] = []
         found: dict[str, list[dict[str, object]]] = {}
         try:

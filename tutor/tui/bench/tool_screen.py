@@ -10,9 +10,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tutor.actions import MOVES, OPEN
+from tutor.actions import MOVES, OPEN, TYPED
 from tutor.debug.action import Action, Outcome, TextAction
-from tutor.debug.moves import TEXTS
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
 from tutor.tui import footer
@@ -29,6 +28,7 @@ from tutor.view.tool import ToolSpec
 
 CLOSES, HELPS = "close", "help"
 _MOVES_TOO = "The keys that move the run work here too, and those that open another tool."
+_BREATH = 0.01  # seconds between two pieces of work, in which keys are taken
 _SCROLLS = {"up": -1, "down": 1}
 _PAGES = {"shift+up": -1, "pageup": -1, "shift+down": 1, "pagedown": 1, "space": 1}
 
@@ -71,6 +71,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         super().__init__()
         self.spec, self.state = spec, state
         self.message, self._count = "", ""
+        self._working = False
         self._front, self._host, self._header = front, host, header
         self._own = [*self._of_tool()]
         self._by_key: dict[str, ToolKey] = {}
@@ -104,7 +105,7 @@ class ToolScreen(Paintable, Screen[str | None]):
                 action.id, action.keys, action.label, action.help, action.key,
                 partial(action.run, self._front), partial(action.applies, self._front),
             )  # fmt: skip
-        for text in TEXTS:
+        for text in TYPED:
             run = partial(self._ask_run, text)
             yield ToolKey(text.id, text.keys, text.label, text.help, text.key, run, _always)
         for tool in OPEN:
@@ -156,6 +157,20 @@ class ToolScreen(Paintable, Screen[str | None]):
 
     def on_mount(self) -> None:
         self.show()
+        self._begin_work()
+
+    def _begin_work(self) -> None:
+        """Let the tool do what takes long, a little at a time between keys."""
+        if self.spec.work is not None and not self._working:
+            self._working = True
+            self.set_timer(_BREATH, self._work)
+
+    def _work(self) -> None:
+        self._working = False
+        more = self.spec.work is not None and self.spec.work(self.state)
+        self.show()
+        if more:
+            self._begin_work()
 
     def on_screen_resume(self) -> None:
         self.show()
@@ -174,6 +189,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         self.message = outcome.text or kept or self.message
         if self.is_attached:
             self.show()
+            self._begin_work()
 
     # ---- keys and clicks
 

@@ -37,6 +37,8 @@ MARKS: tuple[tuple[str, str], ...] = (
 )
 """The marks in the panes, and what they mean."""
 
+_MARKS = "Marks"
+"""The heading of what is no key."""
 _GAP = 2
 _LONG = 2  # rows of an explanation after which no row is left blank
 _WORDS = {
@@ -77,12 +79,14 @@ def own_keys(here: Sequence[tuple[str, str]], more: str, cells: int) -> list[Lin
     return [*rows, (), *wrap(more, cells)]
 
 
-def lines(pane: str, cells: int, table: Sequence[HelpRow] = ACTIONS) -> list[Line]:
+def lines(pane: str, cells: int, rows: int, table: Sequence[HelpRow] = ACTIONS) -> list[Line]:
     """The text of the help screen.
 
     Args:
         pane: id of the widget that has the focus; its explanation comes first.
         cells: the width.
+        rows: of the page. Where the keys need more, groups are told in a word each key, the last
+            group first.
         table: the keys of the screen.
     """
     out: list[Line] = []
@@ -90,7 +94,12 @@ def lines(pane: str, cells: int, table: Sequence[HelpRow] = ACTIONS) -> list[Lin
         title, text = EXPLAINED[pane]
         out = wrap((Span(f"{title}: ", "title"), Span(text)), cells)
         out += [()] * (len(out) < _LONG)
-    return out + _columns(list(_sections(table)), cells)
+    sections, page = list(_sections(table)), [*out]
+    for packed in range(len(sections) + 1):
+        page = out + _columns(sections, cells, packed)
+        if len(page) <= rows:
+            break
+    return page
 
 
 def _sections(table: Sequence[HelpRow]) -> Iterator[Section]:
@@ -98,7 +107,7 @@ def _sections(table: Sequence[HelpRow]) -> Iterator[Section]:
         rows = list(_rows(list(actions)))
         yield group, [*rows, ("10n", ["ten times n; so with every step"])] if not i else rows
         if not i:
-            yield "Marks", [(mark, [text]) for mark, text in MARKS]
+            yield _MARKS, [(mark, [text]) for mark, text in MARKS]
 
 
 def _rows(actions: Sequence[HelpRow]) -> Iterator[tuple[str, list[str]]]:
@@ -120,10 +129,14 @@ def _rows(actions: Sequence[HelpRow]) -> Iterator[tuple[str, list[str]]]:
             yield f"{key} {twin.key}", [both, *back, short]
 
 
-def _columns(sections: Sequence[Section], cells: int) -> list[Line]:
-    """The sections in two columns of much the same height, in their order."""
+def _columns(sections: Sequence[Section], cells: int, packed: int) -> list[Line]:
+    """The sections in two columns of much the same height, in their order; the last ones packed."""
     side = (cells - _GAP) // 2
-    drawn = [_drawn(section, side) for section in sections]
+    from_here = len(sections) - packed
+    drawn = [
+        _packed(section, side) if i >= from_here and section[0] != _MARKS else _drawn(section, side)
+        for i, section in enumerate(sections)
+    ]
     tall = [len(rows) + 1 for rows in drawn]
     cut = min(range(1, len(drawn) + 1), key=lambda i: max(sum(tall[:i]), sum(tall[i:])))
     left, right = _stacked(drawn[:cut]), _stacked(drawn[cut:])
@@ -152,3 +165,17 @@ def _drawn(section: Section, cells: int) -> list[Line]:
         for i, part in enumerate(wrap(text, max(room, 8))):
             out.append((*(head if not i else (Span(" " * line_width(head)),)), *part))
     return out
+
+
+def _packed(section: Section, cells: int) -> list[Line]:
+    """A section with the keys one after the other, each with the shortest that can be said."""
+    title, rows = section
+    out: list[Line] = [line((title, "title"))]
+    now: Line = ()
+    for shown, texts in rows:
+        item = line(" ", (shown, "strong"), " ", (texts[-1], ""))
+        if now and line_width(now) + 1 + line_width(item) > cells:
+            out.append(now)
+            now = ()
+        now = (*now, *([Span(" ")] if now else []), *item)
+    return [*out, now]

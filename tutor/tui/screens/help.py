@@ -54,7 +54,7 @@ class Help(Paintable, ModalScreen[None]):
                 lambda width, height: (
                     own_keys(self._here, self._more, width)
                     if self._here
-                    else lines(self._pane, width, self._table)
+                    else lines(self._pane, width, height, self._table)
                 ),
                 title="Help · Esc closes" + (" · t shows the tour" if self._tours else ""),
                 id="keys",
