@@ -120,6 +120,7 @@ class DebugConversation:
 
 COMMANDS: dict[str, Action[BenchFront]] = {
     **{row.id: row for row in DEBUG_SPOKEN}, **{row.key: row for row in DEBUG_SPOKEN},
+    **{key: row for row in DEBUG_SPOKEN for key in row.keys if key.isalpha()},
 }  # fmt: skip
 """What can be typed, by key and by name."""
 COMMANDS |= {word: COMMANDS[id] for word, id in WORDS.items()}
