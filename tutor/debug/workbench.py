@@ -6,9 +6,9 @@ It knows no lesson and no front end. A lesson's session and `debug` have one eac
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from tutor.debug.debugger import FIRST, Before, Debugger, Step
+from tutor.debug.keeper import Keeper
 from tutor.trace.log import Log
 
 Hidden = frozenset[tuple[int, str]]
@@ -21,16 +21,6 @@ UNTIL_ANSWERED = "This is hidden until the question is answered"
 def nothing_hidden() -> Hidden:
     """What a program of a person's own hides."""
     return frozenset()
-
-
-class Keeper(Protocol):
-    """Something beside a run that comes back when the program is opened again."""
-
-    def kept(self) -> list[dict[str, object]]:
-        """All of it, as data for JSON."""
-
-    def restore(self, kept: list[dict[str, object]]) -> list[str]:
-        """Put back what was kept; a sentence for what does not fit this run any more."""
 
 
 class Workbench:
