@@ -188,7 +188,7 @@ SPOKEN: tuple[Action[FrontEnd], ...] = (
 # ---- the debugger
 
 _PLAY: Action[DebugWindow] = Action(
-    "play", ("space",), "play", "Take the last kind of step again and again; any key pauses.",
+    "play", ("space",), "play", "Repeat the last kind of step; any key pauses.",
     STEP, lambda front, count: front.play(), shown="Space", applies=_has_program,
 )  # fmt: skip
 

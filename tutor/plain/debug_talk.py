@@ -128,9 +128,9 @@ COMMANDS |= {word: COMMANDS[id] for word, id in WORDS.items()}
 NAMES: dict[str, str] = {row.key: row.id for row in TYPED} | {row.key: row.id for row in TOOLS}
 """The keys of what takes words behind it, and their ids."""
 
-_TOOLS = {f"tool.{spec.id}": spec for spec in TOOLS}
+_WORDS = {f"tool.{spec.id}": spec.id for spec in TOOLS} | {row.id: row.id for row in TYPED}
 HELP: list[tuple[str, str]] = [
-    *((row.key if row.id not in _TOOLS else f"{row.key}, {_TOOLS[row.id].id}", row.help)
+    *((f"{row.key}, {_WORDS[row.id]}" if row.id in _WORDS else row.key, row.help)
       for row in DEBUG_SPOKEN),
     ("10n", "A number before a step repeats it. Enter repeats the last one."),
     ("W a", "A name behind a move picks that node first; also `who a`."),

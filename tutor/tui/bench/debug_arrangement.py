@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from textual.screen import Screen
 
+from tutor.debug.workbench import Workbench
 from tutor.trace.log import Log
 from tutor.tui.arrangement import FULL, INSET, SMALL, TALLEST, Heights, divided, form_of
 from tutor.tui.widgets.pane import Pane
+from tutor.view.bench_panes import BENCH_PANES
 from tutor.view.panes import PANES, PaneSpec
 
 MAIN = tuple(spec for spec in PANES if spec.always and spec.place != "below")
@@ -20,6 +22,7 @@ SIDE = tuple(spec for spec in reversed(PANES) if not spec.always)
 _SIDE = 44  # cells of the right column in a window of 120
 _SIDE_WIDEST = 64
 _AIRY = 38  # rows of a window in which the product has all that it can use
+_FEWEST = 3  # rows of a pane that shows what stands beside the run
 _SLOT = 5  # least rows of the pane below the graph, its rule included
 
 
@@ -40,13 +43,13 @@ class DebugArrangement:
 
 
 def arrange_debugger(
-    width: int, height: int, log: Log, slot: str, zoomed: str = ""
+    width: int, height: int, bench: Workbench, slot: str, zoomed: str = ""
 ) -> DebugArrangement:
     """The layout for a window of so many cells.
 
     Args:
         width, height: of the window.
-        log: the run.
+        bench: the run with what stands beside it.
         slot: id of the pane of the side that a small window shows.
         zoomed: id of the pane that has the whole screen, empty if none has.
     """
@@ -59,11 +62,12 @@ def arrange_debugger(
     if zoomed:
         return DebugArrangement(form, None, heights | {zoomed: None})
     if form != FULL:
-        return DebugArrangement(form, None, heights | _stacked(log, width, body) | {slot: None})
+        stacked = _stacked(bench.log, width, body)
+        return DebugArrangement(form, None, heights | stacked | {slot: None})
     side = min(_SIDE + (width - 120) // 4, _SIDE_WIDEST)
     product = {s.id: 1 + s.most + (height >= _AIRY) for s in MAIN if not s.fills}
     graph = {s.id: None for s in MAIN if s.fills}
-    return DebugArrangement(form, side, heights | product | graph | _column(log, side, body))
+    return DebugArrangement(form, side, heights | product | graph | _column(bench, side, body))
 
 
 def _stacked(log: Log, width: int, body: int) -> Heights:
@@ -76,11 +80,15 @@ def _stacked(log: Log, width: int, body: int) -> Heights:
     return heights
 
 
-def _column(log: Log, width: int, body: int) -> Heights:
-    """The panes of the side, one below the other; the last one has what is left."""
-    wanted = [1 + _wanted(spec, log, width, TALLEST) + 1 for spec in SIDE]
-    rows = divided(wanted, body)
-    heights: Heights = {spec.id: each for spec, each in zip(SIDE, rows, strict=True)}
+def _column(bench: Workbench, width: int, body: int) -> Heights:
+    """The panes of the side, one below the other, with a blank row between them.
+
+    The last of the run's own has what the others leave.
+    """
+    wanted = {spec.id: 2 + _wanted(spec, bench.log, width, TALLEST) for spec in SIDE}
+    wanted |= {pane.id: 1 + max(pane.rows(bench), _FEWEST) for pane in BENCH_PANES}
+    rows = divided(list(wanted.values()), body)
+    heights: Heights = dict(zip(wanted, rows, strict=True))
     return heights | {SIDE[-1].id: None}
 
 
@@ -96,12 +104,14 @@ def lay_out(screen: Screen[None], now: DebugArrangement, zoomed: str) -> None:
     screen.set_class(now.side is not None, "-beside")
     main, side = screen.query_one("#main"), screen.query_one("#side")
     main.display = any(spec.id in now.heights for spec in MAIN)
-    side.display = any(spec.id in now.heights for spec in SIDE)
+    beside = (*(spec.id for spec in SIDE), *(pane.id for pane in BENCH_PANES))
+    side.display = any(id in now.heights for id in beside)
     side.styles.width = now.side
     main.styles.height = None if now.side or zoomed else "auto"
-    for spec in PANES:
-        pane = screen.query_one(f"#{spec.id}", Pane)
-        pane.display = spec.id in now.heights
-        rows = now.heights.get(spec.id)
+    below = (spec.id for spec in PANES if spec.place == "below")
+    for id in (*(spec.id for spec in MAIN), *beside, *below):
+        pane = screen.query_one(f"#{id}", Pane)
+        pane.display = id in now.heights
+        rows = now.heights.get(id)
         pane.styles.height = "1fr" if rows is None else rows
-        pane.worded("zoomed" if zoomed == spec.id else "")
+        pane.worded("zoomed" if zoomed == id else "")

@@ -37,6 +37,8 @@ from tutor.tui.screens.pointer import Pointer
 from tutor.tui.screens.typing_keys import TypedKeys
 from tutor.tui.widgets.pane import Pane
 from tutor.view import status
+from tutor.view.bench_panes import BENCH_PANES, BenchPane
+from tutor.view.glyphs import UNICODE
 from tutor.view.panes import PANE, PANES, PROGRAM, PaneSpec
 from tutor.view.text import Line
 
@@ -85,6 +87,7 @@ class DebugScreen(Paintable, Screen[None]):
                 yield from map(self._pane, MAIN)
             with Vertical(id="side"):
                 yield from map(self._pane, SIDE)
+                yield from map(self._bench_pane, BENCH_PANES)
         for spec in PANES:
             if spec.place == "below":
                 yield Pane(self.draw.pane(spec), id=spec.id, inset=INSET, keys=False,
@@ -99,6 +102,13 @@ class DebugScreen(Paintable, Screen[None]):
 
     def _pane(self, spec: PaneSpec) -> Pane:
         return Pane(self.draw.pane(spec), id=spec.id, title=spec.title, ruled=True, inset=INSET)
+
+    def _bench_pane(self, pane: BenchPane) -> Pane:
+        def draw(width: int, height: int) -> list[Line]:
+            bench = self.host.bench
+            return pane.draw(bench, width, height, UNICODE) if bench is not None else []
+
+        return Pane(draw, id=pane.id, title=pane.title, ruled=True, inset=INSET)
 
     @property
     def full(self) -> bool:
@@ -143,7 +153,7 @@ class DebugScreen(Paintable, Screen[None]):
         if bench is None or not self.query("#footer"):
             return  # the screen is being put up, or taken away
         zoomed = self.panes.zoomed.id or "" if self.panes.zoomed else ""
-        now = arrange_debugger(*self.app.size, bench.log, self.panes.slot, zoomed), zoomed
+        now = arrange_debugger(*self.app.size, bench, self.panes.slot, zoomed), zoomed
         if now != self._arrangement:
             self._arrangement = now
             lay_out(self, *now)
@@ -151,6 +161,8 @@ class DebugScreen(Paintable, Screen[None]):
             pane.redraw()
             if pane.id in PANE:
                 pane.noted(self.draw.note(PANE[pane.id]))
+        for each in BENCH_PANES:
+            self.query_one(f"#{each.id}", Pane).noted(each.note(bench))
 
     # ---- keys and clicks
 

@@ -14,9 +14,13 @@ from textual.widgets import Input, Static
 
 from tutor.debug.action import REFUSED, Outcome
 from tutor.tui.painting import Paintable
+from tutor.view.text import width
 
 LONGEST = 1_000
 """Characters of a line."""
+
+_WAYS_OUT = " Enter takes it · Esc leaves "
+_ROOM = 34  # cells for the text, so that a short condition is in sight as a whole
 
 Take = Callable[[str], Outcome]
 """What is done with the text; `REFUSED` where it can not be taken."""
@@ -42,7 +46,12 @@ class TypedLine(Paintable, ModalScreen[Outcome | None]):
             with Horizontal(id="line"):
                 yield Static(f" {self._prompt}: ", id="asks", markup=False)
                 yield Input(self._begin, compact=True, select_on_focus=False, max_length=LONGEST)
-                yield Static(" Enter takes it · Esc leaves ", id="ways-out", markup=False)
+                yield Static(_WAYS_OUT, id="ways-out", markup=False)
+
+    def on_mount(self) -> None:
+        """Where the line is short, the text has the room."""
+        said = width(self._prompt) + width(_WAYS_OUT)
+        self.query_one("#ways-out").display = self.app.size.width - said >= _ROOM
 
     def on_input_changed(self) -> None:
         """What was said of the text before no longer holds."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tutor.actions import ACTIONS
 from tutor.tui.keys import Bound
+from tutor.view.bench_panes import BENCH_PANES
 from tutor.view.panes import PANES
 from tutor.view.text import Line, Span, fit, line, line_width, width, wrap
 
@@ -24,7 +25,9 @@ EXPLAINED: dict[str, tuple[str, str]] = {
         "Its key picks an option, as do Up and Down; Enter answers. For an order press the numbers "
         "in turn, = between ties; Backspace takes back.",
     ),
-} | {spec.id: (spec.heading, spec.help) for spec in PANES if spec.help}
+}
+EXPLAINED |= {spec.id: (spec.heading, spec.help) for spec in PANES if spec.help}
+EXPLAINED |= {pane.id: (pane.title, pane.help) for pane in BENCH_PANES}
 """What each pane is, by the id of its widget: title and text."""
 
 MARKS: tuple[tuple[str, str], ...] = (
@@ -98,8 +101,10 @@ def lines(pane: str, cells: int, rows: int, table: Sequence[HelpRow] = ACTIONS) 
     for packed in range(len(sections) + 1):
         page = out + _columns(sections, cells, packed)
         if len(page) <= rows:
-            break
-    return page
+            return page
+    marks = [section for section in sections if section[0] == _MARKS]
+    rest = [section for section in sections if section[0] != _MARKS]
+    return min((page, out + _columns([*rest, *marks], cells, len(sections))), key=len)
 
 
 def _sections(table: Sequence[HelpRow]) -> Iterator[Section]:
