@@ -174,7 +174,7 @@ class Conversation:
     def _tell(self, outcome: Outcome) -> None:
         for said in filter(None, (outcome.text, self.host.keep())):
             self.talk.say(said.removesuffix(".") + ".")
-        self._news[outcome.kind]()
+        self._news.get(outcome.kind, _nothing)()
 
     def _moved(self) -> None:
         s = self.session

@@ -97,14 +97,33 @@ def lines(pane: str, cells: int, rows: int, table: Sequence[HelpRow] = ACTIONS) 
         title, text = EXPLAINED[pane]
         out = wrap((Span(f"{title}: ", "title"), Span(text)), cells)
         out += [()] * (len(out) < _LONG)
-    sections, page = list(_sections(table)), [*out]
+    best: list[Line] | None = None
+    for page in _pages(list(_sections(table)), cells):
+        if best is None or len(page) < len(best):
+            best = page
+        if len(out) + len(page) <= rows:
+            break
+    return out + (best or [])
+
+
+def _pages(sections: Sequence[Section], cells: int) -> Iterator[list[Line]]:
+    """The sections in two columns: each key on a row, then the last groups packed, then without
+    rows for headings and between groups."""
+    side = (cells - _GAP) // 2
     for packed in range(len(sections) + 1):
-        page = out + _columns(sections, cells, packed)
-        if len(page) <= rows:
-            return page
-    marks = [section for section in sections if section[0] == _MARKS]
-    rest = [section for section in sections if section[0] != _MARKS]
-    return min((page, out + _columns([*rest, *marks], cells, len(sections))), key=len)
+        from_here = len(sections) - packed
+        yield _columns(
+            [
+                (_packed if i >= from_here and section[0] != _MARKS else _drawn)(section, side)
+                for i, section in enumerate(sections)
+            ],
+            side, 1,
+        )  # fmt: skip
+    drawn = {title: (_drawn if title == _MARKS else _dense)((title, rows), side)
+             for title, rows in sections}  # fmt: skip
+    yield _columns(list(drawn.values()), side, 0)
+    marks = drawn.pop(_MARKS)
+    yield _columns([*drawn.values(), marks], side, 0)
 
 
 def _sections(table: Sequence[HelpRow]) -> Iterator[Section]:
@@ -134,27 +153,22 @@ def _rows(actions: Sequence[HelpRow]) -> Iterator[tuple[str, list[str]]]:
             yield f"{key} {twin.key}", [both, *back, short]
 
 
-def _columns(sections: Sequence[Section], cells: int, packed: int) -> list[Line]:
-    """The sections in two columns of much the same height, in their order; the last ones packed."""
-    side = (cells - _GAP) // 2
-    from_here = len(sections) - packed
-    drawn = [
-        _packed(section, side) if i >= from_here and section[0] != _MARKS else _drawn(section, side)
-        for i, section in enumerate(sections)
-    ]
-    tall = [len(rows) + 1 for rows in drawn]
+def _columns(drawn: Sequence[list[Line]], side: int, blank: int) -> list[Line]:
+    """Blocks of rows in two columns of much the same height, in their order, with so many blank
+    rows between them."""
+    tall = [len(rows) + blank for rows in drawn]
     cut = min(range(1, len(drawn) + 1), key=lambda i: max(sum(tall[:i]), sum(tall[i:])))
-    left, right = _stacked(drawn[:cut]), _stacked(drawn[cut:])
+    left, right = _stacked(drawn[:cut], blank), _stacked(drawn[cut:], blank)
     return [
         (*fit(left[i] if i < len(left) else (), side + _GAP), *(right[i] if i < len(right) else ()))
         for i in range(max(len(left), len(right)))
     ]
 
 
-def _stacked(blocks: Sequence[list[Line]]) -> list[Line]:
+def _stacked(blocks: Sequence[list[Line]], blank: int) -> list[Line]:
     out: list[Line] = []
     for block in blocks:
-        out += [()] * bool(out) + block
+        out += [()] * (blank if out else 0) + block
     return out
 
 
@@ -174,11 +188,18 @@ def _drawn(section: Section, cells: int) -> list[Line]:
 
 def _packed(section: Section, cells: int) -> list[Line]:
     """A section with the keys one after the other, each with the shortest that can be said."""
-    title, rows = section
-    out: list[Line] = [line((title, "title"))]
-    now: Line = ()
-    for shown, texts in rows:
-        item = line(" ", (shown, "strong"), " ", (texts[-1], ""))
+    return [line((section[0], "title")), *_flowing(section, (), cells)]
+
+
+def _dense(section: Section, cells: int) -> list[Line]:
+    """The same behind its heading."""
+    return _flowing(section, line((section[0], "title")), cells)
+
+
+def _flowing(section: Section, begin: Line, cells: int) -> list[Line]:
+    out, now = [], begin
+    for shown, texts in section[1]:
+        item = line(" ", (shown, "strong"), " ", texts[-1])
         if now and line_width(now) + 1 + line_width(item) > cells:
             out.append(now)
             now = ()
