@@ -12,8 +12,6 @@ from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
 from tutor.learner.session import NO_PROGRAM
 from tutor.tui import footer
-from tutor.tui.bench.tool_screen import ToolScreen
-from tutor.tui.bench.typed_line import ask
 from tutor.tui.widgets.pane import Draw
 from tutor.view.tool import ToolSpec
 from tutor.view.tools import TOOLS
@@ -48,6 +46,8 @@ class Opener:
         def take(line: str) -> Outcome:
             return moved(self._host, lambda bench: action.take(bench, line))
 
+        from tutor.tui.bench.typed_line import ask  # as with every screen that is not shown first
+
         screen = self._screen
         ask(screen.app, action.prompt, action.begin(bench), take, screen.show_outcome)
         return footer.QUIET
@@ -63,6 +63,8 @@ class Opener:
         def closed(following: str | None) -> None:
             came = [self.tool(tool) for tool in TOOLS if f"tool.{tool.id}" == following]
             self._screen.show_outcome(came[0] if came else footer.QUIET)
+
+        from tutor.tui.bench.tool_screen import ToolScreen
 
         tool = ToolScreen(spec, state, self._screen, self._host, self._header)
         self._screen.app.push_screen(tool, closed)

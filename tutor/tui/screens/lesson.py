@@ -33,7 +33,6 @@ from tutor.tui.arrangement import (
     arrange,
     form_of,
 )
-from tutor.tui.bench.debug_screen import DebugScreen
 from tutor.tui.bench.opener import Opener
 from tutor.tui.bench.shared_drawing import SharedFiles
 from tutor.tui.drawing import Drawing
@@ -366,6 +365,8 @@ class LessonScreen(Paintable, Screen[None]):
         """Open the whole debugger on this run."""
         if self.host.bench is None:
             return Outcome(SAID, NO_PROGRAM)
+        from tutor.tui.bench.debug_screen import DebugScreen  # the first frame needs none
+
         screen = DebugScreen(self.host, early=self.draw.legend)
         self.app.push_screen(screen, lambda _: self.show())
         return DONE
