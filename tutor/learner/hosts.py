@@ -83,6 +83,7 @@ class LessonHost:
                                else os.path.abspath(session.lesson.path))  # fmt: skip
         self._of: Workbench | None = None
         self._told: list[str] = []
+        self._waits: tuple[tuple[object, int], tuple[int, ...]] | None = None
 
     @property
     def title(self) -> str:
@@ -123,7 +124,11 @@ class LessonHost:
 
     @property
     def waits(self) -> tuple[int, ...]:
-        return self._session.waits
+        """Found once a screen."""
+        of = (self._session.trace, self._session.index)
+        if self._waits is None or self._waits[0] != of:
+            self._waits = (of, self._session.waits)
+        return self._waits[1]
 
     @property
     def asked(self) -> str:
