@@ -29,8 +29,8 @@ STANDS_ON = {
     "learner": ("quiz",),
     "view": ("quiz",),
     "author": ("quiz",),
-    "plain": ("actions", "guard"),
-    "tui": ("actions", "guard", "author"),
+    "plain": ("actions", "fronts", "guard"),
+    "tui": ("actions", "fronts", "guard", "author"),
 }
 # Modules beside the rooms: what `from tutor import …`, the keys and the command line are made of.
 BESIDE = {
@@ -39,11 +39,13 @@ BESIDE = {
     "lang": ("program", "nn"),
     "characters": (),
     "folders": ("characters",),
-    "actions": ("learner", "view"),
+    "fronts": ("learner", "view"),
+    "actions": ("fronts",),
     "guard": (),
     "commands": ("plain", "tui", "guard"),
     "pack_commands": ("author", "commands"),
-    "cli": ("commands", "pack_commands", "guard"),
+    "debug_commands": ("commands",),
+    "cli": ("commands", "debug_commands", "pack_commands", "guard"),
     "__main__": ("cli",),
 }
 ANYWHERE = {"characters", "folders", "__init__"}

@@ -11,11 +11,12 @@ What the commands do stands in `tutor.commands`.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tutor import __version__, commands, guard, pack_commands
+from tutor import __version__, commands, debug_commands, guard, pack_commands
 from tutor.characters import safe
 from tutor.commands import DONE, FAILED, INTERRUPTED
 from tutor.guard import say
@@ -79,6 +80,18 @@ def _position(text: str) -> int:
     return int(text)
 
 
+def _number(text: str) -> tuple[str, float]:
+    """Name and number out of `a=2`."""
+    name, _, number = text.partition("=")
+    try:
+        x = float(number)
+    except ValueError:
+        x = math.nan
+    if not name.strip() or not math.isfinite(x):
+        raise argparse.ArgumentTypeError(f"it is written as a=2 or w1=-0.5, not {text!r}")
+    return name.strip(), x
+
+
 def _parser() -> argparse.ArgumentParser:
     run_as_module = Path(sys.argv[0]).name == "__main__.py"
     parser = argparse.ArgumentParser(
@@ -101,6 +114,17 @@ def _parser() -> argparse.ArgumentParser:
 
     learn = command("learn", commands.learn, "Open a lesson.")
     learn.add_argument("start", metavar="PACK/LESSON", help="or a path to a lesson or pack")
+
+    help = "Step through a program, the first one of a lesson, or an expression; none is executed."
+    debug = command("debug", debug_commands.debug, help)
+    debug.add_argument("target", metavar="FILE|PACK/LESSON", nargs="?",
+                       help="a program, or a lesson")  # fmt: skip
+    debug.add_argument("-e", dest="expression", metavar="EXPRESSION",
+                       help='such as "L = (a*b + 1)**2"; statements are separated by ;',
+                       )  # fmt: skip
+    debug.add_argument("--set", dest="numbers", metavar="NAME=NUMBER", type=_number,
+                       action="append", default=[], help="a number for a name of the expression",
+                       )  # fmt: skip
 
     trace = command("trace", commands.trace, "Print every event of a run, one a line.")
     trace.add_argument("file", metavar="FILE", help="a program, or a lesson (its first program)")

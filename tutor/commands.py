@@ -44,7 +44,7 @@ def learn(args: argparse.Namespace) -> int:
 
     with Record.open() as record:
         at_start = record.notice
-        if _is_plain(args):
+        if is_plain(args):
             _warn(at_start)
             code = _plain(args.start, record)
             said = {at_start}
@@ -62,7 +62,8 @@ def _warn(notice: str | None) -> None:
         say(f"warning: {notice}")
 
 
-def _is_plain(args: argparse.Namespace) -> bool:
+def is_plain(args: argparse.Namespace) -> bool:
+    """Whether lines of text are asked for, or nobody could see a full screen."""
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     return bool(args.plain) or not on_terminal or os.environ.get("TERM") == "dumb"
 
@@ -89,10 +90,10 @@ def trace(args: argparse.Namespace) -> int:
     from tutor.program import run
     from tutor.trace import Trace, export
 
-    program, faults = _program(Path(args.file))
+    program, faults = program_in(Path(args.file))
     say(*faults)
     if program is None:
-        return _code(faults)
+        return code_of(faults)
     log = Trace(run(program))
     node = log.node_named(args.node) if args.node else None
     if args.node and node is None:
@@ -109,7 +110,7 @@ def trace(args: argparse.Namespace) -> int:
     return FAULTY
 
 
-def _program(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
+def program_in(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
     """The program in a file, or the first in a lesson; None, with the faults, if there is none."""
     from tutor.lesson import ProgramBlock, read_lesson
     from tutor.lesson.read.files import named, read_text
@@ -137,7 +138,7 @@ def _program(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:
     return (None if shared.faulty else program), found
 
 
-def _code(faults: Iterable[Diagnostic]) -> int:
+def code_of(faults: Iterable[Diagnostic]) -> int:
     """The exit code for faults that were found."""
     errors = {fault.code for fault in faults if fault.severity == "error"}
     return FAILED if errors == {UNREADABLE} else FAULTY if errors else DONE
@@ -164,7 +165,7 @@ def _check(folder: str, form: str, strict: bool) -> int:
     summary = ", ".join(counts)
     if lessons is None or "error" in kinds:
         say(f"{folder}: {summary}")
-        return _code(faults) or FAULTY
+        return code_of(faults) or FAULTY
     if form == "text":
         questions = sum(len(lesson.quizzes) for lesson in lessons)
         sizes = f"{_count(len(lessons), 'lesson')}, {_count(questions, 'question')}"

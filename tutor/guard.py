@@ -109,12 +109,12 @@ def _end(number: int, frame: FrameType | None) -> None:
     raise Ended(number)
 
 
-def report(fault: BaseException, saved: bool = True) -> str:
+def report(fault: BaseException, saved: bool | None = True) -> str:
     """Write what happened to a file; the line that says so, and where the file is.
 
     Args:
         fault: our own error.
-        saved: whether every answer is on the disk.
+        saved: whether every answer is on the disk; None where nothing was asked.
     """
     details = "".join(traceback.format_exception(fault))
     if len(details) > LONGEST:
@@ -123,11 +123,11 @@ def report(fault: BaseException, saved: bool = True) -> str:
     kept = f"the details are in {safe(str(where), one_line=True)}" if where else (
         f"{type(fault).__name__}: {safe(str(fault), 300, one_line=True)}"
     )  # fmt: skip
-    answers = (
-        "Your answers are saved; start it again and go on where you were"
-        if saved
-        else "Not all of your answers could be saved"
-    )
+    answers = {
+        True: "Your answers are saved; start it again and go on where you were",
+        False: "Not all of your answers could be saved",
+        None: "Start it again",
+    }[saved]
     return f"error: the tutor met a fault of its own and has to stop. {answers}; {kept}"
 
 

@@ -83,7 +83,7 @@ def test_what_leads_nowhere_says_so_as_the_full_screen_does(path: Path) -> None:
 
 
 def test_the_hidden_gradient_is_a_word_and_never_its_number(path: Path) -> None:
-    text = talk(str(path), "c", "v", "d")
+    text = talk(str(path), "c", "v", "graph")
     assert "hidden" in text
     assert "▒" not in text
     assert "-13.75" not in text
@@ -103,7 +103,7 @@ def test_settled_questions_stand_where_they_were_when_one_turns_back(path: Path)
 
 
 def test_a_drawing_keeps_its_cells_where_a_number_is_hidden(path: Path) -> None:
-    text = talk(str(path), "d")
+    text = talk(str(path), "graph")
     drawn = text[text.index("╭ a ") :]
     assert "????" in drawn and "hidden" not in drawn
     assert "\n\n\n" not in drawn

@@ -12,11 +12,18 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from tutor.debug.workbench import Workbench
+from tutor.learner.hosts import ProgramHost
 from tutor.learner.record import Record
 from tutor.lesson.shelf import Shelf
+from tutor.program import parse, run
 from tutor.quiz.kinds.registry import KEYS
+from tutor.trace import Trace
 from tutor.tui.app import TutorApp
+from tutor.tui.bench.debug_app import DebugApp
+from tutor.tui.bench.debug_screen import DebugScreen
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.terminal_app import TerminalApp
 
 HERE = Path(__file__).parent
 LESSONS = HERE / "pack" / "lessons"
@@ -29,7 +36,7 @@ NARROW, SMALL, LARGE = (70, 24), (80, 24), (120, 40)
 class Terminal:
     """A running app."""
 
-    def __init__(self, app: TutorApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: TerminalApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> Terminal:
@@ -71,14 +78,24 @@ class Terminal:
     @property
     def k(self) -> int:
         """The position in the run."""
-        debugger = self.lesson.session.debugger
-        assert debugger is not None
-        return debugger.k
+        screen = self.app.screen
+        assert isinstance(screen, LessonScreen | DebugScreen) and screen.host.bench is not None
+        return screen.host.bench.k
 
     @property
     def toasts(self) -> list[str]:
         """What was notified."""
         return [n.message for n in self.app._notifications]
+
+
+@asynccontextmanager
+async def debugging(source: str, size: tuple[int, int] = SMALL) -> AsyncIterator[Terminal]:
+    """Start the debugger on a program, as the command line does."""
+    host = ProgramHost(Workbench(Trace(run(parse(source)))), "diamond.py", "diamond")
+    app = DebugApp(host)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Terminal(app, pilot)
 
 
 NAMES = {"-": "minus", "+": "plus", ".": "full_stop", " ": "space", "*": "asterisk", "/": "slash"}

@@ -151,7 +151,7 @@ async def test_the_word_theme_finds_the_themes_only() -> None:
 
 @pytest.mark.parametrize("pane", ["", *EXPLAINED])
 def test_the_help_is_one_page_of_a_small_terminal_with_every_key(pane: str) -> None:
-    rows = lines(pane, SMALL[0] - 4)
+    rows = lines(pane, SMALL[0] - 4, SMALL[1] - 2)
     assert len(rows) <= SMALL[1] - 2
     assert all(line_width(row) <= SMALL[0] - 4 for row in rows)
     text = "\n".join(map(plain, rows))

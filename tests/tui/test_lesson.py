@@ -12,7 +12,7 @@ from tests.tui.harness import LARGE, NAMES, SMALL, Terminal, terminal, walk
 from tutor.actions import ACTIONS, FullScreen
 from tutor.debug.action import Action
 from tutor.learner.record import Record
-from tutor.tui.screens.goto import GoTo
+from tutor.tui.bench.typed_line import TypedLine
 from tutor.tui.screens.help import Help
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
@@ -68,7 +68,7 @@ async def test_a_dot_repeats_the_last_step() -> None:
 async def test_go_to_a_step_by_its_number() -> None:
     async with terminal(walk()) as t:
         await t.press("g")
-        assert isinstance(t.app.screen, GoTo)
+        assert isinstance(t.app.screen, TypedLine)
         await t.press("1", "1", "enter")
         assert t.k == 11
         await t.press("g", "escape")

@@ -84,7 +84,7 @@ async def test_a_letter_gives_the_keys_to_a_pane() -> None:
 
 async def test_a_node_of_the_graph_can_be_clicked() -> None:
     async with terminal(walk(), LARGE) as t:
-        assert t.lesson.draw.picked is None
+        assert t.lesson.session.bench.picked is None
         await click(t, "╭ L =")
         moment = t.lesson.draw.moment
         assert moment is not None and moment.cursor is not None
@@ -97,4 +97,4 @@ async def test_a_node_of_the_graph_can_be_clicked() -> None:
         ]
         assert len(filled) == 1 and filled[0].split()[0] == "L"
         await click(t, "╭ L =")
-        assert t.lesson.draw.picked is None
+        assert t.lesson.session.bench.picked is None

@@ -5,8 +5,9 @@ A forward key has its reverse twin on the same letter in upper case.
 
 from __future__ import annotations
 
-from tutor.debug.action import Action
+from tutor.debug.action import REFUSED, Action, Outcome, TextAction
 from tutor.debug.debugger import Debugger
+from tutor.debug.workbench import Workbench
 
 STEP = "Step through the program"
 """The heading of these keys."""
@@ -59,3 +60,19 @@ REPEAT: Action[Debugger] = Action(
     "repeat", ("full_stop",), "repeat", "Do the last step once more.",
     STEP, lambda debugger, count: debugger.repeat(count), shown=".",
 )  # fmt: skip
+
+
+def _to_step(bench: Workbench, text: str) -> Outcome:
+    digits = text.strip().replace(",", "")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS):
+        return Outcome(REFUSED, f"Write the number of a step, 0 to {len(bench.log):,}")
+    return bench.debugger.to(int(digits))
+
+
+_DIGITS = 15
+
+TEXTS: tuple[TextAction[Workbench], ...] = (
+    TextAction("go", ("g",), "go to", "Go to a step by its number.", STEP, "Go to step",
+               _to_step),
+)  # fmt: skip
+"""Keys that ask for a line of text, and act on what stands beside the run too."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from tutor.debug.bookmarks import Bookmarks
 from tutor.debug.debugger import FIRST, Before, Debugger, Step
+from tutor.debug.keeper import Keeper
 from tutor.debug.stops.stop_list import StopList
 from tutor.debug.watches import WatchList
 from tutor.debug.whatif.alterations import Changes
@@ -44,6 +45,7 @@ class Workbench:
         stops: where runs are stopped.
         watches: the expressions that are watched.
         bookmarks: positions with a mark.
+        keepers: what comes back when the program is opened again, by its name in the file.
     """
 
     def __init__(
@@ -64,6 +66,9 @@ class Workbench:
         self.watches = WatchList(lambda: self.log, lambda: self.stops.called, lambda: self.hides())
         self.bookmarks = Bookmarks(lambda: self.log)
         self.changes = Changes(self.debugger)
+        self.keepers: dict[str, Keeper] = {
+            "stops": self.stops, "watches": self.watches, "bookmarks": self.bookmarks,
+        }  # fmt: skip
 
     def restore(self) -> None:
         """Put the run of the program itself back, with none of its numbers changed."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tutor.actions import GRAPH, SPOKEN, FrontEnd
-from tutor.characters import safe
+from tutor.actions import SPOKEN
 from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
-from tutor.debug.debugger import Debugger
+from tutor.fronts import FrontEnd
+from tutor.learner.hosts import LessonHost
 from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
 from tutor.learner.session import (
     ANSWERED,
@@ -22,13 +22,12 @@ from tutor.learner.session import (
 )
 from tutor.learner.session import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
-from tutor.plain.talk import ECHO, WIDTH, Talk
-from tutor.program.shared import Prelude
-from tutor.trace import Log
-from tutor.view import ledger, prose, source, status
+from tutor.plain.debug_talk import DebugConversation
+from tutor.plain.run_lines import RunLines
+from tutor.plain.spoken_opener import SpokenOpener
+from tutor.plain.talk import WIDTH, Talk
+from tutor.view import prose
 from tutor.view import question_text as question
-from tutor.view.moment import Moment
-from tutor.view.panes import PANE, PROGRAM, PaneSpec
 from tutor.view.text import Span, wrap
 
 QUIT, FINISHED, ENDED = "quit", "finished", "ended"
@@ -48,9 +47,10 @@ class Conversation:
 
     def __init__(self, session: Session, talk: Talk) -> None:
         self.session, self.talk = session, talk
+        self.host = LessonHost(session)
+        self.opener = SpokenOpener(talk, self.host)
+        self._lines = RunLines(talk, self.host)
         self._read = 0  # blocks of this screen that have been written
-        self._shown: Log | None = None  # whose program was written last
-        self._told: Prelude | None = None  # the prelude that was written out
         self._left = ""
         self._news: dict[str, Callable[[], None]] = {
             MOVED: self._moved, STUCK: self._moved, HINTED: self._hints, SHOWN: self._solution,
@@ -101,46 +101,11 @@ class Conversation:
                 for row in block.text.rstrip("\n").split("\n"):
                     self.talk.say(f"    {row}")
         if s.debugger and self._read == len(new):
-            if s.debugger.log is not self._shown:
-                self._program(s.debugger)
+            if s.debugger.log is not self._lines.shown:
+                self._lines.program()
             else:
-                self._position(s.debugger)
+                self._lines.position()
         self._question()
-
-    def _program(self, debugger: Debugger) -> None:
-        self._shown = debugger.log
-        program = debugger.log.program
-        prelude = source.prelude_of(program)
-        self.talk.say()
-        if prelude is not None and prelude != self._told:
-            self._told = prelude
-            self.talk.say("prelude.py, which the lessons of this pack share:")
-            self._numbered(prelude.source)
-            self.talk.say()
-        self.talk.say("The program:")
-        if prelude is not None:
-            self.talk.say(f"       with {source.folded(program)}")
-        self._numbered(program.source)
-        self._position(debugger)
-
-    def _numbered(self, text: str) -> None:
-        for number, row in enumerate(text.rstrip("\n").split("\n"), 1):
-            self.talk.say(safe(f"{number:>5}  {row}", ECHO))
-
-    def _pane(self, spec: PaneSpec, debugger: Debugger) -> None:
-        """Write out a pane; a drawing keeps each cell in its place."""
-        rows = spec.written(self._moment(debugger), WIDTH)
-        if spec.fills:
-            self.talk.draw(rows)
-        else:
-            self.talk.show(rows)
-
-    def _moment(self, debugger: Debugger) -> Moment:
-        return Moment.at(self.session.log or debugger.log, debugger.k, self.session.hides)
-
-    def _position(self, debugger: Debugger) -> None:
-        self.talk.say()
-        self.talk.say(f"The debugger stands at: {status.position(self._moment(debugger))}.")
 
     def _question(self) -> None:
         s = self.session
@@ -170,14 +135,22 @@ class Conversation:
             self._tell(self.session.guess(text))
         elif text == "":
             self._tell(self.submit())
-        elif match := re.fullmatch(r"g\s*(\d{1,9})", text):
-            self._tell(self.session.move(Debugger.to, int(match[1])))
+        elif (came := self._beside(text)) is not None:
+            self._tell(came)
         elif action and not self._is_number(text):
             self._tell(action.run(self, int(count or 1)))
         elif self.session.stage == ASKING:
             self._answer(text)
         else:
             self.talk.say(f"`{text}` is no command here. `?` lists them; Enter goes on.")
+
+    def _beside(self, text: str) -> Outcome | None:
+        """What came of a text that belongs to the debugger, such as `g 5`; None for any other.
+
+        While a question is open, no more than a command with a name of its own is one.
+        """
+        text = re.sub(r"^g\s*(?=\d)", "go ", text)
+        return self.opener.written(text, {}, own=self.session.stage != ASKING)
 
     def _is_number(self, text: str) -> bool:
         """Whether a text is an answer although it ends like a command: `10.` is a number."""
@@ -199,19 +172,19 @@ class Conversation:
     # ---- what came of it
 
     def _tell(self, outcome: Outcome) -> None:
-        if outcome.text:
-            self.talk.say(outcome.text.removesuffix(".") + ".")
-        self._news[outcome.kind]()
+        for said in filter(None, (outcome.text, self.host.keep())):
+            self.talk.say(said.removesuffix(".") + ".")
+        self._news.get(outcome.kind, _nothing)()
 
     def _moved(self) -> None:
         s = self.session
         if s.debugger is None:
             return
-        self.talk.show(ledger.spoken(self._moment(s.debugger), WIDTH))
+        self._lines.moved()
         for prediction, came in s.compared():
             if came:
                 self.talk.say(f"You predicted {prediction.said}. {came}")
-        self._position(s.debugger)
+        self._lines.position()
 
     def _hints(self) -> None:
         self.talk.show(question.hints(self.session.hints, WIDTH))
@@ -220,8 +193,7 @@ class Conversation:
         self.talk.show(question.shown(self.session.shown, WIDTH))
 
     def _asked_again(self) -> None:
-        if self.session.debugger:
-            self._program(self.session.debugger)
+        self._lines.program()
         self._question()
 
     def _finish(self) -> None:
@@ -236,9 +208,15 @@ class Conversation:
             return Outcome(SAID, "Type an answer, `h` for a hint, or `k` to be shown the answer")
         return Outcome(came)
 
-    def ask_step(self) -> Outcome:
-        """Say how to go to a step."""
-        return Outcome(SAID, "Write the number of the step after the `g`, such as `g 5`")
+    def switch_debugger(self) -> Outcome:
+        """Open the debugger on this run; its end leads back here."""
+        if self.host.bench is None:
+            return Outcome(SAID, NO_PROGRAM)
+        DebugConversation(self.host, self.talk).run()
+        self.talk.say()
+        self.talk.say("Back in the lesson.")
+        self._lines.position()
+        return DONE
 
     def leave(self) -> Outcome:
         """Leave the lesson; its place is kept."""
@@ -249,10 +227,7 @@ class Conversation:
         """Write what the pane of this name shows."""
         if self.session.debugger is None:
             return Outcome(SAID, NO_PROGRAM)
-        if name == PROGRAM:
-            self._program(self.session.debugger)
-        else:
-            self._pane(PANE[name], self.session.debugger)
+        self._lines.pane(name)
         return DONE
 
     def show_help(self) -> Outcome:
@@ -267,7 +242,7 @@ def _nothing() -> None:
     """What a front end shows where the words of an outcome say it all."""
 
 
-COMMANDS: dict[str, Action[FrontEnd]] = {a.key: a for a in SPOKEN} | {"graph": GRAPH}
+COMMANDS: dict[str, Action[FrontEnd]] = {a.key: a for a in SPOKEN}
 COMMANDS["help"] = COMMANDS["?"]
 """What can be typed."""
 

@@ -1,16 +1,16 @@
-"""What the debugger's panes show of a session, as functions of a width and a height."""
+"""What the debugger's panes show of a run, as functions of a width and a height."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from tutor.learner.session import NO_PROGRAM, Session
-from tutor.trace.log import Log
+from tutor.learner.hosts import Host
+from tutor.learner.session import NO_PROGRAM
 from tutor.tui.arrangement import TALLEST
 from tutor.tui.widgets.pane import Draw
 from tutor.view import status
 from tutor.view.graph import graph_pane
-from tutor.view.graph.items import Item
+from tutor.view.graph.items import node_item
 from tutor.view.hidden import Mask
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE, PaneSpec
@@ -18,58 +18,39 @@ from tutor.view.text import Line, fit, line, plain
 
 
 class Drawing:
-    """Draws the position that a session is at.
+    """Draws the position that a run is at.
 
     Attributes:
-        session: that session.
+        host: whose run it is.
         legend: whether drawings explain their marks.
         frame: what the graph shows in place of the position, until that changes.
-        picked: the item that was selected, until there is another run.
     """
 
-    def __init__(self, session: Session, *, legend: bool = True) -> None:
-        """Take a session, and whether drawings explain their marks."""
-        self.session, self.legend = session, legend
+    def __init__(self, host: Host, *, legend: bool = True) -> None:
+        """Take whose run it is, and whether drawings explain their marks."""
+        self.host, self.legend = host, legend
         self.frame: Moment | None = None
-        self.picked: Item | None = None
         self._of: object = None
         self._moment: Moment | None = None
-        self._waits: tuple[tuple[Log, int], tuple[int, ...]] | None = None
 
     @property
     def moment(self) -> Moment | None:
         """The position, the same object until something of it changes; None without a program."""
-        s = self.session
-        if s.debugger is None or s.log is None:
+        host = self.host
+        bench, log = host.bench, host.log
+        if bench is None or log is None:
             return None
-        if self._moment is not None and self._moment.log is not s.log:
-            self.picked = None
-        log, at = s.log, (s.debugger.k, s.hides, s.focus)
-        lasting = Mask(s.kept) if s.guessing.on else None
-        of = (*at, self.picked, lasting)
+        picked = None if bench.picked is None else node_item(bench.picked)
+        at = (bench.k, host.hides, host.focus)
+        lasting = None if host.lasting is None else Mask(host.lasting)
+        of = (*at, picked, lasting)
         if self._moment is None or self._moment.log is not log or of != self._of:
             self._of, self.frame = of, None
             self._moment = replace(
-                Moment.at(log, *at), legend=self.legend, waits=self._waiting(log),
-                cursor=self.picked, lasting=lasting,
+                Moment.at(log, *at), legend=self.legend, waits=host.waits, cursor=picked,
+                lasting=lasting,
             )  # fmt: skip
         return self._moment
-
-    def _waiting(self, log: Log) -> tuple[int, ...]:
-        """Where questions wait in a run, found once a screen."""
-        of = (log, self.session.index)
-        if self._waits is None or self._waits[0] != of:
-            self._waits = (of, self.session.waits)
-        return self._waits[1]
-
-    def header(self, width: int, height: int) -> list[Line]:
-        """The line at the top."""
-        s = self.session
-        screens = len(s.lesson.screens)
-        name = s.screen.title
-        return [
-            status.header(s.pack, s.lesson.title, s.index, screens, self.moment, width, name=name)
-        ]
 
     def note(self, spec: PaneSpec) -> str:
         """The note beside the title of a pane; empty where there is none."""
@@ -83,17 +64,17 @@ class Drawing:
             return None
         graph, rule = PANE["graph"], PANE["ledger"]
         rows = graph.full_height(moment.log, width, TALLEST) if graph.full_height else TALLEST
-        head = line((self.session.lesson.title, "title"), (f" · {status.position(moment)}", "dim"))
+        head = line((self.host.title, "title"), (f" · {status.position(moment)}", "dim"))
         product = [row for row in rule.draw(moment, width, rule.most) if plain(row).strip()]
         return [head, (), *graph.draw(moment, width, rows), (), *product]
 
     def pick(self, x: int, y: int, width: int, height: int) -> None:
-        """Select the item that covers a cell of the graph, or no longer if it is selected."""
-        moment = self.moment
+        """Pick the node that covers a cell of the graph, or no longer if it is picked."""
+        moment, bench = self.moment, self.host.bench
         plan = graph_pane.picture(moment, width, height) if moment is not None else None
-        if plan is not None:
+        if plan is not None and bench is not None:
             item = plan.item_at(x, y)
-            self.picked = None if item == self.picked else item
+            bench.picked = None if item is None or item.id == bench.picked else item.id
 
     def pane(self, spec: PaneSpec) -> Draw:
         """What a pane shows; a drawing fits itself to the rows it gets."""

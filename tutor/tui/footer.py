@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
-from tutor.actions import BY_ID, FullScreen
+from tutor.debug.action import Action, Outcome
 from tutor.tui.keys import Keys, fitting, row
 from tutor.view.text import Line, Span, fit
 
@@ -42,28 +43,64 @@ PLACES = (
 )
 """The places, from the left; those at the right are missing in narrow windows."""
 
+DEBUG_PLACES = (
+    Offer(("step.node",), "node"),
+    Offer(("step.edge",)),
+    Offer(("back.node", "back.edge"), "back"),
+    Offer(("step.end", "back.start"), "run"),
+    Offer(("play",), cells=len("pause")),
+    Offer(("pane.program",), hides=True),
+    Offer(("pane.values",), hides=True),
+    Offer(("writer",)),
+    Offer(("zoom",)),
+    Offer(("leave",), runs=False, cells=len("leave")),
+    Offer(("go",)),
+    Offer(("step.call",)),
+    Offer(("step.phase",)),
+    Offer(("step.line",)),
+)
+"""The same in the debugger."""
+
+QUIET = Outcome("")
+"""Nothing came of a key yet: another screen takes its time."""
+
 HELP = Keys(("help",), "help")
 """The last place of every line."""
 
 
-def places(front: FullScreen, width: int, names: dict[str, str]) -> list[Keys]:
+F = TypeVar("F")
+
+
+def places(
+    offers: Sequence[Offer],
+    table: Mapping[str, Action[F]],
+    front: F,
+    width: int,
+    names: dict[str, str],
+    *,
+    program: bool = True,
+    full: bool,
+) -> list[Keys]:
     """The places of a line of `width` cells: the same ones as long as the window stays as it is.
 
     Args:
-        front: the full screen, which says which actions do something now.
+        offers: the places of this kind of screen.
+        table: its actions.
+        front: the screen, which says which of them do something now.
         width: cells of the line.
         names: labels that are others now, by the first action of a place.
+        program: whether one runs.
+        full: whether all panes are in sight.
     """
-    program = front.session.debugger is not None
     out = [
         Keys(
             place.ids,
-            names.get(place.ids[0], place.label or BY_ID[place.ids[0]].label),
+            names.get(place.ids[0], place.label or table[place.ids[0]].label),
             place.cells,
-            any(BY_ID[id].applies(front) for id in place.ids),
+            any(table[id].applies(front) for id in place.ids),
         )
-        for place in PLACES
-        if (program or not place.runs) and not (place.hides and front.full)
+        for place in offers
+        if (program or not place.runs) and not (place.hides and full)
     ]
     return fitting(out, width, HELP)
 

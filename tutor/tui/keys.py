@@ -1,22 +1,48 @@
-"""The table of `tutor.actions` as Textual bindings, and its keys written on a line."""
+"""The tables of `tutor.actions` as Textual bindings, and their keys written on a line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from textual.binding import Binding
 
-from tutor.actions import ACTIONS, BY_ID
+from tutor.actions import BY_ID, DEBUG_BY_ID
 from tutor.view.text import Line, Span, line_width, width
 
+SHOWN = {id: row.key for id, row in DEBUG_BY_ID.items()} | {
+    id: row.key for id, row in BY_ID.items()
+}
+"""How the main key of every action is written."""
 
-def bindings() -> list[Binding]:
-    """A binding for every action: `key → act('id')`."""
+
+class Bound(Protocol):
+    """What a binding is made of: a row of any table of keys."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def keys(self) -> tuple[str, ...]: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def help(self) -> str: ...
+
+
+def bindings(rows: Iterable[Bound], first: frozenset[str] = frozenset()) -> list[Binding]:
+    """A binding for every row: `key → act('id')`.
+
+    Args:
+        rows: of a table of keys.
+        first: the ids of those that come before what the pane in focus does with their keys.
+    """
     return [
-        Binding(",".join(a.keys), f"act('{a.id}')", a.label, show=False, tooltip=a.help)
-        for a in ACTIONS
-    ]
+        Binding(
+            ",".join(a.keys), f"act('{a.id}')", a.label,
+            show=False, tooltip=a.help, priority=a.id in first,
+        )
+        for a in rows
+    ]  # fmt: skip
 
 
 class Keys(NamedTuple):
@@ -27,17 +53,19 @@ class Keys(NamedTuple):
         label: a word for what they do.
         cells: least cells of the label, so that what follows stays where it is.
         on: whether they would do something now.
+        shown: how the keys are written, where they are in no table of `tutor.actions`.
     """
 
     ids: tuple[str, ...]
     label: str
     cells: int = 0
     on: bool = True
+    shown: str = ""
 
     @property
     def spans(self) -> Line:
         """The keys in a chip and the label; without the chip while they would do nothing."""
-        keys = " ".join(BY_ID[id].key for id in self.ids)
+        keys = self.shown or " ".join(SHOWN[id] for id in self.ids)
         label = self.label + " " * (self.cells - width(self.label))
         chip, word = ("key", "dim") if self.on else ("dim", "dim")
         return (Span(f" {keys} ", chip), Span(f" {label} ", word))

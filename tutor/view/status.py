@@ -7,7 +7,7 @@ from collections.abc import Collection
 from tutor.view.glyphs import ASCII, UNICODE, Glyphs
 from tutor.view.hues import hue
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, crop, fit, line, line_width
+from tutor.view.text import Line, Span, crop, fit, line, line_width, width
 
 _DOTS = {False: ("●", "◆", "○"), True: ("*", "@", "o")}  # a screen that is done, open, to come
 _MOST_DOTS = 16  # more screens than this are a number
@@ -21,12 +21,12 @@ def position(moment: Moment | None) -> str:
     return f"{moment.log.phase(moment.k)} · step {moment.k} of {len(moment.log)}"
 
 
-def chip(moment: Moment | None) -> Line:
+def chip(moment: Moment | None, count: str = "{}/{}") -> Line:
     """`◀ BACKWARD  10/12`: what comes next, and how many steps have been taken."""
     if moment is None:
         return ()
     log, table = moment.log, moment.glyphs
-    count = f"  {moment.k}/{len(log)}"
+    count = "  " + count.format(moment.k, len(log))
     if moment.next is None:
         word = "STOPPED" if log.error is not None else "DONE"
         return line((f" {_STOP[table is ASCII]} {word} ", "key"), (count[1:], "dim"))
@@ -83,6 +83,48 @@ def header(
         left = _left(crop(title, space, table.ellipsis), count)
     gap = " " * max(cells - line_width(left) - line_width(right) - 2, 1)
     return fit((Span(" "), *left, Span(gap), *right, Span(" ")), cells, table.ellipsis)
+
+
+_EVENTS = ("event {:,} of {:,}", "{:,}/{:,}")
+
+
+def debug_header(title: str, moment: Moment, cells: int) -> Line:
+    """The line at the top of the debugger, exactly `cells` wide: `debug gpt.py › block › head`.
+
+    Args:
+        title: what the run is called.
+        moment: where it stands; the calls that are under way there follow the title.
+        cells: the width. Where it is too small for all calls, the outer ones are left out.
+    """
+    table, last = moment.glyphs, len(moment.log)
+    form = _EVENTS[cells < 80]
+    kept = len(" ◀ BACKWARD   ") + len(form.format(last, last))
+    room = cells - kept - 3
+    head = f"debug {title}"
+    calls = _calls(moment)
+    for skipped in range(len(calls) + 1):
+        parts = [head, *[table.ellipsis] * bool(skipped), *calls[skipped:]]
+        left = " › ".join(parts) if skipped < len(calls) else head
+        if width(left) <= room:
+            break
+    left = crop(left, room, table.ellipsis)
+    right = chip(moment, form)
+    gap = " " * max(cells - width(left) - line_width(right) - 2, 1)
+    named = line((left, "title"))
+    return fit((Span(" "), *named, Span(gap), *right, Span(" ")), cells, table.ellipsis)
+
+
+def _calls(moment: Moment) -> list[str]:
+    """The functions that are under way at the next event, the outermost first."""
+    log = moment.log
+    if not len(log):
+        return []
+    frame = log.event_frame(min(moment.k, len(log) - 1))
+    out: list[str] = []
+    while frame:
+        out.insert(0, log.frames[frame].function)
+        frame = log.frames[frame].parent
+    return out
 
 
 def _left(title: str, screens: Line, name: str = "") -> Line:

@@ -52,3 +52,8 @@ class ToolSpec(Generic[S]):
     argument: Callable[[Workbench, str], S | str] | None = None
     work: Callable[[S], bool] | None = None
     shown: str = ""
+
+    @property
+    def key(self) -> str:
+        """How the main key is written for a person."""
+        return self.shown or self.keys[0]

@@ -10,7 +10,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tutor.tui.pages.help_page import lines
+from tutor.actions import ACTIONS
+from tutor.tui.pages.help_page import ELSEWHERE, HelpRow, lines, own_keys
 from tutor.tui.painting import Paintable
 from tutor.tui.widgets.pane import Pane
 
@@ -28,25 +29,48 @@ class Help(Paintable, ModalScreen[None]):
         ("end", "edge(1)", "Bottom"),
     ]
 
-    def __init__(self, pane: str = "", here: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        pane: str = "",
+        here: Sequence[tuple[str, str]] = (),
+        more: str = ELSEWHERE,
+        table: Sequence[HelpRow] = ACTIONS,
+    ) -> None:
+        """Take what to explain.
+
+        Args:
+            pane: id of the widget that has the focus.
+            here: keys and what they do, of a screen that has keys of its own only.
+            more: what is said below those.
+            table: the keys of the screen otherwise.
+        """
         super().__init__()
-        self._pane, self._here = pane, here
+        self._pane, self._here, self._more, self._table = pane, here, more, table
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help", classes="small" if self._here else ""):
             keys = Pane(
-                lambda width, height: lines(self._pane, width, self._here),
-                title="Help · Esc closes" + ("" if self._here else " · t shows the tour"),
+                lambda width, height: (
+                    own_keys(self._here, self._more, width)
+                    if self._here
+                    else lines(self._pane, width, height, self._table)
+                ),
+                title="Help · Esc closes" + (" · t shows the tour" if self._tours else ""),
                 id="keys",
             )
             yield keys
+
+    @property
+    def _tours(self) -> bool:
+        """Whether it is the help of a lesson, which the tour is about."""
+        return not self._here and self._table is ACTIONS
 
     def on_mount(self) -> None:
         self.query_one(Pane).focus()
 
     def action_tour(self) -> None:
         """The tour, over the lesson."""
-        if not self._here:
+        if self._tours:
             from tutor.tui.screens.tour import Tour  # few come from here
 
             self.app.switch_screen(Tour())

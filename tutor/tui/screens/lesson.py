@@ -13,13 +13,14 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tutor.actions import BY_ID, FullScreen
+from tutor.actions import ACTIONS, BY_ID
 from tutor.debug.action import DONE, SAID, Action, Outcome
-from tutor.debug.debugger import Debugger
+from tutor.fronts import FullScreen
+from tutor.learner.hosts import LessonHost
 from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
 from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN, Session
 from tutor.learner.settled import Past
-from tutor.tui import footer, keeping, keys, page
+from tutor.tui import footer, keys, page
 from tutor.tui.arrangement import (
     FULL,
     INSET,
@@ -32,6 +33,8 @@ from tutor.tui.arrangement import (
     arrange,
     form_of,
 )
+from tutor.tui.bench.opener import Opener
+from tutor.tui.bench.shared_drawing import SharedFiles
 from tutor.tui.drawing import Drawing
 from tutor.tui.keys import Keys
 from tutor.tui.motion import Motion, wanted
@@ -43,6 +46,7 @@ from tutor.tui.screens.typing_keys import TypedKeys
 from tutor.tui.widgets.answer import Refused
 from tutor.tui.widgets.pane import Pane
 from tutor.tui.widgets.turn import Turn
+from tutor.view import status
 from tutor.view.panes import PANE, PANES
 from tutor.view.text import Line, fit
 
@@ -70,7 +74,7 @@ class LessonScreen(Paintable, Screen[None]):
 
     CSS_PATH = "lesson.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings(),
+        *keys.bindings(ACTIONS),
         Binding("up,shift+up", "read(-1)", show=False),
         Binding("down,shift+down", "read(1)", show=False),
         Binding("space", "read(0)", show=False),
@@ -81,14 +85,20 @@ class LessonScreen(Paintable, Screen[None]):
         """Take a session, and whether it is an early lesson: its drawings explain their marks."""
         super().__init__()
         self.session = session
-        self.panes = PaneFocus(self, lambda: self.full, self.show)
+        self.host = LessonHost(session)
+        self.panes = PaneFocus(
+            self, lambda: self.full, self.show,
+            lambda: self.query_one("#text", Pane).redraw_from_top(),
+        )  # fmt: skip
         self.message = ""
-        self.draw = Drawing(session, legend=early)
+        self.draw = Drawing(self.host, legend=early)
         self.typed = TypedKeys(
-            self, self.panes, lambda: self.query_one(Turn), lambda: self._bindings.key_to_bindings
+            self, self.panes, self.host, self._turn, lambda: self._bindings.key_to_bindings
         )
         self.motion = Motion(self.draw, lambda: self.query_one("#graph", Pane))
-        self.pointer = Pointer(self, lambda: self.query_one(Turn))
+        self.pointer = Pointer(self, self.host, self._turn)
+        self.opener = Opener(self, self.host, self._header)
+        self.files = SharedFiles(self, self.host, self.draw)
         self._arrangement: Arrangement | None = None
         self._shown: tuple[object, ...] = ()
         self._notice = session.record.notice
@@ -97,7 +107,7 @@ class LessonScreen(Paintable, Screen[None]):
     # ---- the panes
 
     def compose(self) -> ComposeResult:
-        yield Pane(self.draw.header, id="header", keys=False)
+        yield Pane(self._header, id="header", keys=False)
         with Container(id="body"):
             with Vertical(id="right"):
                 yield from self._debugger("right")
@@ -125,6 +135,9 @@ class LessonScreen(Paintable, Screen[None]):
                     id=spec.id, classes=classes,
                 )  # fmt: skip
 
+    def _turn(self) -> Turn:
+        return self.query_one(Turn)
+
     @property
     def form(self) -> str:
         """How the panes are laid out in this window."""
@@ -134,6 +147,11 @@ class LessonScreen(Paintable, Screen[None]):
     def full(self) -> bool:
         """Whether there is room for every pane at once."""
         return self.form == FULL
+
+    def _header(self, width: int, height: int) -> list[Line]:
+        s, moment = self.session, self.draw.moment
+        count, name = len(s.lesson.screens), s.screen.title
+        return [status.header(s.pack, s.lesson.title, s.index, count, moment, width, name=name)]
 
     def _text(self, width: int, height: int) -> list[Line]:
         if not self.full and self.panes.slot in PANE:
@@ -151,7 +169,15 @@ class LessonScreen(Paintable, Screen[None]):
         if self.panes.slot != TEXT and not self.full:
             names[f"pane.{self.panes.slot}"] = "text"
             names["submit"] = "back"
-        return footer.places(self, width, names)
+        return footer.places(
+            footer.PLACES,
+            BY_ID,
+            self,
+            width,
+            names,
+            program=self.host.bench is not None,
+            full=self.full,
+        )
 
     def _footer(self, width: int, height: int) -> list[Line]:
         if self.message:
@@ -268,6 +294,10 @@ class LessonScreen(Paintable, Screen[None]):
             event.stop()
             self.query_one("#footer", Pane).redraw()
 
+    def escape(self) -> None:
+        """Esc, where it takes nothing back, goes to the answer."""
+        self.panes.to_answer()
+
     def on_paste(self, event: events.Paste) -> None:
         """A paste that no widget has taken."""
         self.typed.paste(event.text)
@@ -288,13 +318,6 @@ class LessonScreen(Paintable, Screen[None]):
         if id:
             self.hush()
             self.carry_out(BY_ID[id])
-
-    # ---- from pane to pane
-
-    def jump(self) -> Outcome:
-        """Show a letter at each pane; the next key gives the keys to the pane that has it."""
-        self.panes.jump()
-        return Outcome(SAID, "Press the letter of a pane; Esc leaves it as it is")
 
     def action_act(self, id: str) -> None:
         """A key of the table was pressed."""
@@ -322,8 +345,9 @@ class LessonScreen(Paintable, Screen[None]):
             self.panes.to_text()
         if outcome.kind == FINISHED:
             self.post_message(self.Finished(self.session))
-        if outcome.text:
-            self.say(outcome.text)
+        kept = self.host.keep()
+        if said := outcome.text or kept:
+            self.say(said)
         if self.is_attached:
             self.show()
 
@@ -334,19 +358,14 @@ class LessonScreen(Paintable, Screen[None]):
         text, turn = self.query_one("#text", Pane), self.query_one(Turn)
         return enter(self.session, self.panes, text, turn, self.unread)
 
-    def ask_step(self) -> Outcome:
-        """Ask for the number of a step, and go there."""
-        from tutor.tui.screens.goto import GoTo
-
-        debugger = self.session.debugger
-        if debugger is None:
+    def switch_debugger(self) -> Outcome:
+        """Open the whole debugger on this run."""
+        if self.host.bench is None:
             return Outcome(SAID, NO_PROGRAM)
+        from tutor.tui.bench.debug_screen import DebugScreen  # the first frame needs none
 
-        def given(k: int | None) -> None:
-            if k is not None:
-                self.show_outcome(self.session.move(Debugger.to, k))
-
-        self.app.push_screen(GoTo(debugger.k, len(debugger.log)), given)
+        screen = DebugScreen(self.host, early=self.draw.legend)
+        self.app.push_screen(screen, lambda _: self.show())
         return DONE
 
     def leave(self) -> Outcome:
@@ -360,37 +379,12 @@ class LessonScreen(Paintable, Screen[None]):
         self.panes.switch(name)
         return DONE
 
-    def next_pane(self, way: int) -> Outcome:
-        """Give the keys to the next pane, or to the one before if `way` is negative."""
-        self.panes.next(way)
-        return DONE
-
-    def zoom(self) -> Outcome:
-        """Give the whole screen to the pane that has the keys, or share it again."""
-        if self.session.debugger is not None:
-            self.panes.toggle_zoom()
-        return DONE
-
     def show_help(self) -> Outcome:
         """Show all keys."""
         from tutor.tui.screens.help import Help
 
         self.app.push_screen(Help((self.focused and self.focused.id) or ""))
         return DONE
-
-    def copy_text(self) -> Outcome:
-        """Copy what the debugger shows as text, and keep it in a file."""
-        rows = self.draw.shared()
-        if rows is None:
-            return Outcome(SAID, NO_PROGRAM)
-        return Outcome(SAID, keeping.copied(self.app, self.session.lesson.id, rows))
-
-    def save_picture(self) -> Outcome:
-        """Save what the debugger shows as a picture."""
-        rows, lesson = self.draw.shared(), self.session.lesson
-        if rows is None:
-            return Outcome(SAID, NO_PROGRAM)
-        return Outcome(SAID, keeping.pictured(self.app, lesson.id, rows, lesson.title))
 
     def show_palette(self) -> Outcome:
         """Look for a command by its name."""

@@ -10,8 +10,12 @@ from typing import NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tutor.actions import ACTIONS
-from tutor.tui.pages.help_page import written
+from tutor.actions import ACTIONS, ASK, DEBUG_ACTIONS, LOOK
+from tutor.debug.moves import STEP
+from tutor.learner.lesson_actions import ANSWER, READ
+from tutor.tui.bench.debug_screen import DebugScreen
+from tutor.tui.bench.tool_screen import ToolScreen
+from tutor.tui.pages.help_page import HelpRow, written
 from tutor.tui.roles import THEMES
 from tutor.tui.screens.done import Done
 from tutor.tui.screens.home import HomeScreen
@@ -63,11 +67,15 @@ class Everything(Provider):
         screen = self.screen
         if isinstance(screen, LessonScreen):
             for action in ACTIONS:
-                if action.id != "palette":
-                    yield Command(
-                        _GROUPS.get(action.group, action.group), action.help.rstrip("."),
-                        partial(screen.carry_out, action), written(action.keys), action.label,
-                    )  # fmt: skip
+                yield from _row(action, partial(screen.carry_out, action))
+        elif isinstance(screen, DebugScreen):
+            for each in DEBUG_ACTIONS:
+                yield from _row(each, partial(screen.carry_out, each))
+        elif isinstance(screen, ToolScreen):
+            for row in screen.rows:
+                words = row.help.rstrip(".")
+                run = partial(screen.carry_out, row)
+                yield Command(screen.spec.label[:_GROUP], words, run, written(row.keys), row.label)
         elif isinstance(screen, HomeScreen):
             for pack, lesson, title in screen.lessons():
                 open_it = partial(screen.post_message, HomeScreen.Opened(pack, lesson))
@@ -92,6 +100,12 @@ class Everything(Provider):
                 yield Hit(1 / (i + 1), command.shown, command.run, text=command.text)
 
 
-_GROUPS = {"Step through the program": "step", "Answer": "answer", "Read": "read",
-           "Look around": "look"}  # fmt: skip
+def _row(row: HelpRow, run: Callable[[], object]) -> Iterator[Command]:
+    """The command of a row of a table of keys; the palette itself is none."""
+    if row.id != "palette":
+        group = _GROUPS.get(row.group, row.group)
+        yield Command(group, row.help.rstrip("."), run, written(row.keys), row.label)
+
+
+_GROUPS = {STEP: "step", ASK: "ask", ANSWER: "answer", READ: "read", LOOK: "look"}
 """The headings of the help in a word each."""

@@ -1,4 +1,4 @@
-"""What a click in a lesson does: keys, options, the timeline and the nodes of the graph."""
+"""What a click does: keys, options, the timeline and the nodes of the graph."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tutor.debug.action import Outcome
 from tutor.debug.debugger import Debugger
-from tutor.learner.session import Session
+from tutor.learner.hosts import Host
 from tutor.tui.drawing import Drawing
 from tutor.tui.keys import Keys, key_at
 from tutor.tui.screens.typing_keys import TypedKeys
@@ -20,7 +20,6 @@ from tutor.view import timeline
 class Pointed(Protocol):
     """What the screen does for the mouse."""
 
-    session: Session
     message: str
     draw: Drawing
     typed: TypedKeys
@@ -39,27 +38,28 @@ class Pointed(Protocol):
 
 
 class Pointer:
-    """Takes the clicks on the panes of a lesson."""
+    """Takes the clicks on the panes of a screen."""
 
-    def __init__(self, screen: Pointed, turn: Callable[[], Turn]) -> None:
-        """Take the screen and the learner's turn."""
-        self._screen, self._turn = screen, turn
+    def __init__(self, screen: Pointed, host: Host, turn: Callable[[], Turn | None]) -> None:
+        """Take the screen, whose run it shows, and the learner's turn if there is one."""
+        self._screen, self._host, self._turn = screen, host, turn
 
     def click(self, pane: Pane, x: int, y: int) -> None:
         """Do what a click on a cell of a pane means."""
         screen, turn = self._screen, self._turn()
-        debugger = screen.session.debugger
-        if pane.id == "footer" and not screen.message and not turn.aside:
+        bench = self._host.bench
+        aside = turn.aside if turn else self._host.aside
+        if pane.id == "footer" and not screen.message and not aside:
             screen.click_key(key_at(screen.places(pane.inner.width), x))
-        elif pane.id in ("asking", "ways"):
+        elif pane.id in ("asking", "ways") and turn:
             screen.click_key(turn.key_at(pane, x))
-        elif pane.id == "timeline" and debugger is not None:
-            k = timeline.position_at(debugger.log, x, pane.inner.width)
-            screen.show_outcome(screen.session.move(Debugger.to, k))
+        elif pane.id == "timeline" and bench is not None:
+            k = timeline.position_at(bench.log, x, pane.inner.width)
+            screen.show_outcome(self._host.move(Debugger.to, k))
         elif pane.id == "graph":
             screen.draw.pick(x, y, *pane.inner)
             screen.show()
-        elif isinstance(pane, Picker) and pane is turn.place:
+        elif isinstance(pane, Picker) and turn and pane is turn.place:
             key = pane.option_at(y, x, pane.inner.width)
             if key:
                 screen.typed.pick(pane, key)

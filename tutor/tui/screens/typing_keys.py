@@ -1,4 +1,4 @@
-"""What characters do in a lesson that are no commands: they answer, count, or name a pane."""
+"""What characters do that are no commands: they answer, count, or name a pane."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Protocol
 from textual import events
 
 from tutor.debug.action import Outcome
+from tutor.learner.hosts import Host
 from tutor.tui.screens.pane_focus import PaneFocus
 from tutor.tui.widgets.answer import NumberInput, Picker
 from tutor.tui.widgets.turn import Turn
@@ -25,6 +26,9 @@ class Typist(Protocol):
     def show_outcome(self, outcome: Outcome) -> None:
         """Bring in sight what came of a key."""
 
+    def escape(self) -> None:
+        """Esc, where it takes nothing back."""
+
 
 class TypedKeys:
     """Takes the keys that no widget has taken and that are not bound.
@@ -37,17 +41,27 @@ class TypedKeys:
         self,
         screen: Typist,
         panes: PaneFocus,
-        turn: Callable[[], Turn],
+        host: Host,
+        turn: Callable[[], Turn | None],
         bound: Callable[[], Container[str]],
     ) -> None:
-        """Take the screen, its panes, the learner's turn, and the keys that have a meaning."""
+        """Take the screen, its panes, whose run it shows, the learner's turn if there is one, and
+        the keys that have a meaning."""
         self.count = ""
-        self._screen, self._panes, self._turn, self._bound = screen, panes, turn, bound
+        self._screen, self._panes, self._host = screen, panes, host
+        self._turn, self._bound = turn, bound
 
     @property
     def place(self) -> NumberInput | Picker | None:
         """The widget that takes an answer now."""
-        return None if self._panes.zoomed else self._turn().place
+        turn = self._turn()
+        return turn.place if turn and not self._panes.zoomed else None
+
+    @property
+    def _aside(self) -> tuple[str, ...]:
+        """The keys that answer predict mode now."""
+        turn = self._turn()
+        return turn.aside if turn else self._host.aside
 
     def counted(self) -> int:
         """How often the next action is meant; the count is used up."""
@@ -62,8 +76,8 @@ class TypedKeys:
         place = self.place
         if self._panes.jumping:
             self._panes.jumped(character)
-        elif not self.count and character in self._turn().aside:
-            self._screen.show_outcome(self._turn().session.guess(character))
+        elif not self.count and character in self._aside:
+            self._screen.show_outcome(self._host.guess(character))
         elif isinstance(place, Picker) and (
             digit or character in place.keys or place.links(character)
         ):
@@ -84,7 +98,7 @@ class TypedKeys:
     def pick(self, picker: Picker, character: str) -> None:
         """Pick an option, once it has been in sight."""
         turn = self._turn()
-        if turn.unseen and not turn.session.said:
+        if turn and turn.unseen and not turn.session.said:
             self._screen.say("Read on first: the options are further down")
         elif not picker.take(character):
             self._screen.say(f"Choose with {picker.how}")
@@ -99,7 +113,7 @@ class TypedKeys:
             place.focus()
 
     def _escape(self, place: NumberInput | Picker | None) -> None:
-        """Take back the count, the answer or the zoom, or go to the answer."""
+        """Take back the count, the answer or the zoom, if there is one."""
         if self.count:
             self.count = ""
         elif isinstance(place, NumberInput) and place.answer:
@@ -107,4 +121,4 @@ class TypedKeys:
         elif self._panes.zoomed:
             self._panes.zoom(None)
         else:
-            self._panes.to_answer()
+            self._screen.escape()

@@ -1,0 +1,59 @@
+"""The command `debug`: what can be opened, what can not, and the exit codes."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.view.programs import DIAMOND
+from tutor import cli
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("end\nq\n"))
+
+
+def test_a_program_is_opened_and_never_executed(
+    typed: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "diamond.py"
+    file.write_text(DIAMOND + "assert 1 < 2\n", "utf-8")
+    assert cli.main(["debug", "--plain", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert "debug diamond.py" in said and "(end · step 12 of 12) > " in said
+    file.write_text("import os\nos.remove('diamond.py')\n", "utf-8")
+    assert cli.main(["debug", str(file)]) == 1
+    assert "diamond.py:1:1: error[E107]" in capsys.readouterr().err and file.exists()
+
+
+@pytest.mark.usefixtures("typed")
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (["gradients/diamond"], 0, "d = a * b"),
+        (["-e", "L = (a*b + 1)**2", "--set", "a=2", "--set", "b=-3"], 0, "b = Value(-3.0)"),
+        (["-e", "log(a)", "--set", "a=-1"], 1, "-e:2:5: error[E201]"),
+        (["-e", "a*b", "--set", "a=1"], 1, "-e:1:3: error[E203] the name `b` is not known here\n"
+         "  help: give it a number: --set b=2"),
+        (["-e", "a*a", "--set", "a=1", "--set", "c=1"], 2, "the expression has no `c`"),
+        (["-e", "a*a", "--set", "a=x"], 2, "it is written as a=2 or w1=-0.5, not 'a=x'"),
+        (["gradients/nosuch"], 2, "there is no lesson in the pack gradients `nosuch`"),
+        (["gradients"], 2, "name one of its lessons, as gradients/LESSON"),
+        (["nosuch.py"], 2, "nosuch.py:1:1: error[E001] there is no such file"),
+        ([], 2, "name one thing to debug"),
+        (["--set", "a=1", "x.py"], 2, "so it needs -e"),
+    ],
+)  # fmt: skip
+def test_what_is_named_is_opened_or_the_reason_is_said(
+    args: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        assert cli.main(["debug", *args]) == code
+    except SystemExit as end:  # as argparse leaves
+        assert end.code == code
+    came = capsys.readouterr()
+    assert said in came.out + came.err

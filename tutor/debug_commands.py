@@ -1,0 +1,139 @@
+"""The command `debug`: from what was typed to a run, and to a front end on it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.characters import safe
+from tutor.commands import DONE, FAILED, FAULTY, code_of, is_plain, program_in
+from tutor.guard import say
+
+if TYPE_CHECKING:
+    from tutor.learner.hosts import ProgramHost
+    from tutor.program import Program
+
+_LONGEST = 200  # characters of an expression in a title
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A program to debug.
+
+    Attributes:
+        program: the program.
+        title: what it is called at the top of the screen.
+        kept_as: what its stops are kept under, empty if they are not.
+    """
+
+    program: Program
+    title: str
+    kept_as: str = ""
+
+
+def debug(args: argparse.Namespace) -> int:
+    """Open the debugger on a program, the first program of a lesson, or an expression."""
+    if (args.target is None) == (args.expression is None):
+        say("error: name one thing to debug: a file, PACK/LESSON, or an expression with -e")
+        return FAILED
+    if args.numbers and args.expression is None:
+        say("error: --set gives a number to a name of an expression, so it needs -e")
+        return FAILED
+    wanted = _expression(args) if args.expression is not None else _target(args.target)
+    return wanted if isinstance(wanted, int) else _open(wanted, is_plain(args))
+
+
+def _expression(args: argparse.Namespace) -> Wanted | int:
+    from tutor.program import ProgramError
+    from tutor.program.expression import expression
+
+    try:
+        program = expression(args.expression, dict(args.numbers))
+    except ProgramError as fault:
+        say(*fault.diagnostics)
+        return FAULTY
+    except ValueError as fault:
+        say(f'error: {fault}; -e "L = a*b" --set a=2 --set b=3 is how it is written')
+        return FAILED
+    return Wanted(program, safe(args.expression, _LONGEST, one_line=True))
+
+
+def _target(text: str) -> Wanted | int:
+    path = Path(text).expanduser()
+    if path.suffix.lower() == ".md" or path.suffix.lower() == ".py" or path.is_file():
+        program, faults = program_in(path)
+        say(*faults)
+        if program is not None:
+            return Wanted(program, path.name, os.path.abspath(path))
+        if not faults:
+            say(f"error: there is no program in {text}")
+        return code_of(faults) or FAILED
+    return _lesson(text)
+
+
+def _lesson(text: str) -> Wanted | int:
+    """The first program of a lesson by its id."""
+    from tutor.lesson import NotFound, ProgramBlock
+    from tutor.lesson.report import bounded
+    from tutor.lesson.shelf import Shelf
+    from tutor.quiz.kinds.registry import KEYS
+
+    try:
+        chosen = Shelf.read(KEYS).choose(text)
+    except NotFound as fault:
+        say(f"error: {fault}")
+        return FAILED
+    if chosen.faults:
+        say(*bounded(chosen.faults))
+        return FAULTY
+    if chosen.lesson is None:
+        say(f"error: {text} is a pack; name one of its lessons, as {chosen.pack}/LESSON")
+        return FAILED
+    blocks = (block for screen in chosen.lesson.screens for block in screen.blocks)
+    programs = (block.program for block in blocks if isinstance(block, ProgramBlock))
+    program = next(programs, None)
+    if program is None:
+        say(f"error: there is no program in {text}")
+        return FAILED
+    id = f"{chosen.pack}/{chosen.lesson.id}"
+    return Wanted(program, id, id)
+
+
+def _open(wanted: Wanted, plain: bool) -> int:
+    """Show the run; what stopped it early is said at the start and at the end."""
+    from tutor.debug.workbench import Workbench
+    from tutor.learner.disk.bench_file import BenchFile
+    from tutor.learner.hosts import ProgramHost
+    from tutor.program import run
+    from tutor.trace import Trace
+
+    log = Trace(run(wanted.program))
+    file = BenchFile(wanted.kept_as) if wanted.kept_as else None
+    stem = Path(wanted.kept_as).stem or "expression"
+    host = ProgramHost(Workbench(log), wanted.title, stem, file)
+    code = _plain(host) if plain else _full_screen(host)
+    if log.error is None:
+        return code
+    sys.stdout.flush()
+    say(log.error)
+    return code or FAULTY
+
+
+def _plain(host: ProgramHost) -> int:
+    from tutor.plain.debug_talk import DebugConversation
+    from tutor.plain.talk import Talk
+
+    DebugConversation(host, Talk(sys.stdin, sys.stdout)).run()
+    return DONE
+
+
+def _full_screen(host: ProgramHost) -> int:
+    from tutor.tui.bench.debug_app import DebugApp
+
+    app = DebugApp(host)
+    app.run()
+    return app.return_code or DONE

@@ -1,0 +1,80 @@
+"""A run as lines of text: its program, its panes, where it stands, and what the last step did."""
+
+from __future__ import annotations
+
+from tutor.characters import safe
+from tutor.learner.hosts import Host
+from tutor.plain.talk import ECHO, WIDTH, Talk
+from tutor.program.shared import Prelude
+from tutor.trace import Log
+from tutor.view import ledger, source, status
+from tutor.view.moment import Moment
+from tutor.view.panes import PANE, PROGRAM
+
+
+class RunLines:
+    """Writes what a person wants to know of a run.
+
+    Attributes:
+        shown: whose program was written last.
+    """
+
+    def __init__(self, talk: Talk, host: Host) -> None:
+        """Take where lines are written, and whose run it is."""
+        self.shown: Log | None = None
+        self._talk, self._host = talk, host
+        self._told: Prelude | None = None  # the prelude that was written out
+
+    @property
+    def _moment(self) -> Moment | None:
+        bench, log = self._host.bench, self._host.log
+        return Moment.at(log, bench.k, self._host.hides) if bench and log else None
+
+    def program(self) -> None:
+        """The program with the numbers of its lines, and where the debugger stands."""
+        bench = self._host.bench
+        if bench is None:
+            return
+        self.shown = bench.log
+        program = bench.log.program
+        prelude = source.prelude_of(program)
+        self._talk.say()
+        if prelude is not None and prelude != self._told:
+            self._told = prelude
+            self._talk.say("prelude.py, which the lessons of this pack share:")
+            self._numbered(prelude.source)
+            self._talk.say()
+        self._talk.say("The program:")
+        if prelude is not None:
+            self._talk.say(f"       with {source.folded(program)}")
+        self._numbered(program.source)
+        self.position()
+
+    def _numbered(self, text: str) -> None:
+        for number, row in enumerate(text.rstrip("\n").split("\n"), 1):
+            self._talk.say(safe(f"{number:>5}  {row}", ECHO))
+
+    def pane(self, name: str) -> None:
+        """What a pane shows; a drawing keeps each cell in its place."""
+        moment = self._moment
+        if name == PROGRAM:
+            self.program()
+        elif moment is not None:
+            rows = PANE[name].written(moment, WIDTH)
+            (self._talk.draw if PANE[name].fills else self._talk.show)(rows)
+
+    @property
+    def place(self) -> str:
+        """Where the debugger stands, in words."""
+        return status.position(self._moment)
+
+    def position(self) -> None:
+        """Where the debugger stands."""
+        self._talk.say()
+        self._talk.say(f"The debugger stands at: {self.place}.")
+
+    def moved(self) -> None:
+        """The last event and the next one."""
+        moment = self._moment
+        if moment is not None:
+            self._talk.show(ledger.spoken(moment, WIDTH))

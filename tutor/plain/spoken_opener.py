@@ -1,0 +1,136 @@
+"""Tools and texts in lines: `paths a`, `g 12`, and the keys of the tool that was opened last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from tutor.actions import TYPED
+from tutor.debug.action import DONE, REFUSED, SAID, Action, Outcome, TextAction
+from tutor.debug.workbench import Workbench
+from tutor.learner.hosts import Host, moved
+from tutor.learner.session import NO_PROGRAM
+from tutor.plain.talk import WIDTH, Talk
+from tutor.view.glyphs import UNICODE
+from tutor.view.text import line
+from tutor.view.tool import ToolSpec
+from tutor.view.tools import TOOLS
+
+ROWS = 40
+"""The rows that a tool is told it has."""
+
+_NOTHING = Outcome(SAID, NO_PROGRAM)
+
+
+class SpokenOpener:
+    """Writes out tools, and takes texts behind a command or asks for them.
+
+    Attributes:
+        spec: the tool that was opened last; its keys are commands until another is opened.
+    """
+
+    def __init__(self, talk: Talk, host: Host) -> None:
+        """Take where lines are written, and whose run it is."""
+        self.spec: ToolSpec[Any] | None = None
+        self._state: Any = None
+        self._bench: Workbench | None = None
+        self._talk, self._host = talk, host
+
+    # ---- what `BenchFront` asks for
+
+    def text(self, action: TextAction[Workbench]) -> Outcome:
+        """Ask for the line of text that an action takes, and carry it out."""
+        return self._asked(action, "")
+
+    def tool(self, spec: ToolSpec[Any]) -> Outcome:
+        """Write out a tool, or say why there is nothing to write."""
+        return self._opened(spec, "")
+
+    # ---- what is typed
+
+    def written(self, text: str, names: Mapping[str, str], own: bool = True) -> Outcome | None:
+        """What came of a command with words behind it, or of a key of the open tool.
+
+        Args:
+            text: the line.
+            names: the words for actions and tools, and the id each means.
+            own: whether the keys of the open tool are commands now.
+
+        Returns:
+            None if the line is no such command.
+        """
+        word, _, rest = text.partition(" ")
+        came = self._own(word, rest.strip()) if own else None
+        if came is not None:
+            return came
+        id = names.get(word, word)
+        for action in TYPED:
+            if action.id == id:
+                return self._asked(action, rest.strip())
+        for spec in TOOLS:
+            if spec.id == id:
+                return self._opened(spec, rest.strip())
+        return None
+
+    def _own(self, word: str, rest: str) -> Outcome | None:
+        """What a key of the open tool did; None if it has no such key."""
+        if self.spec is None or self._bench is not self._host.bench:
+            return None
+        for action in self.spec.actions:
+            if word in spoken(action) and not rest:
+                return self._shown(action.run(self._state, 1))
+        for each in self.spec.texts:
+            if word in spoken(each):
+                return self._shown(self._taken(partial(each.take, self._state), each.prompt, rest))
+        return None
+
+    def _shown(self, outcome: Outcome) -> Outcome:
+        """The tool again, unless the text was not taken."""
+        if outcome.kind != REFUSED:
+            self._write()
+        return Outcome(SAID if outcome.kind == REFUSED else outcome.kind, outcome.text)
+
+    def _asked(self, action: TextAction[Workbench], rest: str) -> Outcome:
+        def take(text: str) -> Outcome:
+            return moved(self._host, lambda bench: action.take(bench, text))
+
+        if self._host.bench is None:
+            return _NOTHING
+        outcome = self._taken(take, action.prompt, rest)
+        return Outcome(SAID, outcome.text) if outcome.kind == REFUSED else outcome
+
+    def _taken(self, take: Any, prompt: str, rest: str) -> Outcome:
+        text = rest or self._talk.ask(f"{prompt}: ")
+        outcome: Outcome = take(text) if text else DONE
+        return outcome
+
+    def _opened(self, spec: ToolSpec[Any], rest: str) -> Outcome:
+        bench = self._host.bench
+        if bench is None:
+            return _NOTHING
+        if rest and spec.argument is None:
+            return Outcome(SAID, f"`{spec.id}` takes nothing behind it")
+        state = spec.argument(bench, rest) if rest and spec.argument else spec.open(bench)
+        if isinstance(state, str):
+            return Outcome(SAID, state)
+        self.spec, self._state, self._bench = spec, state, bench
+        self._write()
+        return DONE
+
+    def _write(self) -> None:
+        assert self.spec is not None, "a tool is open"
+        while self.spec.work is not None and self.spec.work(self._state):
+            pass
+        self._talk.say()
+        self._talk.show([line((self.spec.title(self._state), "title"))])
+        self._talk.draw(self.spec.draw(self._state, WIDTH, ROWS, UNICODE))
+        offered = [(a.key, a.label) for a in self.spec.actions if a.applies(self._state)]
+        offered += [(t.key, t.label) for t in self.spec.texts if t.applies(self._state)]
+        if offered:
+            self._talk.say(" · ".join(f"{key}: {label}" for key, label in offered))
+
+
+def spoken(row: Action[Any] | TextAction[Any]) -> set[str]:
+    """What may be typed for a row: its keys, its id, and the last part of the id."""
+    return {*row.keys, row.key, row.key.lower(), row.id, row.id.rpartition(".")[2]}

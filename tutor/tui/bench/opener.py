@@ -1,0 +1,71 @@
+"""What opens over a screen with a run: tools, and lines to type in."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from textual.app import App
+
+from tutor.debug.action import SAID, Outcome, TextAction
+from tutor.debug.workbench import Workbench
+from tutor.fronts import BenchFront
+from tutor.learner.hosts import Host, moved
+from tutor.learner.session import NO_PROGRAM
+from tutor.tui import footer
+from tutor.tui.widgets.pane import Draw
+from tutor.view.tool import ToolSpec
+from tutor.view.tools import TOOLS
+
+_NOTHING = Outcome(SAID, NO_PROGRAM)
+
+
+class Opens(BenchFront, Protocol):
+    """The screen that something opens over."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app with its screens."""
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Bring in sight what came of a key."""
+
+
+class Opener:
+    """Opens what stands over a screen, and brings the screen in line when it closes."""
+
+    def __init__(self, screen: Opens, host: Host, header: Draw) -> None:
+        """Take the screen, whose run it shows, and the line at its top."""
+        self._screen, self._host, self._header = screen, host, header
+
+    def text(self, action: TextAction[Workbench]) -> Outcome:
+        """Ask for the text of an action, and carry it out."""
+        bench = self._host.bench
+        if bench is None:
+            return _NOTHING
+
+        def take(line: str) -> Outcome:
+            return moved(self._host, lambda bench: action.take(bench, line))
+
+        from tutor.tui.bench.typed_line import ask  # as with every screen that is not shown first
+
+        screen = self._screen
+        ask(screen.app, action.prompt, action.begin(bench), take, screen.show_outcome)
+        return footer.QUIET
+
+    def tool(self, spec: ToolSpec[Any]) -> Outcome:
+        """Show a tool, or say why there is nothing to show."""
+        if self._host.bench is None:
+            return _NOTHING
+        state = spec.open(self._host.bench)
+        if isinstance(state, str):
+            return Outcome(SAID, state)
+
+        def closed(following: str | None) -> None:
+            came = [self.tool(tool) for tool in TOOLS if f"tool.{tool.id}" == following]
+            self._screen.show_outcome(came[0] if came else footer.QUIET)
+
+        from tutor.tui.bench.tool_screen import ToolScreen
+
+        tool = ToolScreen(spec, state, self._screen, self._host, self._header)
+        self._screen.app.push_screen(tool, closed)
+        return footer.QUIET
