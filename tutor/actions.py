@@ -116,7 +116,7 @@ def _pane(spec: PaneSpec) -> Action[BenchFront]:
 # ---- what the front ends share
 
 MOVES: tuple[Action[BenchFront], ...] = (
-    *map(_on_debugger, STEPS), *map(_on_bench, (*SEARCHES, UNDO, REDO)), _on_debugger(REPEAT),
+    *map(_on_debugger, STEPS), *map(_on_bench, SEARCHES), _on_debugger(REPEAT),
 )  # fmt: skip
 """The keys that move the run; they work beside an open tool too."""
 
@@ -124,6 +124,8 @@ TYPED: tuple[TextAction[Workbench], ...] = (*TEXTS, *ENTRIES)
 """What takes a line of text; its keys ask for it, in lines it may stand behind the command."""
 
 _ENTRIES: tuple[Action[BenchFront], ...] = tuple(map(_asked_for, TYPED))
+
+_ALTERS: tuple[Action[BenchFront], ...] = (_on_bench(UNDO), _on_bench(REDO))
 
 OPEN: tuple[Action[BenchFront], ...] = tuple(_tool(spec) for spec in TOOLS)
 """The keys that open a tool."""
@@ -188,7 +190,7 @@ _LESSON: tuple[Action[FrontEnd], ...] = (
 )  # fmt: skip
 
 ACTIONS: tuple[Action[FullScreen], ...] = (
-    *MOVES, *_ENTRIES, *OPEN, *_LESSON, *_PANES, _SWITCH, *_WINDOW, _HELP, _PALETTE,
+    *MOVES, *_ENTRIES, *_ALTERS, *OPEN, *_LESSON, *_PANES, _SWITCH, *_WINDOW, _HELP, _PALETTE,
 )  # fmt: skip
 """The keys of a lesson on the full screen. Digits before a step repeat it: `10n` is ten times
 `n`."""
@@ -197,7 +199,7 @@ BY_ID: dict[str, Action[FullScreen]] = {action.id: action for action in ACTIONS}
 """The same by id."""
 
 SPOKEN: tuple[Action[FrontEnd], ...] = (
-    *MOVES, *_ENTRIES, *OPEN, *_LESSON, *_PANES, _SWITCH, _HELP, _GRAPH,
+    *MOVES, *_ENTRIES, *_ALTERS, *OPEN, *_LESSON, *_PANES, _SWITCH, _HELP, _GRAPH,
 )  # fmt: skip
 """The commands of a lesson in lines of text."""
 
@@ -213,7 +215,7 @@ _LEAVE: Action[BenchFront] = Action(
 )  # fmt: skip
 
 DEBUG_ACTIONS: tuple[Action[DebugWindow], ...] = (
-    *MOVES, _PLAY, *_ENTRIES, *OPEN, *_PANES, *_WINDOW, _SWITCH, _LEAVE, _HELP, _PALETTE,
+    *MOVES, _PLAY, *_ENTRIES, *_ALTERS, *OPEN, *_PANES, *_WINDOW, _SWITCH, _LEAVE, _HELP, _PALETTE,
 )  # fmt: skip
 """The keys of the debugger on the full screen."""
 
@@ -221,6 +223,6 @@ DEBUG_BY_ID: dict[str, Action[DebugWindow]] = {action.id: action for action in D
 """The same by id."""
 
 DEBUG_SPOKEN: tuple[Action[BenchFront], ...] = (
-    *MOVES, *_ENTRIES, *OPEN, *_PANES, _GRAPH, _SWITCH, _LEAVE, _HELP,
+    *MOVES, *_ENTRIES, *_ALTERS, *OPEN, *_PANES, _GRAPH, _SWITCH, _LEAVE, _HELP,
 )  # fmt: skip
 """The commands of the debugger in lines of text."""
