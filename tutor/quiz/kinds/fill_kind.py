@@ -12,10 +12,9 @@ from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXTS, Key
 from tutor.quiz.asked import Asked
-from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.spelt_out import spelt_out
+from tutor.quiz.check.spelt_out import stated
 from tutor.quiz.feedback import Match
-from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of
+from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of, slope_name
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import GRADIENT, Bent
@@ -197,9 +196,26 @@ require = ["mul-own-factor"]
         typed = self.read(" ".join(map(str, expect)))
         return not isinstance(typed, Unread) and self.same(typed)
 
-    def given_away(self) -> Iterator[Flaw]:
-        for part, number in zip(self._blanks, self.right(), strict=True):
-            yield from spelt_out(self.asked, part, (number.value,), show(number.value))
+    def told(self, text: str) -> int | None:
+        places = (
+            stated(self.asked, text, name, (number.value,))
+            for part, number in zip(self._blanks, self.right(), strict=True)
+            for name in self._names(part)
+        )
+        return next((place for place in places if place is not None), None)
+
+    def _names(self, part: str) -> Iterator[str]:
+        """What a text calls a part of the line."""
+        q, edge = self.asked, self._edge
+        yield part
+        if part == "upstream":
+            yield q.name(edge.node)
+        elif part == "local":
+            yield slope_name(q, edge)
+        elif part == "new":
+            yield f"{q.label(edge.target)}.grad"
+            if self._line.new == q.numbers[0]:
+                yield q.name(edge.target)
 
 
 def _pieces(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from tutor.debug.bent import Bend, BentEdge, run
@@ -128,6 +129,14 @@ ask = "Somebody worked this pass by hand. Which step is the first wrong one?"
         if not at.tries:
             return "Check one step at a time, from the first: upstream, slope, product, sum."
         return "That step is right." if early else "Something went wrong before that step."
+
+    def told(self, text: str) -> int | None:
+        found = re.search(rf"\bstep {self.shown}\b(?!\.\d)", text, re.IGNORECASE)
+        return found.start() if found else None
+
+    @property
+    def in_words(self) -> str:
+        return f"step {self.shown}"
 
     def unfair(self) -> Iterator[Flaw]:
         if self.right() is None:

@@ -13,7 +13,7 @@ from tutor.lesson.model import Quiz
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
-from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.feedback import Match
 from tutor.quiz.rules.catalogue import RULES, explaining
 from tutor.quiz.rules.rule import StepFormula
@@ -59,6 +59,8 @@ class QuestionKind(ABC, Generic[A]):
             they do; where there are few answers, rules share them all the time.
         of_targets: whether the answer is made of the numbers of its targets, so that a text with
             one of these tells it.
+        listed: the key under which the author lists what can be picked, in the order in which it
+            is offered; empty where the order is not the author's.
         asked: what the question is asked about.
     """
 
@@ -67,6 +69,7 @@ class QuestionKind(ABC, Generic[A]):
     answer_by: AnswerBy
     parts_rules: ClassVar[bool] = False
     of_targets: ClassVar[bool] = True
+    listed: ClassVar[str] = ""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -215,9 +218,24 @@ class QuestionKind(ABC, Generic[A]):
         """What no learner could answer."""
         return iter(())
 
+    def told(self, text: str) -> int | None:
+        """Where a text of the author tells the answer, as an offset; None if it does not."""
+        return None
+
+    @property
+    def in_words(self) -> str:
+        """The right answer as a warning quotes it."""
+        return self.shown
+
     def given_away(self) -> Iterator[Flaw]:
         """The answer in the question itself or in its first hint."""
-        return iter(())
+        quiz = self.asked.quiz
+        texts: list[tuple[Where, str]] = [(("ask",), quiz.ask)]
+        texts += [(("hints", 0), hint) for hint in quiz.hints[:1]]
+        for where, text in texts:
+            if self.told(text) is not None:
+                yield Flaw(where, "W411", f"this gives the answer away: {self.in_words}",
+                           "leave it for the last hint")  # fmt: skip
 
 
 def numbers_of(q: Asked, rule: str) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.spelt_out import worded
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.mends import BUG, MENDS, bends_of, bug_of
@@ -105,6 +106,15 @@ ask = "What mends this pass?"
 
     def unexplained(self, answer: int, at: Situation) -> str:
         return "Work the pass out: at which step do the two part for the first time?"
+
+    def told(self, text: str) -> int | None:
+        texts = self.options()
+        at = self.right()
+        return worded(text, texts[at], texts[:at] + texts[at + 1 :])
+
+    @property
+    def in_words(self) -> str:
+        return self.options()[self.right()]
 
     def unfair(self) -> Iterator[Flaw]:
         right = self.asked.numbers[0]

@@ -8,8 +8,7 @@ from typing import Any
 from tutor.engine.numbers import show
 from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.quiz import feedback
-from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.giveaway import giveaways
+from tutor.quiz.check.giveaway import told
 from tutor.quiz.derivation import derivation, pointer
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.situation import Kept, Situation
@@ -92,5 +91,5 @@ overwrite = "That is one path only. The other one's number was overwritten; grad
     def spelt(self, expect: Any) -> str:
         return show(expect)
 
-    def given_away(self) -> Iterator[Flaw]:
-        return giveaways(self.asked, self.shown, spelt_out=True)
+    def told(self, text: str) -> int | None:
+        return told(self.asked, text, spelt_out=True)
