@@ -92,11 +92,11 @@ SAMPLES = {
         "The largest by size", ('"a d L"', '["x"]'),
     ),
     "first-bad-step": Sample(
-        'target = "a"\nbug = "overwrite"', "d -> a", "1", "", "b * d", ("4",), "it should be",
+        'target = "a"\nbug = "overwrite"', "step 11", "7", "", "b * d", ("1", "1"), "should be",
     ),
     "repair": Sample(
         'target = "a"\nbug = "seed-with-value"', "6", "1", "overwrite", "b * d", ("6",),
-        "start the pass with 1",
+        "Start the pass with 1",
     ),
     "explain": Sample(
         'target = "d"\nreasons = ["odd-minus", "no-minus", "closed"]', "odd-minus", "3", "",

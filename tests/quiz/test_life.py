@@ -86,7 +86,7 @@ def test_it_is_asked(tmp_path: Path, kind: str) -> None:
     assert question.ask == "What now?"
     assert question.prompt.endswith(" ")
     assert len(question.options) == len(question.keys) == len(question.names)
-    assert bool(question.options) == (question.answer_by is not AnswerBy.NUMBER)
+    assert bool(question.options) == (question.answer_by not in (AnswerBy.NUMBER, AnswerBy.STEP))
     assert len(set(question.keys)) == len(question.keys)
 
 

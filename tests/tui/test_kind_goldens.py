@@ -37,7 +37,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "update": ("-5.375", "-2.625"),
     "order": ("1", "3"),
     "paths": ("6", "2"),
-    "first-bad-step": ("1", "4"),
+    "first-bad-step": ("7", "11"),
     "repair": ("1", "6"),
     "explain": ("1", "2"),
 }
@@ -102,6 +102,19 @@ async def test_a_kind_looks_as_approved_in_the_full_screen(tmp_path: Path, kind:
         assert t.lesson.session.shown
         assert "The answer." in t.text
         check_golden(f"kinds/{kind}-shown", t.text)
+
+
+async def test_a_worked_pass_is_walked_and_enter_answers_with_its_step(tmp_path: Path) -> None:
+    async with terminal(lesson(tmp_path, "first-bad-step")) as t:
+        await t.press("enter")
+        assert not t.lesson.session.said, "no step of the pass was taken"
+        await t.press("s", "s", "enter", "enter")
+        assert [said.answer for said in t.lesson.session.said] == ["7"], "not twice"
+        await t.press("s", "s", "s", "s")
+        check_golden("kinds/first-bad-step-walked", t.text)
+        await t.press("enter")
+        assert t.lesson.session.stage == ANSWERED
+        assert "✓ Right" in t.text
 
 
 @every_kind

@@ -40,6 +40,14 @@ class Debugger:
         self._before = before
         self._cursor = Cursor(log)
 
+    def on(self, log: Log) -> Debugger:
+        """A debugger at the same position of another run, or the nearest there is."""
+        if log is self.log:
+            return self
+        other = Debugger(log, self.last, self._before)
+        other.to(self.k)
+        return other
+
     @property
     def k(self) -> int:
         """The position, 0 to `len(log)`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tutor.quiz.question import Question, Verdict
+from tutor.quiz.situation import Kept
+from tutor.trace import Log
 
 FACTORS_AFTER = 2
 """Wrong answers after which the factors of what is asked for may be read."""
@@ -46,12 +48,24 @@ class Asking:
         may be read, unless one of them is the answer; their product stays hidden, and so does the
         rule of an operation if that is what is asked for.
         """
-        if self.settled:
+        if self.settled or self.walk is not None:  # a worked pass is there to be read
             return frozenset()
         found: set[tuple[int, str]] = set(self.question.hides)
         if self.tries < FACTORS_AFTER or self.question.factors_tell:
             found |= {(node, "factors") for node, quantity in found if quantity == "gradient"}
         return frozenset(found | {(node, "rule") for node in self.question.rules_asked})
+
+    @property
+    def asked(self) -> Kept:
+        """The numbers that the question asks for, as long as it is open."""
+        if self.settled:
+            return frozenset()
+        return frozenset((node, self.question.quiz.quantity) for node in self.question.nodes)
+
+    @property
+    def walk(self) -> Log | None:
+        """The worked pass that the question is about, as long as it is open."""
+        return None if self.settled else self.question.walk
 
     @property
     def tries(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from tutor.learner.settled import Settled
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.model import Lesson, Prose, Quiz, Screen
 from tutor.quiz.check.giveaway import told
@@ -72,6 +73,22 @@ def coming(
         if own or each.also:
             hides |= set(each.hides) | {(n, "factors") for n, _ in own if each.factors_tell}
     return Coming(frozenset(asked - known), frozenset(hides - known - _factors(known)))
+
+
+def look_ahead(
+    lesson: Lesson, index: int, behind: Settled, trace: Trace | None, question: Question | None
+) -> Coming:
+    """The same for a learner who has settled the questions `behind`; nothing without a run."""
+    if trace is None or trace.error is not None:
+        return NONE_COMING
+
+    def opened(screen: Screen) -> int:
+        return start_of(screen, lesson.screens, trace)
+
+    settled = [q for q in lesson.quizzes if q in behind]
+    if question is not None:
+        settled.append(question.quiz)
+    return coming(lesson, index, settled, trace, opened, question)
 
 
 def waits(lesson: Lesson, index: int, trace: Trace) -> tuple[int, ...]:

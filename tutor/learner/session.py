@@ -12,7 +12,7 @@ from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.learner.asking import Asking, Said
 from tutor.learner.attempt_log import AttemptLog
-from tutor.learner.coming import NONE_COMING, coming, waits
+from tutor.learner.coming import NONE_COMING, look_ahead, waits
 from tutor.learner.guessing import Guessing
 from tutor.learner.prediction import Prediction
 from tutor.learner.record import Record
@@ -25,7 +25,7 @@ from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.question import Question, Verdict
 from tutor.quiz.situation import Kept, Situation
-from tutor.trace import Trace
+from tutor.trace import Log, Trace
 
 READING, ASKING, ANSWERED = "reading", "asking", "answered"
 """Stages of a screen: nothing is asked, a question is open, its verdict is on the screen."""
@@ -67,7 +67,6 @@ class Session:
     ) -> None:
         self.pack, self.lesson, self.record = pack, lesson, record
         self.finished, self.saved = False, True
-        self.predictions: list[Prediction] = []
         self._settled = Settled()
         self._missed: list[Quiz] = []
         self._log = AttemptLog(record, pack, lesson)
@@ -76,9 +75,8 @@ class Session:
         self.variant: dict[str, float] | None = None
         self.trace: Trace | None = None
         self.debugger: Debugger | None = None
-        self.asking: Asking | None = None
         self.coming = NONE_COMING
-        self.guessing = Guessing(lambda: self.log, lambda: self.kept)
+        self.guessing = Guessing(lambda: None if self.walk else self.log, lambda: self.kept)
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
             self._settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
@@ -93,7 +91,9 @@ class Session:
 
     def _open(self, index: int, step: int | None = None) -> None:
         self.index = index
-        self.predictions = []
+        self.predictions: list[Prediction] = []
+        self.asking: Asking | None = None
+        self._stand()
         self._use(self.screen.program)
         if step is not None and self.debugger:
             self.debugger.to(step)
@@ -126,9 +126,15 @@ class Session:
         self.debugger = Debugger(trace, last, before) if trace is not None else None
 
     @property
-    def log(self) -> Trace | None:
+    def log(self) -> Log | None:
         """The run as panes show it: nodes are called as the open question calls them."""
-        return self.question.trace if self.question and self.question.trace else self.trace
+        asked = self.question.trace if self.question else None
+        return self.walk or asked or self.trace
+
+    @property
+    def walk(self) -> Log | None:
+        """The worked pass that the open question is about; None of every other question."""
+        return self.asking.walk if self.asking else None
 
     @property
     def focus(self) -> frozenset[int]:
@@ -142,7 +148,8 @@ class Session:
     @property
     def waits(self) -> tuple[int, ...]:
         """The positions at which later screens about the same run open with a question."""
-        return waits(self.lesson, self.index, self.trace) if self.trace else ()
+        trace = None if self.walk else self.trace
+        return waits(self.lesson, self.index, trace) if trace else ()
 
     def _ask_next(self) -> None:
         self._ask(next((q for q in self.screen.quizzes if q not in self._settled), None))
@@ -152,28 +159,17 @@ class Session:
         self.asking = Asking(self._asked(quiz, self.trace)) if quiz else None
         self._log.asked(self.question)
         self._look_ahead()
+        self._stand()
+
+    def _stand(self) -> None:
+        """Have the run under the debugger that is shown: a worked pass as long as it is asked."""
+        if self.debugger and (log := self.walk or self.trace):
+            self.debugger = self.debugger.on(log)
 
     def _look_ahead(self) -> None:
         """Find what the questions to come ask for; with other numbers that is no secret."""
-        self.coming, trace = NONE_COMING, self.trace
-        if trace is None or self.variant is not None or trace.error is not None:
-            return
-        behind = [q for q in self.lesson.quizzes if q in self._settled]
-        if self.question is not None:
-            behind.append(self.question.quiz)
-        screens = self.lesson.screens
-
-        def opened(screen: Screen) -> int:
-            return start_of(screen, screens, trace)
-
-        self.coming = coming(self.lesson, self.index, behind, trace, opened, self.question)
-
-    def _asked_now(self) -> Kept:
-        """The numbers that the open question asks for."""
-        asking = self._open_question
-        if asking is None:
-            return frozenset()
-        return frozenset((n, asking.question.quiz.quantity) for n in asking.question.nodes)
+        trace = None if self.variant is not None else self.trace
+        self.coming = look_ahead(self.lesson, self.index, self._settled, trace, self.question)
 
     def _situation(self) -> Situation:
         """How the question that is open stands."""
@@ -192,7 +188,8 @@ class Session:
         """The questions of this screen that were settled before the one that is open."""
         program, asked = self.screen.program, self.question.quiz if self.question else None
         trace = trace_of(program) if program else None
-        at = Situation(kept=self.coming.asked | self._asked_now())
+        now = self.asking.asked if self.asking else frozenset()
+        at = Situation(kept=self.coming.asked | now)
         return [
             Past.of(self._asked(quiz, trace), self._settled.answer(quiz), at)
             for quiz in self.screen.quizzes
@@ -285,7 +282,9 @@ class Session:
     @property
     def kept(self) -> Kept:
         """What the questions of the lesson keep out of sight."""
-        return self.asking.hides | self.coming.hides if self.asking else frozenset()
+        if self.asking is None or self.walk is not None:
+            return frozenset()
+        return self.asking.hides | self.coming.hides
 
     def compared(self) -> list[tuple[Prediction, str]]:
         """Every prediction of this screen, beside what came true as far as it can be seen."""
@@ -398,3 +397,4 @@ class Session:
             self._settled.settle(asking.question.quiz, answer)
         asking.settled = True
         self._look_ahead()
+        self._stand()

@@ -9,7 +9,7 @@ from tutor.actions import GRAPH, SPOKEN, FrontEnd
 from tutor.characters import safe
 from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
 from tutor.debug.debugger import Debugger
-from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
+from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN, standing
 from tutor.learner.session import (
     ANSWERED,
     ASKING,
@@ -23,8 +23,8 @@ from tutor.learner.session import (
 from tutor.learner.session import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.talk import ECHO, WIDTH, Talk
+from tutor.program import Program
 from tutor.program.shared import Prelude
-from tutor.trace import Log
 from tutor.view import ledger, prose, source, status
 from tutor.view import question_text as question
 from tutor.view.moment import Moment
@@ -49,7 +49,7 @@ class Conversation:
     def __init__(self, session: Session, talk: Talk) -> None:
         self.session, self.talk = session, talk
         self._read = 0  # blocks of this screen that have been written
-        self._shown: Log | None = None  # whose program was written last
+        self._shown: Program | None = None  # the one that was written last
         self._told: Prelude | None = None  # the prelude that was written out
         self._left = ""
         self._news: dict[str, Callable[[], None]] = {
@@ -101,15 +101,14 @@ class Conversation:
                 for row in block.text.rstrip("\n").split("\n"):
                     self.talk.say(f"    {row}")
         if s.debugger and self._read == len(new):
-            if s.debugger.log is not self._shown:
+            if s.debugger.log.program is not self._shown:
                 self._program(s.debugger)
             else:
                 self._position(s.debugger)
         self._question()
 
     def _program(self, debugger: Debugger) -> None:
-        self._shown = debugger.log
-        program = debugger.log.program
+        self._shown = program = debugger.log.program
         prelude = program.shared.prelude
         self.talk.say()
         if prelude is not None and prelude != self._told:
@@ -140,7 +139,8 @@ class Conversation:
 
     def _position(self, debugger: Debugger) -> None:
         self.talk.say()
-        self.talk.say(f"The debugger stands at: {status.position(self._moment(debugger))}.")
+        where = "worked pass" if self.session.walk else "debugger"
+        self.talk.say(f"The {where} stands at: {status.position(self._moment(debugger))}.")
 
     def _question(self) -> None:
         s = self.session
@@ -154,6 +154,8 @@ class Conversation:
         s = self.session
         if s.guessing.waits(s.debugger):
             return f"[{' '.join(s.guessing.keys)}, Enter: show] > "
+        if s.walk is not None and s.question:
+            return f"[s S: walk the pass, Enter: this step] {s.question.prompt}> "
         if s.stage == ASKING and s.question:
             return f"{s.question.prompt}> " if s.question.prompt else "> "
         more = "r: again with other numbers, " if s.stage == ANSWERED and s.others() else ""
@@ -232,6 +234,9 @@ class Conversation:
     def submit(self) -> Outcome:
         """Go on; answers are lines of their own."""
         came = self.session.advance()
+        if came == STAY and (answer := standing(self.session)):
+            self._answer(answer)
+            return DONE
         if came == STAY:
             return Outcome(SAID, "Type an answer, `h` for a hint, or `k` to be shown the answer")
         return Outcome(came)

@@ -18,7 +18,7 @@ from tutor.quiz.names_used import names_used
 from tutor.quiz.situation import Kept, Situation, numbers
 from tutor.quiz.target import QuestionError, hidden
 from tutor.quiz.typed_numbers import Unread
-from tutor.trace import Trace
+from tutor.trace import Log, Trace
 
 __all__ = ["Hidden", "Question", "QuestionError", "Verdict"]
 
@@ -187,6 +187,15 @@ class Question:
             if asked:
                 found |= {Hidden(node, quantity) for node in grow(asked)}
         return frozenset(found)
+
+    @cached_property
+    def walk(self) -> Log | None:
+        """The run that panes show while the question is open; None for the run it is about."""
+        return self.kind.walk()
+
+    def standing(self, k: int) -> str:
+        """The answer that is given by standing at position `k`; empty if none is."""
+        return self.kind.standing(k)
 
     @property
     def factors_tell(self) -> bool:

@@ -20,7 +20,7 @@ from tutor.quiz.rules.rule import StepFormula
 from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import Aim, aim
 from tutor.quiz.typed_numbers import Unread
-from tutor.trace import Trace
+from tutor.trace import Log, Trace
 
 A = TypeVar("A")
 """An answer, which each kind keeps in its own form."""
@@ -44,6 +44,7 @@ class AnswerBy(Enum):
 
     NUMBER = "a line for a number"
     PICK = "a list from which one is picked"
+    STEP = "a line for the number of a step; the step where the debugger stands is one too"
     ORDER = "a list of which all are put in order"
 
 
@@ -88,6 +89,10 @@ class QuestionKind(ABC, Generic[A]):
         for node in self.asked.nodes:
             yield node, self.asked.quiz.quantity
 
+    def walk(self) -> Log | None:
+        """The run that panes show while the question is open; None for the run it is about."""
+        return None
+
     # ---- answers
 
     @abstractmethod
@@ -101,6 +106,10 @@ class QuestionKind(ABC, Generic[A]):
     @abstractmethod
     def write(self, answer: A) -> str:
         """An answer in its one fixed spelling, which `read` understands."""
+
+    def standing(self, k: int) -> str:
+        """The answer that is given by standing at position `k` of `walk`; empty if none is."""
+        return ""
 
     def same(self, answer: A) -> bool:
         """Whether an answer is right."""

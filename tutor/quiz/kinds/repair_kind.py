@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tutor.debug.bent import run
 from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
@@ -13,11 +12,10 @@ from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.check.spelt_out import worded
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
-from tutor.quiz.kinds.mends import BUG, MENDS, bends_of, bug_of
+from tutor.quiz.kinds.mends import BUG, MENDS, bends_of, bug_of, worked
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import GRADIENT
 from tutor.quiz.situation import Kept, Situation
-from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Unread, printable
 
 
@@ -39,19 +37,7 @@ ask = "What mends this pass?"
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
         self._bug = bug_of(asked)
-        case = asked.cases[0] if asked.cases else None
-        if case is None:
-            raise QuestionError("only a node with a gradient can have a wrong one",
-                                "ask about a node that the pass reaches", ("target",))  # fmt: skip
-        bend = next(iter(bends_of(self._bug, case)), None)
-        if bend is None:
-            raise QuestionError(f"`{self._bug.id}` cannot occur in this program",
-                                "choose another `bug`, or another program", ("bug",))  # fmt: skip
-        try:
-            self._wrong = run(case.graph, bend, case.numbered).gradients[case.target]
-        except (ArithmeticError, ValueError):
-            raise QuestionError(f"with `{self._bug.id}` the pass has no value here",
-                                "choose other numbers", ("bug",)) from None  # fmt: skip
+        self._wrong = worked(asked, self._bug)[1].gradients[asked.cases[0].target]
 
     def right(self) -> int:
         return next(i for i, mend in enumerate(MENDS) if self._bug.id in mend.rules)
@@ -76,9 +62,9 @@ ask = "What mends this pass?"
         return "Work the pass out yourself, and look where the two part for the first time."
 
     def reveal(self, kept: Kept = frozenset()) -> str:
-        q = self.asked
+        q, text = self.asked, MENDS[self.right()].text
         return (
-            f"{MENDS[self.right()].text}. The engine believes that {literal(self._bug.belief)}; "
+            f"{text[:1].upper()}{text[1:]}. The engine believes that {self._bug.belief}; "
             f"right is `{q.name(q.nodes[0])} = {show(q.numbers[0])}`."
         )
 
@@ -101,7 +87,7 @@ ask = "What mends this pass?"
     def by_rule(self, found: Match, at: Situation, written: str) -> str:
         if not at.tries:
             return "Work the pass out: at which step do the two part for the first time?"
-        belief = literal(RULES[found.ids[0]].belief)
+        belief = RULES[found.ids[0]].belief
         return f"That mends an engine that believes: “{belief}”. This one would still be wrong."
 
     def unexplained(self, answer: int, at: Situation) -> str:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.actions import BY_ID
-from tutor.learner.lesson_actions import REPLIES
+from tutor.learner.lesson_actions import REPLIES, standing
 from tutor.learner.session import ASKING, Session
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.tui import page
@@ -21,6 +21,7 @@ from tutor.view.text import Line, Span, fit, line, line_width
 
 WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
     AnswerBy.NUMBER: NumberInput,
+    AnswerBy.STEP: NumberInput,
     AnswerBy.PICK: Picker,
     AnswerBy.ORDER: Picker,
 }
@@ -28,6 +29,7 @@ WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
 
 FORMS: dict[AnswerBy, str] = {
     AnswerBy.NUMBER: "decimals, fractions and products count",
+    AnswerBy.STEP: "n s walk the pass, Enter is this step",
     AnswerBy.PICK: "choose with ",
     AnswerBy.ORDER: "order with ",
 }
@@ -146,6 +148,7 @@ class Turn(Vertical):
         """Bring the widgets in line with the session; whether another question is open now."""
         s, place = self.session, self.place
         self.query_one(NumberInput).aside = self.aside
+        self.query_one(NumberInput).placeholder = self._step()
         self.set_class(s.question is not None, "asked")
         self.set_class(isinstance(place, NumberInput), "types")
         self.set_class(isinstance(place, Picker), "picks")
@@ -167,6 +170,13 @@ class Turn(Vertical):
             place.clear_answer()
             self.query_one("#prompt", Static).update(Content(asked.prompt))
         return True
+
+    def _step(self) -> str:
+        """What Enter answers where the debugger stands in a worked pass."""
+        if self.session.walk is None:
+            return ""
+        k = standing(self.session)
+        return f"Enter: step {k}" if k else "s walks on to the pass"
 
     def _state(self) -> str:
         s = self.session
