@@ -29,7 +29,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "value": ("-10", "-13.75"),
     "compare": ("123", "321"),
     "choice": ("1", "2"),
-    "fill": ("-1.5 -4", "-1.5 2.5"),
+    "fill": ("-1.5 -4", "2.5"),
     "local": ("2.5", "-4"),
     "nudge": ("-13.75", "-0.1375"),
     "magnitude": ("0.1", "10"),
@@ -41,7 +41,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "repair": ("1", "6"),
     "explain": ("1", "2"),
 }
-"""A wrong and the right answer to the example of each kind, as they are typed."""
+"""A wrong answer to the example of each kind, and what is typed after it for the right one."""
 
 every_kind = pytest.mark.parametrize("kind", [*KINDS, PREDICT])
 
@@ -91,6 +91,8 @@ async def test_a_kind_looks_as_approved_in_the_full_screen(tmp_path: Path, kind:
             assert "✗ Not yet" in t.text
             check_golden(f"kinds/{kind}-wrong", t.text)
         await give(t, right)
+        question = t.lesson.session.question
+        assert question is not None
         assert question.grade(t.app.focused.answer).ok
         for _ in range(2):  # where feedback is longer than its card, the first one reads on
             if t.lesson.session.stage != ANSWERED:

@@ -72,6 +72,12 @@ class Asking:
         """How many answers were wrong so far."""
         return sum(said.verdict.valid and not said.verdict.ok for said in self.said)
 
+    def take(self, text: str, verdict: Verdict) -> None:
+        """Keep an answer. After one that is not right, only what was wrong in it is asked for."""
+        self.said.append(Said(text, verdict))
+        if verdict.valid and not verdict.ok:
+            self.question = self.question.after(verdict.answer)
+
     @property
     def hints_left(self) -> int:
         """How many hints have not been shown."""

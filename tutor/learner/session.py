@@ -331,7 +331,7 @@ class Session:
             return None
         question, verdict = asking.question, asking.question.grade(text, self._situation())
         self.saved = self._log.answered(text, verdict, self.variant)
-        asking.said.append(Said(text, verdict))
+        asking.take(text, verdict)
         if verdict.valid and not question.graded:
             self.predictions.append(Prediction.of(question, text))
         if verdict.valid and (verdict.ok or not question.graded):

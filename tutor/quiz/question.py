@@ -114,6 +114,12 @@ class Question:
         asked = replace(self.asked, quiz=replace(self.quiz, tolerance=tolerance))
         return self._about(asked, self.also)
 
+    def after(self, text: str) -> Question:
+        """The question that is left to ask after an answer that is not right."""
+        answer = self.kind.read(text)
+        kind = self.kind if isinstance(answer, Unread) else self.kind.after(answer)
+        return self if kind is self.kind else replace(self, kind=kind)
+
     @property
     def quiz(self) -> Quiz:
         """The question as its author wrote it."""
@@ -158,6 +164,10 @@ class Question:
     def prompt(self) -> str:
         """What stands before the cursor."""
         return self.kind.prompt()
+
+    def said(self, answer: str) -> str:
+        """An answer beside its verdict: `dL/da = 4`."""
+        return self.kind.said(answer)
 
     @cached_property
     def options(self) -> tuple[str, ...]:

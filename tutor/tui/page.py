@@ -101,7 +101,7 @@ def turn(session: Session, width: int, *, options: bool) -> tuple[list[Line], in
         last = session.said[-1]
         out.append(())
         news = len(out)
-        given = f"{asked.prompt}{last.verdict.answer or last.answer}"
+        given = asked.said(last.verdict.answer or last.answer)
         if not last.verdict.valid:
             out += wrap((Span("? ", "strong"), *prose.inline(last.verdict.message)), width, 2)
         else:

@@ -70,7 +70,7 @@ def past(
     said = question.compared(answer) if not question.graded and question.nodes else ""
     return [
         *out,
-        *_bullet(f"{mark} ", (Span(f"{question.prompt}{answer}"),), width, role),
+        *_bullet(f"{mark} ", (Span(question.said(answer)),), width, role),
         *prose.draw(said or verdict_of.message, width),
     ]
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from tutor.debug.bent import BentEdge, run
 from tutor.engine.numbers import factor, show
-from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXTS, Key
 from tutor.quiz.asked import Asked
@@ -80,6 +79,8 @@ require = ["mul-own-factor"]
                                 f"its parts are {', '.join(PARTS)}", ("blanks",))  # fmt: skip
         self._blanks = tuple(part for part in PARTS if part in named)
 
+        self._kept: dict[str, Typed] = {}
+
     def _of(self, line: Ledger) -> Filled:
         """The numbers of a line that stand at the blanks."""
         numbers = dict(zip(PARTS, line, strict=True))
@@ -95,19 +96,36 @@ require = ["mul-own-factor"]
         return self._of(self._line)
 
     def read(self, text: str) -> Filled | Unread:
-        pieces = _pieces(text)
-        wanted = ", ".join(self._blanks)
-        if len(pieces) != len(self._blanks):
-            count = len(self._blanks)
+        pieces, blanks = _pieces(text), self._open
+        if len(pieces) == len(self._blanks):  # all of them, whatever is filled in already
+            blanks = self._blanks
+        wanted = ", ".join(blanks)
+        if len(pieces) != len(blanks):
+            count = len(blanks)
             return Unread(f"Type {count} number{'s' * (count > 1)} with blanks between them: "
                           f"{wanted}. I read {len(pieces)}.")  # fmt: skip
-        found: list[Typed] = []
-        for part, piece in zip(self._blanks, pieces, strict=True):
+        found = dict(self._kept)
+        for part, piece in zip(blanks, pieces, strict=True):
             number = read_number(piece)
             if isinstance(number, Unread):
                 return Unread(f"At {part}: {number.message}")
-            found.append(number)
-        return tuple(found)
+            found[part] = number
+        return tuple(found[part] for part in self._blanks)
+
+    @property
+    def _open(self) -> tuple[str, ...]:
+        """The blanks that are still to be filled."""
+        return tuple(part for part in self._blanks if part not in self._kept)
+
+    def after(self, answer: Filled) -> FillKind:
+        """What is right stays filled in, and only the rest is asked for."""
+        marks = zip(self._blanks, answer, self._marks(answer), strict=True)
+        kept = {part: typed for part, typed, ok in marks if ok}
+        if not kept or not self.asked.graded:
+            return self
+        other = FillKind(self.asked)
+        other._kept = kept
+        return other
 
     def write(self, answer: Filled) -> str:
         return " ".join(show(x.value, 10 if x.digits else 5) for x in answer)
@@ -121,14 +139,20 @@ require = ["mul-own-factor"]
         return all(self._marks(answer))
 
     def prompt(self) -> str:
-        return f"{self._written({})}.  {', '.join(self._blanks)}: "
+        numbers = dict(zip(PARTS, self._line, strict=True))
+        known = {part: f"{_number(part, numbers[part])} ✓" for part in self._kept}
+        return f"{self._written(known)}.  {', '.join(self._open)}: "
+
+    def said(self, answer: str) -> str:
+        """Each number at its blank: the line they are left out of says no more."""
+        pairs = zip(self._blanks, _pieces(answer), strict=False)
+        return ", ".join(f"{part} {number}" for part, number in pairs)
 
     def _written(self, known: dict[str, str]) -> str:
         """The line of the ledger, the blanks by their names or as they are known."""
         numbers = dict(zip(PARTS, self._line, strict=True))
         texts = {
-            part: known.get(part, part) if part in self._blanks
-            else show(x) if part in ("old", "new") else factor(x)
+            part: known.get(part, part) if part in self._blanks else _number(part, x)
             for part, x in numbers.items()
         }  # fmt: skip
         middle = f" = {texts['old']} + {texts['contribution']}"
@@ -144,8 +168,7 @@ require = ["mul-own-factor"]
         )
 
     def reveal(self, kept: Kept = frozenset()) -> str:
-        numbers = zip(PARTS, self._line, strict=True)
-        known = {p: show(x) if p in ("old", "new") else factor(x) for p, x in numbers}
+        known = {part: _number(part, x) for part, x in zip(PARTS, self._line, strict=True)}
         return f"`{self._written(known)}`"
 
     def led(self, rule: str) -> Iterator[tuple[Filled, float]]:
@@ -178,7 +201,7 @@ require = ["mul-own-factor"]
         rule = RULES[found.ids[0]]
         if not at.tries:
             return ""
-        return f"Those numbers come out if you think: “{literal(rule.belief)}”."
+        return f"Those numbers come out if you think: “{rule.belief}”."
 
     def unexplained(self, answer: Filled, at: Situation) -> str:
         return ""
@@ -216,6 +239,11 @@ require = ["mul-own-factor"]
             yield f"{q.label(edge.target)}.grad"
             if self._line.new == q.numbers[0]:
                 yield q.name(edge.target)
+
+
+def _number(part: str, x: float) -> str:
+    """A number as it stands in the line: a factor that is negative in parentheses."""
+    return show(x) if part in ("old", "new") else factor(x)
 
 
 def _pieces(text: str) -> list[str]:

@@ -125,11 +125,19 @@ class QuestionKind(ABC, Generic[A]):
         right = self.right()
         return "" if right is None else self.write(right)
 
+    def after(self, answer: A) -> QuestionKind[A]:
+        """The question that is left to ask after an answer that is not right."""
+        return self
+
     # ---- words
 
     @abstractmethod
     def prompt(self) -> str:
         """What stands before the cursor."""
+
+    def said(self, answer: str) -> str:
+        """An answer beside its verdict, as it is written: `dL/da = 4`."""
+        return f"{self.prompt()}{answer}"
 
     @abstractmethod
     def reveal(self, kept: Kept = frozenset()) -> str:
