@@ -1,4 +1,4 @@
-"""The blanks of a `fill` question: what is right stays, and only the rest is asked for again."""
+"""Blanks: of a `fill` question only those are asked for again that were wrong."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from tests.quiz.samples import ask, read
 from tutor.learner.record import Record
 from tutor.learner.session import ANSWERED, Session
+from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.rules.catalogue import RULES
+from tutor.quiz.situation import Situation
 
 
 def test_a_right_number_stays_filled_in(tmp_path: Path) -> None:
@@ -42,3 +44,14 @@ def test_beliefs_are_markdown_that_is_read_as_it_stands() -> None:
     """They stand in feedback with their code in it, so no other markup may be in them."""
     for rule in RULES.values():
         assert rule.belief.count("`") % 2 == 0 and not set("*_[]<>") & set(rule.belief), rule.id
+
+
+def test_no_text_of_a_rule_leaves_two_blanks(tmp_path: Path) -> None:
+    """Where a fact is empty, the words around it close up."""
+    for kind in KINDS:
+        question = ask(tmp_path, kind)
+        for rule in question.kind.rules():
+            for led, _ in question.kind.led(rule):
+                for tries in range(3):
+                    said = question.grade(question.kind.write(led), Situation(tries)).message
+                    assert "  " not in said and said == said.strip(), (kind, rule, said)

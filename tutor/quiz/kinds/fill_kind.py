@@ -128,7 +128,7 @@ require = ["mul-own-factor"]
         return other
 
     def write(self, answer: Filled) -> str:
-        return " ".join(show(x.value, 10 if x.digits else 5) for x in answer)
+        return " ".join(typed.written for typed in answer)
 
     def _marks(self, answer: Filled) -> list[bool]:
         given = self.asked.quiz.tolerance

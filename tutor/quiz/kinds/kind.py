@@ -255,9 +255,11 @@ class QuestionKind(ABC, Generic[A]):
                            "leave it for the last hint")  # fmt: skip
 
 
-def numbers_of(q: Asked, rule: str) -> tuple[float, ...]:
-    """What a rule gives for the first target."""
+def numbers_of(q: Asked, rule: str, *, way: bool = False) -> tuple[float, ...]:
+    """What a rule gives for the first target; with `way` also if it only says which way it goes."""
     wrong, now = RULES[rule].wrong, q.update
     if now is not None and isinstance(wrong, StepFormula):
+        if wrong.way_only and not way:
+            return ()
         return (wrong.new(now.before, now.gradient, now.rate) + 0.0,)
     return q.candidates(RULES[rule])

@@ -52,7 +52,7 @@ require = ["mul-own-factor", "slope-with-upstream"]
         return read_number(text)
 
     def write(self, answer: Typed) -> str:
-        return show(answer.value, 10 if answer.digits else 5)
+        return answer.written
 
     def same(self, answer: Typed) -> bool:
         return close(answer, self._edge.local, self.asked.quiz.tolerance)
@@ -88,7 +88,7 @@ require = ["mul-own-factor", "slope-with-upstream"]
         return close(answer, led.value, self.asked.quiz.tolerance)
 
     def turned(self, answer: Typed) -> Typed:
-        return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
+        return answer.turned
 
     def unexplained(self, answer: Typed, at: Situation) -> str:
         if not at.tries:

@@ -82,7 +82,7 @@ require = ["rate-not-change"]
         return read_number(text)
 
     def write(self, answer: Typed) -> str:
-        return show(answer.value, 10 if answer.digits else 5)
+        return answer.written
 
     def same(self, answer: Typed) -> bool:
         """Both the straight line's answer and what really happens are right."""
@@ -135,7 +135,7 @@ require = ["rate-not-change"]
         return self._about(answer, led.value)
 
     def turned(self, answer: Typed) -> Typed:
-        return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
+        return answer.turned
 
     def unexplained(self, answer: Typed, at: Situation) -> str:
         said = feedback.beside(answer.value, self.right().value)

@@ -111,7 +111,7 @@ require = ["ascent", "no-lr"]
     def write(self, answer: Typed) -> str:
         if self._way:
             return _WAYS[answer.value]
-        return show(answer.value, 10 if answer.digits else 5)
+        return answer.written
 
     def same(self, answer: Typed) -> bool:
         if self._way:
@@ -145,7 +145,7 @@ require = ["ascent", "no-lr"]
     def led(self, rule: str) -> Iterator[tuple[Typed, float]]:
         if self.asked.update is None:
             return
-        for x in numbers_of(self.asked, rule):
+        for x in numbers_of(self.asked, rule, way=self._way):
             yield Typed((self._direction(x) if self._way else x,)), x
 
     def follows(self, answer: Typed, led: Typed) -> bool:

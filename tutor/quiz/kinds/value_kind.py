@@ -51,7 +51,7 @@ overwrite = "That is one path only. The other one's number was overwritten; grad
             for x in answer.readings:
                 if self.same(Typed((x,), answer.digits, answer.unit)):
                     return show(x, 10)
-        return show(answer.value, 10 if answer.digits else 5)
+        return answer.written
 
     def same(self, answer: Typed) -> bool:
         return close(answer, self.asked.numbers[0], self.asked.quiz.tolerance)
@@ -80,7 +80,7 @@ overwrite = "That is one path only. The other one's number was overwritten; grad
         return close(answer, led.value, self.asked.quiz.tolerance)
 
     def turned(self, answer: Typed) -> Typed:
-        return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
+        return answer.turned
 
     def unexplained(self, answer: Typed, at: Situation) -> str:
         return feedback.unexplained_number(self.asked, answer.value, at)
