@@ -190,14 +190,25 @@ class BentLog:
 
     def find(self, query: Query, k: int, way: int = 1) -> int | None:
         """The first such event from `k` on (way 1), or the last before `k` (-1); None if none."""
-        every = range(k, self._end) if way > 0 else range(min(k, self._end) - 1, -1, -1)
-        return next((i for i in every if self._fits(query, i)), None)
+        if way > 0:
+            found = self._base.find(query, k, way) if k < self._start else None
+            if found is not None and found < self._start:
+                return found
+            here = range(max(k, self._start), self._end)
+        else:
+            here = range(min(k, self._end) - 1, self._start - 1, -1)
+        bent = next((i for i in here if self._fits(query, i)), None)
+        if bent is not None or way > 0:
+            return bent
+        return self._base.find(query, min(k, self._start), way)
 
     def every(self, query: Query) -> Iterator[int]:
         """Every such event, in order."""
-        return (i for i in range(self._end) if self._fits(query, i))
+        yield from takewhile(lambda i: i < self._start, self._base.every(query))
+        yield from (i for i in range(self._start, self._end) if self._fits(query, i))
 
     def _fits(self, query: Query, i: int) -> bool:
+        """Whether an event of the bent pass is looked for."""
         event = self.event(i)
         asked = (
             (query.operation, event.op), (query.node, event.node), (query.source, event.source),
@@ -324,7 +335,10 @@ class BentLog:
         """The last event before position `k` that wrote a node's `value` or `gradient`."""
         if k <= self._start or quantity != _GRADIENT:
             return self._base.writer(node, quantity, min(k, self._end))
-        return max((i for i in self.writes(node, quantity) if i < k), default=None)
+        late = [i for i in self.into(node, self._p) if i < k]
+        if late or node == self._root:
+            return late[-1] if late else self._start
+        return self._base.writer(node, quantity, self._start)
 
     def numbers(self, node: int, quantity: str) -> Iterator[float | None]:
         """What those events wrote."""
