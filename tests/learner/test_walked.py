@@ -52,6 +52,19 @@ def test_predict_mode_asks_nothing_about_a_worked_pass(session: Session) -> None
     assert not session.guessing.waits(session.debugger) and session.debugger.k == 7
 
 
+def test_a_wrong_seed_is_shown_as_it_is_and_is_the_first_wrong_step(tmp_path: Path) -> None:
+    path = path_of(tmp_path, KIND)
+    text = path.read_text("utf-8").replace('"overwrite"', '"seed-with-value"')
+    path.write_text(text, "utf-8")
+    out = io.StringIO()
+    with Record.open() as record:
+        app.run(str(path), record, io.StringIO("s\n\nq\n"), out)
+        assert [(each.answer, each.ok) for each in record.attempts()] == [("6", True)]
+    assert "dL/dL = 15 the seed" in " ".join(out.getvalue().split())
+    assert "dL/dL = 1 " not in " ".join(out.getvalue().split())
+    assert "Step 6 is the seed, which is 1 and not 15." in " ".join(out.getvalue().split())
+
+
 def test_leaving_the_screen_leaves_the_worked_pass(tmp_path: Path) -> None:
     path = path_of(tmp_path, KIND)
     view = '\n## More\n\n```toml view\nat = "end"\n```\n\nText.\n'
