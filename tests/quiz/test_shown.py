@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from tests.quiz.test_life import read
+from tests.quiz.samples import read
 from tutor.lesson.traces import trace_of
 from tutor.quiz import Question
 from tutor.quiz.kinds.registry import KINDS

@@ -141,7 +141,7 @@ def check_golden(name: str, text: str) -> None:
     """
     file = GOLDENS / f"{name}.txt"
     if os.environ.get(RENEW):
-        GOLDENS.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
         return
     approved = file.read_text("utf-8") if file.exists() else ""

@@ -16,7 +16,9 @@ from tutor.author.new_pack import create
 from tutor.author.templates import first_lesson, pack_file
 from tutor.folders import home
 from tutor.learner.record import Record
+from tutor.learner.session import ASKING
 from tutor.lesson.find import NotFound
+from tutor.lesson.traces import trace_of
 from tutor.tui.preview.preview_app import PreviewApp, run
 from tutor.tui.preview.watched import Watched
 from tutor.tui.screens.home import HomeScreen
@@ -127,6 +129,56 @@ async def test_the_answers_are_a_key_away(pack: Path, tmp_path: Path) -> None:
         assert "right: 4" in text and "mul-own-factor: 3" in text and "with a = -2" in text
         await pilot.press("escape")
         assert isinstance(app.screen, LessonScreen)
+
+
+async def test_each_set_of_numbers_is_a_key_away(pack: Path, tmp_path: Path) -> None:
+    async with previewed(f"{pack}/first#grad-a", tmp_path) as (app, pilot):
+        session = lesson_screen(app).session
+        seen = []
+        for i in range(3):
+            await pilot.press("f3")
+            await until(pilot, app, f"Numbers {i + 1} of ")
+            assert session.stage == ASKING and session.variant is not None
+            seen.append(tuple(session.variant.items()))
+        assert len(set(seen)) == 3
+        trace = session.trace
+        assert trace is not None and trace.value(0, len(trace)) == dict(seen[-1])["a"]
+
+
+def test_what_lessons_share_is_watched_too(pack: Path) -> None:
+    """Functions, data and the head of the pack: a fault in one keeps the last good version."""
+    path = str(pack / "lessons" / "first.md")
+    (pack / "prelude.py").write_text("def twice(x):\n    return 2 * x\n", "utf-8")
+    save(pack / "lessons" / "first.md", "L = a * b", "L = twice(a * b)")
+    watched = Watched(f"{pack}/first")
+
+    def output() -> float | None:
+        lesson = watched.lesson(path)
+        assert lesson is not None and lesson.screens[0].program is not None
+        trace = trace_of(lesson.screens[0].program)
+        node = trace.node_named("L")
+        return None if node is None else trace.value(node, len(trace))
+
+    before = output()
+    assert before is not None and watched.look() == []
+    save(pack / "prelude.py", "2 * x", "3 * x")
+    assert watched.look() == [str(pack / "prelude.py")]
+    assert output() == 1.5 * before
+    save(pack / "prelude.py", "3 * x", "3 *")
+    watched.look()
+    assert output() == 1.5 * before and "prelude.py" in str(watched.faults(path)[0])
+    save(pack / "prelude.py", "3 *", "4 * x")
+    watched.look()
+    assert output() == 2 * before
+    save(pack / "pack.toml", "My pack", "Our pack")
+    watched.look()
+    assert watched.pack is not None and watched.pack.title == "Our pack"
+    save(pack / "pack.toml", "title", "= title")
+    watched.look()
+    assert watched.faults(path) and watched.pack.title == "Our pack"
+    (pack / "data").mkdir()
+    (pack / "data" / "more.txt").write_text("one\n", "utf-8")
+    assert str(pack / "data" / "more.txt") in watched.look()
 
 
 async def test_a_folder_opens_its_list(pack: Path, tmp_path: Path) -> None:

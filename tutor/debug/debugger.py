@@ -58,6 +58,11 @@ class Debugger:
         """Go on in another run, such as that of the same program with other numbers."""
         self.log, self._cursor = log, Cursor(log, k)
 
+    def on(self, log: Log) -> None:
+        """Go on at the same position of another run, or the nearest there is."""
+        if log is not self.log:
+            self.stand(log, min(self.k, len(log)))
+
     # ---- steps
 
     def step(self, grain: str, way: int, count: int = 1) -> Outcome:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.quiz.question import Question, Verdict
+from tutor.quiz.situation import Kept
+from tutor.trace import Log
 
 FACTORS_AFTER = 2
 """Wrong answers after which the factors of what is asked for may be read."""
@@ -48,7 +50,7 @@ class Asking:
         rule of an operation if that is what is asked for. A part of the sum that the question
         itself gives is marked as told.
         """
-        if self.settled:
+        if self.settled or self.walk is not None:  # a worked pass is there to be read
             return frozenset()
         found: set[tuple[int, str]] = set(self.question.hides)
         if self.tries < FACTORS_AFTER or self.question.factors_tell:
@@ -57,9 +59,27 @@ class Asking:
         return frozenset(found | {(node, "told") for node in self.question.parts_told})
 
     @property
+    def asked(self) -> Kept:
+        """The numbers that the question asks for, as long as it is open."""
+        if self.settled:
+            return frozenset()
+        return frozenset((node, self.question.quiz.quantity) for node in self.question.nodes)
+
+    @property
+    def walk(self) -> Log | None:
+        """The worked pass that the question is about, as long as it is open."""
+        return None if self.settled else self.question.walk
+
+    @property
     def tries(self) -> int:
         """How many answers were wrong so far."""
         return sum(said.verdict.valid and not said.verdict.ok for said in self.said)
+
+    def take(self, text: str, verdict: Verdict) -> None:
+        """Keep an answer. After one that is not right, only what was wrong in it is asked for."""
+        self.said.append(Said(text, verdict))
+        if verdict.valid and not verdict.ok:
+            self.question = self.question.after(verdict.answer)
 
     @property
     def hints_left(self) -> int:

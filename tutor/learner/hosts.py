@@ -40,6 +40,10 @@ class Host(Protocol):
         """The run as panes show it: nodes may be called otherwise than in the bench's."""
 
     @property
+    def worked(self) -> bool:
+        """Whether what is shown is a worked pass that a question is about, right or wrong."""
+
+    @property
     def hides(self) -> Kept:
         """What may not be seen now, as (node, quantity)."""
 
@@ -111,6 +115,10 @@ class LessonHost:
         return s.log
 
     @property
+    def worked(self) -> bool:
+        return self._session.walk is not None
+
+    @property
     def hides(self) -> Kept:
         return self._session.hides
 
@@ -172,6 +180,10 @@ class ProgramHost:
     @property
     def log(self) -> Log | None:
         return self._bench.log
+
+    @property
+    def worked(self) -> bool:
+        return False
 
     @property
     def hides(self) -> Kept:

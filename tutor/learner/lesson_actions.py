@@ -15,6 +15,13 @@ numbers. `SCREEN` and `FINISHED` of the session are two more."""
 _NOT_OPEN = Outcome(SAID, "No question is open")
 
 
+def standing(session: Session) -> str:
+    """The answer to the open question that is given where the debugger stands; empty if none is."""
+    if session.stage != ASKING or session.question is None or session.debugger is None:
+        return ""
+    return session.question.standing(session.debugger.k)
+
+
 def _hints_left(session: Session) -> bool:
     return session.stage == ASKING and bool(session.asking and session.asking.hints_left)
 

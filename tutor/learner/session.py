@@ -26,7 +26,7 @@ from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.question import Question, Verdict
 from tutor.quiz.situation import Kept, Situation
-from tutor.trace import Trace
+from tutor.trace import Log, Trace
 
 READING, ASKING, ANSWERED = "reading", "asking", "answered"
 """Stages of a screen: nothing is asked, a question is open, its verdict is on the screen."""
@@ -67,7 +67,6 @@ class Session:
     ) -> None:
         self.pack, self.lesson, self.record = pack, lesson, record
         self.finished, self.saved = False, True
-        self.predictions: list[Prediction] = []
         self._settled = Settled()
         self._missed: list[Quiz] = []
         self._begun = Begun()
@@ -77,9 +76,8 @@ class Session:
         self.variant: dict[str, float] | None = None
         self.trace: Trace | None = None
         self.bench: Workbench | None = None
-        self.asking: Asking | None = None
         self.coming = NONE_COMING
-        self.guessing = Guessing(lambda: self.log, lambda: self.kept)
+        self.guessing = Guessing(lambda: None if self.walk else self.log, lambda: self.kept)
         if screen is None and (place := record.place(pack, lesson.id, lesson.was)):
             screen, step = place.screen, place.step
             self._settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
@@ -94,7 +92,9 @@ class Session:
 
     def _open(self, index: int, step: int | None = None) -> None:
         self.index = index
-        self.predictions = []
+        self.predictions: list[Prediction] = []
+        self.asking: Asking | None = None
+        self._stand()
         self._use(self.screen.program)
         if step is not None and self.debugger:
             self.debugger.to(step)
@@ -134,9 +134,15 @@ class Session:
         return self.bench.debugger if self.bench else None
 
     @property
-    def log(self) -> Trace | None:
+    def log(self) -> Log | None:
         """The run as panes show it: nodes are called as the open question calls them."""
-        return self.question.trace if self.question and self.question.trace else self.trace
+        asked = self.question.trace if self.question else None
+        return self.walk or asked or self.trace
+
+    @property
+    def walk(self) -> Log | None:
+        """The worked pass that the open question is about; None of every other question."""
+        return self.asking.walk if self.asking else None
 
     @property
     def focus(self) -> frozenset[int]:
@@ -150,7 +156,8 @@ class Session:
     @property
     def waits(self) -> tuple[int, ...]:
         """The positions at which later screens about the same run open with a question."""
-        return waits(self.lesson, self.index, self.trace) if self.trace else ()
+        trace = None if self.walk else self.trace
+        return waits(self.lesson, self.index, trace) if trace else ()
 
     def _ask_next(self) -> None:
         self._ask(next((q for q in self.screen.quizzes if q not in self._settled), None))
@@ -163,6 +170,13 @@ class Session:
             self.asking = self._begun.put(quiz.id, lambda: self._asked(quiz, self.trace), other)
         self._log.asked(self.question)
         self._look_ahead()
+        self._stand()
+
+    def _stand(self) -> None:
+        """Have the run under the debugger that is shown: a worked pass as long as it is asked."""
+        if self.bench and self.trace is not None:
+            self.bench.restore()
+            self.bench.debugger.on(self.walk or self.trace)
 
     def _look_ahead(self) -> None:
         """Find what the questions to come ask for; with other numbers that is no secret."""
@@ -195,7 +209,8 @@ class Session:
         """The questions of this screen that were settled before the one that is open."""
         program, asked = self.screen.program, self.question.quiz if self.question else None
         trace = trace_of(program) if program else None
-        at = Situation(kept=self.coming.asked | self._asked_now())
+        now = self.asking.asked if self.asking else frozenset()
+        at = Situation(kept=self.coming.asked | now)
         return [
             Past.of(self._asked(quiz, trace), self._settled.answer(quiz), at)
             for quiz in self.screen.quizzes
@@ -282,7 +297,9 @@ class Session:
     @property
     def kept(self) -> Kept:
         """What the questions of the lesson keep out of sight."""
-        return self.asking.hides | self.coming.hides if self.asking else frozenset()
+        if self.asking is None or self.walk is not None:
+            return frozenset()
+        return self.asking.hides | self.coming.hides
 
     def compared(self) -> list[tuple[Prediction, str]]:
         """Every prediction of this screen, beside what came true as far as it can be seen."""
@@ -329,7 +346,7 @@ class Session:
             return None
         question, verdict = asking.question, asking.question.grade(text, self._situation())
         self.saved = self._log.answered(text, verdict, self.variant)
-        asking.said.append(Said(text, verdict))
+        asking.take(text, verdict)
         if verdict.valid and not question.graded:
             self.predictions.append(Prediction.of(question, text))
         if verdict.valid and (verdict.ok or not question.graded):
@@ -395,3 +412,4 @@ class Session:
             self._settled.settle(asking.question.quiz, answer)
         asking.settled = True
         self._look_ahead()
+        self._stand()

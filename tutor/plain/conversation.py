@@ -9,7 +9,7 @@ from tutor.actions import SPOKEN
 from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
 from tutor.fronts import FrontEnd
 from tutor.learner.hosts import LessonHost
-from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
+from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN, standing
 from tutor.learner.session import (
     ANSWERED,
     ASKING,
@@ -101,7 +101,7 @@ class Conversation:
                 for row in block.text.rstrip("\n").split("\n"):
                     self.talk.say(f"    {row}")
         if s.debugger and self._read == len(new):
-            if s.debugger.log is not self._lines.shown:
+            if s.debugger.log.program is not self._lines.shown:
                 self._lines.program()
             else:
                 self._lines.position()
@@ -119,6 +119,8 @@ class Conversation:
         s = self.session
         if s.guessing.waits(s.debugger):
             return f"[{' '.join(s.guessing.keys)}, Enter: show] > "
+        if s.walk is not None and s.question:
+            return f"[s S: walk the pass, Enter: this step] {s.question.prompt}> "
         if s.stage == ASKING and s.question:
             return f"{s.question.prompt}> " if s.question.prompt else "> "
         more = "r: again with other numbers, " if s.stage == ANSWERED and s.others() else ""
@@ -204,6 +206,9 @@ class Conversation:
     def submit(self) -> Outcome:
         """Go on; answers are lines of their own."""
         came = self.session.advance()
+        if came == STAY and (answer := standing(self.session)):
+            self._answer(answer)
+            return DONE
         if came == STAY:
             return Outcome(SAID, "Type an answer, `h` for a hint, or `k` to be shown the answer")
         return Outcome(came)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tutor.characters import safe
 from tutor.learner.hosts import Host
 from tutor.plain.talk import ECHO, WIDTH, Talk
+from tutor.program import Program
 from tutor.program.shared import Prelude
-from tutor.trace import Log
 from tutor.view import ledger, source, status
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE, PROGRAM
@@ -21,7 +21,7 @@ class RunLines:
 
     def __init__(self, talk: Talk, host: Host) -> None:
         """Take where lines are written, and whose run it is."""
-        self.shown: Log | None = None
+        self.shown: Program | None = None
         self._talk, self._host = talk, host
         self._told: Prelude | None = None  # the prelude that was written out
 
@@ -35,8 +35,7 @@ class RunLines:
         bench = self._host.bench
         if bench is None:
             return
-        self.shown = bench.log
-        program = bench.log.program
+        self.shown = program = bench.log.program
         prelude = source.prelude_of(program)
         self._talk.say()
         if prelude is not None and prelude != self._told:
@@ -71,7 +70,8 @@ class RunLines:
     def position(self) -> None:
         """Where the debugger stands."""
         self._talk.say()
-        self._talk.say(f"The debugger stands at: {self.place}.")
+        what = "worked pass" if self._host.worked else "debugger"
+        self._talk.say(f"The {what} stands at: {self.place}.")
 
     def moved(self) -> None:
         """The last event and the next one."""

@@ -131,9 +131,9 @@ def of_number(
     how = _filled(q, rule, number, rule.how, written)
     test = _test(q, rule, number, at, written, secret)
     if found.slipped:
-        return f"With its sign turned round, {written} is what you get by {how}. {test}"
+        return f"With its sign turned round, {written} is what you get by {how}. {test}".rstrip()
     ways = [how, *(_others(q, found, written) if others else [])]
-    return f"You get {written} by {', or by '.join(ways)}. {test}"
+    return f"You get {written} by {', or by '.join(ways)}. {test}".rstrip()
 
 
 def _test(
@@ -152,7 +152,7 @@ def _filled(q: Asked, rule: Rule, number: float, template: str, written: str) ->
         return template.format(w=q.label(q.nodes[0]))
     case = q.cases[0]
     known = {**facts.of_case(case, q.formula), **rule.facts(case, number, q.formula)}
-    return template.format(**known, y=written)
+    return re.sub(" {2,}", " ", template.format(**known, y=written)).strip()
 
 
 def _others(q: Asked, found: Match, written: str) -> list[str]:

@@ -19,7 +19,7 @@ from tutor.quiz.names_used import names_used
 from tutor.quiz.situation import Kept, Situation, names_number, numbers
 from tutor.quiz.target import QuestionError, hidden
 from tutor.quiz.typed_numbers import Unread
-from tutor.trace import Trace
+from tutor.trace import Log, Trace
 
 __all__ = ["Hidden", "Question", "QuestionError", "Verdict"]
 
@@ -116,6 +116,12 @@ class Question:
         asked = replace(self.asked, quiz=replace(self.quiz, tolerance=tolerance))
         return self._about(asked, self.also)
 
+    def after(self, text: str) -> Question:
+        """The question that is left to ask after an answer that is not right."""
+        answer = self.kind.read(text)
+        kind = self.kind if isinstance(answer, Unread) else self.kind.after(answer)
+        return self if kind is self.kind else replace(self, kind=kind)
+
     @property
     def quiz(self) -> Quiz:
         """The question as its author wrote it."""
@@ -210,6 +216,15 @@ class Question:
             for node, part in first
             if part is not None and len(show(part)) <= _PLACE and names_number(self.ask, part)
         )
+
+    @cached_property
+    def walk(self) -> Log | None:
+        """The run that panes show while the question is open; None for the run it is about."""
+        return self.kind.walk()
+
+    def standing(self, k: int) -> str:
+        """The answer that is given by standing at position `k`; empty if none is."""
+        return self.kind.standing(k)
 
     @property
     def factors_tell(self) -> bool:

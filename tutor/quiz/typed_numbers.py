@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
+from tutor.engine.numbers import show
 from tutor.engine.ops import OPS, forward
 from tutor.lesson.markdown import literal
 
@@ -47,6 +48,16 @@ class Typed:
     def value(self) -> float:
         """The first reading."""
         return self.readings[0]
+
+    @property
+    def written(self) -> str:
+        """The first reading in its one fixed spelling: in full if it was typed."""
+        return show(self.value, 10 if self.digits else 5)
+
+    @property
+    def turned(self) -> Typed:
+        """The same with its sign turned round."""
+        return Typed(tuple(-x for x in self.readings), self.digits, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

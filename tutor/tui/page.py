@@ -106,13 +106,14 @@ def turn(
         last = session.said[-1]
         out.append(())
         news = len(out)
-        given = asked.stated(last.verdict.answer or last.answer)
+        answer = last.verdict.answer or last.answer
+        given = asked.stated(answer)
         if not last.verdict.valid:
             out += wrap((Span("? ", "strong"), *prose.inline(last.verdict.message)), width, 2)
         else:
             ok = last.verdict.ok if asked.graded else None
             rows = question.verdict(ok, last.verdict.message, width)
-            out += [(*chip(rows[0]), Span(f"  you said {given}", "dim")), *rows[1:]]
+            out += [*_verdict_on(rows[0], given, answer, width), *rows[1:]]
     if late:  # asked for after the last answer, so it is read after what was said to that
         out.append(())
         news = len(out)
@@ -126,6 +127,16 @@ def turn(
 
 def _unblanked(rows: list[Line]) -> list[Line]:
     return [row for row in rows if plain(row).strip()]
+
+
+def _verdict_on(verdict: Line, given: str, answer: str, width: int) -> list[Line]:
+    """A verdict and what it is on: in one row, without what was asked where that is too long."""
+    told = chip(verdict)
+    for said in (given, answer):
+        row = (*told, Span(f"  you said {said}", "dim"))
+        if line_width(row) <= width:
+            return [row]
+    return [told, *wrap((Span(f"you said {answer}", "dim"),), width)]
 
 
 def chip(verdict: Line) -> Line:

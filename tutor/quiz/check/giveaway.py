@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from tutor.lesson.check.claims import Claim, claims
 from tutor.lesson.fill import holes
 from tutor.lesson.quantities import END, Quantity
 from tutor.quiz.asked import Asked
-from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.facts import bare
 from tutor.quiz.rules.rule import GRADIENT
 
@@ -19,22 +17,6 @@ _SAME = 1e-9
 """Numbers this close, relative to their size, are the same."""
 _NUMBER = re.compile(r"(?<![\w.])[-−]?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:e-?\d{1,3})?")
 _LINK = r"`?\s*(?:is|=|≈|:|equals|becomes|comes to)\s*`?"
-
-
-def giveaways(q: Asked, shown: str, *, spelt_out: bool) -> Iterator[Flaw]:
-    """The answer itself in the question or its first hint.
-
-    Args:
-        q: a question about one node.
-        shown: the answer as it is written.
-        spelt_out: whether the answer may stand there in digits, and not only as a placeholder.
-    """
-    texts: list[tuple[Where, str]] = [(("ask",), q.quiz.ask)]
-    texts += [(("hints", 0), hint) for hint in q.quiz.hints[:1]]
-    for where, text in texts:
-        if q.nodes and told(q, text, spelt_out=spelt_out) is not None:
-            yield Flaw(where, "W411", f"this gives the answer away: {shown}",
-                       "leave the number for the last hint")  # fmt: skip
 
 
 def told(q: Asked, text: str, target: int = 0, *, spelt_out: bool) -> int | None:

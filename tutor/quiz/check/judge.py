@@ -22,11 +22,10 @@ from tutor.program import Diagnostic, Program
 from tutor.quiz.check.fairness import expected, repeated, unfair
 from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.check.option_order import always_first
-from tutor.quiz.check.option_sight import option_told
 from tutor.quiz.check.plain_sight import in_plain_sight
 from tutor.quiz.check.telling import At, no_position, unknown_rules, untelling, useless_feedback
 from tutor.quiz.kinds.registry import KEYS
-from tutor.quiz.question import Question, QuestionError
+from tutor.quiz.question import Question, QuestionError, class_of
 from tutor.quiz.variants import choices
 
 _ABOUT_KEYS = {"E417", "W103", "W414", "W416"}
@@ -61,7 +60,7 @@ def judge_lesson(lesson: Lesson, deadline: Deadline | None = None) -> list[Diagn
     A program that does not run is left alone: the check of programs reports it.
     """
     deadline = deadline or Deadline()
-    found = list(always_first(lesson))
+    found = list(always_first(_picked(lesson)))
     for screen in lesson.screens:
         at = partial(start_of, screen, lesson.screens)
         for quiz in screen.quizzes:
@@ -72,7 +71,6 @@ def judge_lesson(lesson: Lesson, deadline: Deadline | None = None) -> list[Diagn
                 line, col = find(*flaw.where)
                 found.append(Diagnostic(quiz.path, line, col, flaw.code, flaw.message, flaw.help))
             if not any(d.code == "W103" for d in found):
-                found += option_told(quiz, screen)
                 found += _in_sight(quiz, screen, at, deadline)
     return sorted(found)
 
@@ -83,27 +81,43 @@ def _in_sight(quiz: Quiz, screen: Screen, at: At, deadline: Deadline) -> Iterato
     Of several variants of which a place tells the answer, the first is named.
     """
     program = screen.program
-    if program is None:
-        return
     known = set()
-    for numbers in ({}, *choices(quiz, program)):
+    for numbers in ({}, *(choices(quiz, program) if program else ())):
         if deadline.spent():
             line, col = quiz.places.key("vary")
             rest = deadline.message("from here on, answers in sight are")
             yield Diagnostic(quiz.path, line, col, "W103", rest, HELP)
             return
-        changed = program.with_values(numbers) if numbers else program
-        trace = trace_of(changed)
-        if trace.error is not None:
-            continue
-        try:
-            question = Question.of(quiz, trace, at(trace))
-        except QuestionError:
+        changed = program.with_values(numbers) if numbers and program else program
+        question = _asked(quiz, changed, at)
+        if question is None:
             continue  # said already
         for d in in_plain_sight(question, screen, changed, at):
             if (d.line, d.col, d.code) not in known:
                 known.add((d.line, d.col, d.code))
                 yield replace(d, message=f"with {_named(numbers)}: {d.message}") if numbers else d
+
+
+def _asked(quiz: Quiz, program: Program | None, at: At) -> Question | None:
+    """A question on a program, or on none; None where it cannot be asked."""
+    trace = trace_of(program) if program else None
+    try:
+        if trace is None:
+            return Question.of(quiz, None)
+        return None if trace.error is not None else Question.of(quiz, trace, at(trace))
+    except QuestionError:
+        return None
+
+
+def _picked(lesson: Lesson) -> Iterator[tuple[Quiz, str, int]]:
+    """The questions of which authors list the answers: the key of the list, and the right one."""
+    for screen in lesson.screens:
+        for quiz in screen.quizzes:
+            listed = class_of(quiz).listed
+            at = partial(start_of, screen, lesson.screens)
+            question = _asked(quiz, screen.program, at) if listed else None
+            if question is not None and question.right is not None:
+                yield quiz, listed, question.right
 
 
 def _named(numbers: Mapping[str, float]) -> str:
@@ -118,7 +132,8 @@ def flaws(
     if deadline.spent():
         return [*found, Flaw((), "W103", deadline.message("from here on, questions are"), HELP)]
     if program is None or trace_of(program).error is not None:
-        return [*found, *repeated(quiz)]
+        question = _asked(quiz, program, at)
+        return [*found, *(question.kind.given_away() if question else ()), *repeated(quiz)]
     try:
         trace = trace_of(program)
         question = Question.of(quiz, trace, at(trace))

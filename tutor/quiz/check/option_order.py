@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from tutor.lesson.model import Lesson
+from tutor.lesson.model import Quiz
 from tutor.program import Diagnostic
 
 FEWEST = 3
 """Questions from which on a pattern in the places of their right options can be seen."""
 
 
-def always_first(lesson: Lesson) -> Iterator[Diagnostic]:
-    """A warning at the first choice of a lesson in which the right option always stands first."""
-    rights = [
-        (quiz, i)
-        for quiz in lesson.quizzes
-        for i, option in enumerate(quiz.options)
-        if option.right
-    ]
-    if len(rights) >= FEWEST and all(i == 0 for _, i in rights):
-        quiz, _ = rights[0]
-        line, col = quiz.places.value("options", 0, "right")
+def always_first(picked: Iterable[tuple[Quiz, str, int]]) -> Iterator[Diagnostic]:
+    """A warning at the first of a lesson's questions if the right answer is always listed first.
+
+    Args:
+        picked: each question, the key of its list, and the place of the right answer in it.
+    """
+    rights = list(picked)
+    if len(rights) >= FEWEST and all(i == 0 for _, _, i in rights):
+        quiz, key, _ = rights[0]
+        where = (key, 0, "right") if key == "options" else (key, 0)
+        line, col = quiz.places.value(*where)
         yield Diagnostic(
             quiz.path, line, col, "W418",
             f"in all {len(rights)} choices of this lesson the right option stands first",

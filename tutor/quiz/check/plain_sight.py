@@ -22,28 +22,31 @@ _LITERAL = re.compile(r"Value\(\s*([-+]?[\d_]*\.?[\d_]+(?:\.|[eE][-+]?\d+)?)\s*\
 _LATER = "say it below the question, or ask about another number"
 
 
-def in_plain_sight(q: Question, screen: Screen, program: Program, at: At) -> Iterator[Diagnostic]:
-    """Where the screen shows what a question about nodes asks for.
+def in_plain_sight(
+    q: Question, screen: Screen, program: Program | None, at: At
+) -> Iterator[Diagnostic]:
+    """Where the screen shows what a question asks for.
 
     Args:
         q: the question on the program's own numbers.
         screen: the one that asks it.
-        program: of that screen.
+        program: of that screen, None before the first one.
         at: the position at which the screen opens.
     """
-    if not q.nodes or not q.asked.numbers or not q.kind.of_targets:
-        return
     path = q.quiz.path
-    for (line, col), code, where in _texts(q, screen):
-        yield Diagnostic(path, line, col, code, f"{where} tells the answer of "
-                         f"the question `{q.quiz.id}`: {q.shown}", _LATER)  # fmt: skip
-    if len(q.nodes) > 1:
+    of_targets = q.kind.of_targets and bool(q.nodes and q.asked.numbers)
+    for (line, col), code, where in _texts(q, screen) if of_targets else _words(q, screen):
+        yield Diagnostic(path, line, col, code, f"{where} tells the answer of the question "
+                         f"`{q.quiz.id}`: {q.kind.in_words}", _LATER)  # fmt: skip
+    if program is None or len(q.nodes) > 1:
         return
-    line, col = q.quiz.places.value("target")
-    if _in_program(q, program):
-        yield Diagnostic(path, line, col, "W422", f"the program spells the answer out: {q.shown}",
+    line, col = q.quiz.places.value("target" if q.quiz.target else "kind")
+    spelt = _in_program if of_targets else _in_comments
+    if spelt(q, program):
+        yield Diagnostic(path, line, col, "W422", f"the program spells the answer out: "
+                         f"{q.kind.in_words}",
                          "ask about a number that it works out")  # fmt: skip
-    elif q.answer_by is AnswerBy.NUMBER:
+    elif of_targets and q.answer_by is AnswerBy.NUMBER:
         for node, quantity in sorted(_coincidences(q, program, at))[:1]:
             label = q.asked.label(node)
             yield Diagnostic(path, line, col, "W421", f"the {quantity} of `{label}`, which is in "
@@ -66,6 +69,32 @@ def _texts(q: Question, screen: Screen) -> Iterator[tuple[Place, str, str]]:
         if found and not left:
             yield max(found.values())
             return
+
+
+def _words(q: Question, screen: Screen) -> Iterator[tuple[Place, str, str]]:
+    """The same of an answer that is no number of a target, as its kind finds it in a text."""
+    for block in screen.blocks:
+        if block is q.quiz:
+            return
+        if place := _said(q, block):
+            yield place
+            return
+
+
+def _said(q: Question, block: object) -> tuple[Place, str, str] | None:
+    """Where a block says an answer in words, if it does."""
+    match block:
+        case Prose(markdown, line):
+            at = q.kind.told(markdown)
+            if at is not None:
+                row, col = location(markdown, at)
+                return (line + row - 1, col), "W419", "this text"
+        case Quiz():
+            for path, text in block.texts():
+                at = q.kind.told(text)
+                if at is not None and path[0] != "options":
+                    return block.places.inside(path, at), "W420", f"the question `{block.id}`"
+    return None
 
 
 def _told(q: Question, block: object, target: int, digits: bool) -> tuple[Place, str, str] | None:
@@ -95,10 +124,7 @@ def _told(q: Question, block: object, target: int, digits: bool) -> tuple[Place,
 def _in_program(q: Question, program: Program) -> bool:
     """Whether the answer is a number that the program sets, or stands in a comment of it."""
     digits = q.answer_by is AnswerBy.NUMBER
-    prelude = program.shared.prelude
-    comments = _COMMENT.findall(program.source)
-    comments += _COMMENT.findall(prelude.source) if prelude else []
-    if any(in_digits(q.asked, text, spelt_out=digits) is not None for text in comments):
+    if any(in_digits(q.asked, text, spelt_out=digits) is not None for text in _comments(program)):
         return True
     trace, node = q.trace, q.nodes[0]
     assert trace is not None, "a question about a node has a trace"
@@ -107,6 +133,17 @@ def _in_program(q: Question, program: Program) -> bool:
     span = trace.span(node)
     written = _LITERAL.match(program.text_at(span.line), span.col - 1)
     return written is not None and float(written[1]) == q.asked.numbers[0]
+
+
+def _in_comments(q: Question, program: Program) -> bool:
+    """Whether a comment of the program says an answer in words."""
+    return any(q.kind.told(text) is not None for text in _comments(program))
+
+
+def _comments(program: Program) -> list[str]:
+    prelude = program.shared.prelude
+    shared = _COMMENT.findall(prelude.source) if prelude else []
+    return [*_COMMENT.findall(program.source), *shared]
 
 
 # ---- neighbours in the graph

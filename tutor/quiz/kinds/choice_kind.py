@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.quiz import feedback
+from tutor.quiz.check.spelt_out import worded
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import IDS, belief
@@ -38,6 +39,8 @@ text = "they are added"
 right = true
 """
     answer_by = AnswerBy.PICK
+    of_targets = False
+    listed = "options"
 
     def right(self) -> int | None:
         return next((i for i, o in enumerate(self.asked.quiz.options) if o.right), None)
@@ -73,6 +76,18 @@ right = true
         options = self.options()
         numeric = any(_flat(option) in _DIGITS for option in options)
         return (_LETTERS if numeric else _DIGITS)[: len(options)]
+
+    def told(self, text: str) -> int | None:
+        at = self.right()
+        if at is None or not self.asked.graded:
+            return None
+        texts = [option.text for option in self.asked.quiz.options]
+        return worded(text, texts[at], texts[:at] + texts[at + 1 :])
+
+    @property
+    def in_words(self) -> str:
+        at = self.right()
+        return "" if at is None else self.asked.quiz.options[at].text
 
     def explained(self) -> tuple[str, ...]:
         return ()

@@ -13,6 +13,7 @@ from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.lesson.read.schema import FLAG, Key
 from tutor.quiz import facts, feedback
 from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.giveaway import told
 from tutor.quiz.derivation import pointer
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
@@ -139,7 +140,18 @@ ask = "Put the gradients in order of size, the largest first."
     def spelt(self, expect: Any) -> str:
         return " > ".join(expect)
 
+    def told(self, text: str) -> int | None:
+        """The order itself, or the numbers of all targets."""
+        row = r"[\s`|]*".join(map(re.escape, self.shown.split()))
+        if found := re.search(rf"(?<!\w){row}(?!\w)", text):
+            return found.start()
+        many = range(len(self.asked.numbers))
+        places = [told(self.asked, text, i, spelt_out=False) for i in many]
+        known = [place for place in places if place is not None]
+        return max(known) if places and len(known) == len(places) else None
+
     def given_away(self) -> Iterator[Flaw]:
+        yield from super().given_away()
         listed = tuple(frozenset({i}) for i in range(len(self.option_names())))
         if len(listed) > 1 and not self.ties and self.right() == listed:
             yield Flaw(("targets",), "W412", "the targets are listed in the right order",

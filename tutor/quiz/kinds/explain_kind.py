@@ -10,6 +10,7 @@ from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXTS, Key
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.spelt_out import worded
 from tutor.quiz.derivation import derivation
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.reasons import REASONS
@@ -38,6 +39,7 @@ ask = "Why is `dL/dd` negative?"
 """
     answer_by = AnswerBy.PICK
     of_targets = False
+    listed = "reasons"
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
@@ -104,6 +106,15 @@ ask = "Why is `dL/dd` negative?"
 
     def agrees(self, expect: Any) -> bool:
         return expect in self._names and self._names.index(expect) == self.right()
+
+    def told(self, text: str) -> int | None:
+        at, texts = self.right(), self.options()
+        return None if at is None else worded(text, texts[at], texts[:at] + texts[at + 1 :])
+
+    @property
+    def in_words(self) -> str:
+        at = self.right()
+        return "" if at is None else self.options()[at]
 
     def unfair(self) -> Iterator[Flaw]:
         if len(self._holding) != 1:

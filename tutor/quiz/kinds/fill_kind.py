@@ -8,14 +8,12 @@ from typing import Any, NamedTuple
 
 from tutor.debug.bent import BentEdge, run
 from tutor.engine.numbers import factor, show
-from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXTS, Key
 from tutor.quiz.asked import Asked
-from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.spelt_out import spelt_out
+from tutor.quiz.check.spelt_out import stated
 from tutor.quiz.feedback import Match
-from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of
+from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of, slope_name
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import GRADIENT, Bent
@@ -81,6 +79,8 @@ require = ["mul-own-factor"]
                                 f"its parts are {', '.join(PARTS)}", ("blanks",))  # fmt: skip
         self._blanks = tuple(part for part in PARTS if part in named)
 
+        self._kept: dict[str, Typed] = {}
+
     def _of(self, line: Ledger) -> Filled:
         """The numbers of a line that stand at the blanks."""
         numbers = dict(zip(PARTS, line, strict=True))
@@ -96,22 +96,39 @@ require = ["mul-own-factor"]
         return self._of(self._line)
 
     def read(self, text: str) -> Filled | Unread:
-        pieces = _pieces(text)
-        wanted = ", ".join(self._blanks)
-        if len(pieces) != len(self._blanks):
-            count = len(self._blanks)
+        pieces, blanks = _pieces(text), self._open
+        if len(pieces) == len(self._blanks):  # all of them, whatever is filled in already
+            blanks = self._blanks
+        wanted = ", ".join(blanks)
+        if len(pieces) != len(blanks):
+            count = len(blanks)
             return Unread(f"Type {count} number{'s' * (count > 1)} with blanks between them: "
                           f"{wanted}. I read {len(pieces)}.")  # fmt: skip
-        found: list[Typed] = []
-        for part, piece in zip(self._blanks, pieces, strict=True):
+        found = dict(self._kept)
+        for part, piece in zip(blanks, pieces, strict=True):
             number = read_number(piece)
             if isinstance(number, Unread):
                 return Unread(f"At {part}: {number.message}")
-            found.append(number)
-        return tuple(found)
+            found[part] = number
+        return tuple(found[part] for part in self._blanks)
+
+    @property
+    def _open(self) -> tuple[str, ...]:
+        """The blanks that are still to be filled."""
+        return tuple(part for part in self._blanks if part not in self._kept)
+
+    def after(self, answer: Filled) -> FillKind:
+        """What is right stays filled in, and only the rest is asked for."""
+        marks = zip(self._blanks, answer, self._marks(answer), strict=True)
+        kept = {part: typed for part, typed, ok in marks if ok}
+        if not kept or not self.asked.graded:
+            return self
+        other = FillKind(self.asked)
+        other._kept = kept
+        return other
 
     def write(self, answer: Filled) -> str:
-        return " ".join(show(x.value, 10 if x.digits else 5) for x in answer)
+        return " ".join(typed.written for typed in answer)
 
     def _marks(self, answer: Filled) -> list[bool]:
         given = self.asked.quiz.tolerance
@@ -122,14 +139,20 @@ require = ["mul-own-factor"]
         return all(self._marks(answer))
 
     def prompt(self) -> str:
-        return f"{self._written({})}.  {', '.join(self._blanks)}: "
+        numbers = dict(zip(PARTS, self._line, strict=True))
+        known = {part: f"{_number(part, numbers[part])} ✓" for part in self._kept}
+        return f"{self._written(known)}.  {', '.join(self._open)}: "
+
+    def stated(self, written: str) -> str:
+        """Each number at its blank: the line they are left out of says no more."""
+        pairs = zip(self._blanks, _pieces(written), strict=False)
+        return ", ".join(f"{part} {number}" for part, number in pairs)
 
     def _written(self, known: dict[str, str]) -> str:
         """The line of the ledger, the blanks by their names or as they are known."""
         numbers = dict(zip(PARTS, self._line, strict=True))
         texts = {
-            part: known.get(part, part) if part in self._blanks
-            else show(x) if part in ("old", "new") else factor(x)
+            part: known.get(part, part) if part in self._blanks else _number(part, x)
             for part, x in numbers.items()
         }  # fmt: skip
         middle = f" = {texts['old']} + {texts['contribution']}"
@@ -145,8 +168,7 @@ require = ["mul-own-factor"]
         )
 
     def reveal(self, kept: Kept = frozenset()) -> str:
-        numbers = zip(PARTS, self._line, strict=True)
-        known = {p: show(x) if p in ("old", "new") else factor(x) for p, x in numbers}
+        known = {part: _number(part, x) for part, x in zip(PARTS, self._line, strict=True)}
         return f"`{self._written(known)}`"
 
     def led(self, rule: str) -> Iterator[tuple[Filled, float]]:
@@ -179,7 +201,7 @@ require = ["mul-own-factor"]
         rule = RULES[found.ids[0]]
         if not at.tries:
             return ""
-        return f"Those numbers come out if you think: “{literal(rule.belief)}”."
+        return f"Those numbers come out if you think: “{rule.belief}”."
 
     def unexplained(self, answer: Filled, at: Situation) -> str:
         return ""
@@ -197,9 +219,31 @@ require = ["mul-own-factor"]
         typed = self.read(" ".join(map(str, expect)))
         return not isinstance(typed, Unread) and self.same(typed)
 
-    def given_away(self) -> Iterator[Flaw]:
-        for part, number in zip(self._blanks, self.right(), strict=True):
-            yield from spelt_out(self.asked, part, (number.value,), show(number.value))
+    def told(self, text: str) -> int | None:
+        places = (
+            stated(self.asked, text, name, (number.value,))
+            for part, number in zip(self._blanks, self.right(), strict=True)
+            for name in self._names(part)
+        )
+        return next((place for place in places if place is not None), None)
+
+    def _names(self, part: str) -> Iterator[str]:
+        """What a text calls a part of the line."""
+        q, edge = self.asked, self._edge
+        yield part
+        if part == "upstream":
+            yield q.name(edge.node)
+        elif part == "local":
+            yield slope_name(q, edge)
+        elif part == "new":
+            yield f"{q.label(edge.target)}.grad"
+            if self._line.new == q.numbers[0]:
+                yield q.name(edge.target)
+
+
+def _number(part: str, x: float) -> str:
+    """A number as it stands in the line: a factor that is negative in parentheses."""
+    return show(x) if part in ("old", "new") else factor(x)
 
 
 def _pieces(text: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from tutor.debug.bent import Bend, BentEdge, run
+from tutor.debug.bent_log import BentLog, left_over
 from tutor.engine.numbers import factor, show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
@@ -13,85 +15,93 @@ from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.facts import bare
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
-from tutor.quiz.kinds.mends import BUG, bends_of, bug_of
-from tutor.quiz.rules.rule import GRADIENT
+from tutor.quiz.kinds.mends import BUG, bug_of, worked
 from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Unread, printable
+from tutor.trace import Log
 
-MOST = 9
-"""Steps to choose from: there is a key for each."""
+MOST = 60
+"""Edges of a pass that can be walked in a question."""
 
 
 class FirstBadStepKind(QuestionKind[int]):
-    """The learner picks a step of a worked pass; an answer is its place, from 0.
+    """The learner walks a worked pass; an answer is a step of it, numbered as in the run.
 
-    Every gradient is hidden meanwhile, so that the right pass cannot be read beside it.
+    The worked pass is under the debugger meanwhile, so that the right one is not to be seen.
     """
 
     keys = QuestionKeys(
         "first-bad-step", ("target", "bug"), ("vary",),
-        "picks the first wrong step of a worked pass", own=(BUG,),
+        "walks a worked pass to its first wrong step", own=(BUG,),
     )  # fmt: skip
     example = """\
 target = "a"
 bug = "overwrite"
 ask = "Somebody worked this pass by hand. Which step is the first wrong one?"
 """
-    answer_by = AnswerBy.PICK
+    answer_by = AnswerBy.STEP
     of_targets = False
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
-        bug = bug_of(asked)
-        if not asked.cases:
-            raise QuestionError("only a node with a gradient has a pass to it",
-                                "ask about a node that the pass reaches", ("target",))  # fmt: skip
-        case = asked.cases[0]
-        bend = next(iter(bends_of(bug, case)), None)
-        try:
-            self._bent = run(case.graph, bend, case.numbered).edges if bend else ()
-        except (ArithmeticError, ValueError):
-            self._bent = ()
-        self._right = run(case.graph, Bend(), case.numbered).edges
-        self._bug = bug
-        if not self._bent:
-            raise QuestionError(f"`{bug.id}` cannot occur in this program",
-                                "choose another `bug`, or another program", ("bug",))  # fmt: skip
-        if len(self._bent) > MOST:
-            raise QuestionError(f"the pass to `{asked.label(case.target)}` has over {MOST} edges",
-                                "take a smaller program, or a node nearer to the output",
-                                ("target",))  # fmt: skip
+        self._bug = bug_of(asked)
+        bend, self._bent = worked(asked, self._bug, all_edges=True)
+        assert asked.trace is not None, "a pass is one of a trace"
+        graph, trace = asked.cases[0].graph, asked.trace
+        p = [each.end for each in trace.passes].index(asked.k)
+        if len(self._bent.edges) > MOST:
+            raise QuestionError(f"the pass has {len(self._bent.edges)} edges, and {MOST} at most "
+                                "can be walked", "take a smaller program", ("target",))  # fmt: skip
+        if left_over(trace, p):
+            raise QuestionError("gradients of an earlier pass are left when this one begins",
+                                "set them to 0 before it", ("target",))  # fmt: skip
+        self._seed = bend.seed(graph.value[graph.root])
+        self._right = run(graph, Bend()).edges
+        self._log = BentLog(trace, p, self._bent, self._seed)
+        self._first = trace.passes[p].start + 1
+        """The step of the seed; those of the edges follow."""
 
     def hidden(self) -> Iterator[tuple[int, str]]:
-        graph = self.asked.cases[0].graph
-        for node in graph.order:
-            yield node, GRADIENT
+        return iter(())  # what is shown is the worked pass
+
+    def walk(self) -> Log | None:
+        return self._log
+
+    def standing(self, k: int) -> str:
+        return str(k) if self._first <= k <= len(self._log) else ""
 
     def right(self) -> int | None:
-        for i, (bent, right) in enumerate(zip(self._bent, self._right, strict=True)):
+        if self._seed != 1.0:
+            return self._first
+        for i, (bent, right) in enumerate(zip(self._bent.edges, self._right, strict=True)):
             if not _alike(bent, right):
-                return i
+                return self._first + 1 + i
         return None
 
     def read(self, text: str) -> int | Unread:
-        tidy = text.strip().rstrip(".!")
-        if tidy in self.option_keys():
-            return int(tidy) - 1
-        words = tidy.replace("→", " ").replace("->", " ").split()
-        for i, step in enumerate(self._bent):
-            if words == self._ends(step).split(" → "):
-                return i
-        return Unread(f"Type 1 to {len(self._bent)}; I read “{literal(printable(tidy[:40]))}”.")
+        tidy = re.sub(r"^step\s+", "", text.strip().rstrip(".!").casefold())
+        last = len(self._log)
+        if re.fullmatch(r"[0-9]{1,9}", tidy):
+            step = int(tidy)
+            if self._first <= step <= last:
+                return step
+            return Unread(f"The pass is step {self._first} to {last}: type one of these.")
+        words = text.replace("→", " ").replace("->", " ").split()
+        steps = [i for i, step in enumerate(self._bent.edges) if words == self._ends(step)]
+        if len(steps) == 1:
+            return self._first + 1 + steps[0]
+        return Unread(f"Type the number of a step, {self._first} to {last}; "
+                      f"I read “{literal(printable(text.strip()[:40]))}”.")  # fmt: skip
 
     def write(self, answer: int) -> str:
-        return str(answer + 1)
+        return str(answer)
 
     def prompt(self) -> str:
         return "first wrong step: "
 
-    def _ends(self, step: BentEdge) -> str:
-        return f"{bare(self.asked.label(step.source))} → {bare(self.asked.label(step.target))}"
+    def _ends(self, step: BentEdge) -> list[str]:
+        return [bare(self.asked.label(node)) for node in (step.source, step.target)]
 
     def hint(self) -> str:
         return "Check one step at a time: upstream, local slope, their product, then the sum."
@@ -100,24 +110,18 @@ ask = "Somebody worked this pass by hand. Which step is the first wrong one?"
         at = self.right()
         if at is None:
             return "Every step is right."
-        right = self._right[at]
-        return (
-            f"Step {at + 1}: it should be `{self._line(right)}`. "
-            f"The pass believes that {literal(self._bug.belief)}."
-        )
+        if at == self._first:
+            right = f"Step {at} is the seed, which is 1 and not {show(self._seed)}."
+        else:
+            right = f"Step {at} should be `{self._line(self._right[at - self._first - 1])}`."
+        return f"{right} The pass believes that {self._bug.belief}."
 
     def _line(self, step: BentEdge) -> str:
         """One step as the ledger writes it."""
         name = f"{bare(self.asked.label(step.target))}.grad"
-        product = f"{show(step.upstream)} × {factor(step.local)} → {show(step.contribution)}"
+        product = f"{show(step.upstream)} × {factor(step.local)} = {show(step.contribution)}"
         before = "·" if step.before is None else show(step.before)
-        return f"{self._ends(step)}: {product}, {name} {before} → {show(step.after)}"
-
-    def options(self) -> tuple[str, ...]:
-        return tuple(f"`{self._line(step)}`" for step in self._bent)
-
-    def option_keys(self) -> tuple[str, ...]:
-        return tuple(str(i) for i, _ in enumerate(self._bent, start=1))
+        return f"{' → '.join(self._ends(step))}: {product}, {name} {before} → {show(step.after)}"
 
     def explained(self) -> tuple[str, ...]:
         return ()
@@ -128,6 +132,14 @@ ask = "Somebody worked this pass by hand. Which step is the first wrong one?"
         if not at.tries:
             return "Check one step at a time, from the first: upstream, slope, product, sum."
         return "That step is right." if early else "Something went wrong before that step."
+
+    def told(self, text: str) -> int | None:
+        found = re.search(rf"\bstep {self.shown}\b(?!\.\d)", text, re.IGNORECASE)
+        return found.start() if found else None
+
+    @property
+    def in_words(self) -> str:
+        return f"step {self.shown}"
 
     def unfair(self) -> Iterator[Flaw]:
         if self.right() is None:

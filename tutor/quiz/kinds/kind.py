@@ -13,14 +13,14 @@ from tutor.lesson.model import Quiz
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
-from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.feedback import Match
 from tutor.quiz.rules.catalogue import RULES, explaining
 from tutor.quiz.rules.rule import StepFormula
 from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import Aim, aim
 from tutor.quiz.typed_numbers import Unread
-from tutor.trace import Trace
+from tutor.trace import Log, Trace
 
 A = TypeVar("A")
 """An answer, which each kind keeps in its own form."""
@@ -44,6 +44,7 @@ class AnswerBy(Enum):
 
     NUMBER = "a line for a number"
     PICK = "a list from which one is picked"
+    STEP = "a line for the number of a step; the step where the debugger stands is one too"
     ORDER = "a list of which all are put in order"
 
 
@@ -59,6 +60,8 @@ class QuestionKind(ABC, Generic[A]):
             they do; where there are few answers, rules share them all the time.
         of_targets: whether the answer is made of the numbers of its targets, so that a text with
             one of these tells it.
+        listed: the key under which the author lists what can be picked, in the order in which it
+            is offered; empty where the order is not the author's.
         asked: what the question is asked about.
     """
 
@@ -67,6 +70,7 @@ class QuestionKind(ABC, Generic[A]):
     answer_by: AnswerBy
     parts_rules: ClassVar[bool] = False
     of_targets: ClassVar[bool] = True
+    listed: ClassVar[str] = ""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -85,6 +89,10 @@ class QuestionKind(ABC, Generic[A]):
         for node in self.asked.nodes:
             yield node, self.asked.quiz.quantity
 
+    def walk(self) -> Log | None:
+        """The run that panes show while the question is open; None for the run it is about."""
+        return None
+
     # ---- answers
 
     @abstractmethod
@@ -98,6 +106,10 @@ class QuestionKind(ABC, Generic[A]):
     @abstractmethod
     def write(self, answer: A) -> str:
         """An answer in its one fixed spelling, which `read` understands."""
+
+    def standing(self, k: int) -> str:
+        """The answer that is given by standing at position `k` of `walk`; empty if none is."""
+        return ""
 
     def same(self, answer: A) -> bool:
         """Whether an answer is right."""
@@ -113,6 +125,10 @@ class QuestionKind(ABC, Generic[A]):
         right = self.right()
         return "" if right is None else self.write(right)
 
+    def after(self, answer: A) -> QuestionKind[A]:
+        """The question that is left to ask after an answer that is not right."""
+        return self
+
     # ---- words
 
     def given(self) -> str:
@@ -124,7 +140,7 @@ class QuestionKind(ABC, Generic[A]):
         """What stands before the cursor."""
 
     def stated(self, written: str) -> str:
-        """An answer after what it answers, as it stands in a sentence."""
+        """An answer after what it answers, as it stands in a sentence: `dL/da = 4`."""
         return f"{self.prompt()}{written}"
 
     @abstractmethod
@@ -223,14 +239,31 @@ class QuestionKind(ABC, Generic[A]):
         """What no learner could answer."""
         return iter(())
 
+    def told(self, text: str) -> int | None:
+        """Where a text of the author tells the answer, as an offset; None if it does not."""
+        return None
+
+    @property
+    def in_words(self) -> str:
+        """The right answer as a warning quotes it."""
+        return self.shown
+
     def given_away(self) -> Iterator[Flaw]:
         """The answer in the question itself or in its first hint."""
-        return iter(())
+        quiz = self.asked.quiz
+        texts: list[tuple[Where, str]] = [(("ask",), quiz.ask)]
+        texts += [(("hints", 0), hint) for hint in quiz.hints[:1]]
+        for where, text in texts:
+            if self.told(text) is not None:
+                yield Flaw(where, "W411", f"this gives the answer away: {self.in_words}",
+                           "leave it for the last hint")  # fmt: skip
 
 
-def numbers_of(q: Asked, rule: str) -> tuple[float, ...]:
-    """What a rule gives for the first target."""
+def numbers_of(q: Asked, rule: str, *, way: bool = False) -> tuple[float, ...]:
+    """What a rule gives for the first target; with `way` also if it only says which way it goes."""
     wrong, now = RULES[rule].wrong, q.update
     if now is not None and isinstance(wrong, StepFormula):
+        if wrong.way_only and not way:
+            return ()
         return (wrong.new(now.before, now.gradient, now.rate) + 0.0,)
     return q.candidates(RULES[rule])

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tutor.engine.numbers import factor, show
+from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
-from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.spelt_out import spelt_out
+from tutor.quiz.check.spelt_out import stated
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of, slope_name
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
@@ -53,7 +52,7 @@ require = ["mul-own-factor", "slope-with-upstream"]
         return read_number(text)
 
     def write(self, answer: Typed) -> str:
-        return show(answer.value, 10 if answer.digits else 5)
+        return answer.written
 
     def same(self, answer: Typed) -> bool:
         return close(answer, self._edge.local, self.asked.quiz.tolerance)
@@ -89,7 +88,7 @@ require = ["mul-own-factor", "slope-with-upstream"]
         return close(answer, led.value, self.asked.quiz.tolerance)
 
     def turned(self, answer: Typed) -> Typed:
-        return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
+        return answer.turned
 
     def unexplained(self, answer: Typed, at: Situation) -> str:
         if not at.tries:
@@ -108,6 +107,5 @@ require = ["mul-own-factor", "slope-with-upstream"]
     def spelt(self, expect: Any) -> str:
         return show(expect)
 
-    def given_away(self) -> Iterator[Flaw]:
-        name = slope_name(self.asked, self._edge)
-        return spelt_out(self.asked, name, (self._edge.local,), factor(self._edge.local))
+    def told(self, text: str) -> int | None:
+        return stated(self.asked, text, slope_name(self.asked, self._edge), (self._edge.local,))

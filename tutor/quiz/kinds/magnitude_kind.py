@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tutor.engine.numbers import show
 from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.giveaway import giveaways
+from tutor.quiz.check.giveaway import told
 from tutor.quiz.derivation import derivation, pointer
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.situation import Kept
@@ -77,8 +77,8 @@ require = ["reciprocal"]
             yield Flaw(self.asked.where, "E415", f"`{name}` is {show(x)}, as near to one power of "
                        "ten as to the next", "choose other numbers")  # fmt: skip
 
-    def given_away(self) -> Iterator[Flaw]:
-        return giveaways(self.asked, self.shown, spelt_out=True)
+    def told(self, text: str) -> int | None:
+        return told(self.asked, text, spelt_out=True)
 
 
 def power(x: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tutor.debug.bent import Bend, replace
+from tutor.debug.bent import Bend, BentPass, replace, run
 from tutor.lesson.read.schema import TEXT, Key
 from tutor.quiz.asked import Asked
 from tutor.quiz.rules import local_slopes
@@ -58,6 +58,32 @@ def bug_of(asked: Asked) -> Rule:
             f"one of {', '.join(known[:8])} and others that the author's guide lists", ("bug",),
         )  # fmt: skip
     return rule
+
+
+def worked(asked: Asked, bug: Rule, *, all_edges: bool = False) -> tuple[Bend, BentPass]:
+    """The pass of a question with its wrong rule, as somebody would work it out.
+
+    Args:
+        asked: the question.
+        bug: its wrong rule.
+        all_edges: whether edges are taken that do not lead to the target.
+
+    Raises:
+        QuestionError: the rule cannot occur, or has no numbers here.
+    """
+    if not asked.cases:
+        raise QuestionError("only a node with a gradient has a pass to it",
+                            "ask about a node that the pass reaches", ("target",))  # fmt: skip
+    case = asked.cases[0]
+    bend = next(iter(bends_of(bug, case)), None)
+    if bend is None:
+        raise QuestionError(f"`{bug.id}` cannot occur in this program",
+                            "choose another `bug`, or another program", ("bug",))  # fmt: skip
+    try:
+        return bend, run(case.graph, bend, None if all_edges else case.numbered)
+    except (ArithmeticError, ValueError):
+        raise QuestionError(f"with `{bug.id}` the pass has no value here",
+                            "choose other numbers", ("bug",)) from None  # fmt: skip
 
 
 def bends_of(rule: Rule, case: Case) -> Iterator[Bend]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from tutor.lesson.read.schema import NUMBER, Key
 from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.spelt_out import spelt_out
+from tutor.quiz.check.spelt_out import stated
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import CHANGE, GRADIENT, ChangeFormula
@@ -84,7 +85,7 @@ require = ["rate-not-change"]
         return read_number(text)
 
     def write(self, answer: Typed) -> str:
-        return show(answer.value, 10 if answer.digits else 5)
+        return answer.written
 
     def same(self, answer: Typed) -> bool:
         """Both the straight line's answer and what really happens are right."""
@@ -137,7 +138,7 @@ require = ["rate-not-change"]
         return self._about(answer, led.value)
 
     def turned(self, answer: Typed) -> Typed:
-        return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
+        return answer.turned
 
     def unexplained(self, answer: Typed, at: Situation) -> str:
         said = feedback.beside(answer.value, self.right().value)
@@ -159,6 +160,7 @@ require = ["rate-not-change"]
             yield Flaw(where, "E415", f"the output moves by {show(moved)}, which gradient × nudge, "
                        f"{show(right)}, does not come near", "nudge it less")  # fmt: skip
 
-    def given_away(self) -> Iterator[Flaw]:
-        right = self.right().value
-        return spelt_out(self.asked, f"{self._root} moves by", (right,), show(right))
+    def told(self, text: str) -> int | None:
+        numbers = [x for x in (self.right().value, self._moved) if x is not None]
+        said = re.sub(r"\bmoves by (?:about )?", "moves by = ", text)
+        return stated(self.asked, said, f"{self._root} moves by", numbers)

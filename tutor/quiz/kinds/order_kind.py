@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tutor.lesson.markdown import literal
@@ -109,6 +110,12 @@ require = ["forward-order"]
 
     def agrees(self, expect: object) -> bool:
         return any(expect == self.asked.label(node) for node in self._now.ready)
+
+    def told(self, text: str) -> int | None:
+        names = "|".join(re.escape(self.asked.label(node)) for node in self._now.ready)
+        said = "is ready|is next|comes next|can be (?:left|processed)"
+        found = re.search(rf"(?<!\w)(?:{names})`?\s+(?:{said})\b", text)
+        return found.start() if found else None
 
     def unfair(self) -> Iterator[Flaw]:
         if not self._now.waiting:

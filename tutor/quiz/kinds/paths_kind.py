@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -26,6 +27,7 @@ MOST = 9
 """Paths to choose from: there is a key for each."""
 NEAR = 1e-3
 """Products nearer to each other, relatively, cannot be told apart."""
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 Path = tuple[Flow, ...]
 
@@ -162,8 +164,16 @@ require = ["count-all-edges"]
             yield Flaw(("target",), "E416", f"two paths bring {show(first)} and {show(second)}, "
                        "too near to each other to compare", "choose other numbers")  # fmt: skip
 
-    def given_away(self) -> Iterator[Flaw]:
-        return iter(())
+    def told(self, text: str) -> int | None:
+        if self._largest:
+            path = r"\s*→\s*".join(map(re.escape, self.shown.split(" → ")))
+            said = rf"(?<!\w){path}`?\s+(?:is the largest|brings (?:the )?most)\b"
+        else:
+            right = self.right()
+            word = _COUNTS[right] if right < len(_COUNTS) else self.shown
+            said = rf"\b(?:{self.shown}|{word})\s+(?:different\s+)?paths?\b"
+        found = re.search(said, text, re.IGNORECASE)
+        return found.start() if found else None
 
 
 def paths(case: Case) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.spelt_out import worded
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.mends import BUG, MENDS, STALE, bug_of, faulty
@@ -75,9 +76,9 @@ ask = "What mends this pass?"
         return "Work the pass out yourself, and look where the two part for the first time."
 
     def reveal(self, kept: Kept = frozenset()) -> str:
-        q = self.asked
+        q, text = self.asked, MENDS[self.right()].text
         return (
-            f"{MENDS[self.right()].text}. The engine believes that {literal(self._bug.belief)}; "
+            f"{text[:1].upper()}{text[1:]}. The engine believes that {self._bug.belief}; "
             f"right is `{q.name(q.nodes[0])} = {show(q.numbers[0])}`."
         )
 
@@ -106,11 +107,20 @@ ask = "What mends this pass?"
     def by_rule(self, found: Match, at: Situation, written: str) -> str:
         if not at.tries:
             return "Work the pass out: at which step do the two part for the first time?"
-        belief = literal(RULES[found.ids[0]].belief)
+        belief = RULES[found.ids[0]].belief
         return f"That mends an engine that believes: “{belief}”. This one would still be wrong."
 
     def unexplained(self, answer: int, at: Situation) -> str:
         return "Work the pass out: at which step do the two part for the first time?"
+
+    def told(self, text: str) -> int | None:
+        texts = self.options()
+        at = self.right()
+        return worded(text, texts[at], texts[:at] + texts[at + 1 :])
+
+    @property
+    def in_words(self) -> str:
+        return self.options()[self.right()]
 
     def unfair(self) -> Iterator[Flaw]:
         right = self.asked.numbers[0]

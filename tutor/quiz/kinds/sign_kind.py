@@ -9,7 +9,7 @@ from tutor.engine.numbers import show
 from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.quiz import feedback
 from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.giveaway import giveaways
+from tutor.quiz.check.giveaway import told
 from tutor.quiz.derivation import derivation, pointer
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.rules.rule import VALUE, sign_of
@@ -107,8 +107,8 @@ require = ["sign-by-value"]
             yield Flaw(self.asked.where, "E415", f"`{name}` is {show(number)}, "
                        "too near to 0 to ask for its sign", "choose other numbers")  # fmt: skip
 
-    def given_away(self) -> Iterator[Flaw]:
-        return giveaways(self.asked, self.shown, spelt_out=False)
+    def told(self, text: str) -> int | None:
+        return told(self.asked, text, spelt_out=False)
 
 
 def sign(x: float) -> str:

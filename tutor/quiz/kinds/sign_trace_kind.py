@@ -12,7 +12,8 @@ from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
 from tutor.lesson.read.schema import TEXTS, Key
 from tutor.quiz.asked import Asked
-from tutor.quiz.check.flaw import Flaw, Where
+from tutor.quiz.check.flaw import Flaw
+from tutor.quiz.check.spelt_out import stated
 from tutor.quiz.kinds.edge_asked import slope_name
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.sign_kind import NEAR_ZERO, sign
@@ -133,14 +134,20 @@ require = ["mul-own-factor"]
                            f"{show(edge.local)}, too near to 0 to ask for its sign",
                            "choose other numbers")  # fmt: skip
 
-    def given_away(self) -> Iterator[Flaw]:
-        written = re.sub(r"\s", "", self.shown)
-        texts: list[tuple[Where, str]] = [(("ask",), self.asked.quiz.ask)]
-        texts += [(("hints", 0), hint) for hint in self.asked.quiz.hints[:1]]
-        for where, text in texts:
-            if len(written) > 2 and written[:-1] in re.sub(r"[\s`]", "", text).replace("−", "-"):
-                yield Flaw(where, "W411", f"this gives the answer away: {self.shown}",
-                           "leave the signs for the last hint")  # fmt: skip
+    def told(self, text: str) -> int | None:
+        """The signs of the edges in a row, blanks between them or not, or the slopes by name."""
+        signs = self.shown[: len(self._edges)]
+        row = r"[\s`,]*".join(re.escape(sign) for sign in signs)
+        plain = re.sub("[−–]", "-", text)
+        found = re.search(rf"(?<![\w+-]){row}(?![\w+-]|\s*\d)", plain) if len(signs) > 1 else None
+        if found:
+            return found.start()
+        places = [
+            stated(self.asked, text, slope_name(self.asked, edge), (edge.local,))
+            for edge in self._edges
+        ]
+        known = [place for place in places if place is not None]
+        return max(known) if len(known) == len(places) else None
 
 
 def _whole(signs: Iterator[str] | map[str]) -> str:

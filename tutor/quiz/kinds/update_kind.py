@@ -18,7 +18,7 @@ from tutor.lesson.read.schema import TEXT, Key
 from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.spelt_out import spelt_out
+from tutor.quiz.check.spelt_out import stated
 from tutor.quiz.derivation import derivation
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.kinds.sign_kind import NEAR_ZERO, sign
@@ -35,6 +35,7 @@ _WORDS = {
     -1.0: ("-", "down", "minus", "falls", "smaller"),
     0.0: ("0", "stays", "zero", "nothing"),
 }  # fmt: skip
+_SAID = {1.0: "rises|goes up|grows", -1.0: "falls|goes down|shrinks", 0.0: "stays"}
 
 
 class UpdateKind(QuestionKind[Typed]):
@@ -110,7 +111,7 @@ require = ["ascent", "no-lr"]
     def write(self, answer: Typed) -> str:
         if self._way:
             return _WAYS[answer.value]
-        return show(answer.value, 10 if answer.digits else 5)
+        return answer.written
 
     def same(self, answer: Typed) -> bool:
         if self._way:
@@ -144,7 +145,7 @@ require = ["ascent", "no-lr"]
     def led(self, rule: str) -> Iterator[tuple[Typed, float]]:
         if self.asked.update is None:
             return
-        for x in numbers_of(self.asked, rule):
+        for x in numbers_of(self.asked, rule, way=self._way):
             yield Typed((self._direction(x) if self._way else x,)), x
 
     def follows(self, answer: Typed, led: Typed) -> bool:
@@ -173,10 +174,13 @@ require = ["ascent", "no-lr"]
             yield Flaw(("target",), "E415", f"`{self.asked.quiz.target}` moves by {show(step)}, "
                        "too little to ask which way", "choose other numbers")  # fmt: skip
 
-    def given_away(self) -> Iterator[Flaw]:
+    def told(self, text: str) -> int | None:
+        name = self.asked.quiz.target
         if not self._way:
-            name = f"{self.asked.quiz.target} after the update"
-            yield from spelt_out(self.asked, name, (self._after,), show(self._after))
+            return stated(self.asked, text, f"{name} after the update", (self._after,))
+        words = _SAID[self.right().value]
+        found = re.search(rf"(?<!\w){re.escape(name)}`?\s+(?:{words})\b", text)
+        return found.start() if found else None
 
 
 def _is_number(x: object) -> bool:

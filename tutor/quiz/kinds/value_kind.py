@@ -8,8 +8,7 @@ from typing import Any
 from tutor.engine.numbers import show
 from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.quiz import feedback
-from tutor.quiz.check.flaw import Flaw
-from tutor.quiz.check.giveaway import giveaways
+from tutor.quiz.check.giveaway import told
 from tutor.quiz.derivation import derivation, pointer
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind, numbers_of
 from tutor.quiz.situation import Kept, Situation
@@ -52,7 +51,7 @@ overwrite = "That is one path only. The other one's number was overwritten; grad
             for x in answer.readings:
                 if self.same(Typed((x,), answer.digits, answer.unit)):
                     return show(x, 10)
-        return show(answer.value, 10 if answer.digits else 5)
+        return answer.written
 
     def same(self, answer: Typed) -> bool:
         return close(answer, self.asked.numbers[0], self.asked.quiz.tolerance)
@@ -81,7 +80,7 @@ overwrite = "That is one path only. The other one's number was overwritten; grad
         return close(answer, led.value, self.asked.quiz.tolerance)
 
     def turned(self, answer: Typed) -> Typed:
-        return Typed(tuple(-x for x in answer.readings), answer.digits, answer.unit)
+        return answer.turned
 
     def unexplained(self, answer: Typed, at: Situation) -> str:
         return feedback.unexplained_number(self.asked, answer.value, at)
@@ -92,5 +91,5 @@ overwrite = "That is one path only. The other one's number was overwritten; grad
     def spelt(self, expect: Any) -> str:
         return show(expect)
 
-    def given_away(self) -> Iterator[Flaw]:
-        return giveaways(self.asked, self.shown, spelt_out=True)
+    def told(self, text: str) -> int | None:
+        return told(self.asked, text, spelt_out=True)

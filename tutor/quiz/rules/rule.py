@@ -40,9 +40,13 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class StepFormula:
-    """A wrong step of gradient descent: (old value, gradient, learning rate) to the new value."""
+    """A wrong step of gradient descent: (old value, gradient, learning rate) to the new value.
+
+    With `way_only` the rule says only which way the value goes, and leads to no number.
+    """
 
     new: Callable[[float, float, float], float]
+    way_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,12 @@ _TEST = (
 )
 
 
-def _row(id: str, belief: str, how: str, new: Callable[[float, float, float], float]) -> Rule:
+def _row(
+    id: str, belief: str, how: str, new: Callable[[float, float, float], float],
+    way_only: bool = False,
+) -> Rule:  # fmt: skip
     """A row; `new` is the answer from the old value, its gradient and the learning rate."""
-    return Rule(id, UPDATE, belief, _LOOK, how, _TEST, StepFormula(new))
+    return Rule(id, UPDATE, belief, _LOOK, how, _TEST, StepFormula(new, way_only))
 
 
 RULES = (
@@ -45,6 +48,6 @@ RULES = (
     ),
     _row(
         "negative-gradient-means-decrease", "a step goes the way of the gradient's sign",
-        "following the sign of the gradient", lambda w, g, rate: g,
+        "following the sign of the gradient", lambda w, g, rate: w + rate * g, way_only=True,
     ),
 )  # fmt: skip

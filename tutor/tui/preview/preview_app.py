@@ -10,11 +10,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tutor.author.working_copy import Put
+from tutor.engine.numbers import show
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson.model import Lesson
 from tutor.lesson.report import bounded
 from tutor.program import Diagnostic
+from tutor.quiz.variants import choices
 from tutor.tui.app import TutorApp
 from tutor.tui.preview.key_screen import KeyScreen
 from tutor.tui.preview.watched import Watched
@@ -34,6 +36,7 @@ class PreviewApp(TutorApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "answers", show=False, priority=True),
+        Binding("f3", "variant", show=False, priority=True),
         Binding("f8", "faults", show=False, priority=True),
     ]
 
@@ -95,6 +98,23 @@ class PreviewApp(TutorApp):
             program = session.screen.program
             own = put.on(program) if program is not None else shown.session.question
             self.push_screen(KeyScreen(put._replace(question=own)))
+
+    def action_variant(self) -> None:
+        """Ask the question on the screen with its next set of numbers, open or not."""
+        shown = self.screen
+        if not isinstance(shown, LessonScreen) or shown.session.question is None:
+            return
+        session, quiz = shown.session, shown.session.question.quiz
+        program = session.screen.program
+        sets = choices(quiz, program) if program is not None else []
+        if not sets:
+            shown.say("This question has no other numbers: it has no `vary`")
+            return
+        session.retry([quiz])
+        shown.show()
+        now = session.variant or {}
+        given = ", ".join(f"{name} = {show(x)}" for name, x in now.items())
+        shown.say(f"Numbers {sets.index(now) + 1} of {len(sets)}: {given}")
 
     def action_faults(self) -> None:
         """List what is wrong with the file of the lesson on the screen."""

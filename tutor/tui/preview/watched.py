@@ -1,4 +1,4 @@
-"""The lessons of a working copy, each read again when its file changes."""
+"""The lessons of a working copy, read again when their files change, or what they share does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tutor.learner.openable import unfit
 from tutor.lesson.check.checking import check_lessons
 from tutor.lesson.check.deadline import Deadline
 from tutor.lesson.model import Lesson, Pack
-from tutor.lesson.read.reading import read_lesson
+from tutor.lesson.read.reading import MOST_FILES, read_lesson, read_pack
 from tutor.lesson.shelf import Shelf
 from tutor.lesson.traces import trace_of
 from tutor.quiz.check.judge import judge_lesson
@@ -19,6 +19,9 @@ from tutor.quiz.kinds.registry import KEYS
 
 Stamp = tuple[int, int]
 """When a file was written and how long it is; zeros where there is none."""
+
+PACK_FILE, PRELUDE = "pack.toml", "prelude.py"
+"""What lies beside the lessons and the data of a pack."""
 
 LONGEST = 1.0
 """Seconds of checking while the screen waits."""
@@ -55,6 +58,9 @@ class Watched:
         self._now: dict[str, Lesson | None] = {}  # what the files say, None of a faulty one
         self._faults: dict[str, tuple[object, ...]] = {}
         self._stamps: dict[str, Stamp] = {}
+        self._of_pack: tuple[object, ...] = ()  # what is wrong with it beside its lessons
+        self._folder = found.path if pack else _folder_of(found.path)
+        self._shared = _shared(self._folder)
         for lesson in lessons:
             self._stamps[lesson.path] = _stamp(lesson.path)
             self._good[lesson.path] = self._now[lesson.path] = lesson
@@ -73,11 +79,40 @@ class Watched:
 
     def faults(self, path: str) -> tuple[object, ...]:
         """What is wrong with the file as it is now."""
-        return self._faults.get(path, ())
+        return (*self._of_pack, *self._faults.get(path, ()))
 
     def look(self) -> list[str]:
         """Read what has changed since the last look; the paths of those files."""
+        shared = _shared(self._folder)
+        if shared != self._shared:  # every lesson may be another one
+            changed = [path for path, stamp in shared.items() if self._shared.get(path) != stamp]
+            changed += self._shared.keys() - shared.keys()
+            self._shared = shared
+            self._read_all()
+            return changed
         changed = [path for path, stamp in self._stamps.items() if _stamp(path) != stamp]
+        self._read(changed)
+        return changed
+
+    def _read_all(self) -> None:
+        """Read the pack again, or the lesson that is in none."""
+        if self.pack is None or self._folder is None:
+            self._read(list(self._stamps))
+            return
+        pack, faults = read_pack(self._folder, KEYS)
+        errors = [f for f in faults if f.severity == "error"]
+        paths = {lesson.path for lesson in pack.lessons} if pack else set()
+        self._of_pack = tuple(f for f in errors if f.path not in paths)
+        if pack is None or self._of_pack:
+            return  # the last good version stays
+        for lesson in pack.lessons:
+            self._stamps[lesson.path] = _stamp(lesson.path)
+            self._take(lesson, [f for f in errors if f.path == lesson.path])
+        lessons = tuple(self._good.get(lesson.path, lesson) for lesson in pack.lessons)
+        self.shelf.packs = [replace(pack, lessons=lessons)]
+
+    def _read(self, changed: Iterable[str]) -> None:
+        """Read some lessons again."""
         for path in changed:
             self._stamps[path] = _stamp(path)
             lesson, faults = read_lesson(Path(path), KEYS)
@@ -88,7 +123,6 @@ class Watched:
             if pack is not None:
                 lesson = replace(lesson, pack_id=pack.id, pack_version=pack.version)
             self._take(lesson, faults)
-        return changed
 
     def check(self, lesson: Lesson) -> None:
         """Find what else `pack check` says of a lesson, as far as it is found at once."""
@@ -112,6 +146,20 @@ class Watched:
         if pack is not None:
             lessons = tuple(lesson if e.path == lesson.path else e for e in pack.lessons)
             self.shelf.packs = [replace(pack, lessons=lessons)]
+
+
+def _folder_of(file: Path) -> Path | None:
+    """The folder of the pack whose data and functions a lesson file finds; None of one in none."""
+    around = file.absolute().parents[:2]
+    return next((folder for folder in around if (folder / PACK_FILE).is_file()), None)
+
+
+def _shared(folder: Path | None) -> dict[str, Stamp]:
+    """What the lessons of a pack share, as it is in its files now."""
+    if folder is None:
+        return {}
+    data = sorted((folder / "data").glob("*"))[:MOST_FILES]
+    return {str(path): _stamp(str(path)) for path in (folder / PACK_FILE, folder / PRELUDE, *data)}
 
 
 def _stamp(path: str) -> Stamp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tutor.debug.action import DONE, SAID, Outcome
+from tutor.learner.lesson_actions import standing
 from tutor.learner.session import Session
 from tutor.tui.screens.pane_focus import PaneFocus
 from tutor.tui.widgets.answer import NumberInput, Picker
@@ -33,10 +34,18 @@ def enter(session: Session, panes: PaneFocus, text: Pane, turn: Turn, unread: bo
         return DONE
     if place is None:
         return Outcome(session.advance())
+    if place.wanting and (answer := standing(session)) and not _said(session, answer):
+        session.answer(answer)
+        return DONE
     if place.wanting:
         panes.to_answer()
         return Outcome(SAID, f"{place.wanting}{_ways_out(session)}")
     return _answer(session, place)
+
+
+def _said(session: Session, answer: str) -> bool:
+    """Whether this was the last answer: a second Enter at the same step is a slip."""
+    return bool(session.said) and session.said[-1].answer == answer
 
 
 def _ways_out(session: Session) -> str:

@@ -212,7 +212,7 @@ class LessonScreen(Paintable, Screen[None]):
     def show(self) -> None:
         """Bring everything in line with the session."""
         s = self.session
-        where = (s.index, s.question, s.stage, len(s.said), len(s.hints), s.shown)
+        where = (s.index, s.asking, s.stage, len(s.said), len(s.hints), s.shown)
         read = len(self.query_one("#text", Pane).lines)
         if where != self._shown:
             self._settled = s.past()

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.actions import BY_ID
-from tutor.learner.lesson_actions import REPLIES
+from tutor.learner.lesson_actions import REPLIES, standing
 from tutor.learner.session import ASKING, Session
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.tui import page
@@ -22,6 +22,7 @@ from tutor.view.text import Line, Span, fit, line, line_width
 
 WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
     AnswerBy.NUMBER: NumberInput,
+    AnswerBy.STEP: NumberInput,
     AnswerBy.PICK: Picker,
     AnswerBy.ORDER: Picker,
 }
@@ -29,6 +30,7 @@ WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
 
 FORMS: dict[AnswerBy, str] = {
     AnswerBy.NUMBER: "decimals, fractions and products count",
+    AnswerBy.STEP: "n s walk the pass, Enter is this step",
     AnswerBy.PICK: "choose with ",
     AnswerBy.ORDER: "order with ",
 }
@@ -171,6 +173,7 @@ class Turn(Vertical):
         """Bring the widgets in line with the session; whether another question is open now."""
         s, place = self.session, self.place
         self.query_one(NumberInput).aside = self.aside
+        self.query_one(NumberInput).placeholder = self._step()
         now = self._state()
         mark(self, {"asked": s.question is not None, "types": isinstance(place, NumberInput),
                     "picks": isinstance(place, Picker), RIGHT: now == RIGHT, WRONG: now == WRONG,
@@ -191,6 +194,13 @@ class Turn(Vertical):
             place.clear_answer()
             self.query_one("#prompt", Static).update(Content(asked.prompt))
         return True
+
+    def _step(self) -> str:
+        """What Enter answers where the debugger stands in a worked pass."""
+        if self.session.walk is None:
+            return ""
+        k = standing(self.session)
+        return f"Enter: step {k}" if k else "s walks on to the pass"
 
     def _state(self) -> str:
         s = self.session

@@ -108,9 +108,11 @@ def _seed(log: Log, event: Event, mask: Mask, cells: int, chip: str) -> list[Lin
     if not log.seeded(event.k):
         return [line(*change(log, event, mask), ("   set by the program", "dim"))]
     told = mask.hides(event.node, "gradient")
-    one = _written(told, "1", chip)
+    one = _written(told, show(event.after), chip)
     symbol = notation.gradient(log, event.node, event.node)
     why = f"{name} changes exactly as much as {name} does"
+    if event.after != 1.0:  # a worked pass with a fault
+        why = "what the pass starts with"
     head = line((symbol, "grad"), "  =  ", one, ("   the seed", "dim"))
     return [head, fitting([line((why, "dim"))], cells), change(log, event, mask)]
 
