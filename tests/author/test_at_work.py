@@ -16,7 +16,7 @@ from textual import events
 from tests.tui.harness import NAMES, Terminal, terminal
 from tutor import cli
 from tutor.learner.record import Record
-from tutor.learner.session import ASKING
+from tutor.learner.stages import ASKING
 from tutor.lesson.shelf import Shelf
 from tutor.plain import app as plain
 from tutor.quiz.kinds.kind import AnswerBy

@@ -17,7 +17,8 @@ import pytest
 
 from tutor.engine.numbers import show
 from tutor.learner.record import Record
-from tutor.learner.session import ASKING, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ASKING
 from tutor.lesson import shipped
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.reading import read_pack

@@ -11,7 +11,8 @@ from tests.learner.lessons import LESSON, lesson
 from tests.learner.test_asked_nowhere import LESSONS, numbers
 from tutor.debug.debugger import Debugger
 from tutor.learner.record import Record
-from tutor.learner.session import ANSWERED, READING, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ANSWERED, READING
 from tutor.lesson.model import Lesson
 from tutor.view.moment import Moment
 from tutor.view.panes import PANES

@@ -11,7 +11,8 @@ from tests.learner.lessons import lesson
 from tutor.debug.action import SAID, Outcome
 from tutor.learner.lesson_actions import AGAIN, HINTED, REPLIES, SCREENS, SHOWN
 from tutor.learner.record import Record
-from tutor.learner.session import FINISHED, SCREEN, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import FINISHED, SCREEN
 
 ROWS = {action.id: action for action in (*REPLIES, *SCREENS)}
 

@@ -13,7 +13,8 @@ from tutor.debug.debugger import Debugger
 from tutor.debug.moves import STEPS
 from tutor.debug.search_moves import to_writer
 from tutor.learner.record import Record
-from tutor.learner.session import ANSWERED, ASKING, NO_PROGRAM, READING, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ANSWERED, ASKING, NO_PROGRAM, READING
 from tutor.lesson.model import Prose
 
 

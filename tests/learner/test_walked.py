@@ -10,7 +10,8 @@ import pytest
 from tests.quiz.samples import PROGRAM, path_of, read
 from tutor.learner.lesson_actions import standing
 from tutor.learner.record import Record
-from tutor.learner.session import ANSWERED, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ANSWERED
 from tutor.lesson.read.reading import read_lesson
 from tutor.plain import app
 from tutor.quiz.check.judge import judge_lesson

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.quiz.samples import ask, read
 from tutor.learner.record import Record
-from tutor.learner.session import ANSWERED, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ANSWERED
 from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.situation import Situation

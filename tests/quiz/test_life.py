@@ -12,7 +12,8 @@ import pytest
 
 from tests.quiz.samples import SAMPLES, Sample, ask, path_of, read
 from tutor.learner.record import Record
-from tutor.learner.session import ANSWERED, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ANSWERED
 from tutor.lesson.read.quiz_keys import schema_of
 from tutor.lesson.read.reading import read_lesson
 from tutor.lesson.read.schema import QUIZ

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from tests.learner.test_asked_nowhere import ASKED, opened
 from tests.tui.harness import SMALL
 from tutor.learner.record import Record
-from tutor.learner.session import ASKING, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ASKING
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.quiz.question import Question
 from tutor.tui.arrangement import Needs, Share, State, arrange

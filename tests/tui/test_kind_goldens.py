@@ -14,7 +14,7 @@ import pytest
 
 from tests.tui.harness import NAMES, Terminal, check_golden, terminal
 from tutor.learner.record import Record
-from tutor.learner.session import ANSWERED
+from tutor.learner.stages import ANSWERED
 from tutor.plain import app
 from tutor.quiz.kinds.kind import EXAMPLE_PROGRAM
 from tutor.quiz.kinds.registry import KINDS

@@ -16,7 +16,7 @@ from tutor.author.new_pack import create
 from tutor.author.templates import first_lesson, pack_file
 from tutor.folders import home
 from tutor.learner.record import Record
-from tutor.learner.session import ASKING
+from tutor.learner.stages import ASKING
 from tutor.lesson.find import NotFound
 from tutor.lesson.traces import trace_of
 from tutor.tui.preview.preview_app import PreviewApp, run

@@ -13,7 +13,8 @@ from tutor.debug.action import DONE, SAID, Outcome
 from tutor.debug.debugger import Debugger
 from tutor.debug.workbench import Workbench
 from tutor.learner.disk.bench_file import BenchFile
-from tutor.learner.session import NO_PROGRAM, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import NO_PROGRAM
 from tutor.quiz.situation import Kept
 from tutor.trace.log import Log
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tutor.debug.action import SAID, Action, Outcome
-from tutor.learner.session import ASKING, NO_PROGRAM, SCREEN, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ASKING, NO_PROGRAM, SCREEN
 
 ANSWER, READ = "Answer", "Read"
 """The headings of these keys."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from tutor.debug.action import MOVED, SAID, Outcome
 from tutor.debug.debugger import FIRST, Debugger
 from tutor.debug.workbench import Workbench
+from tutor.learner import stages
 from tutor.learner.asking import Asking, Begun, Said
 from tutor.learner.attempt_log import AttemptLog
 from tutor.learner.coming import NONE_COMING, ahead, waits
@@ -27,15 +28,6 @@ from tutor.program import Program
 from tutor.quiz.question import Question, Verdict
 from tutor.quiz.situation import Kept, Situation
 from tutor.trace import Log, Trace
-
-READING, ASKING, ANSWERED = "reading", "asking", "answered"
-"""Stages of a screen: nothing is asked, a question is open, its verdict is on the screen."""
-
-STAY, QUESTION, MORE, SCREEN, FINISHED = "stay", "question", "more", "screen", "finished"
-"""What going on leads to: nowhere while a question is open, to the next question, to the text
-after the last one, to another screen, to the end of the lesson."""
-
-NO_PROGRAM = "There is no program on this screen"
 
 
 class Session:
@@ -57,14 +49,9 @@ class Session:
     """
 
     def __init__(
-        self,
-        pack: str,
-        lesson: Lesson,
-        record: Record,
-        *,
-        screen: int | None = None,
-        step: int | None = None,
-    ) -> None:
+        self, pack: str, lesson: Lesson, record: Record, *,
+        screen: int | None = None, step: int | None = None,
+    ) -> None:  # fmt: skip
         self.pack, self.lesson, self.record = pack, lesson, record
         self.finished, self.saved = False, True
         self._settled = Settled()
@@ -196,7 +183,7 @@ class Session:
         return Situation(tries, self.coming.asked, self.bench.k if self.bench else None)
 
     def _is_asking(self) -> bool:
-        return self.stage == ASKING
+        return self.stage == stages.ASKING
 
     def blocks(self) -> Sequence[Block]:
         """What may be read now: everything up to the question that is open or just answered."""
@@ -210,12 +197,9 @@ class Session:
         program, asked = self.screen.program, self.question.quiz if self.question else None
         trace = trace_of(program) if program else None
         now = self.asking.asked if self.asking else frozenset()
+        quizzes = [quiz for quiz in self.screen.quizzes if quiz is not asked]
         at = Situation(kept=self.coming.asked | now)
-        return [
-            Past.of(self._asked(quiz, trace), self._settled.answer(quiz), at)
-            for quiz in self.screen.quizzes
-            if quiz in self._settled and quiz is not asked
-        ]
+        return self._settled.past(quizzes, lambda quiz: self._asked(quiz, trace), at)
 
     def text(self, markdown: str) -> str:
         """An author's text with this screen's numbers filled in, as `check` has checked it."""
@@ -234,28 +218,28 @@ class Session:
         Returns:
             `STAY` while a question is open, else `QUESTION`, `MORE`, `SCREEN` or `FINISHED`.
         """
-        if self.stage == ASKING:
-            return STAY
+        if self.stage == stages.ASKING:
+            return stages.STAY
         if self.finished:
-            return SCREEN if self._next_missed() else FINISHED
-        if self.stage == ANSWERED:
+            return stages.SCREEN if self._next_missed() else stages.FINISHED
+        if self.stage == stages.ANSWERED:
             seen = len(self.blocks())
             self._use(self.screen.program)
             self._ask_next()
-            if self.stage == ASKING:
-                return QUESTION
+            if self.stage == stages.ASKING:
+                return stages.QUESTION
             if any(isinstance(b, Prose | Code) for b in self.blocks()[seen:]):
-                return MORE
+                return stages.MORE
         return self.next_screen()
 
     def next_screen(self) -> str:
         """On to the next screen, whatever is open here: `SCREEN`, after the last `FINISHED`."""
         if self.index + 1 < len(self.lesson.screens):
             self._open(self.index + 1)
-            return SCREEN
+            return stages.SCREEN
         self.finished = True
         self.record.finished(self.pack, self.lesson.id)
-        return FINISHED
+        return stages.FINISHED
 
     def previous_screen(self) -> bool:
         """Back to the screen before; whether there is one."""
@@ -275,7 +259,7 @@ class Session:
     def move(self, run: Callable[[Debugger, int], Outcome], count: int = 1) -> Outcome:
         """Move the debugger as the `run` of an action does, `count` times; keep the place."""
         if self.debugger is None:
-            return Outcome(SAID, NO_PROGRAM)
+            return Outcome(SAID, stages.NO_PROGRAM)
         outcome = run(self.debugger, count)
         if outcome.kind == MOVED:
             self.save()
@@ -312,8 +296,8 @@ class Session:
     def stage(self) -> str:
         """`READING`, `ASKING` or `ANSWERED`."""
         if self.asking is None:
-            return READING
-        return ANSWERED if self.asking.settled else ASKING
+            return stages.READING
+        return stages.ANSWERED if self.asking.settled else stages.ASKING
 
     @property
     def question(self) -> Question | None:
@@ -380,7 +364,7 @@ class Session:
     def again(self) -> bool:
         """Ask the last question once more with other numbers; whether it has some."""
         program, (quiz, others) = self.screen.program, self._repeatable()
-        if quiz is None or program is None or self.stage == ASKING:
+        if quiz is None or program is None or self.stage == stages.ASKING:
             return False
         self.variant = others[self._variants % len(others)]
         self._variants += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tutor.learner.attempt import Attempt
@@ -58,3 +58,9 @@ class Settled:
     def answer(self, quiz: Quiz) -> str:
         """What settled a question. Raises KeyError while it is not settled."""
         return self._answers[quiz.id]
+
+    def past(
+        self, quizzes: Iterable[Quiz], asked: Callable[[Quiz], Question], at: Situation
+    ) -> list[Past]:
+        """Those of some questions that are settled, each as it was asked."""
+        return [Past.of(asked(quiz), self.answer(quiz), at) for quiz in quizzes if quiz in self]

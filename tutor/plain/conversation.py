@@ -10,17 +10,9 @@ from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
 from tutor.fronts import FrontEnd
 from tutor.learner.hosts import LessonHost
 from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN, standing
-from tutor.learner.session import (
-    ANSWERED,
-    ASKING,
-    MORE,
-    NO_PROGRAM,
-    QUESTION,
-    SCREEN,
-    STAY,
-    Session,
-)
-from tutor.learner.session import FINISHED as LESSON_DONE
+from tutor.learner.session import Session
+from tutor.learner.stages import ANSWERED, ASKING, MORE, NO_PROGRAM, QUESTION, SCREEN, STAY
+from tutor.learner.stages import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
 from tutor.plain.debug_talk import DebugConversation
 from tutor.plain.run_lines import RunLines

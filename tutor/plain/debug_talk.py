@@ -9,7 +9,7 @@ from tutor.actions import DEBUG_SPOKEN, TYPED
 from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host
-from tutor.learner.session import NO_PROGRAM
+from tutor.learner.stages import NO_PROGRAM
 from tutor.plain.run_lines import RunLines
 from tutor.plain.spoken_opener import SpokenOpener
 from tutor.plain.talk import WIDTH, Talk

@@ -10,7 +10,7 @@ from tutor.actions import TYPED
 from tutor.debug.action import DONE, REFUSED, SAID, Action, Outcome, TextAction
 from tutor.debug.workbench import Workbench
 from tutor.learner.hosts import Host, moved
-from tutor.learner.session import NO_PROGRAM
+from tutor.learner.stages import NO_PROGRAM
 from tutor.plain.talk import WIDTH, Talk
 from tutor.view.glyphs import UNICODE
 from tutor.view.text import line

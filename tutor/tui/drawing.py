@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tutor.learner.hosts import Host
-from tutor.learner.session import NO_PROGRAM
+from tutor.learner.stages import NO_PROGRAM
 from tutor.tui.arrangement import TALLEST
 from tutor.tui.widgets.pane import Draw
 from tutor.view import status

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutor.actions import BY_ID
-from tutor.learner.session import ANSWERED, ASKING, Session
+from tutor.learner.session import Session
 from tutor.learner.settled import Past
+from tutor.learner.stages import ANSWERED, ASKING
 from tutor.lesson.model import Code, ProgramBlock, Prose, Quiz
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.view import prose, source

@@ -10,7 +10,7 @@ from tutor.debug.action import SAID, Outcome, TextAction
 from tutor.debug.workbench import Workbench
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
-from tutor.learner.session import NO_PROGRAM
+from tutor.learner.stages import NO_PROGRAM
 from tutor.tui import footer
 from tutor.tui.widgets.pane import Draw
 from tutor.view.tool import ToolSpec

@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 from tutor.debug.action import SAID, Outcome
 from tutor.learner.hosts import Host
-from tutor.learner.session import NO_PROGRAM
+from tutor.learner.stages import NO_PROGRAM
 from tutor.tui import keeping
 from tutor.tui.drawing import Drawing
 

@@ -18,8 +18,9 @@ from tutor.debug.action import DONE, SAID, Action, Outcome
 from tutor.fronts import FullScreen
 from tutor.learner.hosts import LessonHost
 from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN
-from tutor.learner.session import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN, Session
+from tutor.learner.session import Session
 from tutor.learner.settled import Past
+from tutor.learner.stages import ANSWERED, ASKING, FINISHED, NO_PROGRAM, SCREEN
 from tutor.tui import footer, keys, page
 from tutor.tui.arrangement import (
     FULL,

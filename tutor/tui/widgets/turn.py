@@ -9,7 +9,8 @@ from textual.widgets import Static
 
 from tutor.actions import BY_ID
 from tutor.learner.lesson_actions import REPLIES, standing
-from tutor.learner.session import ASKING, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ASKING
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.tui import page
 from tutor.tui.arrangement import WIDEST_TEXT, Needs
