@@ -115,7 +115,7 @@ async def test_a_tool_has_its_keys_and_leaves_the_others_to_the_run() -> None:
         await t.press("pagedown")
         assert "row 3" not in t.text and "line 30" in t.text
         await t.press("x")
-        assert "“x” does nothing here" in t.text
+        assert "“v” does nothing here" in t.text
         await t.press("question_mark")
         assert "One row down" in t.text and "move the run work here too" in t.text
         await t.press("escape", "escape")
