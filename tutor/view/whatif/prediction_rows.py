@@ -20,14 +20,21 @@ from tutor.view.text import Line, Span, fit, line, line_width, width
 from tutor.view.whatif.amounts import arrow, change_sign, equals, written
 
 LAWS = {
-    QUARTER: "Half the step, a quarter of the miss",
-    EIGHTH: "Half the step, an eighth of the miss",
-    NONE: "No miss: it is a straight line",
-    KINK: "A kink lies between",
-    BRANCH: "Another branch lies between",
-    PLAIN: "The step, its half and its quarter",
+    QUARTER: ("Half the step, a quarter of the miss", "Half the step, ¼ of the miss"),
+    EIGHTH: ("Half the step, an eighth of the miss", "Half the step, ⅛ of the miss"),
+    NONE: ("No miss: it is a straight line", "No miss: a straight line"),
+    KINK: ("A kink lies between",),
+    BRANCH: ("Another branch lies between", "Another branch"),
+    PLAIN: ("The step, its half and its quarter", "Step, half and quarter"),
 }
-"""What stands over the misses, by how they go."""
+"""What stands over the misses, by how they go: from the longest form to the shortest."""
+
+
+def law_title(law: str, cells: int, glyphs: Glyphs) -> str:
+    """What stands over the misses in so many cells."""
+    forms = LAWS[law] if glyphs is not ASCII else LAWS[law][:1]
+    return next((form for form in forms if len(form) + 4 <= cells), forms[-1])
+
 
 _HEADS = ("predicted", "happened", "miss")
 _ROLES = ("strong", "grad", "value", "strong")

@@ -20,7 +20,7 @@ from tutor.view.text import Line, Span, fit, line, wrap
 from tutor.view.whatif.amounts import change_sign, rule, signed, written
 from tutor.view.whatif.event_rows import about, difference_rows, event_rows
 from tutor.view.whatif.knob_rows import knob_rows
-from tutor.view.whatif.prediction_rows import LAWS, law_rows, told_rows
+from tutor.view.whatif.prediction_rows import law_rows, law_title, told_rows
 
 _BESIDE = 110
 """Cells from which on the curve stands beside the numbers."""
@@ -113,18 +113,25 @@ def _after_a_turn(
     found: LinePrediction, root: str, cells: int, tall: bool, glyphs: Glyphs
 ) -> list[Line]:
     head, note = "Predicted and happened", f"{change_sign(glyphs)} = {signed(found.whole.delta)}"
-    law = LAWS[found.law] if len(found.parts) > 1 else ""
+    law = found.law if len(found.parts) > 1 else ""
     half = (cells - 3) // 2
     table = law_rows(found, cells - half - 3, glyphs) if law and cells >= _SIDE else None
     if table and not tall:
         left = [rule(head, note, half, glyphs), *told_rows(found, root, half, False, glyphs)]
-        right = [rule(law, "", cells - half - 3, glyphs), *table]
+        right = [
+            rule(law_title(law, cells - half - 3, glyphs), "", cells - half - 3, glyphs),
+            *table,
+        ]
         left += [()] * (len(right) - len(left))
         return [(*fit(a, half), Span("   "), *b) for a, b in zip(left, right, strict=True)]
     rows = [rule(head, note, cells, glyphs), *told_rows(found, root, cells, tall, glyphs)]
     table = law_rows(found, cells, glyphs) if law else None
     if table:
-        rows += [*([()] if tall else []), rule(law, "", cells, glyphs), *table]
+        rows += [
+            *([()] if tall else []),
+            rule(law_title(law, cells, glyphs), "", cells, glyphs),
+            *table,
+        ]
     return rows
 
 
