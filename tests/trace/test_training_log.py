@@ -69,6 +69,9 @@ def test_passes_phases_and_kinds_are_those_of_the_program(name: str) -> None:
     run, wanted = trained(name)
     assert [p[:2] for p in run.passes] == [p[:2] for p in wanted.passes]
     assert list(run.phases()) == list(wanted.phases())
+    ours, theirs = run.iterations(), wanted.iterations()
+    assert [(x.start, x.end) for x in ours] == [(x.start, x.end) for x in theirs]
+    assert [x.last for x in ours] == list(run.passes)
     for i in range(len(run)):
         assert run.kind(i) == run.event(i).kind == wanted.kind(i)
         assert (run.node_of(i), run.source_of(i)) == (run.event(i).node, run.event(i).source)

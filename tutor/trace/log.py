@@ -18,6 +18,7 @@ from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
 from tutor.trace.event import Event, Grad, Stretch
+from tutor.trace.parts.iterations import Iterations
 from tutor.trace.pass_graph import Graph
 from tutor.trace.query import Query
 
@@ -103,6 +104,9 @@ class Log(Protocol):
 
     def phases(self) -> Sequence[Stretch]:
         """The stretches of events of one phase, in order, without gaps; none is empty."""
+
+    def iterations(self) -> Iterations:
+        """The iterations of a run that trains, in order; any other run is one."""
 
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends.

@@ -165,3 +165,30 @@ class StepPhases(Sequence[Stretch]):
         j = range(len(self))[j]
         phase, start = self._place(j)
         return Stretch(phase, start, min(self._begin(j + 1), self._length))
+
+
+class StepStarts(Sequence[int]):
+    """The events that the iterations begin with: the steps, without the zeroing of the next."""
+
+    __slots__ = ("_layout", "_length")
+
+    def __init__(self, layout: StepLayout, length: int) -> None:
+        """Those of the first `length` events."""
+        self._layout, self._length = layout, length
+
+    def _begin(self, step: int) -> int:
+        layout = self._layout
+        if layout.remakes or not step:
+            return layout.start(step)
+        return layout.outside(step, layout.seed)
+
+    def __len__(self) -> int:
+        if not self._length:
+            return 0
+        step = self._layout.step_of(self._length - 1)
+        return step + (self._begin(step) < self._length)
+
+    def __getitem__(self, n: Any) -> Any:
+        if isinstance(n, slice):
+            return [self[j] for j in range(len(self))[n]]
+        return self._begin(range(len(self))[n])

@@ -27,6 +27,7 @@ from tutor.trace.parts.edges import Edges
 from tutor.trace.parts.effects import Effects
 from tutor.trace.parts.events import Events
 from tutor.trace.parts.grains import Grains
+from tutor.trace.parts.iterations import Iterations, starts_in
 from tutor.trace.parts.large_pass import Index
 from tutor.trace.parts.node_gradients import NodeGradients
 from tutor.trace.parts.node_values import NodeValues
@@ -213,6 +214,14 @@ class Trace:
     def phases(self) -> Sequence[Stretch]:
         """The stretches of events of one phase, in order, without gaps; none is empty."""
         return self._phases
+
+    @cached_property
+    def _iterations(self) -> Iterations:
+        return Iterations(starts_in(self._phases), self.passes, len(self))
+
+    def iterations(self) -> Iterations:
+        """The iterations of a run that trains, in order; any other run is one."""
+        return self._iterations
 
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends."""

@@ -25,10 +25,11 @@ from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Binding, Frame, Pass, SourceSpan
 from tutor.trace.event import Event, Grad
+from tutor.trace.parts.iterations import Iterations
 from tutor.trace.pass_graph import Graph
 from tutor.trace.position import position
 from tutor.trace.query import Query
-from tutor.trace.step_layout import StepPasses, StepPhases
+from tutor.trace.step_layout import StepPasses, StepPhases, StepStarts
 from tutor.trace.step_search import StepSearch
 from tutor.trace.trace import Trace
 from tutor.trace.training import TrainingSteps
@@ -258,6 +259,10 @@ class Training:
         """The stretches of events of one phase, in order, without gaps; none is empty."""
         return StepPhases(self._layout, len(self))
 
+    def iterations(self) -> Iterations:
+        """The steps."""
+        return Iterations(StepStarts(self._layout, len(self)), self.passes, len(self))
+
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends."""
         end = len(self) if way > 0 else 0
@@ -278,10 +283,7 @@ class Training:
     # ---- search
 
     def find(self, query: Query, k: int, way: int = 1) -> int | None:
-        """The first such event from `k` on (way 1), or the last before `k` (-1); None if none.
-
-        A search for a number runs every step in between again; any other looks at one or two.
-        """
+        """As in `Log`; a search for a number runs every step in between again."""
         return self._search.find(query, k, way)
 
     def every(self, query: Query) -> Iterator[int]:
