@@ -15,6 +15,7 @@ class Arithmetic(Protocol):
     tape: Tape
     whole: dict[int, int]
     whole_grads: dict[int, int]
+    parked: list[tuple[float, float | None]]
 
     @property
     def grad(self) -> list[float | None]:
@@ -44,7 +45,7 @@ class Node:
         i: its number on the tape.
     """
 
-    __slots__ = ("i", "machine")
+    __slots__ = ("__weakref__", "i", "machine")
 
     machine: Arithmetic
     i: int
@@ -68,3 +69,29 @@ class Node:
         data = machine.whole.get(i, machine.tape.data[i])
         grad = machine.whole_grads.get(i, machine.grad[i])
         return f"Value(data={data}, grad={'·' if grad is None else grad})"
+
+
+class Parked(Node):
+    """A handle that a program still has on a node of a round that was taken out.
+
+    It can be read. To work with it, the round must be there: the run begins again, and keeps all.
+    Its class is the one thing that changes, so that nothing takes it for a node that is there.
+
+    Attributes:
+        i: the place of its numbers in the machine's list of them.
+    """
+
+    __slots__ = ()
+
+    @property
+    def data(self) -> float:
+        """The node's value when its round was taken out."""
+        return self.machine.parked[self.i][0]
+
+    def __repr__(self) -> str:
+        data, grad = self.machine.parked[self.i]
+        return f"Value(data={data}, grad={'·' if grad is None else grad})"
+
+
+class Stale(Exception):
+    """A program works with a node of a round that was taken out."""
