@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from tests.program.running import SMALL
 from tutor.program import Recording, parse
 from tutor.program.interpret.run import interpret
 from tutor.trace import GRAINS, Log, Trace
-
-from tests.program.running import SMALL
 
 HEAD = """\
 def neuron(w, x, b):

@@ -168,6 +168,7 @@ class Machine:
         x: float = whole.get(a, data[a])
         y: float = whole.get(b, data[b]) if b >= 0 else 0.0
         exact = _forward(row, x, y)
+        self.folding.trusted = False
         if not isinstance(exact, int):
             return self.handle(self._result(row, a, b, exact))
         node = self.handle(self._result(row, a, b, _number(exact, row.name)))

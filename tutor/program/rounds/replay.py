@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from tutor.engine.flow import flow
@@ -42,6 +44,16 @@ class RoundNumbers(NamedTuple):
     older: array[float]
 
 
+class _LocalGraph(NamedTuple):
+    op: list[int]
+    a: list[int]
+    b: list[int]
+    node: list[int]
+    reached: list[int]
+    root: list[int]
+    steps: list[tuple[int, int, int]]
+
+
 class Replay:
     """What rounds of one shape do, on a tape of their own.
 
@@ -58,28 +70,33 @@ class Replay:
         used = {*shape.a, *shape.b, *shape.node, *shape.reached, *roots}
         self.older = array("i", sorted(x for x in used if 0 <= x < n))
         self.leaves = array("i", [i for i, op in enumerate(shape.op) if op in _GIVEN])
-        old = self._old = len(self.older)
+        self._old = len(self.older)
+
+    @cached_property
+    def _graph(self) -> _LocalGraph:
+        """The columns of that tape, made when a round is computed for the first time."""
+        shape, old, n = self._shape, self._old, self._shape.mark.nodes
         place = {x: j for j, x in enumerate(self.older)}
         place[-1] = -1
 
-        def local(column: array[int]) -> list[int]:
+        def local(column: Sequence[int]) -> list[int]:
             return [x - n + old if x >= n else place[x] for x in column]
 
         # What the older nodes are made of is none of this round's business.
-        self._op = [LEAF] * old + list(shape.op)
-        self._a, self._b = ([-1] * old + local(x) for x in (shape.a, shape.b))
-        self._node, self._reached = local(shape.node), local(shape.reached)
-        self._root = local(array("i", roots))
-        self._steps = list(self._in_order())
+        op, none = [LEAF] * old + list(shape.op), [-1] * old
+        return _LocalGraph(
+            op, none + local(shape.a), none + local(shape.b), local(shape.node),
+            local(shape.reached), local([p.root for p in shape.passes]), list(self._in_order()),
+        )  # fmt: skip
 
-    def _in_order(self) -> Any:
+    def _in_order(self) -> Iterator[tuple[int, int, int]]:
         """The things that happen: nodes are made up to one, then there is an effect, or a pass."""
         shape, old = self._shape, self._old
         events = [(at, row, -1) for row, at in enumerate(shape.at)]
         events += [(each.start, -1, p) for p, each in enumerate(shape.passes)]
         for at, row, p in sorted(events):
             yield old + bisect_left(shape.made, at), row, p
-        yield len(self._op), -1, -1
+        yield old + len(shape.op), -1, -1
 
     def inputs(self, rows: RoundRows, data: list[float], grad: list[float | None]) -> RoundInputs:
         """What must be kept of a round.
@@ -105,8 +122,8 @@ class Replay:
 
     def numbers(self, inputs: RoundInputs) -> RoundNumbers:
         """Every number of a round, to the last bit."""
-        old, shape, tape = self._old, self._shape, Tape()
-        tape.op, tape.a, tape.b = self._op, self._a, self._b
+        old, shape, graph, tape = self._old, self._shape, self._graph, Tape()
+        tape.op, tape.a, tape.b = graph.op, graph.a, graph.b
         data = tape.data = [*inputs.data, *([0.0] * len(shape.op))]
         for i, x in zip(self.leaves, inputs.leaves, strict=True):
             data[old + i] = x
@@ -114,18 +131,18 @@ class Replay:
         grad += [None] * len(shape.op)
         before, after, reached_grad = array("d"), array("d"), array("d")
         given, done = iter(inputs.after), old
-        for end, row, p in self._steps:
+        for end, row, p in graph.steps:
             if done < end:
-                self._make(data, done, end)
+                _make(tape, done, end)
                 done = end
             if p >= 0:
                 low = shape.reached_from[p - 1] if p else shape.mark.reached
                 begin, stop = (x - shape.mark.reached for x in (low, shape.reached_from[p]))
-                nodes = self._reached[begin:stop]
-                flow(tape, grad, self._root[p], nodes[::-1])
+                nodes = graph.reached[begin:stop]
+                flow(tape, grad, graph.root[p], nodes[::-1])
                 reached_grad.extend([grad[i] or 0.0 for i in nodes])
             elif row >= 0:
-                kind, node = shape.kind[row], self._node[row]
+                kind, node = shape.kind[row], graph.node[row]
                 table: Any = data if kind == UPDATE else grad
                 was = None if kind == PRINT else table[node]
                 x = NONE if kind == PRINT else 0.0 if kind == ZERO else next(given)
@@ -137,15 +154,16 @@ class Replay:
             array("d", data[old:]), before, after, reached_grad, array("d", data[:old])
         )
 
-    def _make(self, data: list[float], start: int, end: int) -> None:
-        """Compute the results among nodes `start` to `end`."""
-        part = slice(start, end)
-        columns = zip(self._op[part], self._a[part], self._b[part], strict=True)
-        for i, (code, a, b) in enumerate(columns, start):
-            if code == _MUL:
-                data[i] = data[a] * data[b]
-            elif code == _ADD:
-                data[i] = data[a] + data[b]
-            elif a >= 0:
-                rule = _RULES[code]
-                data[i] = rule(data[a], data[b]) if b >= 0 else rule(data[a])
+
+def _make(tape: Tape, start: int, end: int) -> None:
+    """Compute the results among nodes `start` to `end`."""
+    data, part = tape.data, slice(start, end)
+    columns = zip(tape.op[part], tape.a[part], tape.b[part], strict=True)
+    for i, (code, a, b) in enumerate(columns, start):
+        if code == _MUL:
+            data[i] = data[a] * data[b]
+        elif code == _ADD:
+            data[i] = data[a] + data[b]
+        elif a >= 0:
+            rule = _RULES[code]
+            data[i] = rule(data[a], data[b]) if b >= 0 else rule(data[a])
