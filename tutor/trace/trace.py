@@ -18,6 +18,7 @@ from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Binding, Frame, Pass, Recording, SourceSpan
+from tutor.program.rounds.at_once import used_in
 from tutor.trace.event import Event, Grad, Stretch
 from tutor.trace.from_graph import recording_of
 from tutor.trace.from_pass import graph_of
@@ -274,12 +275,8 @@ class Trace:
         return bool(self._used[node])
 
     @cached_property
-    def _used(self) -> bytearray:
-        used = bytearray(len(self._tape) + 1)  # the last one is that of -1, of operands not there
-        for column in (self._tape.a, self._tape.b):
-            for operand in column:
-                used[operand] = 1
-        return used
+    def _used(self) -> Sequence[int]:
+        return used_in(self._recording)
 
     def made(self, node: int, k: int | None = None) -> int:
         """The event that gives a node its value; of a constant, the one it was written for."""

@@ -87,6 +87,17 @@ class Pieces:
         lows, shifts = self._own[axis]
         return x + shifts[bisect_right(lows, x) - 1]
 
+    def events(self, p: int, rows: Sequence[int]) -> list[int]:
+        """`event` of several."""
+        shift = self.starts[1][p] - self.low[p].events
+        return [i + shift for i in rows]
+
+    def nodes(self, p: int, rows: Sequence[int]) -> list[int]:
+        """`node` of several."""
+        low, older = self.low[p].nodes, self._row
+        shift = self.starts[0][p] - low
+        return [x + shift if x >= low else older(0, p, x) for x in rows]
+
     def place(self, axis: int, i: int) -> tuple[int, int]:
         """The piece of row `i` of a table, and its number there."""
         p = bisect_right(self.starts[axis], i) - 1

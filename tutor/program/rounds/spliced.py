@@ -5,7 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
+
+
+class Told(NamedTuple):
+    """How the entries of a piece are told in the whole: one of them, and several at once."""
+
+    one: Callable[[int, Any], Any]
+    many: Callable[[int, Sequence[Any]], Sequence[Any]]
 
 
 class Spliced(Sequence[Any]):
@@ -23,7 +30,7 @@ class Spliced(Sequence[Any]):
         length: int,
         rows: Callable[[int], tuple[Sequence[Any], int]],
         make: Callable[[list[Any]], Any],
-        told: Callable[[int, Any], Any] | None = None,
+        told: Told | None = None,
     ) -> None:
         """A column of `length` entries.
 
@@ -31,7 +38,7 @@ class Spliced(Sequence[Any]):
             starts: the entry that each piece begins with.
             rows: gives the column of a piece, and where in that the piece begins.
             make: makes what a slice is of a list of its entries.
-            told: turns an entry of piece number so-and-so into one of the whole.
+            told: turns entries of a piece, by its number, into those of the whole.
         """
         self._starts, self._length, self._rows = starts, length, rows
         self._make, self._told = make, told
@@ -53,7 +60,7 @@ class Spliced(Sequence[Any]):
         p = bisect_right(self._starts, i) - 1
         column, first = self._rows(p)
         x = column[i - self._starts[p] + first]
-        return x if self._told is None else self._told(p, x)
+        return x if self._told is None else self._told.one(p, x)
 
     def __iter__(self) -> Iterator[Any]:
         return self._between(0, self._length)
@@ -75,7 +82,7 @@ class Spliced(Sequence[Any]):
                 column, first = self._rows(p)
                 rows = column[start - here + first : stop - here + first]
                 told = self._told
-                yield from rows if told is None else [told(p, x) for x in rows]
+                yield from rows if told is None else told.many(p, rows)
                 start = stop
             p += 1
 

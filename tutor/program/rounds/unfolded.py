@@ -10,19 +10,20 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tutor.engine.tape import Tape
 from tutor.program.columns import Bindings, Frames
 from tutor.program.recording import PRINT, Pass, Recording
+from tutor.program.rounds.at_once import AtOnce
 from tutor.program.rounds.folding import FoldedRound
 from tutor.program.rounds.pieces import Pieces
 from tutor.program.rounds.replay import RoundNumbers
 from tutor.program.rounds.shape import RoundShape
-from tutor.program.rounds.spliced import Spliced, floats, ints
+from tutor.program.rounds.spliced import Spliced, Told, floats, ints
 
 _NODES, _EVENTS, _EFFECTS, _PASSES, _REACHED, _BINDINGS, _FRAMES = range(7)
-_Told = Callable[[int, Any], Any] | None
 
 
 def unfolded(rest: Recording, rounds: Sequence[FoldedRound]) -> Recording:
@@ -34,7 +35,7 @@ def unfolded(rest: Recording, rounds: Sequence[FoldedRound]) -> Recording:
     """
     pieces = Pieces(rest, rounds)
     columns = _Columns(pieces)
-    same, node, event = columns.same, pieces.node, pieces.event
+    same, node, event = columns.same, columns.node, columns.event
     tape = Tape()
     tape.op = same(_NODES, rest.tape.op, lambda s: s.op, list)
     tape.a = same(_NODES, rest.tape.a, lambda s: s.a, list, node)
@@ -55,7 +56,7 @@ def unfolded(rest: Recording, rounds: Sequence[FoldedRound]) -> Recording:
         site=same(_EFFECTS, rest.site, lambda s: s.site, ints),
         before=columns.numbers(_EFFECTS, rest.before, lambda n: n.before, floats),
         after=columns.numbers(_EFFECTS, rest.after, lambda n: n.after, floats),
-        passes=same(_PASSES, rest.passes, lambda s: s.passes, list, columns.whole_pass),
+        passes=same(_PASSES, rest.passes, lambda s: s.passes, list, each(columns.whole_pass)),
         pass_site=same(_PASSES, rest.pass_site, lambda s: s.pass_site, ints),
         reached_from=columns.reached_from(),
         reached=same(_REACHED, rest.reached, lambda s: s.reached, ints, node),
@@ -64,7 +65,13 @@ def unfolded(rest: Recording, rounds: Sequence[FoldedRound]) -> Recording:
         frames=columns.frames(),
         bindings=columns.bindings(),
         text=columns.texts(),
+        rounds=AtOnce(pieces),
     )
+
+
+def each(one: Callable[[int, Any], Any]) -> Told:
+    """Entries that are told one by one."""
+    return Told(one, lambda p, rows: [one(p, x) for x in rows])
 
 
 class _Columns:
@@ -72,10 +79,13 @@ class _Columns:
 
     def __init__(self, pieces: Pieces) -> None:
         self._pieces, self._rest = pieces, pieces.rest
+        self.node = Told(pieces.node, pieces.nodes)
+        self.event = Told(pieces.event, pieces.events)
+        self._frame = each(pieces.frame)
 
     def same(
         self, axis: int, rest: Sequence[Any], of: Callable[[RoundShape], Sequence[Any]],
-        make: Callable[[list[Any]], Any], told: _Told = None,
+        make: Callable[[list[Any]], Any], told: Told | None = None,
     ) -> Any:  # fmt: skip
         """A column that all rounds of a kind share, with a way to tell it for each of them."""
         pieces = self._pieces
@@ -128,18 +138,19 @@ class _Columns:
         same, ends = self.same, self._pieces.ends()
         rounds = self._pieces.rounds
         return Frames.of(
-            same(_FRAMES, around, lambda s: s.parent, ints, self._pieces.frame),
+            same(_FRAMES, around, lambda s: s.parent, ints, self._frame),
             same(_FRAMES, function, lambda s: s.function, list),
             same(_FRAMES, line, lambda s: s.line, ints),
-            same(_FRAMES, first, lambda s: s.first, ints, event),
+            same(_FRAMES, first, lambda s: s.first, ints, self.event),
             same(_FRAMES, ends, lambda s: s.last, ints,
-                 lambda p, i: i if rounds[p] is None else event(p, i)),
+                 each(lambda p, i: i if rounds[p] is None else event(p, i))),
         )  # fmt: skip
 
     def bindings(self) -> Bindings:
         """What names were given as meanings."""
         rest, pieces = self._rest.bindings, self._pieces
 
+        @lru_cache(4)
         def meant(p: int) -> tuple[Sequence[Any], int]:
             found = pieces.rounds[p]
             if found is None:
@@ -150,13 +161,15 @@ class _Columns:
         def told(p: int, x: Any) -> Any:
             return pieces.node(p, x) if x.__class__ is int else x
 
-        meaning: Any = Spliced(pieces.starts[_BINDINGS], pieces.total[_BINDINGS], meant, list, told)
+        meaning: Any = Spliced(
+            pieces.starts[_BINDINGS], pieces.total[_BINDINGS], meant, list, each(told)
+        )
         same = self.same
         return Bindings.of(
-            same(_BINDINGS, rest.k, lambda s: s.bound_at, ints, pieces.event),
+            same(_BINDINGS, rest.k, lambda s: s.bound_at, ints, self.event),
             same(_BINDINGS, rest.name, lambda s: s.bound, list),
             meaning,
-            same(_BINDINGS, rest.inside(), lambda s: s.bound_in, ints, pieces.frame),
+            same(_BINDINGS, rest.inside(), lambda s: s.bound_in, ints, self._frame),
         )
 
     def names(self) -> Any:
