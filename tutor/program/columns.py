@@ -196,12 +196,11 @@ class Bindings(Sequence[Binding]):
 
     def nodes(self) -> Iterator[tuple[int, int, str, int]]:
         """Position, frame, name and node of every binding to a node, in order."""
-        ends = [*self._since[1:], len(self.k)]
-        for frame, start, end in zip(self._frame, self._since, ends, strict=False):
-            for i in range(start, end):
-                meaning = self.meaning[i]
-                if meaning.__class__ is int:
-                    yield self.k[i], frame, self.name[i], meaning
+        every = len(self._since) == len(self.k)  # whether each has a call of its own
+        inside = self._frame if every else self.inside()
+        for k, frame, name, meaning in zip(self.k, inside, self.name, self.meaning, strict=True):
+            if meaning.__class__ is int:
+                yield k, frame, name, meaning
 
     def __len__(self) -> int:
         return len(self.k)

@@ -36,6 +36,7 @@ from tutor.trace.parts.pass_table import PassTable
 from tutor.trace.parts.phases import Phases
 from tutor.trace.parts.runs import Runs
 from tutor.trace.parts.search import Search
+from tutor.trace.parts.updates import Update, updates
 from tutor.trace.pass_graph import Graph
 from tutor.trace.position import position
 from tutor.trace.query import Query
@@ -223,6 +224,10 @@ class Trace:
     def iterations(self) -> Iterations:
         """The iterations of a run that trains, in order; any other run is one."""
         return self._iterations
+
+    def updates(self, start: int, end: int) -> Iterator[Update]:
+        """The updates among events `start` to `end`, in order."""
+        return updates(self._recording, self._table, start, end)
 
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends."""

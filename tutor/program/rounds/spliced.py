@@ -53,10 +53,8 @@ class Spliced(Sequence[Any]):
     def __getitem__(self, i: Any) -> Any:
         if i.__class__ is slice:
             return self._make(list(self._part(i)))
-        if i < 0:
-            i += self._length
         if not 0 <= i < self._length:
-            raise IndexError(f"row {i} of {self._length}")
+            i = range(self._length)[i]
         p = bisect_right(self._starts, i) - 1
         column, first = self._rows(p)
         x = column[i - self._starts[p] + first]

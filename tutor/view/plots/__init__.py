@@ -1,0 +1,1 @@
+"""Pictures drawn with characters, each with its numbers beside it."""
