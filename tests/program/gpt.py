@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 NAMES = (
     "anna", "ben", "cleo", "dora", "emil", "fritz", "greta", "hugo", "ida", "jan",
     "kira", "leo", "mona", "nils", "olga", "paul", "rosa", "sven", "tina", "uwe",
@@ -84,6 +86,6 @@ for step in range({steps}):
 """
 
 
-def source(steps: int = 20) -> str:
-    """The program, with so many steps."""
-    return SOURCE.replace("{names}", repr(list(NAMES))).replace("{steps}", str(steps))
+def source(steps: int = 20, names: Sequence[str] = NAMES) -> str:
+    """The program, with so many steps over these names."""
+    return SOURCE.replace("{names}", repr(list(names))).replace("{steps}", str(steps))
