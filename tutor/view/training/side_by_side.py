@@ -29,7 +29,7 @@ def draw_table(history: History, cells: int, rows: int, table: Glyphs) -> list[L
     labels = history.bench.log
     moved = {labels.label(node): x for node, x in history.moves(history.here).items()}
     for i, name in enumerate(names[first : first + room], first):
-        numbers = _numbers(history, name, moved.get(name))[:columns]
+        numbers = _numbers(history, name, moved.get(name), table)[:columns]
         mark = table.cursor if i == history.row else " "
         label = Span(clipped(name, _NAME, table.ellipsis).ljust(_NAME), "name")
         out.append((Span(f"{mark} ", "cursor" if mark != " " else ""), label, *numbers))
@@ -40,15 +40,15 @@ def draw_table(history: History, cells: int, rows: int, table: Glyphs) -> list[L
     return [fit(row, cells, table.ellipsis) for row in out]
 
 
-def _numbers(history: History, name: str, moved: float | None) -> Line:
+def _numbers(history: History, name: str, moved: float | None, table: Glyphs) -> Line:
     one, other = history.side(name, history.here), history.side(name, history.beside)
     difference = None
     if one.value is not None and other.value is not None:
         difference = one.value - other.value
     return line(
-        *(_right(x, "value") for x in (one.value, other.value, difference)),
-        *(_right(_grad(x), "grad") for x in (one, other)),
-        _right(moved, "value"),
+        *(_right(x, "value", table) for x in (one.value, other.value, difference)),
+        *(_right(_grad(x), "grad", table) for x in (one, other)),
+        _right(moved, "value", table),
     )
 
 
@@ -56,7 +56,9 @@ def _grad(side: Side) -> float | None:
     return None if side.grad is None else side.grad.value
 
 
-def _right(x: float | None, role: str) -> tuple[str, str]:
+def _right(x: float | None, role: str, table: Glyphs) -> tuple[str, str]:
+    if x is None:
+        return table.unset.rjust(_NUMBER), "unset"
     texts = (show(x, digits) for digits in (5, 4, 3, 2))
     return next(text for text in texts if len(text) < _NUMBER).rjust(_NUMBER), role
 
