@@ -10,7 +10,7 @@ from tutor.program.rounds.folding import FoldedRound, RoundKind
 from tutor.program.rounds.pieces import Pieces
 from tutor.program.rounds.spliced import Spliced
 
-_NODES, _EVENTS, _EFFECTS = range(3)
+_NODES, _EVENTS, _EFFECTS, _PASSES = range(4)
 
 
 class AtOnce:
@@ -27,24 +27,31 @@ class AtOnce:
         p, local = self._pieces.place(_EVENTS, i - 1)
         each = self._pieces.rounds[p]
         known = self._since(p, local + 1) if each is None else self._in_round(each, p, local + 1)
-        start = self._pieces.starts[_NODES][p]
         data = self._rest.tape.data if each is None else self._pieces.numbers(p).data
         low = self._pieces.low[p].nodes if each is None else 0
-        own = range(start, start + self._size(p))
+        own = self._rows_of(_NODES, p)
         found = []
         for x in nodes:
             if x in known:
                 found.append(known[x])
             elif x in own:
-                found.append(data[x - start + low])
+                found.append(data[x - own.start + low])
             else:
                 found.append(self._rest.tape.data[self._pieces.place(_NODES, x)[1]])
         return found
 
-    def _size(self, p: int) -> int:
-        starts = self._pieces.starts[_NODES]
-        end = starts[p + 1] if p + 1 < len(starts) else self._pieces.total[_NODES]
-        return end - starts[p]
+    def passes_of(self, node: int) -> range:
+        """The numbers of the passes that may reach a node: one of a round is in no other."""
+        p, _ = self._pieces.place(_NODES, node)
+        if self._pieces.rounds[p] is None:
+            return range(self._pieces.total[_PASSES])
+        return self._rows_of(_PASSES, p)
+
+    def _rows_of(self, axis: int, p: int) -> range:
+        """The rows of piece `p` in a table of the whole."""
+        starts = self._pieces.starts[axis]
+        end = starts[p + 1] if p + 1 < len(starts) else self._pieces.total[axis]
+        return range(starts[p], end)
 
     def _in_round(self, each: FoldedRound, p: int, i: int) -> dict[int, float]:
         """The data of what a round works on, and of what it updates, before its event `i`."""

@@ -99,13 +99,14 @@ class PassTable:
         A long search is kept: it is for a node of another training step, or one on no path.
         """
         r, made, begin = self._recording, self._recording.made[node], p
-        stop = len(self.passes) if way > 0 else -1
+        near = range(len(self.passes)) if r.rounds is None else r.rounds.passes_of(node)
+        p, stop = (max(p, near.start), near.stop) if way > 0 else (min(p, near.stop - 1), -1)
         if way > 0:  # passes that ended before the node was made can be left out
             p = max(p, bisect_left(self.starts, made))
         known = self._searched.get((node, begin, way))
         if known is not None:
             return known
-        while p != stop and (way > 0 or self.starts[p] > made):
+        while (p < stop) if way > 0 else (p > stop and self.starts[p] > made):
             low, high = r.reached_from[p], r.reached_from[p + 1]
             if r.reached[low] <= node <= r.reached[high - 1]:
                 column, low, high = self._rows(p)
