@@ -19,7 +19,7 @@ _CURVE = 200  # iterations of a long run that are read for a curve,
 _TRAJECTORY = 60  # and for each curve of one node
 
 
-class Side(NamedTuple):
+class SideOfTwo(NamedTuple):
     """What a name means in an iteration. No field is told while something is hidden."""
 
     node: int | None
@@ -153,13 +153,13 @@ class History:
             self._names[n] = list(dict.fromkeys([*single, *updated, *found]))
         return self._names[n]
 
-    def side(self, name: str, n: int) -> Side:
+    def side(self, name: str, n: int) -> SideOfTwo:
         """What a name means at the end of the pass of iteration `n`."""
         log, k = self.bench.log, self._end(n)
         node = log.node_named(name, k)
         if node is None or not log.exists(node, k):
-            return Side(None, None, None)
-        return Side(node, log.value(node, k), log.grad(node, k))
+            return SideOfTwo(None, None, None)
+        return SideOfTwo(node, log.value(node, k), log.grad(node, k))
 
     def trail(self, name: str) -> Trail:
         """A name over the iterations."""

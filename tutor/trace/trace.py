@@ -31,12 +31,12 @@ from tutor.trace.parts.grains import Grains
 from tutor.trace.parts.iterations import Iterations, starts_in
 from tutor.trace.parts.large_pass import Index
 from tutor.trace.parts.node_gradients import NodeGradients
+from tutor.trace.parts.node_updates import NodeUpdate, updates
 from tutor.trace.parts.node_values import NodeValues
 from tutor.trace.parts.pass_table import PassTable
 from tutor.trace.parts.phases import Phases
 from tutor.trace.parts.runs import Runs
 from tutor.trace.parts.search import Search
-from tutor.trace.parts.updates import Update, updates
 from tutor.trace.pass_graph import Graph
 from tutor.trace.position import position
 from tutor.trace.query import Query
@@ -225,7 +225,7 @@ class Trace:
         """The iterations of a run that trains, in order; any other run is one."""
         return self._iterations
 
-    def updates(self, start: int, end: int) -> Iterator[Update]:
+    def updates(self, start: int, end: int) -> Iterator[NodeUpdate]:
         """The updates among events `start` to `end`, in order."""
         return updates(self._recording, self._table, start, end)
 

@@ -26,7 +26,7 @@ from tutor.program.parse import Program
 from tutor.program.recording import Binding, Frame, Pass, SourceSpan
 from tutor.trace.event import Event, Grad
 from tutor.trace.parts.iterations import Iterations
-from tutor.trace.parts.updates import Update, updates_among
+from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.pass_graph import Graph
 from tutor.trace.position import position
 from tutor.trace.query import Query
@@ -259,7 +259,7 @@ class Training:
         """The steps."""
         return Iterations(StepStarts(self._layout, len(self)), self.passes, len(self))
 
-    def updates(self, start: int, end: int) -> Iterator[Update]:
+    def updates(self, start: int, end: int) -> Iterator[NodeUpdate]:
         """The updates among events `start` to `end`, in order."""
         return updates_among(self.events(start, end), self.gradient)
 

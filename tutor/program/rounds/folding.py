@@ -19,7 +19,7 @@ from tutor.program.recording import UPDATE
 from tutor.program.rounds.replay import Replay, RoundInputs, RoundNumbers
 from tutor.program.rounds.shape import Mark, RoundRows, RoundShape, cut, mark_of
 
-FROM = 20_000
+FROM = 100_000
 """The events from which on rounds are taken out: shorter runs are recorded in full."""
 MOST = 2**31 - 1
 """The events that there can be in all, as columns of 32 bits number them."""

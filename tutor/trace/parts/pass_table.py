@@ -11,7 +11,7 @@ from tutor.program.recording import Recording
 from tutor.trace.parts.effects import Effects
 
 _SEARCHES_KEPT = 50_000
-_PASSES_KEPT = 8  # whose nodes are kept, where reading them takes time
+_NODES_KEPT = 1_000_000  # of passes whose nodes are kept, where reading them takes time
 _LONG = 8  # passes that a search goes through before its result is kept
 
 
@@ -52,7 +52,7 @@ class PassTable:
             return r.reached, r.reached_from[p], r.reached_from[p + 1]
         rows = self._kept.get(p)
         if rows is None:
-            if len(self._kept) >= _PASSES_KEPT:
+            if sum(map(len, self._kept.values())) > _NODES_KEPT:
                 self._kept.clear()
             rows = self._kept[p] = r.reached[r.reached_from[p] : r.reached_from[p + 1]]
         return rows, 0, len(rows)

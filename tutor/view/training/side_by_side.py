@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.debug.history import History, Side
+from tutor.debug.history import History, SideOfTwo
 from tutor.engine.numbers import show
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import Glyphs
@@ -52,7 +52,7 @@ def _numbers(history: History, name: str, moved: float | None, table: Glyphs) ->
     )
 
 
-def _grad(side: Side) -> float | None:
+def _grad(side: SideOfTwo) -> float | None:
     return None if side.grad is None else side.grad.value
 
 

@@ -11,7 +11,7 @@ from tutor.trace.event import Event
 from tutor.trace.parts.pass_table import PassTable
 
 
-class Update(NamedTuple):
+class NodeUpdate(NamedTuple):
     """A number of a node was written over.
 
     Attributes:
@@ -26,7 +26,7 @@ class Update(NamedTuple):
     after: float
 
 
-def updates(recording: Recording, table: PassTable, start: int, end: int) -> Iterator[Update]:
+def updates(recording: Recording, table: PassTable, start: int, end: int) -> Iterator[NodeUpdate]:
     """The updates among events `start` to `end`, in order.
 
     A gradient is that of the last pass or effect of the stretch, else what was there before.
@@ -44,17 +44,17 @@ def updates(recording: Recording, table: PassTable, start: int, end: int) -> Ite
             p += 1
         if kind == UPDATE:
             known = grads[node] if node in grads else table.gradient_between(node, start)
-            yield Update(node, known, before, after)
+            yield NodeUpdate(node, known, before, after)
         elif kind != PRINT:
             grads[node] = after
 
 
 def updates_among(
     events: Iterable[Event], gradient: Callable[[int, int], float | None]
-) -> Iterator[Update]:
+) -> Iterator[NodeUpdate]:
     """The updates among events, with what `gradient` gives of a node at a position."""
     for event in events:
         if event.kind == "update":
             node, before, after = event.node, event.before, event.after
             assert node is not None and before is not None and after is not None
-            yield Update(node, gradient(node, event.k), before, after)
+            yield NodeUpdate(node, gradient(node, event.k), before, after)
