@@ -12,12 +12,12 @@ from tutor.program import LIMITS, Recording, parse
 from tutor.program.interpret.run import interpret
 from tutor.trace import Query, Range, Trace
 
-STEPS = 3
+STEPS = 2
 
 
 @cache
 def recording() -> Recording:
-    """Of three steps, of which the last two are folded. Their names are short, to save time."""
+    """Of two steps, of which the second is folded. Their names are short, to save time."""
     limits = replace(LIMITS, seconds=300.0)
     program = parse(gpt.source(STEPS, ("jo", "al")))
     return interpret(program, limits=limits, fold_from=0)

@@ -15,7 +15,7 @@ from tutor.trace import Trace
 LOOP = """\
 w = Value(2.0)
 old = []
-for step in range(200):
+for step in range({rounds}):
     L = (w * 0.5 - 1) ** 2 + w * 0.01
     w.grad = 0.0
     L.backward()
@@ -25,8 +25,8 @@ for step in range(200):
 """
 
 
-def looped(last: str = "", end: str = "") -> str:
-    return LOOP.format(last=f"    {last}" if last else "", end=end)
+def looped(last: str = "", end: str = "", rounds: int = 20) -> str:
+    return LOOP.format(last=f"    {last}" if last else "", end=end, rounds=rounds)
 
 
 @given(loops())
@@ -41,7 +41,7 @@ def test_a_folded_run_is_that_of_a_full_recording(source: str) -> None:
 
 def test_limits_count_what_is_kept() -> None:
     few = replace(SMALL, events=600, nodes=600)
-    program = parse(looped(), limits=few)
+    program = parse(looped(rounds=200), limits=few)
     error = interpret(program, limits=few, fold_from=None).error
     assert error is not None
     assert error.code == "E212"
