@@ -68,6 +68,9 @@ class Rounds(Protocol):
     def used(self) -> Sequence[int]:
         """For each node whether it is an operand."""
 
+    def made_by(self, i: int) -> int:
+        """The number of nodes that are made when event `i` is over."""
+
     def passes_of(self, node: int) -> range:
         """The numbers of the passes that may reach a node."""
 

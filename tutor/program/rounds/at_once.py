@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from tutor.program.recording import UPDATE, Recording
@@ -39,6 +39,15 @@ class AtOnce:
             else:
                 found.append(self._rest.tape.data[self._pieces.place(_NODES, x)[1]])
         return found
+
+    def made_by(self, i: int) -> int:
+        """The number of nodes that are made when event `i` is over."""
+        p, local = self._pieces.place(_EVENTS, i)
+        each, rows = self._pieces.rounds[p], self._rows_of(_NODES, p)
+        if each is not None:
+            return rows.start + bisect_right(each.kind.shape.made, local)
+        low = self._pieces.low[p].nodes
+        return rows.start + bisect_right(self._rest.made, local, low, low + len(rows)) - low
 
     def passes_of(self, node: int) -> range:
         """The numbers of the passes that may reach a node: one of a round is in no other."""
