@@ -69,7 +69,7 @@ def test_a_run_without_updates_is_one() -> None:
 
 
 @given(programs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_iterations_are_those_of_the_plain_definition(source: str) -> None:
     log = Trace(execute(source))
     starts, went_back, over = [0] if len(log) else [], False, False

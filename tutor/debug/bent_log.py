@@ -19,6 +19,7 @@ from tutor.program.recording import Pass, SourceSpan
 from tutor.trace import Event, Flow, Grad, Graph, Log, Query, Stretch
 from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 from tutor.trace.parts.iterations import Iterations
+from tutor.trace.parts.node_updates import NodeUpdate
 
 _GRADIENT = "gradient"
 
@@ -171,6 +172,10 @@ class BentLog:
         """The iterations up to the pass and with it."""
         starts = [each.start for each in self._base.iterations() if each.start < self._end]
         return Iterations(starts, self.passes, self._end)
+
+    def updates(self, start: int, end: int) -> Iterator[NodeUpdate]:
+        """The updates among events `start` to `end`, in order."""
+        return self._base.updates(start, min(end, self._start))
 
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends."""

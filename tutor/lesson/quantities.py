@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from tutor.engine.errors import DomainError
 from tutor.lesson.report import meant, quoted
 from tutor.trace import Binding, Pass, Trace
+from tutor.trace.derivatives import slope_at
 
 NAME = r"[^\W\d⁰¹²³⁴-⁹ⁿ](?:(?![⁰¹²³⁴-⁹ⁿ])\w)*(?:\[\d{1,6}\])*(?:#\d{1,6})?"
 """A name as a text may write it: `d`, `w[2]`, `c#2` (the second node that is called `c`)."""
@@ -202,7 +203,7 @@ def _slope(trace: Trace, q: Quantity, k: int) -> float:
     if now > len(trace) or trace.value(top, now) is None:
         raise Missing("E303", f"the program never computes {quoted(q.top)}")
     try:
-        slope = trace.slope(top, bottom, now)
+        slope = slope_at(trace, top, bottom, now)
     except DomainError as e:
         raise Missing("E303", f"this slope cannot be computed: {e.reason}") from None
     if slope is None:

@@ -7,8 +7,9 @@ the graph itself.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 
@@ -45,6 +46,14 @@ class Frames(Sequence[Frame]):
         self._parent, self._line, self._first, self._last = (array("i") for _ in range(4))
         self._function: list[str] = []
 
+    @classmethod
+    def of(cls, parent: Any, function: Any, line: Any, first: Any, last: Any) -> Frames:
+        """The calls that these columns say."""
+        frames = cls()
+        frames._parent, frames._function, frames._line = parent, function, line
+        frames._first, frames._last = first, last
+        return frames
+
     def open(self, parent: int, function: str, line: int, first: int) -> int:
         """A call begins; the id of its frame."""
         self._parent.append(parent)
@@ -63,6 +72,20 @@ class Frames(Sequence[Frame]):
         for frame, end in enumerate(self._last):
             if end < 0:
                 self._last[frame] = last
+
+    def cut(self, start: int) -> tuple[array[int], list[str], array[int], array[int], array[int]]:
+        """Take the calls from `start` on out: around, function, line, first and last event."""
+        columns = self._parent, self._function, self._line, self._first, self._last
+        parent, function, line, first, last = columns
+        rows = parent[start:], function[start:], line[start:], first[start:], last[start:]
+        for column in (parent, line, first, last):
+            del column[start:]
+        del function[start:]
+        return rows
+
+    def are_over(self, start: int) -> bool:
+        """Whether all calls from `start` on have ended."""
+        return -1 not in self._last[start:]
 
     def at(self, i: int) -> int:
         """The innermost call that event `i` happened in."""
@@ -127,6 +150,14 @@ class Bindings(Sequence[Binding]):
         self._since, self._frame = array("i"), array("i")  # from this binding on, this frame
         self.newest = -1
 
+    @classmethod
+    def of(cls, k: Any, name: Any, meaning: Any, inside: Any) -> Bindings:
+        """The bindings that these columns say; `inside` has the call of each."""
+        bindings = cls()
+        bindings.k, bindings.name, bindings.meaning = k, name, meaning
+        bindings._since, bindings._frame = array("i", range(len(k))), inside
+        return bindings
+
     def enter(self, frame: int) -> None:
         """From now on names are given meanings in this frame."""
         self.newest = frame
@@ -141,14 +172,35 @@ class Bindings(Sequence[Binding]):
         self.name.append(name)
         self.meaning.append(meaning)
 
+    def cut(self, start: int) -> tuple[array[int], list[str], list[int | float | str], array[int]]:
+        """Take the bindings from `start` on out: position, name, meaning and call of each."""
+        inside = self.inside(start)
+        rows = self.k[start:], self.name[start:], self.meaning[start:], inside
+        del self.k[start:], self.name[start:], self.meaning[start:]
+        kept = bisect_left(self._since, start)
+        del self._since[kept:], self._frame[kept:]
+        self.newest = self._frame[-1] if kept else -1
+        return rows
+
+    def inside(self, start: int = 0) -> array[int]:
+        """The call of each binding from `start` on."""
+        runs = zip(self._since, [*self._since[1:], len(self.k)], self._frame, strict=True)
+        inside = array("i")
+        for since, end, frame in islice(runs, max(bisect_right(self._since, start) - 1, 0), None):
+            inside.extend([frame] * (end - max(since, start)))
+        return inside
+
+    def frame(self, i: int) -> int:
+        """The call in which binding `i` was made."""
+        return self._frame[bisect_right(self._since, i) - 1]
+
     def nodes(self) -> Iterator[tuple[int, int, str, int]]:
         """Position, frame, name and node of every binding to a node, in order."""
-        ends = [*self._since[1:], len(self.k)]
-        for frame, start, end in zip(self._frame, self._since, ends, strict=False):
-            for i in range(start, end):
-                meaning = self.meaning[i]
-                if meaning.__class__ is int:
-                    yield self.k[i], frame, self.name[i], meaning
+        every = len(self._since) == len(self.k)  # whether each has a call of its own
+        inside = self._frame if every else self.inside()
+        for k, frame, name, meaning in zip(self.k, inside, self.name, self.meaning, strict=True):
+            if meaning.__class__ is int:
+                yield k, frame, name, meaning
 
     def __len__(self) -> int:
         return len(self.k)
@@ -159,5 +211,4 @@ class Bindings(Sequence[Binding]):
         i = range(len(self))[i]
         meaning = self.meaning[i]
         node, plain = (meaning, None) if meaning.__class__ is int else (None, meaning)
-        frame = self._frame[bisect_right(self._since, i) - 1]
-        return Binding(self.k[i], frame, self.name[i], node, plain)
+        return Binding(self.k[i], self.frame(i), self.name[i], node, plain)

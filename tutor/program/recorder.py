@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from typing import NamedTuple
 
 from tutor.engine.flow import Stopped, flow
 from tutor.engine.ops import CONST, Op
@@ -22,15 +23,21 @@ from tutor.program.recording import (
     SourceSpan,
 )
 
-# The bytes that a recording takes for each
-_NODE = 200  # node, with the handle on it,
-_NAME = 100  # name of a node,
-_BINDING = 60  # assignment to a name,
-_FRAME = 24  # call,
-_EFFECT = 45  # effect,
-_REACHED = 16  # node that a pass reaches,
-_READ = 40  # number that the program took out,
-_TEXT = 150  # and text printed, beside its characters.
+
+class Bytes(NamedTuple):
+    """What a recording takes for each, in bytes; a node with the handle on it."""
+
+    node: int = 200
+    name: int = 100
+    binding: int = 60
+    frame: int = 24
+    effect: int = 45
+    reached: int = 16
+    read: int = 40  # number that the program took out
+    text: int = 150  # beside its characters
+
+
+BYTES = Bytes()
 
 
 class Recorder:
@@ -84,9 +91,10 @@ class Recorder:
         """The bytes of the recording, by its parts."""
         r = self.recording
         return (
-            _NODE * len(self._op) + _NAME * len(self.names) + _BINDING * len(self._k)
-            + _FRAME * len(r.frames) + _EFFECT * len(r.at) + _REACHED * len(r.reached)
-            + _READ * (len(r.data_read) + len(r.grad_read)) + _TEXT * len(r.text)
+            BYTES.node * len(self._op) + BYTES.name * len(self.names)
+            + BYTES.binding * len(self._k) + BYTES.frame * len(r.frames)
+            + BYTES.effect * len(r.at) + BYTES.reached * len(r.reached)
+            + BYTES.read * (len(r.data_read) + len(r.grad_read)) + BYTES.text * len(r.text)
         )  # fmt: skip
 
     def add_site(self, span: SourceSpan) -> int:

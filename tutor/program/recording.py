@@ -16,8 +16,9 @@ A `Recorder` writes these columns and `tutor.trace` reads them; nothing else sho
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tutor.engine.tape import Tape
 from tutor.program.columns import Binding, Bindings, Frame, Frames
@@ -55,6 +56,25 @@ class Pass(NamedTuple):
     root: int
 
 
+class Rounds(Protocol):
+    """What a recording knows better of which rounds are computed again when they are read."""
+
+    def data_at(self, nodes: Sequence[int], i: int) -> list[float]:
+        """The data of nodes when event `i` was about to happen, the first one of a piece or later.
+
+        Of nodes that are made later, what they are made with.
+        """
+
+    def used(self) -> Sequence[int]:
+        """For each node whether it is an operand."""
+
+    def made_by(self, i: int) -> int:
+        """The number of nodes that are made when event `i` is over."""
+
+    def passes_of(self, node: int) -> range:
+        """The numbers of the passes that may reach a node."""
+
+
 def _ints() -> array[int]:
     return array("i")
 
@@ -87,6 +107,7 @@ class Recording:
         data_read, grad_read: the nodes whose data or gradient the program took out as a plain
             number: what it did then may depend on that.
         text: what was printed, by event.
+        rounds: of a recording of which rounds were taken out, a quicker way to some answers.
     """
 
     program: Program
@@ -114,6 +135,7 @@ class Recording:
     frames: Frames = field(default_factory=Frames)
     bindings: Bindings = field(default_factory=Bindings)
     text: dict[int, str] = field(default_factory=dict)
+    rounds: Rounds | None = None
 
     def __len__(self) -> int:
         """The number of events."""

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from tutor.engine.flow import gradients_of
 from tutor.engine.numbers import show
+from tutor.engine.tape import Tape
 from tutor.trace.event import Event
 from tutor.trace.log import Log
 from tutor.trace.names import tight
@@ -75,3 +77,24 @@ def is_gradient(log: Log, event: Event) -> bool:
 
 _WRITES = Query(("seed", "accumulate"))
 """What leaves a number in a gradient that a later pass finds there."""
+
+
+def slope_at(log: Log, top: int, bottom: int, k: int) -> float | None:
+    """d top / d bottom over every path, at the values of position `k`; None without a path.
+
+    Worked out from the whole graph, whether or not the program has such a pass.
+
+    Raises:
+        DomainError: a slope on the way is not a finite real number.
+    """
+    tape = Tape()
+    for node in log.nodes():
+        row, value = log.op(node), log.value(node, k) or 0.0
+        if row is not None:
+            operands = log.operands(node)
+            tape.result(row, operands[0], operands[1] if len(operands) > 1 else -1, value)
+        elif log.is_constant(node):
+            tape.constant(value)
+        else:
+            tape.leaf(value)
+    return gradients_of(tape, top)[bottom]

@@ -19,6 +19,7 @@ from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
 from tutor.trace.event import Event, Grad, Stretch
 from tutor.trace.parts.iterations import Iterations
+from tutor.trace.parts.node_updates import NodeUpdate
 from tutor.trace.pass_graph import Graph
 from tutor.trace.query import Query
 
@@ -107,6 +108,9 @@ class Log(Protocol):
 
     def iterations(self) -> Iterations:
         """The iterations of a run that trains, in order; any other run is one."""
+
+    def updates(self, start: int, end: int) -> Iterator[NodeUpdate]:
+        """The updates among events `start` to `end`, in order."""
 
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends.

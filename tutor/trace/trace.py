@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 
-from tutor.engine.flow import gradients_of
 from tutor.engine.ops import Op
 from tutor.engine.tape import Tape
 from tutor.engine.value import Value
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Binding, Frame, Pass, Recording, SourceSpan
+from tutor.program.rounds.at_once import used_in
 from tutor.trace.event import Event, Grad, Stretch
 from tutor.trace.from_graph import recording_of
 from tutor.trace.from_pass import graph_of
@@ -30,6 +30,7 @@ from tutor.trace.parts.grains import Grains
 from tutor.trace.parts.iterations import Iterations, starts_in
 from tutor.trace.parts.large_pass import Index
 from tutor.trace.parts.node_gradients import NodeGradients
+from tutor.trace.parts.node_updates import NodeUpdate, updates
 from tutor.trace.parts.node_values import NodeValues
 from tutor.trace.parts.pass_table import PassTable
 from tutor.trace.parts.phases import Phases
@@ -228,6 +229,10 @@ class Trace:
         """The iterations of a run that trains, in order; any other run is one."""
         return self._iterations
 
+    def updates(self, start: int, end: int) -> Iterator[NodeUpdate]:
+        """The updates among events `start` to `end`, in order."""
+        return updates(self._recording, self._table, start, end)
+
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends."""
         return self._grains.boundary(grain, k, way)
@@ -279,12 +284,8 @@ class Trace:
         return bool(self._used[node])
 
     @cached_property
-    def _used(self) -> bytearray:
-        used = bytearray(len(self._tape) + 1)  # the last one is that of -1, of operands not there
-        for column in (self._tape.a, self._tape.b):
-            for operand in column:
-                used[operand] = 1
-        return used
+    def _used(self) -> Sequence[int]:
+        return used_in(self._recording)
 
     def made(self, node: int, k: int | None = None) -> int:
         """The event that gives a node its value; of a constant, the one it was written for."""
@@ -368,19 +369,6 @@ class Trace:
     def grad(self, node: int, k: int) -> Grad:
         """A node's gradient at position `k`, with how complete it is."""
         return self._gradients.grad(node, k)
-
-    def slope(self, top: int, bottom: int, k: int) -> float | None:
-        """d top / d bottom over every path, at the values of position `k`; None without a path.
-
-        Worked out from the whole graph, whether or not the program has such a pass.
-
-        Raises:
-            DomainError: a slope on the way is not a finite real number.
-        """
-        tape, then = self._tape, Tape()
-        then.op, then.a, then.b = tape.op, tape.a, tape.b
-        then.data = [self.value(i, k) or 0.0 for i in self.nodes()]
-        return gradients_of(then, top)[bottom]
 
     # ---- writes
 

@@ -27,6 +27,7 @@ from tutor.program.recording import Binding, Frame, Pass, SourceSpan
 from tutor.trace.event import Event, Grad
 from tutor.trace.parts.grains import around
 from tutor.trace.parts.iterations import Iterations
+from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.pass_graph import Graph
 from tutor.trace.position import position
 from tutor.trace.query import Query
@@ -56,8 +57,7 @@ class Training:
     ) -> None:
         """A run whose parameters are known, such as that of an optimiser.
 
-        Nothing is computed for it yet. Should a step turn out to have no answer, its window has
-        an error, and there are no events behind it in that step.
+        Nothing is computed for it yet. In the window of a step without an answer is an error.
 
         Args:
             graph, root: a Value, or a tape and the number of its output.
@@ -86,8 +86,7 @@ class Training:
     ) -> Training:
         """Gradient descent from the numbers that the leaves have, p -= lr × p.grad.
 
-        It is carried out now, as the plain loop would: no numpy, the same numbers to the last bit.
-        It ends at a step that has no answer: see `error`.
+        It is carried out now, with the numbers of the plain loop, up to a step without an answer.
 
         Raises:
             ValueError: a node can not be trained.
@@ -127,10 +126,7 @@ class Training:
         return self._steps.window(step)
 
     def start(self, step: int) -> int:
-        """The event that a step begins with; of the step after the last, the end of the log.
-
-        Raises IndexError if there is no such step.
-        """
+        """The event that a step begins with; of that after the last, the end. Raises IndexError."""
         if not 0 <= step <= self.steps:
             raise IndexError(f"step {step} of {self.steps}")
         return self._layout.start(step)
@@ -263,6 +259,10 @@ class Training:
     def iterations(self) -> Iterations:
         """The steps."""
         return Iterations(StepStarts(self._layout, len(self)), self.passes, len(self))
+
+    def updates(self, start: int, end: int) -> Iterator[NodeUpdate]:
+        """The updates among events `start` to `end`, in order."""
+        return updates_among(self.events(start, end), self.gradient)
 
     def boundary(self, grain: str, k: int, way: int) -> int:
         """The nearest position behind (way 1) or before (-1) `k` at which a step ends."""

@@ -11,9 +11,10 @@ from tutor.view.plots.pictures import PICTURES
 from tutor.view.search_view import SEARCH
 from tutor.view.stops_view import STOPS
 from tutor.view.tool import ToolSpec
+from tutor.view.training.history_view import HISTORY
 from tutor.view.whatif.specs import CHECK, WHAT_IF
 
 TOOLS: tuple[ToolSpec[Any], ...] = (
-    WHAT_IF, CHECK, PATHS, LAB, STOPS, SEARCH, PICTURES, EXPORT,
+    WHAT_IF, CHECK, PATHS, LAB, HISTORY, STOPS, SEARCH, PICTURES, EXPORT,
 )  # fmt: skip
 """The table, in the order of the help."""

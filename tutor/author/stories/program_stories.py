@@ -63,7 +63,8 @@ STORIES = (
     _program("E208", "`lines` and `table` read what `[data]` of pack.toml names; the message lists "
              "it.", 'xs = table("point")', "xs = [1, 2]"),
     Story("E211", "The program ran longer than a reader waits. Fewer rounds, or smaller lists."),
-    _program("E212", "A run is kept whole, so that one can step back in it; that has a limit.",
+    _program("E212", "A run is kept whole, so that one can step back in it; that has a limit. Of "
+             "the rounds of a training loop, those with the same graph count once.",
              _SUMS.format("while True"), _SUMS.format("for i in range(90)")),
     _program("E213", "Something would take more memory than a lesson is worth.",
              "xs = [0] * 10**9", "xs = [0] * 10"),

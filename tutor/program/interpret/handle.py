@@ -11,6 +11,8 @@ from tutor.engine.ops import OPS, Op
 class Arithmetic(Protocol):
     """What a handle asks for: the numbers of its graph, and new nodes."""
 
+    parked: list[tuple[float, float | None]]
+
     def data_of(self, i: int) -> float:
         """The data of a node as a plain number."""
 
@@ -41,7 +43,7 @@ class Node:
         i: its number on the tape.
     """
 
-    __slots__ = ("i", "machine")
+    __slots__ = ("__weakref__", "i", "machine")
 
     machine: Arithmetic
     i: int
@@ -63,3 +65,29 @@ class Node:
     def __repr__(self) -> str:
         data, grad = self.machine.data_of(self.i), self.machine.grad_of(self.i)
         return f"Value(data={data}, grad={'·' if grad is None else grad})"
+
+
+class Parked(Node):
+    """A handle that a program still has on a node of a round that was taken out.
+
+    It can be read. To work with it, the round must be there: the run begins again, and keeps all.
+    Its class is the one thing that changes, so that nothing takes it for a node that is there.
+
+    Attributes:
+        i: the place of its numbers in the machine's list of them.
+    """
+
+    __slots__ = ()
+
+    @property
+    def data(self) -> float:
+        """The node's value when its round was taken out."""
+        return self.machine.parked[self.i][0]
+
+    def __repr__(self) -> str:
+        data, grad = self.machine.parked[self.i]
+        return f"Value(data={data}, grad={'·' if grad is None else grad})"
+
+
+class Stale(Exception):
+    """A program works with a node of a round that was taken out."""

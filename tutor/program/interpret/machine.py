@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from weakref import ref
 
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import Stopped, edges_in
@@ -11,9 +12,10 @@ from tutor.engine.ops import OPS, Op, forward
 from tutor.program.again import Again
 from tutor.program.faults import Fault, kind_of
 from tutor.program.interpret.budget import Budget
-from tutor.program.interpret.handle import Node
+from tutor.program.interpret.handle import Node, Parked, Stale
 from tutor.program.limits import Limits
 from tutor.program.recorder import Recorder
+from tutor.program.rounds.folding import MOST, Folding
 
 _EVENTS_AT_ONCE = 1024  # how often the limits are looked at: in events,
 _NODES_AN_EVENT = 3  # each of which makes a node, and two for constants, at most
@@ -33,14 +35,18 @@ class Machine:
         sorter: `sorted` of the library.
         whole, whole_grads: the `.data` and `.grad` of nodes that are whole numbers, since one was
             assigned there or they were computed from such: Python shows them without a point.
+        folding: takes the rounds of a training loop out of the recording.
+        parked: value and gradient of the nodes of such rounds that the program still holds.
     """
 
-    __slots__ = ("_data", "_depth", "_look_at", "_result", "_writes", "_written", "budget",
-                 "limits", "recorder", "sorter", "tape", "whole", "whole_grads")  # fmt: skip
+    __slots__ = ("_data", "_depth", "_look_at", "_made", "_result", "_writes", "_written", "budget",
+                 "folding", "limits", "parked", "recorder", "sorter", "tape", "whole",
+                 "whole_grads")  # fmt: skip
 
-    def __init__(self, recorder: Recorder, limits: Limits, again: Again) -> None:
-        self.recorder, self.limits = recorder, limits
-        self.budget = Budget(limits, recorder.size, lambda: again.goes_on(recorder.count))
+    def __init__(self, recorder: Recorder, folding: Folding, limits: Limits, again: Again) -> None:
+        self.recorder, self.folding, self.limits = recorder, folding, limits
+        self.budget = Budget(limits, lambda: recorder.size() + folding.size,
+                             lambda: again.goes_on(recorder.count + folding.folded))  # fmt: skip
         self._writes, self._written = again.writes, {node: 0 for node, _ in again.writes}
         self.tape = recorder.tape
         # Bound once for `binary`, in which most of the time is spent.
@@ -49,6 +55,8 @@ class Machine:
         self.whole: dict[int, int] = {}
         self.whole_grads: dict[int, int] = {}
         self._depth = 0  # of calls
+        self.parked: list[tuple[float, float | None]] = []
+        self._made: list[Node] | None = None  # since the round began, if one did
         self._look_at = 0  # the number of events at which the limits are looked at next
 
     @property
@@ -70,9 +78,13 @@ class Machine:
         return self.recorder.count + operations <= self._look_at
 
     def _look(self) -> None:
-        limits, events = self.limits, self.recorder.count
+        limits, folding, events = self.limits, self.folding, self.recorder.count
         self.recorder.settle()
-        left = min(limits.events - events, (limits.nodes - len(self.tape) + 2) // _NODES_AN_EVENT)
+        nodes = len(self.tape) + folding.nodes
+        left = min(
+            limits.events - events - folding.events, MOST - events - folding.folded,
+            (limits.nodes - nodes + 2) // _NODES_AN_EVENT,
+        )  # fmt: skip
         if left <= 0:
             raise self._too_many()
         self.budget.check_time()
@@ -112,6 +124,8 @@ class Machine:
         node = Node()  # filled in here, as a constructor would cost as much again
         node.machine = self
         node.i = i
+        if self._made is not None:
+            self._made.append(node)
         return node
 
     def binary(self, row: Op, x: Any, y: Any) -> Node:
@@ -138,6 +152,8 @@ class Machine:
         node = Node()
         node.machine = self
         node.i = self._result(row, a, b, result)
+        if self._made is not None:
+            self._made.append(node)
         return node
 
     def unary(self, row: Op, x: Node) -> Node:
@@ -160,6 +176,7 @@ class Machine:
         exact = _forward(row, x, y)
         # Another number of a could make this a whole number or not, and so all that follows.
         self.recorder.recording.data_read.add(len(data))
+        self.folding.trusted = False
         if not isinstance(exact, int):
             return self.handle(self._result(row, a, b, exact))
         node = self.handle(self._result(row, a, b, _number(exact, row.name)))
@@ -188,7 +205,7 @@ class Machine:
         """
         self._grow()
         order = self.tape.backward_order(root.i)
-        room = self.limits.events - self.recorder.count - 1
+        room = self.limits.events - self.recorder.count - self.folding.events - 1
         if 2 * len(order) > room and edges_in(self.tape, order) > room:
             raise self._too_many()
         if self.whole_grads:
@@ -199,6 +216,7 @@ class Machine:
         except Stopped as e:
             site = self.recorder.site_of(e.node)
             raise Fault("E201", e.error.reason, site=site) from None
+        self.folding.went_back()
 
     def set_data(self, node: Node, x: object) -> None:
         """`node.data = x`."""
@@ -232,6 +250,42 @@ class Machine:
         self.budget.room(len(text))
         self.recorder.print(text)
 
+    # ---- rounds of a training loop
+
+    def round_over(self) -> None:
+        """The innermost loop has come to the end of a round, after a backward pass."""
+        folding = self.folding
+        if not folding.is_over():
+            return
+        if folding.can_fold():
+            assert folding.since is not None
+            self._park(folding.since)
+            folding.fold()
+            self._look_at = 0
+        folding.begin()
+        self._made = []
+
+    def loop_over(self) -> None:
+        """The innermost loop ends; what comes after the outermost one is no round."""
+        if self.folding.leave():
+            self.folding.forget()
+            self._made = None
+
+    def _park(self, first: int) -> None:
+        """Note the numbers of the nodes from `first` on that the program still holds."""
+        made = self._made or []
+        self._made = None
+        held = [ref(node) for node in made]
+        made.clear()  # so that only those are left
+        for node in filter(None, (each() for each in held)):
+            i = node.i
+            gradient = self.whole_grads.get(i, self.grad[i])
+            self.parked.append((self.whole.get(i, self._data[i]), gradient))
+            node.__class__, node.i = Parked, len(self.parked) - 1
+        for whole in (self.whole, self.whole_grads):
+            for i in [i for i in whole if i >= first]:
+                del whole[i]
+
     # ---- calls
 
     def enter(self, function: str, site: int) -> int:
@@ -254,6 +308,8 @@ class Machine:
 
 def _number(x: Any, what: str) -> float:
     """A plain number, as the graph keeps it."""
+    if x.__class__ is Parked:
+        raise Stale
     if x.__class__ not in _NUMBERS and not isinstance(x, float):
         raise Fault("E204", f"`{what}` needs a number here, not {kind_of(x)}")
     try:

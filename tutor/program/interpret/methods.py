@@ -11,7 +11,7 @@ from tutor.engine.unset import UNSET
 from tutor.program.faults import Fault, kind_of
 from tutor.program.interpret.collections import dicts, lists, texts
 from tutor.program.interpret.functions import Native
-from tutor.program.interpret.handle import Node
+from tutor.program.interpret.handle import Node, Parked, Stale
 from tutor.program.interpret.machine import Machine
 
 _METHODS: dict[type, dict[str, Callable]] = {
@@ -24,6 +24,8 @@ def read_attribute(machine: Machine, x: Any, attr: str, site: int) -> Any:
     machine.recorder.site = site
     if x.__class__ is Node:
         return _read_node(machine, x, attr, site)
+    if x.__class__ is Parked:
+        return _read_parked(machine, x, attr)
     method = _METHODS.get(x.__class__, {}).get(attr)
     if method is not None:
         return Native(machine, attr, partial(method, machine, x))
@@ -63,9 +65,18 @@ def _read_node(machine: Machine, x: Node, attr: str, site: int) -> Any:
     return Native(machine, attr, lambda: machine.unary(row, x))
 
 
+def _read_parked(machine: Machine, x: Parked, attr: str) -> Any:
+    if attr not in ("data", "grad"):
+        raise Stale
+    number = machine.parked[x.i][attr == "grad"]
+    return UNSET if number is None else number
+
+
 def write_attribute(machine: Machine, x: Any, attr: str, value: Any, site: int) -> None:
     """`x.attr = value`, for the data or the gradient of a node."""
     machine.recorder.site = site
+    if x.__class__ is Parked:
+        raise Stale
     if x.__class__ is not Node or attr not in ("data", "grad"):
         raise Fault(
             "E204", f"`.{attr}` of {kind_of(x)} can not be assigned",

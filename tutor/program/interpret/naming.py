@@ -7,7 +7,7 @@ from typing import Any
 
 from tutor.program.faults import Fault
 from tutor.program.interpret.budget import Budget
-from tutor.program.interpret.handle import Node
+from tutor.program.interpret.handle import Node, Parked, Stale
 from tutor.program.recorder import Recorder
 
 _NAMED_ITEMS = 5_000  # how many items of a collection get names,
@@ -50,6 +50,8 @@ class Naming:
         else:
             if isinstance(value, _COLLECTIONS):
                 self._bind_items(name, value)
+            elif value.__class__ is Parked:
+                raise Stale
             return
         if self._left <= 0:
             raise Fault(
@@ -60,7 +62,7 @@ class Naming:
 
     def bind_item(self, name: str, key: object, value: Any) -> None:
         """Note that an item of the collection `name` is now `value`, if that is a node."""
-        if value.__class__ is Node:
+        if isinstance(value, Node):
             self.bind(_item(name, key), value)
 
     def _bind_items(self, name: str, value: Any) -> None:
@@ -83,6 +85,8 @@ class Naming:
             elif x.__class__ is Node:
                 if x.i not in known:
                     self.bind(_item(prefix, key), x)
+            elif x.__class__ is Parked:
+                raise Stale
             elif isinstance(x, _COLLECTIONS) and len(stack) < _NAMED_LEVELS:
                 if len(x) > _FEW or _nameless(x, known):
                     stack.append((_item(prefix, key), _pairs(x)))
@@ -96,6 +100,8 @@ class Naming:
             if not isinstance(first, _COLLECTIONS) or not first:
                 break
             first = next(iter(first.values() if isinstance(first, dict) else first))
+        if first.__class__ is Parked:
+            raise Stale
         return first.__class__ is not Node or first.i in self._known
 
 

@@ -17,6 +17,10 @@ _PLAIN: dict[type, Callable[[Any, Any], Any]] = {
     ast.Div: operator.truediv, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
     ast.Pow: operator.pow,
 }  # fmt: skip
+_QUICK: dict[type, Callable[[Any, Any], Any]] = {
+    op: _PLAIN[op] for op in (ast.Add, ast.Sub, ast.Mult, ast.Div)
+}
+"""Those that, of two floats, give a float."""
 SIGNS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
     ast.Pow: "**",
@@ -40,6 +44,12 @@ def plain(machine: Machine, op: type[ast.operator], x: Any, y: Any, site: int) -
     Raises:
         Fault: it has no finite real value, is too large, or does not go with these types.
     """
+    if x.__class__ is float and y.__class__ is float and (y or op is not ast.Div):
+        quick = _QUICK.get(op)
+        if quick is not None:
+            result = quick(x, y)
+            if result - result == 0.0:
+                return result
     if isinstance(x, int) and isinstance(y, int):
         _bound_integers(machine, op, x, y, site)
     elif not (isinstance(x, _NUMBERS) and isinstance(y, _NUMBERS)):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from tutor.engine.ops import OPS
-from tutor.program.again import Again
+from tutor.program.again import PLAIN, Again
 from tutor.program.dataset import Dataset
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.faults import Fault, brief, kind_of, near
@@ -17,7 +17,7 @@ from tutor.program.interpret.closures.scope import Env, Sites
 from tutor.program.interpret.closures.statements import Statements
 from tutor.program.interpret.collections.dicts import make
 from tutor.program.interpret.functions import Function, Native
-from tutor.program.interpret.handle import Node
+from tutor.program.interpret.handle import Node, Stale
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.naming import Naming
 from tutor.program.interpret.sizes import HEADER, count, spread, written
@@ -28,6 +28,8 @@ from tutor.program.limits import Limits
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording
+from tutor.program.rounds.folding import FROM, MOST, Folding
+from tutor.program.rounds.unfolded import unfolded
 from tutor.program.shared import Shared
 
 _PYTHON_FRAMES = 6_000  # enough for the deepest calls of the deepest expressions
@@ -36,19 +38,36 @@ _DEEP = Fault("E215", "the program is nested too deep", "split it into named par
 _FULL = Fault("E213", "the program needs more memory than there is", "use smaller parts")
 
 
-def interpret(program: Program, *, limits: Limits, again: Again) -> Recording:
-    """What `tutor.program.run` does."""
+_CERTAIN = ("E201", "E207", "E210", "E211", "E212", "E213")  # faults of numbers and of limits
+
+
+def interpret(
+    program: Program, *, limits: Limits, again: Again = PLAIN, fold_from: int | None = FROM
+) -> Recording:
+    """What `tutor.program.run` does.
+
+    Rounds of a training loop are folded from event `fold_from` on; None records all in full, as
+    does a run with other numbers, which are meant by the numbers of nodes.
+    """
+    if again.writes:
+        fold_from = None
     record = Recording(program)
     recorder = Recorder(record, program.first_line)
-    machine = Machine(recorder, limits, again)
+    folding = Folding(recorder, MOST if fold_from is None else fold_from)
+    machine = Machine(recorder, folding, limits, again)
     naming = Naming(recorder, machine.budget)
     scopes: list[Env] = []
     old = sys.getrecursionlimit()
     sys.setrecursionlimit(max(old, _PYTHON_FRAMES))
     reserve = bytes(_RESERVE)
     error: Fault | None = _FULL
+    stale = False
     try:
         error = _fault(machine, naming, program, scopes)
+        # A handle on a node that was taken out is no number, which the program would be told.
+        stale = error is not None and bool(machine.parked) and error.code not in _CERTAIN
+    except Stale:
+        stale = True
     except MemoryError:
         pass  # nothing is done in here: all that the run has made is kept until this is left
     finally:
@@ -56,6 +75,8 @@ def interpret(program: Program, *, limits: Limits, again: Again) -> Recording:
     del reserve
     for names in scopes:
         names.clear()
+    if stale:
+        return interpret(program, limits=limits, again=again, fold_from=None)
     if error is not None:
         record.error = _diagnostic(record, error, recorder.site)
     try:
@@ -63,7 +84,8 @@ def interpret(program: Program, *, limits: Limits, again: Again) -> Recording:
     except MemoryError:
         record = Recording(program, record.error)
         Recorder(record, program.first_line).close()
-    return record
+        return record
+    return unfolded(record, folding.rounds) if folding.rounds else record
 
 
 def _fault(machine: Machine, naming: Naming, program: Program, scopes: list[Env]) -> Fault | None:

@@ -69,10 +69,11 @@ class Edges:
         self.start, end, self.root = r.passes[p]
         self.count = end - self.start - 1
         self._value, self._was, self._tape = value, was, r.tape
-        self._reached, self._low, self._high = r.reached, r.reached_from[p], r.reached_from[p + 1]
-        self.order = r.reached[self._low : self._high][::-1]
-        self.grad = r.reached_grad[self._low : self._high][::-1]
-        self._untouched = UPDATE not in r.kind[bisect_left(r.at, end) :]  # by later updates
+        rows = slice(r.reached_from[p], r.reached_from[p + 1])
+        self._reached = r.reached[rows]
+        self.order = self._reached[::-1]
+        self.grad = r.reached_grad[rows][::-1]
+        self._untouched = r.rounds is None and UPDATE not in r.kind[bisect_left(r.at, end) :]
         self._given: array[float] | None = None  # the contributions; None of a small pass
         if index is None and len(self.order) < _MANY:
             index = _indexed(r.tape, self.order)
@@ -99,8 +100,8 @@ class Edges:
         return len(self.order)
 
     def _place(self, node: int) -> int | None:
-        j = bisect_left(self._reached, node, self._low, self._high)
-        return self._high - 1 - j if j < self._high and self._reached[j] == node else None
+        j, count = bisect_left(self._reached, node), len(self._reached)
+        return count - 1 - j if j < count and self._reached[j] == node else None
 
     def _coded(self, e: int) -> int:
         """Edge number `e`, or the end of all edges, as `2 × place + slot`."""

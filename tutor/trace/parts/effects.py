@@ -40,11 +40,17 @@ class Effects:
         """The rows that wrote the gradient of a node, of those nodes that have some."""
         return self._rows[1]
 
+    @cached_property
+    def _at(self) -> Sequence[int]:
+        """The event of each row, as an array also where rounds were taken out."""
+        at = self._recording.at
+        return at if self._recording.rounds is None else at[:]
+
     def row(self, i: int) -> int:
         """The row of event `i`; of an event that is no effect, that of the next effect."""
-        return bisect_left(self._recording.at, i)
+        return bisect_left(self._at, i)
 
     def last(self, rows: Sequence[int], k: int) -> int | None:
         """The last of some rows whose event is before position `k`."""
-        j = bisect_left(rows, bisect_left(self._recording.at, k)) if rows else 0
+        j = bisect_left(rows, bisect_left(self._at, k)) if rows else 0
         return rows[j - 1] if j else None

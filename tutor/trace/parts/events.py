@@ -82,7 +82,8 @@ class Events:
     def made_at(self, i: int) -> int | None:
         """The node whose value event `i` is."""
         # Constants stand before the node that they were written for, with the same number.
-        node = bisect_right(self._made, i) - 1
+        rounds = self._recording.rounds
+        node = (bisect_right(self._made, i) if rounds is None else rounds.made_by(i)) - 1
         return node if node >= 0 and self._made[node] == i else None
 
     def nodes_made(self, start: int, end: int) -> range:

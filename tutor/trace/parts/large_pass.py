@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tutor.engine.ops import TABLE
 from tutor.program.recording import UPDATE, Recording
@@ -23,7 +24,7 @@ Index = tuple["array[int]", "array[int]", "array[int]"]
 
 _LONG = 100  # contributions from which a call of numpy is quicker than adding one by one
 _CROWD = 4_000  # contributions that take about 30 µs
-_SPREAD = 4  # times the pass's nodes: up to here, turning the whole tape beats picking from it
+_SPREAD = 4  # times the rows: see `picked`
 
 
 def gathered(
@@ -107,20 +108,15 @@ def _columns(r: Recording, order: array[int], end: int) -> tuple[np.ndarray, ...
     """
     import numpy as np
 
-    tape, nodes, n, top = r.tape, np.frombuffer(order, np.int32), len(order), order[0] + 1
-    if top <= _SPREAD * n:
-        op = np.frombuffer(bytes(tape.op[:top]), np.uint8)[nodes]
-        a, b = (np.fromiter(x[:top], np.int32, top)[nodes] for x in (tape.a, tape.b))
-        ids: np.ndarray = np.arange(top)
-        own: np.ndarray = nodes
-        data = np.fromiter(tape.data[:top], float, top)
-    else:
-        op = np.fromiter(map(tape.op.__getitem__, order), np.uint8, n)
-        a, b = (np.fromiter(map(x.__getitem__, order), np.int32, n) for x in (tape.a, tape.b))
-        ids = np.unique(np.concatenate(([-1], nodes, a, b)))[1:]
-        a, b = (np.where(x < 0, -1, np.searchsorted(ids, x)) for x in (a, b))
-        own = np.searchsorted(ids, nodes)
-        data = np.fromiter(map(tape.data.__getitem__, ids.tolist()), float, len(ids))
+    tape, nodes = r.tape, np.frombuffer(order, np.int32)
+    op = picked(tape.op, nodes).astype(np.uint8)
+    a, b = picked(tape.a, nodes), picked(tape.b, nodes)
+    ids = np.unique(np.concatenate(([-1], nodes, a, b)))[1:]
+    a, b = (np.where(x < 0, -1, np.searchsorted(ids, x)) for x in (a, b))
+    own = np.searchsorted(ids, nodes)
+    if r.rounds is not None:
+        return op, a, b, own, np.array([*r.rounds.data_at(ids.tolist(), end), 0.0])
+    data = picked(tape.data, ids[::-1], "d")[::-1]
     later = bisect_left(r.at, end)
     updates = later + np.flatnonzero(np.frombuffer(r.kind[later:] + b" ", np.uint8) == UPDATE)
     if len(updates):
@@ -130,6 +126,22 @@ def _columns(r: Recording, order: array[int], end: int) -> tuple[np.ndarray, ...
         there = ids[row] == node
         data[row[there]] = before[there]
     return op, a, b, own, np.append(data, 0.0)
+
+
+def picked(column: Sequence[Any], rows: np.ndarray, code: str = "i") -> np.ndarray:
+    """The entries of a column in these rows, which descend."""
+    import numpy as np
+
+    # The nodes of a pass lie close together behind the older ones that they work on: to turn that
+    # part of a column into an array, gaps and all, beats picking its entries one by one.
+    count, top = len(rows), int(rows[0]) + 1 if len(rows) else 0
+    low = max(0, top - _SPREAD * count)
+    dense = int(np.searchsorted(-rows, -low, side="right"))
+    found: np.ndarray = np.empty(count, code)
+    part = column[low:top]
+    found[:dense] = np.fromiter(part, code, len(part))[rows[:dense] - low]
+    found[dense:] = [column[i] for i in rows[dense:].tolist()]
+    return found
 
 
 def crowded(first: array[int]) -> list[int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
 from tutor.trace.parts.edges import Edges
+from tutor.trace.parts.large_pass import picked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +36,8 @@ class LargeStretch:
         key = np.full(end - start, -1, np.int32)
         own = np.frombuffer(bytes(r.tape.op[low:high]), np.uint8) != CONST
         nodes = np.arange(low, high, dtype=np.int32)[own]
-        key[np.asarray(r.made)[nodes] - start] = self._of_nodes(grain, nodes)
+        made = np.frombuffer(r.made[low:high], np.int32)[own]
+        key[made - start] = self._of_nodes(grain, nodes[::-1])[::-1]
         low, high = (bisect_left(r.at, i) for i in (start, end))
         if low < high:
             at = np.frombuffer(r.at[low:high], np.int32) - start
@@ -56,13 +58,14 @@ class LargeStretch:
         return np.array([span.line for span in self._recording.sites], np.int32)
 
     def _of_nodes(self, grain: str, nodes: np.ndarray) -> np.ndarray:
+        """The line or call of nodes, which descend."""
         import numpy as np
 
         r = self._recording
         if grain == "line":
-            lines: np.ndarray = self._lines[np.asarray(r.node_site)[nodes]]
+            lines: np.ndarray = self._lines[picked(r.node_site, nodes)]
             return lines
-        made = np.asarray(r.made)[nodes]
+        made = picked(r.made, nodes)
         around, first, last = map(np.asarray, r.frames.columns)
         frame: np.ndarray = np.searchsorted(first, made, side="right") - 1
         # The call that began last before each, or one of those around that one.

@@ -11,6 +11,7 @@ from tutor.program.recording import Recording
 from tutor.trace.parts.effects import Effects
 
 _SEARCHES_KEPT = 50_000
+_NODES_KEPT = 1_000_000  # of passes whose nodes are kept, where reading them takes time
 _LONG = 8  # passes that a search goes through before its result is kept
 
 
@@ -26,6 +27,8 @@ class PassTable:
         self._recording, self._effects = recording, effects
         self.passes = recording.passes
         self._searched: dict[tuple[int, int, int], int] = {}
+        self._newest: dict[int, int] = {}
+        self._kept: dict[int, array[int]] = {}
 
     @cached_property
     def starts(self) -> array[int]:
@@ -42,20 +45,41 @@ class PassTable:
         r = self._recording
         return r.reached[r.reached_from[p] : r.reached_from[p + 1]]
 
+    def _rows(self, p: int) -> tuple[Sequence[int], int, int]:
+        """A column with the nodes of pass `p`, and where in it they begin and end."""
+        r = self._recording
+        if r.rounds is None:
+            return r.reached, r.reached_from[p], r.reached_from[p + 1]
+        rows = self._kept.get(p)
+        if rows is None:
+            if sum(map(len, self._kept.values())) > _NODES_KEPT:
+                self._kept.clear()
+            rows = self._kept[p] = r.reached[r.reached_from[p] : r.reached_from[p + 1]]
+        return rows, 0, len(rows)
+
     def gradient_after(self, node: int, p: int) -> float:
         """The gradient that pass `p`, which reaches the node, has left there at its end."""
-        r = self._recording
-        return r.reached_grad[
-            bisect_left(r.reached, node, r.reached_from[p], r.reached_from[p + 1])
-        ]
+        column, low, high = self._rows(p)
+        row = bisect_left(column, node, low, high)
+        return self._recording.reached_grad[self._recording.reached_from[p] + row - low]
 
     def gradient_between(self, node: int, k: int) -> float | None:
         """A node's gradient at a position where no pass is under way; None while unset."""
         row = self._effects.last(self._effects.gradient.get(node, ()), k)
-        p = self.reaching(node, bisect_left(self.starts, k) - 1, -1)
+        p = bisect_left(self.starts, k) - 1
+        # Most nodes of a pass were made after the one before, and this is asked of every node.
+        p = self.reaching(node, p, -1) if p >= 0 and node < self._newer(p) else -1
         if p >= 0 and (row is None or self.passes[p].end > self._recording.at[row]):
             return self.gradient_after(node, p)
         return None if row is None else self._recording.after[row]
+
+    def _newer(self, p: int) -> int:
+        """The first node that was made after pass `p`."""
+        found = self._newest.get(p)
+        if found is None:
+            made = self._recording.made
+            found = self._newest[p] = bisect_left(made, self.starts[p])
+        return found
 
     @cached_property
     def stopped(self) -> int | None:
@@ -75,17 +99,18 @@ class PassTable:
         A long search is kept: it is for a node of another training step, or one on no path.
         """
         r, made, begin = self._recording, self._recording.made[node], p
-        stop = len(self.passes) if way > 0 else -1
+        near = range(len(self.passes)) if r.rounds is None else r.rounds.passes_of(node)
+        p, stop = (max(p, near.start), near.stop) if way > 0 else (min(p, near.stop - 1), -1)
         if way > 0:  # passes that ended before the node was made can be left out
             p = max(p, bisect_left(self.starts, made))
         known = self._searched.get((node, begin, way))
         if known is not None:
             return known
-        while p != stop and (way > 0 or self.starts[p] > made):
+        while (p < stop) if way > 0 else (p > stop and self.starts[p] > made):
             low, high = r.reached_from[p], r.reached_from[p + 1]
             if r.reached[low] <= node <= r.reached[high - 1]:
-                j = bisect_left(r.reached, node, low, high)
-                if r.reached[j] == node:
+                column, low, high = self._rows(p)
+                if column[bisect_left(column, node, low, high)] == node:
                     break
             p += way
         else:

@@ -98,5 +98,11 @@ def number_width(log: Log, node: int, quantity: str, mask: Mask, least: int) -> 
 
 def _widest(log: Log, node: int, quantity: str) -> int:
     """Cells of the widest number that a node's value or gradient ever is."""
+    passes = log.passes
+    if len(passes) >= _LOOKED_AT and log.made(node) < passes[0].start:
+        # Looked at one by one, they would be those of the first passes alone.
+        writes = passes if quantity == "gradient" else log.writes(node, quantity)
+        if sum(1 for _ in islice(writes, _LOOKED_AT)) == _LOOKED_AT:
+            return _WIDEST
     widths = [len(show(x)) for x in islice(log.numbers(node, quantity), _LOOKED_AT)]
     return max(widths, default=0) if len(widths) < _LOOKED_AT else _WIDEST

@@ -51,6 +51,7 @@ def curve(
     height: int,
     marks: Sequence[Mark] = (),
     glyphs: Glyphs = UNICODE,
+    role: str = "value",
 ) -> list[Line]:
     """A curve, its tangent dashed, and both axes: exactly `height` lines of `width` cells.
 
@@ -68,7 +69,7 @@ def curve(
     lead = max(len(text) for text in numbers.values()) + 2 if numbers else 1
     cells = max(2, width - lead - 1)
     across = spanning([x for x, _ in points], 2 * cells)
-    drawing = _Drawing(across, down, cells, rows, glyphs)
+    drawing = _Drawing(across, down, cells, rows, glyphs, role)
     drawing.line(tangent)
     drawing.curve(points)
     drawing.marks(marks)
@@ -87,7 +88,10 @@ def curve(
 class _Drawing:
     """The cells between the axes: dots, and signs and texts over them."""
 
-    def __init__(self, across: Axis, down: Axis, cells: int, rows: int, glyphs: Glyphs) -> None:
+    def __init__(
+        self, across: Axis, down: Axis, cells: int, rows: int, glyphs: Glyphs, role: str
+    ) -> None:
+        self._role = role
         self._across, self._down, self._cells, self._rows = across, down, cells, rows
         self._plain = glyphs is ASCII
         self._dots: dict[tuple[int, int], int] = {}  # by row and column of a cell
@@ -163,4 +167,4 @@ class _Drawing:
         if not dots:
             return Span(" ")
         sign = ("*" if on_curve else ".") if self._plain else chr(_BLANK + dots)
-        return Span(sign, "value" if on_curve else "grad")
+        return Span(sign, self._role if on_curve else "grad")

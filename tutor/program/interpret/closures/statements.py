@@ -139,7 +139,8 @@ class Statements:
     def _for(self, s: ast.For) -> Closure:
         source, place = self._compile(s.iter), self._assignments.place(s.target)
         body, site, bind = self.block(s.body), self._site(s.target), self._naming.bind
-        recorder, budget = self._machine.recorder, self._machine.budget
+        machine, recorder, budget = self._machine, self._machine.recorder, self._machine.budget
+        folding = machine.folding
         name = s.target.id if isinstance(s.target, ast.Name) else None
         whole = not any(isinstance(n, ast.Break | ast.Return) for n in ast.walk(s))
 
@@ -147,6 +148,7 @@ class Statements:
             items = source(env)
             if items.__class__ is not list:
                 items = rounds(items, site, budget, whole)
+            folding.enter()
             for x in items:
                 recorder.site = site
                 budget.fuel -= 1  # `tick`, as above
@@ -161,24 +163,34 @@ class Statements:
                 if out is BREAK:
                     break
                 if out is not None and out is not CONTINUE:
+                    machine.loop_over()
                     return out
+                if folding.awaits:
+                    machine.round_over()
+            machine.loop_over()
             return None
 
         return run
 
     def _while(self, s: ast.While) -> Closure:
         test, body, site = self._compile(s.test), self.block(s.body), self._site(s.test)
-        recorder, budget = self._machine.recorder, self._machine.budget
+        machine, recorder, budget = self._machine, self._machine.recorder, self._machine.budget
+        folding = machine.folding
 
         def run(env: Env) -> Any:
+            folding.enter()
             while test(env):
                 budget.tick()
                 out = body(env)
                 if out is BREAK:
                     break
                 if out is not None and out is not CONTINUE:
+                    machine.loop_over()
                     return out
+                if folding.awaits:
+                    machine.round_over()
                 recorder.site = site
+            machine.loop_over()
             return None
 
         return run

@@ -1,0 +1,1 @@
+"""Rounds of a training loop, kept by what can not be computed again."""

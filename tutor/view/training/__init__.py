@@ -1,0 +1,1 @@
+"""A training run by its iterations: curves and tables."""

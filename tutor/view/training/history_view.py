@@ -1,0 +1,56 @@
+"""The tool of a training run: its curve, two iterations side by side, one name over all of them."""
+
+from __future__ import annotations
+
+from tutor.debug.action import Action
+from tutor.debug.history import History, open_history, two_iterations
+from tutor.debug.workbench import UNTIL_ANSWERED
+from tutor.view.glyphs import Glyphs
+from tutor.view.text import Line, line
+from tutor.view.tool import ToolSpec
+from tutor.view.training.loss_curve import draw_loss
+from tutor.view.training.side_by_side import draw_table, draw_trail
+
+_GROUP = "Training"
+_CURVE = 11  # rows of the curve with its numbers, at most
+
+
+def title(history: History) -> str:
+    """What stands over it."""
+    return f"Iterations {history.here + 1:,} and {history.beside + 1:,} of {history.count:,}"
+
+
+def draw(history: History, width: int, height: int, table: Glyphs) -> list[Line]:
+    """The curve above the table, and under it the name at hand where there is room."""
+    if history.hidden:
+        return [line((f"{UNTIL_ANSWERED}.", "hidden"))]
+    curve = draw_loss(history, width, min(_CURVE, height // 2), table)
+    left = height - len(curve) - 1
+    names = min(len(history.names()) + 2, max(left // 2, 6))
+    listing = draw_table(history, width, names, table)
+    trail = draw_trail(history, width, left - len(listing) - 1, table)
+    return [*curve, (), *listing, *([()] if trail else []), *trail]
+
+
+HISTORY = ToolSpec(
+    "training", ("H",), "history", "Training: the loss curve, and two iterations side by side.",
+    open_history, title, draw,
+    (
+        Action("iteration-next", ("right",), "iteration", "The next iteration.", _GROUP,
+               lambda history, count: history.turn(1, count), "→"),
+        Action("iteration-before", ("left",), "back", "The iteration before.", _GROUP,
+               lambda history, count: history.turn(-1, count), "←"),
+        Action("beside-next", ("shift+right",), "beside", "Compare with the next one.", _GROUP,
+               lambda history, count: history.turn_beside(1, count), "⇧→"),
+        Action("beside-before", ("shift+left",), "beside", "Compare with the one before.", _GROUP,
+               lambda history, count: history.turn_beside(-1, count), "⇧←"),
+        Action("name-next", ("down",), "name", "The next name.", _GROUP,
+               lambda history, count: history.pick(1, count), "↓"),
+        Action("name-before", ("up",), "name", "The name before.", _GROUP,
+               lambda history, count: history.pick(-1, count), "↑"),
+        Action("iteration-go", ("enter",), "go there", "Go to the end of its backward pass.",
+               _GROUP, lambda history, count: history.go(), "Enter"),
+    ),
+    argument=two_iterations,
+)  # fmt: skip
+"""The row of the table of tools."""
