@@ -49,7 +49,7 @@ def debug(args: argparse.Namespace) -> int:
 
 def _expression(args: argparse.Namespace) -> Wanted | int:
     from tutor.program import ProgramError
-    from tutor.program.expression import expression
+    from tutor.program.one_liner import expression
 
     try:
         program = expression(args.expression, dict(args.numbers))

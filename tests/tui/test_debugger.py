@@ -114,7 +114,7 @@ async def test_a_tool_has_its_keys_and_leaves_the_others_to_the_run() -> None:
         assert "word path" in t.text and "The word is path" in t.text
         await t.press("pagedown")
         assert "row 3" not in t.text and "line 30" in t.text
-        await t.press("x")
+        await t.press("v")
         assert "“v” does nothing here" in t.text
         await t.press("question_mark")
         assert "One row down" in t.text and "move the run work here too" in t.text

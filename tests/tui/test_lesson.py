@@ -557,7 +557,7 @@ async def test_a_zoomed_pane_says_how_to_come_back() -> None:
 
 
 async def test_the_help_scrolls_by_pages_where_it_does_not_fit() -> None:
-    async with terminal(walk(), (80, 16)) as t:
+    async with terminal(walk(), (80, 11)) as t:
         await t.press("question_mark")
         pane = t.app.screen.query_one(Pane)
         await t.press("pagedown")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tutor.program import ProgramError, run
-from tutor.program.expression import expression
+from tutor.program.one_liner import expression
 from tutor.trace import Trace
 
 SQUARE = "L = (a*b + 1)**2"
