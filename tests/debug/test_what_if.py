@@ -11,7 +11,7 @@ from tests.program.running import execute, trace_of
 from tutor.debug.action import REFUSED, SAID, STUCK
 from tutor.debug.whatif.alterations import ALTERED, Alteration
 from tutor.debug.whatif.change_actions import REDO, UNDO
-from tutor.debug.whatif.place import same_place
+from tutor.debug.whatif.same_place import same_place
 from tutor.debug.whatif.straight_line import (
     BRANCH,
     EIGHTH,

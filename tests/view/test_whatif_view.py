@@ -12,7 +12,7 @@ from tutor.debug.whatif.what_if import WhatIf, open_with
 from tutor.debug.workbench import UNTIL_ANSWERED, Hidden, Workbench
 from tutor.view.glyphs import ASCII, UNICODE, Glyphs
 from tutor.view.plots.axes import Axis, spanning, ticks
-from tutor.view.plots.curve import Mark, Tangent, curve
+from tutor.view.plots.curve import PointMark, Tangent, curve
 from tutor.view.text import Line, line_width, plain
 from tutor.view.tools import TOOLS
 from tutor.view.whatif import check_view, whatif_view
@@ -153,7 +153,7 @@ def test_every_key_of_the_tools_does_something() -> None:
 
 def test_a_parabola_and_its_tangent() -> None:
     points = [(x / 10, (x / 10) ** 2) for x in range(-20, 21)]
-    marks = [Mark(1.0, 1.0, "●", ("far too long to stand beside the mark", "here"), "strong")]
+    marks = [PointMark(1.0, 1.0, "●", ("far too long to stand beside the mark", "here"), "strong")]
     rows = curve(points, Tangent(1.0, 1.0, 2.0), 40, 12, marks)
     assert {line_width(row) for row in rows} == {40} and len(rows) == 12
     drawn = texts(rows)

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"=\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class FoundNode:
     """A place that was found.
 
     Attributes:
@@ -57,7 +57,7 @@ class NodeSearch:
     def __init__(self, bench: Workbench) -> None:
         """Take a run; nothing is searched for yet."""
         self.bench, self.text, self.chosen = bench, "", 0
-        self.hits: list[Hit] = []
+        self.hits: list[FoundNode] = []
         self.more = False
 
     def take(self, text: str) -> Outcome:
@@ -104,7 +104,7 @@ def search_for(bench: Workbench, text: str) -> NodeSearch | str:
     return outcome.text if outcome.kind == REFUSED else search
 
 
-def _found(bench: Workbench, text: str) -> Iterator[Hit]:
+def _found(bench: Workbench, text: str) -> Iterator[FoundNode]:
     log = bench.log
     if not text:
         raise ValueError(f"Search for {FORMS}")
@@ -124,12 +124,12 @@ def _found(bench: Workbench, text: str) -> Iterator[Hit]:
     return _named(log, text)
 
 
-def _events(log: Log, query: Query, quantity: str) -> Iterator[Hit]:
+def _events(log: Log, query: Query, quantity: str) -> Iterator[FoundNode]:
     for i in log.every(query):
-        yield Hit(log.node_of(i), i + 1, quantity)
+        yield FoundNode(log.node_of(i), i + 1, quantity)
 
 
-def _named(log: Log, pattern: str) -> Iterator[Hit]:
+def _named(log: Log, pattern: str) -> Iterator[FoundNode]:
     """Nodes by a name or pattern; without a star, also those whose name goes on like this."""
     exact = any(sign in pattern for sign in "*?")
     names = (
@@ -139,10 +139,10 @@ def _named(log: Log, pattern: str) -> Iterator[Hit]:
     nodes = {node for node in map(log.node_named, names) if node is not None}
     for node in sorted(nodes):
         if not log.is_constant(node):
-            yield Hit(node, log.made(node) + 1)
+            yield FoundNode(node, log.made(node) + 1)
 
 
-def _numbered(log: Log, number: float) -> Iterator[Hit]:
+def _numbered(log: Log, number: float) -> Iterator[FoundNode]:
     """Every write of a number that is shown as this one: values, then gradients."""
     size = 10.0 ** (math.floor(math.log10(abs(number))) - _DIGITS + 1) if number else 0.0
     numbers = Range(number - size / 2, number + size / 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.characters import safe
 from tutor.debug.action import Action, TextAction
-from tutor.debug.node_search import FORMS, Hit, NodeSearch, open_search, search_for
+from tutor.debug.node_search import FORMS, FoundNode, NodeSearch, open_search, search_for
 from tutor.engine.numbers import show
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import Glyphs
@@ -42,7 +42,7 @@ def draw(search: NodeSearch, width: int, height: int, table: Glyphs) -> list[Lin
     return rows
 
 
-def _row(search: NodeSearch, hit: Hit, name: int, table: Glyphs) -> Line:
+def _row(search: NodeSearch, hit: FoundNode, name: int, table: Glyphs) -> Line:
     """A hit with the numbers that its node has at its place."""
     log, hides = search.bench.log, search.bench.hides()
     where = log.program.where(log.span(hit.node).line)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
 from tutor.debug.debugger import Debugger
-from tutor.debug.whatif.place import same_place
+from tutor.debug.whatif.same_place import same_place
 from tutor.engine.numbers import show
 from tutor.program.again import Cancelled, to_the_end
 from tutor.trace.course import alike, can_run, run_again, with_numbers

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from tutor.program.recorder import BYTES, Recorder
 from tutor.program.recording import UPDATE
-from tutor.program.rounds.replay import Replay, RoundInputs, RoundNumbers
+from tutor.program.rounds.round_replay import Replay, RoundInputs, RoundNumbers
 from tutor.program.rounds.shape import Mark, RoundRows, RoundShape, cut, mark_of
 
 FROM = 100_000

@@ -10,7 +10,7 @@ from itertools import accumulate, groupby
 
 from tutor.program.recording import Recording
 from tutor.program.rounds.folding import FoldedRound
-from tutor.program.rounds.replay import RoundNumbers
+from tutor.program.rounds.round_replay import RoundNumbers
 from tutor.program.rounds.shape import Mark, RoundShape
 
 _KEPT = 2_000_000  # numbers of rounds that stay in memory, but those of the last two in any case

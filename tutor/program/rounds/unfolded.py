@@ -19,7 +19,7 @@ from tutor.program.recording import PRINT, Pass, Recording
 from tutor.program.rounds.at_once import AtOnce
 from tutor.program.rounds.folding import FoldedRound
 from tutor.program.rounds.pieces import Pieces
-from tutor.program.rounds.replay import RoundNumbers
+from tutor.program.rounds.round_replay import RoundNumbers
 from tutor.program.rounds.shape import RoundShape
 from tutor.program.rounds.spliced import Spliced, Told, floats, ints
 

@@ -29,7 +29,7 @@ class Tangent(NamedTuple):
     slope: float
 
 
-class Mark(NamedTuple):
+class PointMark(NamedTuple):
     """A point that is marked, with the first of some texts beside it that has room."""
 
     x: float
@@ -49,7 +49,7 @@ def curve(
     tangent: Tangent | None,
     width: int,
     height: int,
-    marks: Sequence[Mark] = (),
+    marks: Sequence[PointMark] = (),
     glyphs: Glyphs = UNICODE,
     role: str = "value",
 ) -> list[Line]:
@@ -124,7 +124,7 @@ class _Drawing:
                 dot = x + round((to_x - x) * n / steps), y + round((to_y - y) * n / steps)
                 self._curve.add(self._dot(*dot))
 
-    def marks(self, marks: Sequence[Mark]) -> None:
+    def marks(self, marks: Sequence[PointMark]) -> None:
         """Signs first, so that no text hides one."""
         placed = []
         for mark in marks:

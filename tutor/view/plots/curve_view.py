@@ -11,7 +11,7 @@ from tutor.trace.plots.curves import Curve
 from tutor.trace.plots.passes import Losses
 from tutor.view import notation
 from tutor.view.glyphs import ASCII, Glyphs
-from tutor.view.plots.curve import Mark, Point, Tangent, curve
+from tutor.view.plots.curve import Point, PointMark, Tangent, curve
 from tutor.view.text import Line, line, wrap
 
 LEAST_ROWS = 5
@@ -55,7 +55,7 @@ def _drawn(
     room = rows - len(legend)
     if room < LEAST_ROWS:
         return legend
-    mark = Mark(*here, "@" if table is ASCII else "●", (), "value-chip")
+    mark = PointMark(*here, "@" if table is ASCII else "●", (), "value-chip")
     return [*curve(points, tangent, cells, room, (mark,), table), *legend]
 
 

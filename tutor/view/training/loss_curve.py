@@ -8,7 +8,7 @@ from tutor.debug.history import History
 from tutor.engine.numbers import show
 from tutor.view import notation
 from tutor.view.glyphs import ASCII, Glyphs
-from tutor.view.plots.curve import Mark, Point, curve
+from tutor.view.plots.curve import Point, PointMark, curve
 from tutor.view.text import Line, line, wrap
 
 LEAST = 5
@@ -49,6 +49,6 @@ def framed(
     """A curve over the iterations between its axes, `rows` lines, the one at hand marked."""
     at = [(n, y) for n, y in points if n == here]
     sign = "@" if table is ASCII else "●"
-    marks = [Mark(n + 1.0, y, sign, (), f"{role}-chip") for n, y in at]
+    marks = [PointMark(n + 1.0, y, sign, (), f"{role}-chip") for n, y in at]
     drawn: list[Point] = [(n + 1.0, y) for n, y in points]
     return curve(drawn, None, cells, rows, marks, table, role)

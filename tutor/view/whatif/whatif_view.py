@@ -15,7 +15,7 @@ from tutor.engine.numbers import show
 from tutor.view import notation
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.kept import Kept
-from tutor.view.plots.curve import Mark, Point, Tangent, curve, samples
+from tutor.view.plots.curve import Point, PointMark, Tangent, curve, samples
 from tutor.view.text import Line, Span, fit, line, wrap
 from tutor.view.whatif.amounts import change_sign, rule, signed, written
 from tutor.view.whatif.event_rows import about, difference_rows, event_rows
@@ -168,15 +168,15 @@ def _curve(
 
 def _marks(
     found: KnobReading, output: Output, knob: Setting, where: str, glyphs: Glyphs
-) -> list[Mark]:
+) -> list[PointMark]:
     """The points before the change and now."""
     before, now = ("o", "@") if glyphs is ASCII else ("●", "◉")
     you = "you are here" if knob.now == knob.start else "you were here"
     texts = (f"{you}: {where}", where, you)
-    marks = [Mark(knob.start, output.here, before, texts, "strong")]
+    marks = [PointMark(knob.start, output.here, before, texts, "strong")]
     happened = found.prediction.whole.happened if found.prediction else None
     if happened is not None and knob.now != knob.start:
-        marks.append(Mark(knob.now, output.here + happened, now, (), "value-next"))
+        marks.append(PointMark(knob.now, output.here + happened, now, (), "value-next"))
     return marks
 
 
