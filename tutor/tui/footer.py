@@ -47,7 +47,7 @@ DEBUG_PLACES = (
     Offer(("step.node",), "node"),
     Offer(("step.edge",)),
     Offer(("back.node", "back.edge"), "back"),
-    Offer(("step.end", "back.start"), "run"),
+    Offer(("run.stop", "run.stop.back"), "stop"),
     Offer(("play",), cells=len("pause")),
     Offer(("pane.program",), hides=True),
     Offer(("pane.values",), hides=True),
