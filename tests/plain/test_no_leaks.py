@@ -12,7 +12,8 @@ from tutor.actions import DEBUG_SPOKEN, TYPED
 from tutor.engine.numbers import show
 from tutor.learner.hosts import LessonHost
 from tutor.learner.record import Record
-from tutor.learner.session import ASKING, Session
+from tutor.learner.session import Session
+from tutor.learner.stages import ASKING
 from tutor.lesson.shelf import Shelf
 from tutor.plain.debug_talk import DebugConversation
 from tutor.plain.talk import Talk

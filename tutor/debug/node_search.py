@@ -19,7 +19,7 @@ from tutor.trace.log import Log
 MOST = 200
 """Hits that are listed."""
 
-FORMS = "a name such as `w*`, `op mul`, `line 5`, or a number such as `= -13.75`"
+FORMS = "a name such as `w*`, `op mul`, `line 5`, or a number such as `= 0.25`"
 """What can be searched for, in words."""
 
 _DIGITS = 5  # a number is found as it is shown, to so many digits

@@ -8,7 +8,7 @@ from tutor.learner.hosts import Host
 from tutor.learner.stages import NO_PROGRAM
 from tutor.tui.arrangement import TALLEST
 from tutor.tui.widgets.pane import Draw
-from tutor.view import status
+from tutor.view import source, status
 from tutor.view.graph import graph_pane
 from tutor.view.graph.items import node_item
 from tutor.view.hidden import Mask
@@ -77,6 +77,16 @@ class Drawing:
         if plan is not None and bench is not None:
             item = plan.item_at(x, y)
             bench.picked = None if item is None or item.id == bench.picked else item.id
+
+    def pick_line(self, y: int, height: int) -> str:
+        """Pick the line in a row of the source, or no longer if it is picked; what to say of it."""
+        moment, bench = self.moment, self.host.bench
+        if moment is not None and bench is not None:
+            line = source.line_at(moment, y, height)
+            bench.line = None if line == bench.line else line
+            if bench.line is not None:
+                return "This line is picked: t goes to it, b stops there"
+        return ""
 
     def pane(self, spec: PaneSpec) -> Draw:
         """What a pane shows; a drawing fits itself to the rows it gets."""

@@ -47,7 +47,7 @@ DEBUG_PLACES = (
     Offer(("step.node",), "node"),
     Offer(("step.edge",)),
     Offer(("back.node", "back.edge"), "back"),
-    Offer(("run.stop", "run.stop.back"), "stop"),
+    Offer(("run.stop", "run.stop.back"), "to a stop"),
     Offer(("play",), cells=len("pause")),
     Offer(("pane.program",), hides=True),
     Offer(("pane.values",), hides=True),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.debug.workbench import Workbench
+from tutor.view import stops_view
 from tutor.view.glyphs import Glyphs
 from tutor.view.text import Line
 
@@ -32,5 +33,11 @@ class BenchPane:
     note: Callable[[Workbench], str]
 
 
-BENCH_PANES: tuple[BenchPane, ...] = ()
+BENCH_PANES: tuple[BenchPane, ...] = (
+    BenchPane(
+        "stops", stops_view.TITLE, "Where c and C stop, and what is watched; B lists them.",
+        stops_view.draw_pane, lambda bench: len(bench.stops.stops) + len(bench.watches.watches),
+        stops_view.note,
+    ),
+)  # fmt: skip
 """The table, from the top of the column."""

@@ -6,6 +6,7 @@ needs, as by the key that enlarges it, that row unfolds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,23 +38,45 @@ def draw(moment: Moment, width: int, height: int) -> list[Line]:
     the program is longer than the pane, the part around the next line is shown. While a step is
     in the folded prelude, its row shows the line of the prelude.
     """
+    done, coming = _spans(moment)
+    shown, unfolded = _window(moment, height)
+    top: list[Line] = []
+    if _shared(moment.log.program):
+        heading = _heading(moment.log.program, _UNFOLDED)
+        top = [heading if unfolded else _fold(moment, done, coming)]
+    out = [*top, *(_row(moment, row, done, coming) for row in shown)]
+    return [fit(row, width) for row in (*out, *[()] * (height - len(out)))]
+
+
+def line_at(moment: Moment, y: int, height: int) -> int | None:
+    """The line of a recording in a row of the source; None where there is none."""
+    shown, _ = _window(moment, height)
+    y -= bool(_shared(moment.log.program))
+    return shown[y].line or None if 0 <= y < len(shown) else None
+
+
+def _spans(moment: Moment) -> tuple[SourceSpan | None, SourceSpan | None]:
+    """The source of the event just done, and of the next one."""
     log, k = moment.log, moment.k
     done = log.event_span(k - 1) if k > 0 else None
-    coming = log.event_span(k) if k < len(log) else None
+    return done, log.event_span(k) if k < len(log) else None
+
+
+def _window(moment: Moment, height: int) -> tuple[Sequence[Listed], bool]:
+    """The lines that are shown in so many rows, and whether those of the prelude are among them."""
+    log, k = moment.log, moment.k
+    done, coming = _spans(moment)
     shared, own = _shared(log.program), _own(log.program)
-    top: list[Line] = []
     at = (coming or done or SourceSpan(log.program.first_line, 1, 1, 1)).line
-    if shared and height > _rows(log):
-        top = [_heading(log.program, _UNFOLDED)]
+    unfolded = bool(shared) and height > _rows(log)
+    if unfolded:
         own = (*shared, Listed(0, 0, ""), *own)
     elif shared:
-        top = [_fold(moment, done, coming)]
         at = _called_from(log, k if coming else k - 1, at)
-    room = height - len(top)
+    room = height - bool(shared)
     here = next((i for i, row in enumerate(own) if row.line == at), 0)
     start = min(max(here - room // 2, 0), max(len(own) - room, 0))
-    out = [*top, *(_row(moment, row, done, coming) for row in own[start : start + room])]
-    return [fit(row, width) for row in (*out, *[()] * (height - len(out)))]
+    return own[start : start + room], unfolded
 
 
 def full_height(log: Log, width: int, most: int) -> int:

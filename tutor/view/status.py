@@ -88,19 +88,20 @@ def header(
 _EVENTS = ("event {:,} of {:,}", "{:,}/{:,}")
 
 
-def debug_header(title: str, moment: Moment, cells: int) -> Line:
+def debug_header(title: str, moment: Moment, cells: int, altered: bool = False) -> Line:
     """The line at the top of the debugger, exactly `cells` wide: `debug gpt.py › block › head`.
 
     Args:
         title: what the run is called.
         moment: where it stands; the calls that are under way there follow the title.
         cells: the width. Where it is too small for all calls, the outer ones are left out.
+        altered: whether numbers of the program were altered.
     """
     table, last = moment.glyphs, len(moment.log)
     form = _EVENTS[cells < 80]
     kept = len(" ◀ BACKWARD   ") + len(form.format(last, last))
     room = cells - kept - 3
-    head = f"debug {title}"
+    head = f"debug {title}{' · altered' if altered else ''}"
     calls = _calls(moment)
     for skipped in range(len(calls) + 1):
         parts = [head, *[table.ellipsis] * bool(skipped), *calls[skipped:]]

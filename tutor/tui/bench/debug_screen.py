@@ -116,8 +116,10 @@ class DebugScreen(Paintable, Screen[None]):
         return form_of(*self.app.size) == FULL
 
     def _header(self, width: int, height: int) -> list[Line]:
-        moment = self.draw.moment
-        return [status.debug_header(self.host.title, moment, width)] if moment else []
+        moment, bench = self.draw.moment, self.host.bench
+        if moment is None or bench is None:
+            return []
+        return [status.debug_header(self.host.title, moment, width, bench.changes.changed)]
 
     def places(self, width: int) -> list[Keys]:
         """The keys of the last line."""

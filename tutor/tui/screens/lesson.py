@@ -150,9 +150,10 @@ class LessonScreen(Paintable, Screen[None]):
         return self.form == FULL
 
     def _header(self, width: int, height: int) -> list[Line]:
-        s, moment = self.session, self.draw.moment
+        s, moment, bench = self.session, self.draw.moment, self.session.bench
         count, name = len(s.lesson.screens), s.screen.title
-        return [status.header(s.pack, s.lesson.title, s.index, count, moment, width, name=name)]
+        title = s.lesson.title + " · altered" * (bench is not None and bench.changes.changed)
+        return [status.header(s.pack, title, s.index, count, moment, width, name=name)]
 
     def _text(self, width: int, height: int) -> list[Line]:
         if not self.full and self.panes.slot in PANE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from tutor.debug.action import Outcome
+from tutor.debug.action import SAID, Outcome
 from tutor.debug.debugger import Debugger
 from tutor.learner.hosts import Host
 from tutor.tui.drawing import Drawing
@@ -59,6 +59,9 @@ class Pointer:
         elif pane.id == "graph":
             screen.draw.pick(x, y, *pane.inner)
             screen.show()
+        elif pane.id == "program":
+            said = screen.draw.pick_line(y, pane.inner.height)
+            screen.show_outcome(Outcome(SAID, said))
         elif isinstance(pane, Picker) and turn and pane is turn.place:
             key = pane.option_at(y, x, pane.inner.width)
             if key:
