@@ -18,7 +18,7 @@ from tutor import cli
 from tutor.learner.record import Record
 from tutor.learner.stages import ASKING
 from tutor.lesson.shelf import Shelf
-from tutor.plain import app as plain
+from tutor.plain import visit as plain
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.quiz.kinds.registry import KEYS, KINDS
 from tutor.tui.screens.lesson import LessonScreen

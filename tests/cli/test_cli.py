@@ -31,10 +31,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
 
         return SimpleNamespace(run=run)
 
-    for name in ("plain", "tui"):
+    for name, module in (("plain", "visit"), ("tui", "app")):
         __import__(f"tutor.{name}")
-        monkeypatch.setitem(sys.modules, f"tutor.{name}.app", front(name))
-        monkeypatch.setattr(f"tutor.{name}.app", front(name), raising=False)
+        monkeypatch.setitem(sys.modules, f"tutor.{name}.{module}", front(name))
+        monkeypatch.setattr(f"tutor.{name}.{module}", front(name), raising=False)
     return calls
 
 

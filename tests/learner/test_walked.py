@@ -13,7 +13,7 @@ from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.stages import ANSWERED
 from tutor.lesson.read.reading import read_lesson
-from tutor.plain import app
+from tutor.plain import visit
 from tutor.quiz.check.judge import judge_lesson
 from tutor.quiz.kinds.registry import KEYS
 
@@ -59,7 +59,7 @@ def test_a_wrong_seed_is_shown_as_it_is_and_is_the_first_wrong_step(tmp_path: Pa
     path.write_text(text, "utf-8")
     out = io.StringIO()
     with Record.open() as record:
-        app.run(str(path), record, io.StringIO("s\n\nq\n"), out)
+        visit.run(str(path), record, io.StringIO("s\n\nq\n"), out)
         assert [(each.answer, each.ok) for each in record.attempts()] == [("6", True)]
     assert "dL/dL = 15 the seed" in " ".join(out.getvalue().split())
     assert "dL/dL = 1 " not in " ".join(out.getvalue().split())
@@ -72,7 +72,7 @@ def test_leaving_the_screen_leaves_the_worked_pass(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("L.backward()\n", f"{AFTER}\n") + view, "utf-8")
     out = io.StringIO()
     with Record.open() as record:
-        app.run(str(path), record, io.StringIO("]\nq\n"), out)
+        visit.run(str(path), record, io.StringIO("]\nq\n"), out)
     assert "The worked pass stands at: forward · step 5 of 12." in out.getvalue()
     assert "The debugger stands at: end · step 13 of 13." in out.getvalue()
 
@@ -84,7 +84,7 @@ def test_enter_answers_with_the_step_where_one_stands_line_by_line(tmp_path: Pat
     out = io.StringIO()
     with Record.open() as record:
         lines = "\n2s\n\n4s\n\nq\n"
-        app.run(str(path_of(tmp_path, KIND)), record, io.StringIO(lines), out)
+        visit.run(str(path_of(tmp_path, KIND)), record, io.StringIO(lines), out)
         assert [(each.answer, each.ok) for each in record.attempts()] == [
             ("7", False), ("11", True),
         ]  # fmt: skip

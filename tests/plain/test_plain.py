@@ -198,3 +198,19 @@ def test_a_place_that_is_not_saved_is_not_called_saved(
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "file"))
     text = talk(str(path), "1")
     assert "Your place is not saved: The diamond, screen 1 of 3." in text
+
+
+def test_the_name_of_a_node_answers_where_nodes_are_asked_for(tmp_path: Path) -> None:
+    """`m` sets a bookmark everywhere else."""
+    path = tmp_path / "lesson.md"
+    path.write_text(
+        "# Order\n\n```toml lesson\nid = \"lesson\"\n```\n\n```python program\n"
+        "a = Value(2.0)\nm = a * 3\nL = m + a\nL.backward()\n```\n\n"
+        "```toml view\nat = \"before seed\"\n```\n\n"
+        "```toml quiz\nid = \"next\"\nkind = \"order\"\nask = \"Which can be left next?\"\n```\n",
+        "utf-8",
+    )  # fmt: skip
+    out = io.StringIO()
+    with Record.open() as record:
+        assert visit.run(str(path), record, io.StringIO("m\n"), out) == 0
+    assert "Bookmark" not in out.getvalue()

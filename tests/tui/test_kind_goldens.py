@@ -15,7 +15,7 @@ import pytest
 from tests.tui.harness import NAMES, Terminal, check_golden, terminal
 from tutor.learner.record import Record
 from tutor.learner.stages import ANSWERED
-from tutor.plain import app
+from tutor.plain import visit
 from tutor.quiz.kinds.kind import EXAMPLE_PROGRAM
 from tutor.quiz.kinds.registry import KINDS
 from tutor.tui.widgets.answer import NumberInput
@@ -126,5 +126,5 @@ def test_a_kind_reads_as_approved_in_lines(tmp_path: Path, kind: str) -> None:
     lines = [*filter(None, (wrong, right)), "", "k", "q"]
     with Record.open() as record:
         read = io.StringIO("".join(f"{text}\n" for text in lines))
-        assert app.run(lesson(tmp_path, kind), record, read, out) == 0
+        assert visit.run(lesson(tmp_path, kind), record, read, out) == 0
     check_golden(f"kinds/{kind}-plain", out.getvalue())

@@ -129,9 +129,11 @@ class Conversation:
             self._tell(self.session.guess(text))
         elif text == "":
             self._tell(self.submit())
+        elif self._is_answer(text):
+            self._answer(text)
         elif (came := self._beside(text)) is not None:
             self._tell(came)
-        elif action and not self._is_number(text):
+        elif action:
             self._tell(action.run(self, int(count or 1)))
         elif self.session.stage == ASKING:
             self._answer(text)
@@ -146,9 +148,15 @@ class Conversation:
         text = re.sub(r"^g\s*(?=\d)", "go ", text)
         return self.opener.written(text, {}, own=self.session.stage != ASKING)
 
-    def _is_number(self, text: str) -> bool:
-        """Whether a text is an answer although it ends like a command: `10.` is a number."""
-        return self.session.stage == ASKING and re.fullmatch(r"\d+\.", text) is not None
+    def _is_answer(self, text: str) -> bool:
+        """Whether a text is an answer although it is, or ends like, a command.
+
+        `10.` is a number, and `m` the node that can be left next, where nodes are asked for.
+        """
+        asked = self.session.question
+        if self.session.stage != ASKING or asked is None:
+            return False
+        return text in asked.names or re.fullmatch(r"\d+\.", text) is not None
 
     def _answer(self, text: str) -> None:
         verdict = self.session.answer(text)
