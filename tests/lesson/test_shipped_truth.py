@@ -68,7 +68,7 @@ def messages(q: Question) -> list[str]:
 def test_paths_are_called_paths_and_a_gradient_is_written_with_d(lesson: Lesson) -> None:
     said = texts(lesson)
     assert not re.search(r"\broads?\b", said)
-    assert "∂" not in said
+    assert lesson.id in {"partial", "chain"} or "∂" not in said  # those two tell the two apart
 
 
 @every_lesson
