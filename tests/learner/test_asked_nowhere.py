@@ -45,6 +45,8 @@ ONE = "the slope of what stands alone in a sum or a difference is 1 or -1"
 EQUAL = {
     "where-it-ends": "the tries stand in the program, and the last is the best",
     "whole-slope": "a number that leaps between two places stands at other steps as well",
+    "exp-nudge": "the question before asks for the slope, and this one goes on from it",
+    "log-nudge": "the question before asks for the slope, and this one goes on from it",
     "second-secret": "a difference hands on the gradient that stands at the node before",
     "two-weights": WRITTEN,
     "blame-w2": WRITTEN,
