@@ -68,7 +68,8 @@ def messages(q: Question) -> list[str]:
 def test_paths_are_called_paths_and_a_gradient_is_written_with_d(lesson: Lesson) -> None:
     said = texts(lesson)
     assert not re.search(r"\broads?\b", said)
-    assert "∂" not in said
+    paragraphs = said.lower().split("\n\n")
+    assert all("book" in p for p in paragraphs if "∂" in p), "∂ for a gradient is how books write"
 
 
 @every_lesson
@@ -132,21 +133,6 @@ def test_no_program_calls_a_node_by_a_word_of_the_debugger() -> None:
 
 
 # ---- single facts
-
-
-def test_what_is_lost_in_rounding_is_no_prediction_of_0() -> None:
-    q = question("nudge", "tiny-nudge")
-    assert q.compared("1e-16").startswith("You predicted 1e-16. ")
-    assert q.compared("0") == "As you predicted. The nudge was lost in rounding."
-
-
-def test_at_the_corner_of_relu_both_halves_are_told() -> None:
-    screen = LESSONS["nudge"].screens[5]
-    assert "central difference takes both sides together and finds 1/2" in prose(screen)
-    assert "derivative **0** at 0" in prose(screen)
-    options = {o.text: o.say for o in screen.quizzes[0].options}
-    assert "*central* difference finds" in options["1/2 on both sides"]
-    assert "no nudge" not in texts(LESSONS["nudge"])
 
 
 def test_dead_is_what_is_shut_for_every_input() -> None:

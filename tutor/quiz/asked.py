@@ -83,7 +83,7 @@ class Asked:
     @cached_property
     def numbers(self) -> tuple[float, ...]:
         """The right number of each target."""
-        if self.quiz.quantity == VALUE:
+        if self.quiz.quantity == VALUE or self.update:
             return self.aim.values if self.aim else ()
         return tuple(case.right for case in self.cases)
 

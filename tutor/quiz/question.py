@@ -16,6 +16,7 @@ from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.match import match
 from tutor.quiz.names_used import names_used
+from tutor.quiz.rules.rule import VALUE
 from tutor.quiz.situation import Kept, Situation, names_number, numbers
 from tutor.quiz.target import QuestionError, hidden
 from tutor.quiz.typed_numbers import Unread
@@ -332,5 +333,6 @@ class Question:
         """The position from which the debugger shows all that is asked for; None if never."""
         if self.trace is None or not self.nodes:
             return None
-        writers = [self.trace.writer(node, self.quiz.quantity, self.k) for node in self.nodes]
+        quantity = VALUE if self.asked.update else self.quiz.quantity
+        writers = [self.trace.writer(node, quantity, self.k) for node in self.nodes]
         return max((w for w in writers if w is not None), default=-1) + 1

@@ -71,6 +71,8 @@ def brief(log: Log, event: Event, mask: Mask, done: bool) -> list[Line]:
     if event.kind == "value":
         if not done:
             made = log.expression(event.node)
+            if log.op(event.node) is None and mask.hides(event.node, "value"):
+                made = f"Value({HIDDEN})"  # a leaf is written as the number that it is given
             return [line((text, "name")) for text in (f"{name} = {made}", name)[made == name :]]
         told = mask.hides(event.node, "value")
         value = (HIDDEN, "hidden") if told else (show(event.value), "value")
