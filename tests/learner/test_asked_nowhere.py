@@ -64,6 +64,7 @@ NEWS = {"who-pulls-hardest": {"b"}, "order-of-pull": {"x1", "w1"}}
 LEAVES = {
     "sign-of-b": ({"4"}, "the question gives `a`, -4; the gradient of `b` is -4 as well"),
     "order-of-pull": ({"1"}, "`w2` is 1, and the first of the options has the number 1"),
+    "mend-the-other-engine": ({"1"}, "the question says what a nudge measures"),
     "mend-the-engine": ({"1"}, "the question says what a nudge measures, and asks what is wrong"),
 }
 """Numbers that the text gives as the value of a leaf."""
