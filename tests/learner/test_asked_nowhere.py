@@ -94,8 +94,8 @@ def opened(lesson: Lesson, id: str, record: Record) -> Session:
 def secrets(question: Question) -> set[str]:
     """The numbers asked for, as they are shown, without a sign."""
     trace, news = question.trace, NEWS.get(question.quiz.id)
-    if question.quiz.kind == "explain":
-        return set()  # it asks why, of a number that may be seen
+    if question.quiz.kind == "explain" or question.quiz.id == "paths-of-x":
+        return set()  # it asks why, or by how many paths, of a number that may be seen
     if question.nodes:
         targets = zip(question.nodes, question.asked.numbers, strict=True)
         return {show(abs(x)) for n, x in targets if news is None or question.asked.label(n) in news}
