@@ -70,6 +70,13 @@ EQUAL = {
     "relu-sign": "a relu that is shut has the value 0 as well",
     "left-of-the-kink": "beside the corner all numbers are 0 or 1",
     "through-the-plus": "a plus hands on the gradient that stands at the node before",
+    "the-seed": "the seed of every pass is 1, and a 1 stands in many places",
+    "copy-edge": "a sum hands on the gradient that stands at the node before",
+    "sum-shares": PRODUCT,
+    "loser": "a switch that is not chosen has the slope 0",
+    "winner": "a switch hands on the gradient that stands at the node before",
+    "nudge-b-in-the-head": PRODUCT,
+    "central-at-the-kink": "beside the corner all numbers are 0 or 1",
 }
 """Questions for a number which the operation itself makes equal to one in sight, and why."""
 
@@ -79,6 +86,8 @@ NEWS = {"who-pulls-hardest": {"b"}, "order-of-pull": {"x1", "w1"}}
 LEAVES = {
     "sign-of-b": ({"4"}, "the question gives `a`, -4; the gradient of `b` is -4 as well"),
     "order-of-pull": ({"1"}, "`w2` is 1, and the first of the options has the number 1"),
+    "mend-the-other-engine": ({"1"}, "the question says what a nudge measures"),
+    "mend-the-engine": ({"1"}, "the question says what a nudge measures, and asks what is wrong"),
 }
 """Numbers that the text gives as the value of a leaf."""
 
@@ -107,6 +116,8 @@ def opened(lesson: Lesson, id: str, record: Record) -> Session:
 def secrets(question: Question) -> set[str]:
     """The numbers asked for, as they are shown, without a sign."""
     trace, news = question.trace, NEWS.get(question.quiz.id)
+    if question.quiz.kind == "explain" or question.quiz.id == "paths-of-x":
+        return set()  # it asks why, or by how many paths, of a number that may be seen
     if question.nodes:
         targets = zip(question.nodes, question.asked.numbers, strict=True)
         return {show(abs(x)) for n, x in targets if news is None or question.asked.label(n) in news}

@@ -53,7 +53,7 @@ def seen(session: Session) -> str:
 
 @pytest.mark.parametrize(
     ("lesson", "screen", "right", "told"),
-    [("first-graph", 4, "42", 28.0), ("diamond", 2, "-13.75", -4.0)],
+    [("first-graph", 5, "42", 28.0), ("diamond", 2, "-13.75", -4.0)],
 )
 def test_one_step_further_does_not_show_the_next_answer(
     lesson: str, screen: int, right: str, told: float, record: Record
@@ -77,7 +77,7 @@ def test_one_step_further_does_not_show_the_next_answer(
 
 
 @pytest.mark.parametrize(
-    ("lesson", "screen", "answer"), [("first-graph", 3, "42"), ("diamond", 2, "-4")]
+    ("lesson", "screen", "answer"), [("first-graph", 4, "42"), ("diamond", 2, "-4")]
 )
 def test_feedback_does_not_say_that_an_answer_is_the_next_one(
     lesson: str, screen: int, answer: str, record: Record
@@ -90,7 +90,7 @@ def test_feedback_does_not_say_that_an_answer_is_the_next_one(
 
 
 def test_what_was_answered_is_in_sight_while_the_next_is_asked(record: Record) -> None:
-    session = at("first-graph", 3, record)
+    session = at("first-graph", 4, record)
     assert session.trace is not None
     assert (session.trace.node_named("d"), "gradient") not in session.hides
     assert {(session.trace.node_named(n), "gradient") for n in "cab"} <= session.hides

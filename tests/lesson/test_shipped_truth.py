@@ -189,3 +189,15 @@ def test_the_rule_is_hidden_where_it_is_asked() -> None:
             q = question("local-rules", quiz.id)
             assert q.rules_asked == set(q.nodes), quiz.id
     assert not question("diamond", "grad-a").rules_asked
+
+
+def test_a_prediction_of_0_for_a_lost_nudge_is_told_apart_from_the_nudge_itself() -> None:
+    q = question("check-by-nudging", "tiny-nudge")
+    assert q.compared("1e-16").startswith("You predicted 1e-16. ")
+    assert q.compared("0") == "As you predicted. The nudge was lost in rounding."
+
+
+def test_at_a_kink_the_check_and_the_engine_are_both_called_right() -> None:
+    kink = next(s for s in LESSONS["check-by-nudging"].screens if "kink" in s.title)
+    assert "`left = 0`" in prose(kink) and "`central = 0.5`" in prose(kink)
+    assert "relu has slope 0 at 0" in prose(kink) and "neither is wrong" in prose(kink)

@@ -502,8 +502,8 @@ async def test_the_ends_of_the_run_say_so() -> None:
 
 
 async def test_arrows_scroll_the_text_while_a_number_is_asked_for() -> None:
-    async with terminal("gradients/first-graph", (80, 22)) as t:
-        await t.press(*["right_square_bracket"] * 3)
+    async with terminal("gradients/diamond", (80, 22)) as t:
+        await t.press(*["right_square_bracket"] * 2)
         text = t.lesson.query_one("#text", Pane)
         assert isinstance(t.app.focused, NumberInput) and text.below
         await t.press("down")
