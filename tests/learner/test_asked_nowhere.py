@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import some
 from tutor.engine.numbers import show
 from tutor.learner.record import Record
 from tutor.learner.session import Session
@@ -143,7 +144,7 @@ def drawn(session: Session, sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[
     debugger, view = session.debugger, session.screen.view
     if debugger is None:
         return
-    for k in range(len(debugger.log) + 1):
+    for k in sorted({*some(range(len(debugger.log) + 1), 8), debugger.k}):
         moment = Moment.at(debugger.log, k, session.hides, view.focus if view else ())
         for spec in PANES:
             for width, height in sizes:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.sampled import some
 from tests.view.programs import DIAMOND, traced
 from tests.view.test_edge_labels import shipped
 from tutor.engine.numbers import show
@@ -73,8 +74,8 @@ def test_nothing_is_added_to_a_gradient_that_is_not_set() -> None:
 def test_whatever_does_not_move_is_that_of_before(size: tuple[int, int]) -> None:
     """Only the row of the number changes until that meets the gradient, and no size ever does."""
     moved = 0
-    for trace in dict.fromkeys(shipped()):
-        for k in range(1, len(trace) + 1):
+    for trace in some(list(dict.fromkeys(shipped())), 40):
+        for k in some(range(1, len(trace) + 1), 8):
             for frame in travel.frames(Moment(trace, k), *size):
                 event = trace.event(k - 1)
                 before = graph_pane.draw(replace(frame, frame=""), *size)
@@ -86,7 +87,7 @@ def test_whatever_does_not_move_is_that_of_before(size: tuple[int, int]) -> None
                     assert sum(changed) <= 1
                     assert f" {show(event.contribution)} " in "\n".join(map(plain, lines))
                 moved += 1
-    assert moved > 100
+    assert moved > 60
 
 
 def test_nothing_moves_where_the_number_is_hidden() -> None:
