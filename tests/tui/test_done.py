@@ -44,7 +44,7 @@ async def test_scores_count_first_tries_apart_from_tries_with_help() -> None:
         screen = t.app.screen
         assert isinstance(screen, Done)
         page = "\n".join(map(plain, draw(screen.result, 100)))
-        assert "0 of 4 questions right at the first try, 1 with help or more tries" in page
+        assert "0 of 7 questions right at the first try, 1 with help or more tries" in page
         assert "right at try 2" in page and f"first: {WRONG}. That is what one path" in page
         assert "You can now do this" not in page and "Worth another look" in page
 
@@ -74,13 +74,15 @@ def test_a_wrong_answer_came_from_what_was_said_to_it(quiz: str, given: str, sai
 
 async def test_what_was_right_at_once_is_something_one_can_do(home: Path) -> None:
     with Record.open() as record:
-        for quiz, kind in (("grad-a", "value"), ("not-yet", "choice")):
-            answer = RIGHT if kind == "value" else "2"
+        for quiz, kind, answer in (
+            ("grad-a", "value", RIGHT), ("not-yet", "choice", "2"),
+            ("sign-of-b", "sign", "-"), ("parallel-edges", "value", "24"),
+        ):  # fmt: skip
             record.answered("gradients", "diamond", quiz, kind=kind, answer=answer, ok=True)
     async with terminal("gradients/diamond") as t:
         result = Result.of(t.lesson.session, t.app.shelf)
         page = "\n".join(map(plain, draw(result, 76)))
-        assert "You can now do this\n  Add the contributions of every path" in page
+        assert "You can now do this\n  Add between paths" in page
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
@@ -93,7 +95,7 @@ async def test_the_drawing_is_framed_whole_with_its_sum(size: tuple[int, int]) -
         assert len({len(row) for row in framed}) == 1, "the frame is straight"
         assert any("dL/da  =  -10  +  (-3.75)  =   -13.75" in row for row in framed)
         assert all(len(row) <= size[0] for row in text)
-        assert "5  A neuron" in t.text and "Enter" in t.text
+        assert "What each gate does" in t.text and "Enter" in t.text
 
 
 async def test_copy_names_the_file_and_writes_over_none(home: Path) -> None:
