@@ -26,13 +26,14 @@ from tutor.view.text import line_width, plain
 
 async def test_lessons_are_listed_with_what_is_done() -> None:
     with Record.open() as record:
-        record.finished("gradients", "nudge")
+        record.finished("gradients", "guessing")
     async with terminal() as t:
         assert "Gradients, one node at a time" in t.text
-        assert "1 of 5 lessons done" in t.text
-        assert "✓  1  The nudge" in t.text
+        every = sum(len(pack.lessons) for pack in t.app.shelf.packs)
+        assert f"1 of {every} lessons done" in t.text
+        assert "✓  1  Improve by guessing" in t.text
         assert "Go on with" not in t.text
-        assert "Start  One gate at a time" in t.text
+        assert "Start  The nudge" in t.text
 
 
 async def test_the_card_goes_on_where_the_learner_was() -> None:
@@ -52,19 +53,21 @@ async def test_on_a_first_run_there_is_one_card_and_enter_starts_lesson_1(
     async with terminal(None, size) as t:
         rows = 2 if size[1] < 30 else 4
         assert t.text.count("▌") - t.text.count("▌·") == rows, "one card"
-        assert "Start  The nudge" in t.text and "▌·  1  The nudge" in t.text
+        assert "Start  Improve by guessing" in t.text
+        assert "▌·  1  Improve by guessing" in t.text
         assert "…" not in t.text, "nothing is cut off"
         assert "first try" not in t.text, "nothing is said of what nobody has answered"
-        assert "5  A neuron" in t.text and t.text.rstrip().endswith("q  quit")
+        assert "5  One knob at a time" in t.text
+        assert re.search(r"q  quit( +↓ \d+ more)?$", t.text.rstrip()), "the last row is the keys"
         await t.press("enter", "escape")
-        assert t.lesson.session.lesson.id == "nudge"
+        assert t.lesson.session.lesson.id == "guessing"
 
 
 async def test_the_counts_of_a_lesson_agree_and_first_tries_are_told_apart() -> None:
     with Record.open() as record:
         for ok in (False, False, True):
-            record.answered("gradients", "nudge", "slope-by-nudge", kind="value", answer="1", ok=ok)
-        record.visited("gradients", "nudge", 1, 0)
+            record.answered("gradients", "guessing", "the-bill", kind="value", answer="1", ok=ok)
+        record.visited("gradients", "guessing", 2, 0)
     async with terminal(None, (120, 40)) as t:
         lessons = t.app.shelf.packs[0].lessons
         graded = [sum(quiz.mode != "predict" for quiz in each.quizzes) for each in lessons]
@@ -104,7 +107,7 @@ async def test_a_key_changes_the_colours() -> None:
 async def test_keys_choose_a_lesson() -> None:
     async with terminal() as t:
         await t.press("down", "j", "up", "k", "down", "enter", "escape")
-        assert t.lesson.session.lesson.id == "local-rules"
+        assert t.lesson.session.lesson.id == "nudge"
         await t.press("q")
         assert isinstance(t.app.screen, HomeScreen)
         assert "▌◆  2" in t.text
@@ -113,7 +116,7 @@ async def test_keys_choose_a_lesson() -> None:
 async def test_the_list_ends_at_its_ends() -> None:
     async with terminal() as t:
         await t.press("end", "down", "down", "enter", "escape")
-        assert t.lesson.session.lesson.id == "neuron"
+        assert t.lesson.session.lesson.id == t.app.shelf.packs[-1].lessons[-1].id
 
 
 async def test_help_and_back() -> None:
@@ -217,11 +220,11 @@ async def test_a_finished_lesson_leads_to_the_next(monkeypatch: pytest.MonkeyPat
     async with terminal("gradients/nudge") as t:
         t.lesson.session._open(len(t.lesson.session.lesson.screens) - 1)
         await t.press("right_square_bracket")
-        assert "2  One gate at a time" in t.text
+        assert "3  Sign and size" in t.text
         while isinstance(t.app.screen, Done):
             await t.press("enter")
         assert isinstance(t.app.screen, LessonScreen)
-        assert t.lesson.session.lesson.id == "local-rules"
+        assert t.lesson.session.lesson.id == "sign-and-size"
 
 
 async def test_an_enter_held_down_at_the_end_of_a_lesson_opens_no_other(

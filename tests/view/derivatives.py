@@ -130,6 +130,8 @@ class Nudger:
         slots = [i for i, o in enumerate(operands) if term(self.log.label(o)) == operand]
         if nth:
             slots = [int(nth[0]) - 1]
+        if not slots:
+            return  # another node whose long name is shortened to the same
         at = [self.number(o) for o in operands]
 
         def nudged(h: float) -> float:

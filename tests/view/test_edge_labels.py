@@ -47,16 +47,6 @@ def shipped() -> list[Trace]:
     return out
 
 
-def drawn_at(size: tuple[int, int]) -> list[Trace]:
-    """Those that are drawn in columns in a pane of a size, and have edges."""
-    graphs = ((trace, Moment(trace, 0)) for trace in dict.fromkeys(shipped()))
-    return [
-        trace
-        for trace, moment in graphs
-        if len(moment.scene.items) > 2 and graph_pane.picture(moment, *size) is not None
-    ]
-
-
 def titles(moment: Moment, size: tuple[int, int]) -> dict[str, int]:
     """What each node is called in a drawing, and which it is."""
     plan = graph_pane.picture(moment, *size)
@@ -205,9 +195,16 @@ def test_a_slope_stands_on_its_edge_once_its_node_is_made() -> None:
     assert "×2.5" not in before and "×2.5" in after and "×(-4)" in after
 
 
+def small() -> list[Trace]:
+    """The shipped programs that compute something in a graph with room for boxes and arrows."""
+    found = [t for t in shipped() if 2 < len(list(t.nodes())) <= 16 and any(map(t.op, t.nodes()))]
+    assert len(found) > 20
+    return found
+
+
 @pytest.mark.parametrize("size", [(76, 16), (118, 36)], ids=str)
 def test_a_small_graph_takes_its_place_in_the_pane(size: tuple[int, int]) -> None:
-    for trace in drawn_at(size):
+    for trace in small():
         plan = graph_pane.picture(Moment(trace, 0), *size)
         assert plan is not None
         share = max(plan.layout.width / size[0], plan.layout.height / size[1])
@@ -215,10 +212,10 @@ def test_a_small_graph_takes_its_place_in_the_pane(size: tuple[int, int]) -> Non
 
 
 def test_zoom_makes_it_larger() -> None:
-    for trace in drawn_at((76, 16)):
-        small, large = (
+    for trace in small():
+        before, after = (
             graph_pane.picture(Moment(trace, 0), *size) for size in ((76, 16), (118, 36))
         )
-        assert small is not None and large is not None
-        area = [plan.layout.width * plan.layout.height for plan in (small, large)]
+        assert before is not None and after is not None
+        area = [plan.layout.width * plan.layout.height for plan in (before, after)]
         assert area[1] > area[0], trace.program.source
