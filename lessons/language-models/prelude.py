@@ -28,3 +28,12 @@ def shares(row):
     powers = [exp(z) for z in row]
     total = sum(powers)
     return [p / total for p in powers]
+
+
+def loss_of(W, N):
+    """The mean of -log(P) over all pairs that N counts."""
+    cost = 0
+    for scores, seen in zip(W, N):
+        P = shares(scores)
+        cost -= sum(n * log(p) for n, p in zip(seen, P) if n > 0)
+    return cost / sum(sum(row) for row in N)
