@@ -50,7 +50,7 @@ class Conversation:
         self.session, self.talk = session, talk
         self._read = 0  # blocks of this screen that have been written
         self._shown: Log | None = None  # whose program was written last
-        self._told: Prelude | None = None  # the prelude that was written out
+        self._told: set[str] = set()  # what was written out of the prelude
         self._left = ""
         self._news: dict[str, Callable[[], None]] = {
             MOVED: self._moved, STUCK: self._moved, HINTED: self._hints, SHOWN: self._solution,
@@ -112,20 +112,29 @@ class Conversation:
         program = debugger.log.program
         prelude = source.prelude_of(program)
         self.talk.say()
-        if prelude is not None and prelude != self._told:
-            self._told = prelude
-            self.talk.say("prelude.py, which the lessons of this pack share:")
-            self._numbered(prelude.source)
-            self.talk.say()
+        if prelude is not None:
+            self._definitions(prelude, program.source)
         self.talk.say("The program:")
         if prelude is not None:
             self.talk.say(f"       with {source.folded(program)}")
-        self._numbered(program.source)
+        rows = program.source.rstrip("\n").split("\n")
+        self._numbered(rows, range(1, len(rows) + 1))
         self._position(debugger)
 
-    def _numbered(self, text: str) -> None:
-        for number, row in enumerate(text.rstrip("\n").split("\n"), 1):
-            self.talk.say(safe(f"{number:>5}  {row}", ECHO))
+    def _definitions(self, prelude: Prelude, text: str) -> None:
+        """Write out what a program uses of the prelude and what was not written out before."""
+        new = [name for name in prelude.used_in(text) if name not in self._told]
+        if not new:
+            return
+        self._told.update(new)
+        self.talk.say("From prelude.py, which the lessons of this pack share:")
+        for name in new:
+            self._numbered(prelude.source.split("\n"), prelude.lines[name])
+            self.talk.say()
+
+    def _numbered(self, rows: list[str], lines: range) -> None:
+        for number in lines:
+            self.talk.say(safe(f"{number:>5}  {rows[number - 1]}", ECHO))
 
     def _pane(self, spec: PaneSpec, debugger: Debugger) -> None:
         """Write out a pane; a drawing keeps each cell in its place."""
