@@ -9,6 +9,7 @@ import pytest
 
 from tests.lesson.test_packs import PACKS
 from tutor.lesson import NotFound, find, packs, shipped
+from tutor.lesson.find import ORDER
 
 
 def install(home: Path) -> Path:
@@ -67,3 +68,7 @@ def test_a_pack_without_a_readable_id_goes_by_its_folder(home: Path) -> None:
     assert folder in packs()
     with pytest.raises(NotFound, match="cannot be read"):
         find("some-folder/training")
+
+
+def test_shipped_packs_come_in_the_order_of_learning(home: Path) -> None:
+    assert [folder.name for folder in packs()[: len(ORDER)]] == list(ORDER)

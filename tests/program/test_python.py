@@ -99,20 +99,33 @@ def test_every_part_of_the_language_means_what_python_means(name: str) -> None:
 
 
 def shipped() -> Iterator[Any]:
+    seen = set()
     for folder in sorted({*packs(), *(ROOT / "lessons").glob("*/"), LANGUAGE}):
         pack, _ = read_pack(Path(folder), KEYS)
         for lesson in pack.lessons if pack else ():
             for screen in lesson.screens:
                 for block in screen.blocks:
-                    if isinstance(block, ProgramBlock):
-                        yield pytest.param(
-                            block.program.source, id=f"{lesson.id}:{block.program.first_line}"
-                        )
+                    if isinstance(block, ProgramBlock) and block.program.source not in seen:
+                        seen.add(block.program.source)
+                        name = f"{lesson.id}:{block.program.first_line}"
+                        yield pytest.param(Path(folder), block.program, id=name)
 
 
-@pytest.mark.parametrize("source", list(shipped()))
-def test_programs_of_shipped_lessons_run_in_python(source: str) -> None:
-    assert compare(source, execute(source, LIMITS))
+def beside(folder: Path, program: Program, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The text of a program as it runs in plain Python beside the data and prelude of its pack."""
+    monkeypatch.setenv("TUTOR_PACK", str(folder))
+    monkeypatch.syspath_prepend(str(folder))
+    # set, so that what is imported from this pack is gone after the test
+    monkeypatch.setitem(sys.modules, "prelude", sys)
+    del sys.modules["prelude"]
+    return "from prelude import *\n" * bool(program.shared.prelude) + program.source
+
+
+@pytest.mark.parametrize(("folder", "program"), list(shipped()))
+def test_programs_of_shipped_lessons_run_in_python(
+    folder: Path, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert compare(beside(folder, program, monkeypatch), run(program, limits=LIMITS))
 
 
 SHARED = ROOT / "tests" / "packs" / "shared"
@@ -130,11 +143,7 @@ def shared_programs() -> list[Program]:
 def test_programs_with_data_and_a_prelude_run_in_python(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TUTOR_PACK", str(SHARED))
-    monkeypatch.syspath_prepend(str(SHARED))
-    monkeypatch.delitem(sys.modules, "prelude", raising=False)
-    assert compare("from prelude import *\n" + program.source, run(program)) >= 3
-    monkeypatch.delitem(sys.modules, "prelude")
+    assert compare(beside(SHARED, program, monkeypatch), run(program)) >= 3
 
 
 def test_a_script_in_the_folder_of_a_pack_finds_its_data(tmp_path: Path) -> None:

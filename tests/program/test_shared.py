@@ -257,3 +257,22 @@ def test_only_what_a_program_names_is_used_by_it() -> None:
     assert SHARED.used_by("a = Value(1)") == Shared()
     assert SHARED.used_by("lines('names')") == Shared((NAMES,))
     assert SHARED.used_by("neuron(1, 2, 3)") == Shared((), SHARED.prelude)
+
+
+@pytest.mark.parametrize(
+    ("source", "used"),
+    [
+        ("L = neuron([a], [w], b)", ["neuron", "squash"]),
+        ("y = squash(x) * rate", ["rate", "squash"]),
+        ("y = x * 2", []),
+    ],
+)
+def test_a_program_uses_what_it_names_and_what_that_names(source: str, used: list[str]) -> None:
+    assert SHARED.prelude is not None
+    assert SHARED.prelude.used_in(source) == used
+
+
+def test_each_definition_knows_its_lines() -> None:
+    assert SHARED.prelude is not None
+    lines = SHARED.prelude.lines
+    assert lines["rate"] == range(3, 4) and lines["neuron"] == range(4, 7)

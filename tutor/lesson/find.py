@@ -15,6 +15,9 @@ from tutor.lesson.read.reading import read_pack, stand_in
 from tutor.lesson.read.schema import LONGEST_SLUG, SLUG
 from tutor.lesson.report import meant, quoted
 
+ORDER = ("gradients", "language-models", "expectations")
+"""The folders of the packs that ship, in the order in which they are to be learnt."""
+
 
 class NotFound(LookupError):
     """There is no such pack or lesson; the text says what there is."""
@@ -56,11 +59,17 @@ def installed() -> Path:
 
 
 def packs() -> list[Path]:
-    """The folder of every pack, shipped ones first, by name; of two with one id, the first."""
+    """The folder of every pack, of two with one id the first.
+
+    Those that ship come first and in their order, then any others by name.
+    """
     found: dict[str, Path] = {}
     for place in (shipped(), installed()):
         try:
-            folders = sorted(p for p in place.iterdir() if (p / "pack.toml").is_file())
+            folders = sorted(
+                (p for p in place.iterdir() if (p / "pack.toml").is_file()),
+                key=lambda p: (ORDER.index(p.name) if p.name in ORDER else len(ORDER), p),
+            )
         except OSError:
             continue
         for folder in folders:

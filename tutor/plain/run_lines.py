@@ -23,7 +23,7 @@ class RunLines:
         """Take where lines are written, and whose run it is."""
         self.shown: Program | None = None
         self._talk, self._host = talk, host
-        self._told: Prelude | None = None  # the prelude that was written out
+        self._told: set[str] = set()  # what was written out of the prelude
 
     @property
     def _moment(self) -> Moment | None:
@@ -38,20 +38,29 @@ class RunLines:
         self.shown = program = bench.log.program
         prelude = source.prelude_of(program)
         self._talk.say()
-        if prelude is not None and prelude != self._told:
-            self._told = prelude
-            self._talk.say("prelude.py, which the lessons of this pack share:")
-            self._numbered(prelude.source)
-            self._talk.say()
+        if prelude is not None:
+            self._definitions(prelude, program.source)
         self._talk.say("The program:")
         if prelude is not None:
             self._talk.say(f"       with {source.folded(program)}")
-        self._numbered(program.source)
+        rows = program.source.rstrip("\n").split("\n")
+        self._numbered(rows, range(1, len(rows) + 1))
         self.position()
 
-    def _numbered(self, text: str) -> None:
-        for number, row in enumerate(text.rstrip("\n").split("\n"), 1):
-            self._talk.say(safe(f"{number:>5}  {row}", ECHO))
+    def _definitions(self, prelude: Prelude, text: str) -> None:
+        """Write out what a program uses of the prelude and what was not written out before."""
+        new = [name for name in prelude.used_in(text) if name not in self._told]
+        if not new:
+            return
+        self._told.update(new)
+        self._talk.say("From prelude.py, which the lessons of this pack share:")
+        for name in new:
+            self._numbered(prelude.source.split("\n"), prelude.lines[name])
+            self._talk.say()
+
+    def _numbered(self, rows: list[str], lines: range) -> None:
+        for number in lines:
+            self._talk.say(safe(f"{number:>5}  {rows[number - 1]}", ECHO))
 
     def pane(self, name: str) -> None:
         """What a pane shows; a drawing keeps each cell in its place."""

@@ -30,16 +30,37 @@ class Prelude:
         return {f.name: f.args for f in self.tree.body if isinstance(f, ast.FunctionDef)}
 
     @cached_property
+    def lines(self) -> dict[str, range]:
+        """The lines of each function and constant, from 1, in the order in which they stand."""
+        found: dict[str, range] = {}
+        for statement in self.tree.body:
+            if isinstance(statement, ast.FunctionDef):
+                names = [statement.name]
+            elif isinstance(statement, ast.Assign):
+                names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+            else:
+                continue
+            last = statement.end_lineno or statement.lineno
+            found |= dict.fromkeys(names, range(statement.lineno, last + 1))
+        return found
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """All that a program finds known by it."""
-        constants = (
-            target.id
-            for statement in self.tree.body
-            if isinstance(statement, ast.Assign)
-            for target in statement.targets
-            if isinstance(target, ast.Name)
-        )
-        return frozenset({*self.functions, *constants})
+        return frozenset(self.lines)
+
+    def used_in(self, source: str) -> list[str]:
+        """What a text names of it, and what that names in turn, in the order of the file."""
+        rows = self.source.split("\n")
+        words, found = _words(source), set[str]()
+        while more := words & self.names - found:
+            found |= more
+            words = {w for name in more for i in self.lines[name] for w in _words(rows[i - 1])}
+        return [name for name in self.lines if name in found]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
 
 
 @dataclass(frozen=True)
@@ -62,8 +83,7 @@ class Shared:
 
     def used_by(self, source: str) -> Shared:
         """That part which a program of this text may use: it names it."""
-        words = set(re.findall(r"\w+", source))
-        prelude = self.prelude if self.prelude and words & self.prelude.names else None
+        prelude = self.prelude if self.prelude and self.prelude.used_in(source) else None
         texts = (source, prelude.source if prelude else "")
         data = (found for found in self.data if any(found.name in text for text in texts))
         return Shared(tuple(data), prelude)

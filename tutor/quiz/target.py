@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from tutor.lesson.model import Quiz
 from tutor.lesson.quantities import END, Missing, Quantity, moment
 from tutor.program import Program
 from tutor.program.faults import near
 from tutor.trace import Graph, Trace
+from tutor.trace.pass_labels import PassLabels
 
 
 class QuestionError(ValueError):
@@ -194,11 +195,12 @@ def _named(trace: Trace, nodes: tuple[int, ...], p: int = -1) -> Graph | None:
     graph = trace.graph(p)
     if graph is None:
         return None
-    short = _short(trace, nodes, graph)
-    labels = {
-        node: _brief(trace, short, label) for node, label in graph.labels.items() if "#" in label
-    }
-    return replace(graph, labels={**graph.labels, **labels}) if labels else graph
+    labels, short = graph.labels, cache(lambda: _short(trace, nodes, graph))
+
+    def brief(node: int) -> str:
+        return _brief(trace, short(), labels[node]) if "#" in labels[node] else labels[node]
+
+    return replace(graph, labels=PassLabels(labels, brief))
 
 
 def _brief(trace: Trace, short: Mapping[int, str], text: str) -> str:

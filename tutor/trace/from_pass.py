@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tutor.trace.log import Log
 from tutor.trace.pass_graph import Flow, Graph
+from tutor.trace.pass_labels import PassLabels
 
 
 def graph_of(log: Log, p: int, edges: Iterable[tuple[int, int, int, float]]) -> Graph:
@@ -28,5 +29,5 @@ def graph_of(log: Log, p: int, edges: Iterable[tuple[int, int, int, float]]) -> 
         grad[target] += upstream * slope
     return Graph(
         root, order, operands, {i: log.op(i) for i in (*order, *const)}, const, value, grad,
-        tuple(flows), {i: log.label(i) for i in (*order, *const)},
+        tuple(flows), PassLabels(value, log.label),
     )  # fmt: skip

@@ -45,7 +45,7 @@ class Graph:
     value: dict[int, float]
     grad: dict[int, float]
     edges: tuple[Flow, ...]
-    labels: dict[int, str]
+    labels: Mapping[int, str]
 
     def into(self, target: int) -> tuple[Flow, ...]:
         """The contributions that reach a node, in order."""

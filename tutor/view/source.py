@@ -91,11 +91,12 @@ def prelude_of(program: Program) -> Prelude | None:
 
 
 def folded(program: Program) -> str:
-    """What the prelude gives, in a row: `prelude.py: neuron, layer`; empty without one."""
+    """What a program uses of the prelude, in a row: `prelude.py: neuron, layer`; else empty."""
     prelude = prelude_of(program)
     if prelude is None:
         return ""
-    names = [*(prelude.functions or sorted(prelude.names))]
+    used = prelude.used_in(program.source)
+    names = [name for name in used if name in prelude.functions] or used
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
     return f"prelude.py: {', '.join(map(brief, names[:_NAMED]))}{more}"
 
