@@ -8,7 +8,7 @@ from typing import Any
 
 from tutor.actions import TYPED
 from tutor.debug.action import DONE, REFUSED, SAID, Action, Outcome, TextAction
-from tutor.debug.workbench import Workbench
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.learner.hosts import Host, moved
 from tutor.learner.stages import NO_PROGRAM
 from tutor.plain.talk import WIDTH, Talk
@@ -77,6 +77,9 @@ class SpokenOpener:
         """What a key of the open tool did; None if it has no such key."""
         if self.spec is None or self._bench is not self._host.bench:
             return None
+        rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
+        if self.spec.covered(self._bench) and any(word in spoken(row) for row in rows):
+            return Outcome(SAID, UNTIL_ANSWERED)
         for action in self.spec.actions:
             if word in spoken(action) and not rest:
                 return self._shown(action.run(self._state, 1))
@@ -120,11 +123,12 @@ class SpokenOpener:
 
     def _write(self) -> None:
         assert self.spec is not None, "a tool is open"
-        while self.spec.work is not None and self.spec.work(self._state):
+        covered = self.spec.covered(self._bench)
+        while self.spec.work is not None and not covered and self.spec.work(self._state):
             pass
         self._talk.say()
-        self._talk.show([line((self.spec.title(self._state), "title"))])
-        self._talk.draw(self.spec.draw(self._state, WIDTH, ROWS, UNICODE))
+        self._talk.show([line((self.spec.heading(self._state, self._bench), "title"))])
+        self._talk.draw(self.spec.lines(self._state, self._bench, WIDTH, ROWS, UNICODE))
         offered = [(a.key, a.label) for a in self.spec.actions if a.applies(self._state)]
         offered += [(t.key, t.label) for t in self.spec.texts if t.applies(self._state)]
         if offered:

@@ -80,5 +80,6 @@ SEARCH: ToolSpec[NodeSearch] = ToolSpec(
     ),
     argument=search_for,
     shown="/",
+    masks=True,
 )  # fmt: skip
 """Search, in both front ends."""

@@ -169,5 +169,6 @@ STOPS = ToolSpec(
                    "Edit", lambda state, text: state.edit(text), lambda state: state.text(),
                    shown="F2", applies=lambda state: bool(state.text())),
     ),
+    masks=True,
 )  # fmt: skip
 """The tool."""
