@@ -163,6 +163,8 @@ def _verdict(right: TriedStep, wrong: TriedStep) -> str:
         return ""
     if show(right.after) == show(wrong.after):
         return "no difference here"
+    if show(wrong.after) == show(wrong.before):
+        return "it stays"
     if wrong.after > wrong.before:
         return "it rises" if right.after <= right.before else ""
     return "falls less" if wrong.after > right.after else "falls more"

@@ -81,5 +81,6 @@ SEARCH: ToolSpec[NodeSearch] = ToolSpec(
     argument=search_for,
     shown="/",
     masks=True,
+    asks=lambda search: not search.text,
 )  # fmt: skip
 """Search, in both front ends."""

@@ -18,6 +18,10 @@ from tutor.view.text import Line, line
 S = TypeVar("S")
 
 
+def _never(state: object) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class ToolSpec(Generic[S]):
     """One tool.
@@ -41,6 +45,8 @@ class ToolSpec(Generic[S]):
         masks: whether it leaves out what may not be told by itself. Of any other nothing is shown
             and none of its keys works as long as something is hidden, such as what predict mode
             asks for at a step that was made while the tool is open.
+        asks: whether it has nothing to show before the first of its texts is given; the line for
+            it is open at once.
     """
 
     id: str
@@ -56,6 +62,7 @@ class ToolSpec(Generic[S]):
     work: Callable[[S], bool] | None = None
     shown: str = ""
     masks: bool = False
+    asks: Callable[[S], bool] = _never
 
     def covered(self, bench: Workbench | None) -> bool:
         """Whether it may show nothing of a run now."""

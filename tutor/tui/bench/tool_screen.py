@@ -169,6 +169,8 @@ class ToolScreen(Paintable, Screen[str | None]):
     def on_mount(self) -> None:
         self.show()
         self._begin_work()
+        if self.spec.asks(self.state):
+            self.call_after_refresh(self._ask, self.spec.texts[0], 1)
 
     def _begin_work(self) -> None:
         """Let the tool do what takes long, a little at a time between keys."""
