@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from tutor.debug.action import Action
 from tutor.debug.history import History, open_history, two_iterations
 from tutor.debug.workbench import UNTIL_ANSWERED
@@ -43,9 +41,13 @@ def _moved(history: History) -> str:
     log, moves = history.bench.log, history.moves(history.here)
     if not moves:
         return "nothing was updated after this pass"
-    said = [f"{notation.name(log, node)} by {show(x)}" for node, x in islice(moves.items(), _MOVED)]
-    more = f", {len(moves) - _MOVED:,} more less" if len(moves) > _MOVED else ""
-    return f"moved most by the update: {', '.join(said)}{more}"
+    away = [(node, x) for node, x in moves.items() if x]
+    if not away:
+        return "the update moved nothing"
+    said = [f"{notation.name(log, node)} by {show(x)}" for node, x in away[:_MOVED]]
+    more = [f"{len(away) - _MOVED:,} more by less"] if len(away) > _MOVED else []
+    still = [f"{len(moves) - len(away):,} not at all"] if len(moves) > len(away) else []
+    return f"moved most by the update: {', '.join([*said, *more, *still])}"
 
 
 HISTORY = ToolSpec(
