@@ -28,7 +28,8 @@ from tutor.view.text import Line
 from tutor.view.tool import ToolSpec
 
 CLOSES, HELPS = "close", "help"
-_MOVES_TOO = "The keys that move the run work here too, and those that open another tool."
+MOVES_TOO = "The keys that move the run work here too, and those that open another tool."
+"""What stands below the keys of a tool in its help."""
 _BREATH = 0.01  # seconds between two pieces of work, in which keys are taken
 _SCROLLS = {"up": -1, "down": 1}
 _PAGES = {"shift+up": -1, "pageup": -1, "shift+down": 1, "pagedown": 1, "space": 1}
@@ -259,7 +260,7 @@ class ToolScreen(Paintable, Screen[str | None]):
     def show_help(self) -> None:
         """Say what the tool is, and list its keys."""
         listed = [(row.shown, row.help) for row in self._own]
-        self.app.push_screen(Help(here=[*listed, ("Esc", "Close it.")], more=_MOVES_TOO))
+        self.app.push_screen(Help(here=[*listed, ("Esc", "Close it.")], more=MOVES_TOO))
 
     def on_pane_clicked(self, message: Pane.Clicked) -> None:
         """The keys of the last line can be clicked."""
