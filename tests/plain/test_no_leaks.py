@@ -49,10 +49,7 @@ def commands(hidden: Hiding) -> Iterator[str]:
         yield f"find = {text}"
         yield from (f"set {name} = 3", f"stop {name} if abs(grad) > 0.01", "c", "C", "C")
         yield from (f"stop {number} == {text}", "c", f"watch 2 * {number}", f"who {name}")
-    for spec in TOOLS:
-        yield spec.id
-        yield from (row.id for row in spec.actions)
-    yield from ("end", "values", "graph")
+    yield from (*(spec.id for spec in TOOLS), "end", "values", "graph")
 
 
 def hidden_in(session: Session, log: Log) -> Hiding:
