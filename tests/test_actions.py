@@ -75,3 +75,8 @@ def test_a_tool_gives_no_letter_of_the_run_another_meaning() -> None:
     for spec in TOOLS:
         rows = (*spec.actions, *spec.texts)
         assert not {key for row in rows for key in row.keys} & taken, spec.id
+
+
+@pytest.mark.parametrize("table", [ACTIONS, DEBUG_ACTIONS], ids=["lesson", "debugger"])
+def test_the_help_is_one_page_in_a_small_window(table: Sequence[HelpRow]) -> None:
+    assert len(lines("graph", 76, 22, table)) <= 22

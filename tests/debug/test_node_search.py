@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.program.running import execute
-from tutor.debug.action import MOVED, REFUSED
+from tutor.debug.action import MOVED, REFUSED, SAID
+from tutor.debug.bench_keys import name_of_picked, set_stop
 from tutor.debug.node_search import MOST, NodeSearch, open_search, search_for
+from tutor.debug.search_moves import to_stop
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.program import parse, run
 from tutor.trace import Trace
 from tutor.view import search_view
 from tutor.view.glyphs import UNICODE
@@ -101,3 +104,16 @@ def test_rows_fit(width: int) -> None:
     search = search_for(bench_of(DIAMOND), "?")
     assert isinstance(search, NodeSearch)
     assert max(map(line_width, search_view.draw(search, width, 9, UNICODE))) <= width
+
+
+def test_lines_are_those_of_the_program_wherever_it_stands_in_a_file() -> None:
+    log = Trace(run(parse(DIAMOND, first_line=40)))
+    bench = Workbench(log)
+    search = search_for(bench, "line 4")
+    assert isinstance(search, NodeSearch) and [log.label(hit.node) for hit in search.hits] == ["e"]
+    assert plain(search_view.draw(search, 78, 5, UNICODE)[1]).split()[:2] == ["4", "e"]
+    assert set_stop(bench, "line 44").kind == REFUSED
+    assert set_stop(bench, "line 4").kind == SAID
+    assert to_stop(bench, 1).kind == MOVED and log.event_span(bench.k).line == 43
+    bench.picked, bench.line = None, 41
+    assert name_of_picked(bench) == "line 2"

@@ -5,44 +5,55 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-import pytest
-
+from tests.learner.test_asked_nowhere import ASKED, odd, opened
+from tests.program.running import trace_of
 from tutor.actions import DEBUG_SPOKEN, TYPED
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.numbers import show
-from tutor.learner.hosts import LessonHost
+from tutor.learner.hosts import LessonHost, ProgramHost
 from tutor.learner.record import Record
 from tutor.learner.session import Session
-from tutor.learner.stages import ASKING
-from tutor.lesson.shelf import Shelf
 from tutor.plain.debug_talk import DebugConversation
+from tutor.plain.spoken_opener import SpokenOpener
 from tutor.plain.talk import Talk
-from tutor.quiz.kinds.registry import KEYS
 from tutor.trace.log import Log
+from tutor.tui.drawing import Drawing
+from tutor.view.bench_panes import BENCH_PANES
+from tutor.view.glyphs import UNICODE
+from tutor.view.text import plain
 from tutor.view.tools import TOOLS
 
-PACKS = Shelf.read(KEYS).packs
 _LEAST = 4  # digits of a number that stands nowhere by chance
-_NAMES = 6  # of a program that are asked about
+_NAMES = 2  # of the hidden ones that are asked about
+_LEAVES = ("leave", "debugger")
+
+Hiding = dict[str, tuple[str, str]]
+"""Numbers as they would be written, with the name and the quantity of each."""
 
 
-def commands(names: list[str], secrets: set[str]) -> Iterator[str]:
-    """Every row of the debugger, from the end of the run and from where it leads."""
+def commands(hidden: Hiding) -> Iterator[str]:
+    """Every row of the debugger from the end of the run, tools with their keys, and texts."""
+    typed = {row.id for row in TYPED}
     for row in DEBUG_SPOKEN:
-        if row.id not in ("leave", "debugger") and row.id not in {typed.id for typed in TYPED}:
+        if row.id not in typed and row.id not in _LEAVES:
             yield from ("end", row.id)
-    yield "end"
-    texts = [*names, *(f"grad({name})" for name in names), *(f"= {text}" for text in secrets)]
-    texts += [f"{name} if abs(grad) > 0.01" for name in names]
-    for id in (*(spec.id for spec in TOOLS), *(row.id for row in TYPED)):
-        yield from (f"{id} {text}" for text in texts)
-    for name in names:
-        yield from (f"who {name}", "c", "C", "C")
+    for spec in TOOLS:
+        yield spec.id
+        yield from (row.id for row in spec.actions)
+    for text, (name, what) in islice(hidden.items(), _NAMES):
+        number = name if what == "value" else f"grad({name})"
+        for id in (*(spec.id for spec in TOOLS if spec.argument), *sorted(typed)):
+            yield f"{id} {number if id in typed else name}"
+        yield f"find = {text}"
+        yield from (f"set {name} = 3", f"stop {name} if abs(grad) > 0.01", "c", "C", "C")
+        yield from (f"stop {number} == {text}", "c", f"watch 2 * {number}", f"who {name}")
     yield from (*(spec.id for spec in TOOLS), "end", "values", "graph")
 
 
-def hidden(session: Session, log: Log) -> dict[str, tuple[str, str]]:
-    """The hidden numbers as they would be written, those left out that are in sight elsewhere."""
+def hidden_in(session: Session, log: Log) -> Hiding:
+    """The hidden numbers, those left out that are in sight elsewhere."""
     end, found, seen = len(log), {}, set()
     for name in log.names():
         node = log.node_named(name)
@@ -56,23 +67,59 @@ def hidden(session: Session, log: Log) -> dict[str, tuple[str, str]]:
     return {text: of for text, of in found.items() if text.lstrip("-") not in seen}
 
 
-@pytest.mark.parametrize("pack", [pack.id for pack in PACKS])
-def test_no_command_tells_what_an_open_question_hides(pack: str) -> None:
-    lessons, looked_at = next(p.lessons for p in PACKS if p.id == pack), 0
-    with Record.open() as record:
-        for lesson in lessons:
-            for screen in lesson.screens:
-                session = Session(pack, lesson, record, screen=screen.index)
-                if session.stage != ASKING or session.log is None:
-                    continue
-                secrets = hidden(session, session.log)
-                lines = commands(session.log.names()[:_NAMES], set(secrets))
-                out = io.StringIO()
-                typed = io.StringIO("".join(f"{line}\n" for line in lines))
-                DebugConversation(LessonHost(session), Talk(typed, out)).run()
-                told = [row for row in out.getvalue().split("\n") if ") > " not in row]
-                looked_at += bool(secrets)
-                for text, of in secrets.items():
-                    number = re.compile(rf"(?<![\d.]){re.escape(text)}(?![\d.])")
-                    assert not [row for row in told if number.search(row)], (lesson.id, of)
-    assert looked_at > 1
+def told(session: Session, hidden: Hiding) -> Iterator[str]:
+    """All lines that come of the commands, then what stands beside the run and can be copied."""
+    out, host = io.StringIO(), LessonHost(session)
+    typed = io.StringIO("".join(f"{text}\n" for text in commands(hidden)))
+    DebugConversation(host, Talk(typed, out)).run()
+    own = re.compile(r"\) > |==")  # what was typed, and where it stands in the list of stops
+    yield from (row for row in out.getvalue().split("\n") if not own.search(row))
+    bench, log = session.bench, session.log
+    assert bench is not None and log is not None
+    for k in (0, len(log) // 2, len(log)):
+        bench.debugger.to(k)
+        yield from map(plain, Drawing(host).shared() or ())
+        for pane in BENCH_PANES:
+            rows = (plain(row) for row in pane.draw(bench, 60, 20, UNICODE))
+            yield from (row for row in rows if not own.search(row))
+
+
+def test_no_command_tells_what_an_open_question_hides() -> None:
+    looked_at = 0
+    for lesson, quiz in ASKED:
+        with Record.open() as record:
+            session = opened(odd(lesson), quiz, record)
+            if session.log is None or not (hidden := hidden_in(session, session.log)):
+                continue
+            looked_at += 1
+            numbers = {
+                of: re.compile(rf"(?<![\d.]){re.escape(text.lstrip('-'))}(?![\d.])")
+                for text, of in hidden.items()
+            }
+            for row in told(session, hidden):
+                for of, number in numbers.items():
+                    assert not number.search(row), (lesson.id, quiz, of, row)
+    assert looked_at > len(ASKED) // 2
+
+
+def test_a_tool_that_is_open_is_covered_when_something_is_hidden() -> None:
+    """Predict mode asks at a step that is made beside the tool."""
+    log = trace_of("a = Value(2.0)\nL = a * 3.5 + a\nL.backward()\n")
+    hidden: set[tuple[int, str]] = set()
+    bench = Workbench(log, lambda: frozenset(hidden))
+    bench.debugger.to_end()
+    out = io.StringIO()
+    opener = SpokenOpener(Talk(io.StringIO(), out), ProgramHost(bench, "run", "run"))
+    for spec in TOOLS:
+        hidden.clear()
+        if (came := opener.written(spec.id, {})) is None or came.text:
+            continue  # such as the history of what trains nothing
+        node = log.node_named("a")
+        assert node is not None
+        hidden.add((node, "gradient"))
+        for row in spec.actions:
+            out.seek(0)
+            out.truncate()
+            said = opener.written(row.id, {})
+            assert said is not None and "4.5" not in said.text + out.getvalue(), (spec.id, row.id)
+            assert spec.masks or said.text == UNTIL_ANSWERED, (spec.id, row.id)

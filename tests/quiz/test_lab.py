@@ -127,3 +127,22 @@ def test_the_numbers_of_both_passes_stand_whole(width, height, table) -> None:
         assert number in text
     if table is ASCII:
         assert text.isascii()
+
+
+def test_a_wide_window_has_both_graphs_at_the_same_edge() -> None:
+    bugs = lab("overwrite")
+    bugs.to_difference()
+    bugs.walk(1)
+    rows = [plain(row) for row in lab_view.draw(bugs, 118, 34, UNICODE)]
+    assert any("g -13.75 " in row[:57] and "g -3.75 " in row[57:] for row in rows)
+    assert not any("g -13.75" in plain(row) for row in lab_view.draw(bugs, 100, 34, UNICODE))
+
+
+def test_graphs_are_left_out_where_a_pass_adds_to_an_earlier_one() -> None:
+    bugs = lab("overwrite", DIAMOND + "L.backward()\n")
+    assert bugs.logs is None or bugs.number == 0
+    bugs.bench.debugger.to_end()
+    again = lab_of(bugs.bench, "overwrite")
+    assert isinstance(again, BugLab)
+    later = BugLab(bugs.bench, 1, again.bench.log.graph(1) or again.graph)
+    assert later.logs is None and lab_view.draw(later, 118, 34, UNICODE)

@@ -47,7 +47,8 @@ def name_of_picked(bench: Workbench) -> str:
     """What stands in a line that asks for a node: the picked one; empty if there is none."""
     node = bench.picked
     if node is None:
-        return f"line {bench.line}" if bench.line is not None else ""
+        own = bench.line is not None and bench.line > 0  # those of a prelude cannot be named
+        return f"line {bench.log.program.number_of(bench.line)}" if bench.line and own else ""
     return bench.log.label(node) if bench.log.name(node) is not None else f"#{node}"
 
 

@@ -109,7 +109,7 @@ def _found(bench: Workbench, text: str) -> Iterator[FoundNode]:
     if not text:
         raise ValueError(f"Search for {FORMS}")
     if match := _LINE.fullmatch(text):
-        return _events(log, Query(("value",), line=int(match[1])), "value")
+        return _events(log, Query(("value",), line=log.program.line_of(int(match[1]))), "value")
     if match := _OP.fullmatch(text):
         if match[1] not in OPS and match[1] != "leaf":
             help = near(match[1], [*OPS, "leaf"]) or f"there are {', '.join([*OPS, 'leaf'])}"

@@ -66,6 +66,8 @@ class PlotBoard:
 
     def take(self, text: str) -> Outcome:
         """Show the picture of a phrase."""
+        if self.bench.asked():
+            return Outcome(REFUSED, UNTIL_ANSWERED)
         try:
             phrase = read_phrase(text)
             MAKERS[phrase.kind](self.bench.log, phrase, self.bench.k)
@@ -78,16 +80,29 @@ class PlotBoard:
 
 
 def open_board(bench: Workbench) -> PlotBoard | str:
-    """The pictures of a run; of the picked leaf first, if one is picked."""
-    if bench.hides() or bench.asked():
+    """The pictures of a run: the author's first, then that of the picked leaf, if one is picked.
+
+    While a question is open that hides nothing, the author's is the only one.
+    """
+    own = authors_board(bench)
+    if bench.hides() or (bench.asked() and own is None):
         return UNTIL_ANSWERED
-    phrases = list(islice(_offered(bench.log, bench.picked), MOST))
+    offered = [] if bench.asked() else islice(_offered(bench.log, bench.picked), MOST)
+    phrases = list(dict.fromkeys([*(own.phrases if own else ()), *offered]))
     return PlotBoard(bench, phrases) if phrases else NOTHING
+
+
+def authors_board(bench: Workbench) -> PlotBoard | None:
+    """The picture that the author names for what is on the screen; None for none."""
+    try:
+        return PlotBoard(bench, [read_phrase(bench.plot())]) if bench.plot() else None
+    except ValueError:
+        return None  # a faulty lesson, of which the check says what is wrong
 
 
 def board_of(bench: Workbench, text: str) -> PlotBoard | str:
     """The board with the picture of a phrase."""
-    board = open_board(bench)
+    board = UNTIL_ANSWERED if bench.asked() else open_board(bench)
     if isinstance(board, str):
         return board
     outcome = board.take(text)

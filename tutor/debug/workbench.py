@@ -27,6 +27,11 @@ def nothing_hidden() -> Hidden:
     return frozenset()
 
 
+def nothing_drawn() -> str:
+    """The picture that an author names beside a program of a person's own: none."""
+    return ""
+
+
 def nothing_asked() -> bool:
     """Whether a question is open beside a program of a person's own."""
     return False
@@ -41,6 +46,7 @@ class Workbench:
         line: the line that was picked last in the source; None if none was.
         hides: what may not be told now. Every tool asks it before it tells a number.
         asked: whether a question is open, as some ask for more than a number.
+        plot: the picture that the author names for what is on the screen now; empty for none.
         changes: the numbers that stand in the place of the program's.
         stops: where runs are stopped.
         watches: the expressions that are watched.
@@ -55,13 +61,14 @@ class Workbench:
         last: Step = FIRST,
         before: Before | None = None,
         asked: Callable[[], bool] = nothing_asked,
+        plot: Callable[[], str] = nothing_drawn,
     ) -> None:
-        """Take a run, what is hidden, the step to repeat, what may stand in a step's place, and
-        whether a question is open."""
+        """Take a run, what is hidden, the step to repeat, what may stand in a step's place,
+        whether a question is open, and the picture that an author names."""
         self.debugger = Debugger(log, last, before)
         self.picked: int | None = None
         self.line: int | None = None
-        self.hides, self.asked = hides, asked
+        self.hides, self.asked, self.plot = hides, asked, plot
         self.stops = StopList(lambda: self.log, lambda: self.hides())
         self.watches = WatchList(lambda: self.log, lambda: self.stops.called, lambda: self.hides())
         self.bookmarks = Bookmarks(lambda: self.log)

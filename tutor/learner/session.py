@@ -109,11 +109,12 @@ class Session:
     def _debug(self, trace: Trace | None) -> None:
         """Another run comes under the debugger; the step to repeat stays the same."""
         last = self.debugger.last if self.debugger else FIRST
-        self.trace = trace
-        before = self.guessing.before_step
-        self.bench = None
+        self.trace, self.bench = trace, None
         if trace is not None:
-            self.bench = Workbench(trace, lambda: self.hides, last, before, self._is_asking)
+            self.bench = Workbench(
+                trace, lambda: self.hides, last, self.guessing.before_step, self._is_asking,
+                lambda: self.screen.plot,
+            )  # fmt: skip
 
     @property
     def debugger(self) -> Debugger | None:

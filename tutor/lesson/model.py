@@ -168,6 +168,11 @@ class Screen:
     faulty: tuple[Quiz, ...] = ()
 
     @property
+    def plot(self) -> str:
+        """The picture that its view names; empty for none."""
+        return self.view.plot if self.view else ""
+
+    @property
     def quizzes(self) -> tuple[Quiz, ...]:
         """The questions on this screen."""
         return tuple(b for b in self.blocks if isinstance(b, Quiz))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tutor.actions import SPOKEN
 from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
+from tutor.debug.plot_board import authors_board
 from tutor.fronts import FrontEnd
 from tutor.learner.hosts import LessonHost
 from tutor.learner.lesson_actions import AGAIN, HINTED, SHOWN, standing
@@ -20,6 +21,7 @@ from tutor.plain.spoken_opener import SpokenOpener
 from tutor.plain.talk import WIDTH, Talk
 from tutor.view import prose
 from tutor.view import question_text as question
+from tutor.view.plots.pictures import PICTURES
 from tutor.view.text import Span, wrap
 
 QUIT, FINISHED, ENDED = "quit", "finished", "ended"
@@ -42,6 +44,7 @@ class Conversation:
         self.host = LessonHost(session)
         self.opener = SpokenOpener(talk, self.host)
         self._lines = RunLines(talk, self.host)
+        self._drawn: tuple[int, bool] | None = None  # the screen with a picture, and if covered
         self._read = 0  # blocks of this screen that have been written
         self._left = ""
         self._news: dict[str, Callable[[], None]] = {
@@ -97,7 +100,19 @@ class Conversation:
                 self._lines.program()
             else:
                 self._lines.position()
+        self._picture()
         self._question()
+
+    def _picture(self) -> None:
+        """The picture that the screen names; of one that is hidden one line, until it is not."""
+        bench = self.session.bench
+        board = authors_board(bench) if bench is not None else None
+        if board is None or self._drawn == (self.session.index, False):
+            return
+        covered = PICTURES.covered(bench)
+        if self._drawn != (self.session.index, covered):
+            self._drawn = self.session.index, covered
+            self.opener.show(PICTURES, board)
 
     def _question(self) -> None:
         s = self.session
@@ -170,6 +185,7 @@ class Conversation:
         asked = self.session.question
         ok = verdict.ok if asked is None or asked.graded else None
         self.talk.show(question.verdict(ok, verdict.message, WIDTH))
+        self._picture()
 
     # ---- what came of it
 
@@ -193,6 +209,7 @@ class Conversation:
 
     def _solution(self) -> None:
         self.talk.show(question.shown(self.session.shown, WIDTH))
+        self._picture()
 
     def _asked_again(self) -> None:
         self._lines.program()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from tutor.actions import TYPED
 from tutor.debug.action import DONE, REFUSED, SAID, Action, Outcome, TextAction
-from tutor.debug.workbench import Workbench
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.learner.hosts import Host, moved
 from tutor.learner.stages import NO_PROGRAM
 from tutor.plain.talk import WIDTH, Talk
@@ -19,6 +19,10 @@ from tutor.view.tools import TOOLS
 
 ROWS = 40
 """The rows that a tool is told it has."""
+
+_PICTURE = 14  # those of a picture in the text of a lesson
+
+S = TypeVar("S")
 
 _NOTHING = Outcome(SAID, NO_PROGRAM)
 
@@ -77,6 +81,9 @@ class SpokenOpener:
         """What a key of the open tool did; None if it has no such key."""
         if self.spec is None or self._bench is not self._host.bench:
             return None
+        rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
+        if self.spec.covered(self._bench) and any(word in spoken(row) for row in rows):
+            return Outcome(SAID, UNTIL_ANSWERED)
         for action in self.spec.actions:
             if word in spoken(action) and not rest:
                 return self._shown(action.run(self._state, 1))
@@ -118,13 +125,19 @@ class SpokenOpener:
         self._write()
         return DONE
 
-    def _write(self) -> None:
-        assert self.spec is not None, "a tool is open"
-        while self.spec.work is not None and self.spec.work(self._state):
+    def show(self, spec: ToolSpec[S], state: S, rows: int = _PICTURE) -> None:
+        """Write what a tool shows, without its keys; one that works in pieces has finished."""
+        bench = self._host.bench
+        covered = spec.covered(bench)
+        while spec.work is not None and not covered and spec.work(state):
             pass
         self._talk.say()
-        self._talk.show([line((self.spec.title(self._state), "title"))])
-        self._talk.draw(self.spec.draw(self._state, WIDTH, ROWS, UNICODE))
+        self._talk.show([line((spec.heading(state, bench), "title"))])
+        self._talk.draw(spec.lines(state, bench, WIDTH, rows, UNICODE))
+
+    def _write(self) -> None:
+        assert self.spec is not None, "a tool is open"
+        self.show(self.spec, self._state, ROWS)
         offered = [(a.key, a.label) for a in self.spec.actions if a.applies(self._state)]
         offered += [(t.key, t.label) for t in self.spec.texts if t.applies(self._state)]
         if offered:

@@ -50,6 +50,18 @@ class Program:
         """A line of a recording in words, such as `line 14` or `prelude.py line 3`."""
         return f"prelude.py line {-line}" if line < 0 else f"line {line}"
 
+    def number_of(self, line: int) -> int:
+        """The number that a reader sees at a line of a recording: the program begins with 1."""
+        return -line if line < 0 else line - self.first_line + 1
+
+    def line_of(self, number: int) -> int:
+        """The line of a recording that a reader sees with a number."""
+        return number + self.first_line - 1
+
+    def spot(self, line: int) -> str:
+        """A line of a recording in the words of one who reads the program, such as `line 3`."""
+        return self.where(line) if line < 0 else f"line {self.number_of(line)}"
+
     def text_at(self, line: int) -> str:
         """The text of a line of a recording, empty if there is no such line."""
         prelude = self.shared.prelude

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from tutor.debug.action import SAID, STUCK, Outcome
 from tutor.debug.bent import Bend, BentPass, run
+from tutor.debug.bent_log import BentLog, left_over
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.check import Check, compare
 from tutor.engine.errors import DomainError
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import Rule
-from tutor.trace import Graph
+from tutor.trace import Graph, Log
 
 RATE = 0.01
 """The learning rate of the step that is tried with both passes' gradients."""
@@ -78,6 +79,7 @@ class BugLab:
         if not self.bugs:
             raise ValueError(NO_BUG)
         self.chosen = 0
+        self._logs: dict[int, tuple[Log, Log] | None] = {}
         self._start = bench.log.passes[number].start + 1
 
     @property
@@ -113,6 +115,32 @@ class BugLab:
     def gradient(self, node: int) -> float:
         """The gradient that the bent pass leaves; 0 where it never comes."""
         return self.wrong.gradients.get(node, 0.0)
+
+    @property
+    def logs(self) -> tuple[Log, Log] | None:
+        """The run up to the end of the right pass, and with the wrong one in its place.
+
+        None where the wrong one leaves edges out, or gradients of an earlier pass are added to:
+        then there is no position that both share.
+        """
+        if self.chosen not in self._logs:
+            self._logs[self.chosen] = self._both()
+        return self._logs[self.chosen]
+
+    @property
+    def k(self) -> int:
+        """The position in both."""
+        return self._start + self.at
+
+    def _both(self) -> tuple[Log, Log] | None:
+        log, bend = self.bench.log, self.bug.rule.everywhere
+        taken = [edge.number for edge in self.wrong.edges]
+        every = sorted(taken) == sorted(edge.number for edge in self.right.edges)
+        if bend is None or not every or left_over(log, self.number):
+            return None
+        seed = bend.seed(self.graph.value[self.graph.root])
+        right = BentLog(log, self.number, self.right, Bend().seed(0.0))
+        return right, BentLog(log, self.number, self.wrong, seed)
 
     # ---- what one would see
 

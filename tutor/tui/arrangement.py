@@ -49,6 +49,7 @@ _SAID = 3  # rows kept for what comes of an answer, and one more where there is 
 _BOXES = 8  # rows of a graph with two boxes one above the other
 _READ = {STACKED: 5, FULL: 10}  # rows of text before which a question gets no blank rows
 _SHARED = 10  # most rows of a pane that depends on the run and does not fill its column
+_PICTURE = 12  # rows of a picture and its numbers
 _AIRY = 38  # rows of a window in which rules have a blank row above and below them
 
 
@@ -101,12 +102,14 @@ class State:
         zoomed: id of the pane that has the whole screen, empty if none has.
         asked: the rows of the learner's turn for a width of its text; None without a question.
         kept: whether something else than the text stands in its place, and keeps its rows.
+        picture: whether the lesson names a picture, which stands in the place of the values.
     """
 
     log: Log | None
     zoomed: str = ""
     asked: Callable[[int], Needs] | None = None
     kept: bool = False
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ def arrange(width: int, height: int, state: State) -> Arrangement:
         heights = _stacked(state.log, width, body, asked)
         room = body - _rows(heights) - 1
     else:
-        heights = _columns(state.log, width - (left or 0), body, airy)
+        heights = _columns(state.log, width - (left or 0), body, airy, state.picture)
         room = body - 1 - 2 * airy - sum(heights.get(s.id) or 0 for s in PANES if s.place == "left")
     return Arrangement(form, words, airy, left, "", heights | below, _share(asked, form, room))
 
@@ -240,15 +243,23 @@ def _given(heights: Heights, lack: int, spare: int) -> int:
     return lack
 
 
-def _columns(log: Log, right: int, body: int, airy: bool) -> Heights:
-    """Two columns with every pane: one that fills its column gets what the others leave."""
+def _columns(log: Log, right: int, body: int, airy: bool, picture: bool) -> Heights:
+    """Two columns with every pane: one that fills its column gets what the others leave.
+
+    A picture has the rows of the values, and more.
+    """
     heights: Heights = {}
     for place in ("left", "right"):
         column = [s for s in PANES if s.place == place]
         specs = [s for s in column if not s.fills]
         rules = [1 + 2 * airy for _ in specs]
         kept = 1 + body * 2 // 5 if len(specs) < len(column) else body // 2
-        wanted = [_wanted(s, log, right - 2 * INSET, _SHARED) for s in specs]
+        wanted = [
+            _PICTURE
+            if picture and s.id == "values"
+            else _wanted(s, log, right - 2 * INSET, _SHARED)
+            for s in specs
+        ]
         room = max(body - kept - sum(rules), len(specs))
         for spec, rule, rows in zip(specs, rules, divided(wanted, room), strict=True):
             heights[spec.id] = rule + rows

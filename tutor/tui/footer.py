@@ -43,6 +43,9 @@ PLACES = (
 )
 """The places, from the left; those at the right are missing in narrow windows."""
 
+PICTURED = (*PLACES[:4], Offer(("tool.plot",), "picture", hides=True), *PLACES[4:])
+"""The same where the lesson names a picture, which only a large window has beside the text."""
+
 DEBUG_PLACES = (
     Offer(("step.node",), "node"),
     Offer(("step.edge",)),

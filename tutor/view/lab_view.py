@@ -13,13 +13,18 @@ from tutor.engine.numbers import factor, show
 from tutor.quiz.lab import RATE, BugLab, TriedStep, lab_of, open_lab
 from tutor.trace import Graph
 from tutor.view.glyphs import Glyphs
+from tutor.view.graph import graph_pane
 from tutor.view.graph.stretches import window
+from tutor.view.moment import Moment
 from tutor.view.notation import spelled
 from tutor.view.text import Line, Span, fit, line, wrap
 from tutor.view.tool import ToolSpec
 
 _TOOL = "Bug lab"
 _LEAST = 4  # rows of edges
+_SHOWN = 8  # of edges that keep their rows beside the graphs
+_BESIDE = 108  # cells in which both graphs stand beside each other
+_TALLEST = 18  # rows of a graph
 
 
 class _EdgeRow(NamedTuple):
@@ -48,9 +53,11 @@ def draw(lab: BugLab, width: int, height: int, table: Glyphs) -> list[Line]:
     belief = _belief(lab, width)
     seen = _seen(lab, half, width)
     room = max(height - len(belief) - len(seen) - 3, _LEAST)
+    drawn = _drawings(lab, width, room - min(lab.last, _SHOWN) - 1, table)
+    room = max(room - len(drawn), _LEAST)
     about = "Right: the operand's gradient"
     heads = _pair(about if len(about) <= half else "Right", "Wrong", half, "title")
-    rows: list[Line] = [*belief, (), heads]
+    rows: list[Line] = [*belief, (), heads, *drawn]
     rows += [*_edges(lab, half, room, table), (), *seen]
     return [tuple(Span(spelled(text, table), role) for text, role in row) for row in rows]
 
@@ -62,6 +69,24 @@ def _belief(lab: BugLab, width: int) -> list[Line]:
 
 def _pair(left: str, right: str, half: int, role: str = "") -> Line:
     return (*fit(line((left, role)), half), Span(" │ ", "line"), *fit(line((right, role)), half))
+
+
+# ---- both graphs
+
+
+def _drawings(lab: BugLab, width: int, rows: int, table: Glyphs) -> list[Line]:
+    """Both graphs at the place of the edge at hand, and a blank row; nothing without room."""
+    logs, half = lab.logs, (width - 3) // 2
+    if width < _BESIDE or logs is None:
+        return []
+    moments = [Moment(log, lab.k, glyphs=table, legend=False) for log in logs]
+    rows = min(rows - 1, graph_pane.full_height(logs[0], half, _TALLEST))
+    if rows < 1 or any(graph_pane.picture(moment, half, rows) is None for moment in moments):
+        return []
+    columns = [graph_pane.draw(moment, half, rows) for moment in moments]
+    bar = Span(" │ ", "line")
+    both = [(*fit(a, half), bar, *fit(b, half)) for a, b in zip(*columns, strict=True)]
+    return [*both, _pair("", "", half)]
 
 
 # ---- edge by edge
@@ -163,6 +188,8 @@ def _verdict(right: TriedStep, wrong: TriedStep) -> str:
         return ""
     if show(right.after) == show(wrong.after):
         return "no difference here"
+    if show(wrong.after) == show(wrong.before):
+        return "it stays"
     if wrong.after > wrong.before:
         return "it rises" if right.after <= right.before else ""
     return "falls less" if wrong.after > right.after else "falls more"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import groupby
 
 from tutor.debug.action import Action
 from tutor.debug.paths import Path, PathWalk, open_paths, paths_of
@@ -97,7 +99,10 @@ def _product(path: Path, table: Glyphs) -> Line:
 
 
 def _names(log: Log, path: Path, table: Glyphs, place: int | None, room: int) -> Line:
-    """`a ×2.5 ▸ d ×(-1.5) ▸ L`, with the middle left out where it is too long."""
+    """`a ×2.5 ▸ d ×(-1.5) ▸ L`, with the middle left out where it is too long.
+
+    The edge at hand stays; with none at hand the first slope of 0, which makes the product 0.
+    """
 
     def node(number: int) -> Span:
         return Span(clipped(notation.name(log, number), _NAME, table.ellipsis), "name")
@@ -111,14 +116,27 @@ def _names(log: Log, path: Path, table: Glyphs, place: int | None, room: int) ->
     if not path.edges:
         return line(("the output itself", "note"))
     parts = [(node(path.edges[0].target),), *(edge(i) for i in range(len(path.edges)))]
-    out = [span for part in parts for span in part]
-    left_out = 0
-    while line_width(tuple(out)) > room and len(parts) - left_out > 3:
-        left_out += 1
-        at = min(max(place or 0, 1), len(parts) - 1 - left_out) if place else 2
-        gone = f" {table.ellipsis} {left_out} more "
-        kept = [*parts[:at], (Span(gone, "dim"),), *parts[at + left_out :]]
-        out = [span for part in kept for span in part]
+    zero = next((i for i, each in enumerate(path.edges) if each.local == 0), None)
+    shown = zero if place is None else place
+    last = len(parts) - 1
+    order = [i for i in (*range(2, last), 1) if i != last and (shown is None or i != shown + 1)]
+    gone: set[int] = set()
+    out = _joined(parts, gone, table)
+    while line_width(out) > room and order:
+        gone.add(order.pop(0))
+        out = _joined(parts, gone, table)
+    return out
+
+
+def _joined(parts: Sequence[Line], gone: set[int], table: Glyphs) -> Line:
+    """The parts in a row; of those left out their number."""
+    out: list[Span] = []
+    for left_out, group in groupby(range(len(parts)), lambda i: i in gone):
+        places = list(group)
+        if left_out:
+            out.append(Span(f" {table.ellipsis} {len(places)} more ", "dim"))
+        else:
+            out += [span for i in places for span in parts[i]]
     return tuple(out)
 
 

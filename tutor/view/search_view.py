@@ -45,7 +45,7 @@ def draw(search: NodeSearch, width: int, height: int, table: Glyphs) -> list[Lin
 def _row(search: NodeSearch, hit: FoundNode, name: int, table: Glyphs) -> Line:
     """A hit with the numbers that its node has at its place."""
     log, hides = search.bench.log, search.bench.hides()
-    where = log.program.where(log.span(hit.node).line)
+    where = log.program.spot(log.span(hit.node).line)
     numbers = {"value": log.value(hit.node, hit.k), "gradient": log.gradient(hit.node, hit.k)}
     spans: list[Span | str | tuple[str, str]] = [
         (where.removeprefix("line ").rjust(5), "dim"), "  ",
@@ -80,5 +80,7 @@ SEARCH: ToolSpec[NodeSearch] = ToolSpec(
     ),
     argument=search_for,
     shown="/",
+    masks=True,
+    asks=lambda search: not search.text,
 )  # fmt: skip
 """Search, in both front ends."""

@@ -19,7 +19,13 @@ from tutor.view.tool import ToolSpec
 TITLE = "Stops and watches"
 _SPARK = 12  # cells of a sparkline at most
 _LEAST_TEXT = 8  # cells of a stop's text that are left to it
-_NOTHING = "b sets a stop, x watches an expression, m bookmarks a step"
+_NOTHING = (
+    "b sets a stop, x watches an expression, m bookmarks a step",
+    "b sets a stop, x watches an expression",
+    "b sets a stop, x a watch",
+    "none",
+)
+"""What stands where there is none, the longest first."""
 
 _PLACES = (
     ("a  w1*  op *  line 5", "a node, some by name, an operation, a line"),
@@ -39,9 +45,14 @@ def draw_pane(bench: Workbench, width: int, height: int, table: Glyphs) -> list[
     if len(shown) < len(items):
         rows.append(line("  ", (f"{len(items) - len(shown)} more: B lists all", "note")))
     if not items:
-        rows = [line("  ", (crop(_NOTHING, width - 2, table.ellipsis), "dim"))]
+        rows = [_nothing(width)]
     rows += [()] * (height - len(rows))
     return [fit(row, width, table.ellipsis) for row in rows[:height]]
+
+
+def _nothing(width: int) -> Line:
+    words = next((text for text in _NOTHING if len(text) <= width - 2), "")
+    return line("  ", (words, "dim"))
 
 
 def note(bench: Workbench) -> str:
@@ -125,7 +136,7 @@ def draw(state: StopTable, width: int, height: int, table: Glyphs) -> list[Line]
             words = crop(safe(fault, one_line=True), width - 6, table.ellipsis)
             out.append(line("      ", (words, "note")))
     if not out:
-        out = [line("  ", (_NOTHING, "dim"))]
+        out = [_nothing(width)]
     return [fit(row, width, table.ellipsis) for row in (*out, (), *_forms(width, table))]
 
 
@@ -169,5 +180,6 @@ STOPS = ToolSpec(
                    "Edit", lambda state, text: state.edit(text), lambda state: state.text(),
                    shown="F2", applies=lambda state: bool(state.text())),
     ),
+    masks=True,
 )  # fmt: skip
 """The tool."""

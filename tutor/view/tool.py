@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tutor.debug.action import Action, TextAction
-from tutor.debug.workbench import Workbench
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.view.glyphs import Glyphs
-from tutor.view.text import Line
+from tutor.view.text import Line, line
 
 S = TypeVar("S")
+
+
+def _never(state: object) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class ToolSpec(Generic[S]):
         work: does a little of what takes long, such as a row of a map, and says whether there is
             more to do; it is called while the tool is open and nobody presses a key.
         shown: how the key is written, where that is not the key itself.
+        masks: whether it leaves out what may not be told by itself. Of any other nothing is shown
+            and none of its keys works as long as something is hidden, such as what predict mode
+            asks for at a step that was made while the tool is open.
+        asks: whether it has nothing to show before the first of its texts is given; the line for
+            it is open at once.
     """
 
     id: str
@@ -52,6 +61,24 @@ class ToolSpec(Generic[S]):
     argument: Callable[[Workbench, str], S | str] | None = None
     work: Callable[[S], bool] | None = None
     shown: str = ""
+    masks: bool = False
+    asks: Callable[[S], bool] = _never
+
+    def covered(self, bench: Workbench | None) -> bool:
+        """Whether it may show nothing of a run now."""
+        return bench is not None and not self.masks and bool(bench.hides())
+
+    def heading(self, state: S, bench: Workbench | None) -> str:
+        """What stands over it now."""
+        return self.label.capitalize() if self.covered(bench) else self.title(state)
+
+    def lines(
+        self, state: S, bench: Workbench | None, width: int, height: int, glyphs: Glyphs
+    ) -> list[Line]:
+        """What it shows now."""
+        if self.covered(bench):
+            return [line((f"{UNTIL_ANSWERED}.", "hidden"))]
+        return self.draw(state, width, height, glyphs)
 
     @property
     def key(self) -> str:

@@ -15,7 +15,8 @@ def entry(called: Called, place: StopPlace, k: int, way: int) -> int | None:
 
     The start of the run is none, as no step leads there.
     """
-    found = _of_line(called, place.line, k, way) if place.line else _of_grain(called, place, k, way)
+    line = place.line(called.log.program)
+    found = _of_grain(called, place, k, way) if line is None else _of_line(called, line, k, way)
     return found or None
 
 
@@ -23,7 +24,7 @@ def begins(called: Called, place: StopPlace, i: int) -> bool:
     """Whether event `i`, the first of a run, is the first inside of the place."""
     log = called.log
     if place.kind == LINE:
-        return log.event_span(i).line == place.line
+        return log.event_span(i).line == place.line(log.program)
     if place.kind != CALL:
         return log.phase_of(i) == place.text
     inside = called.around(i, place.text)

@@ -148,7 +148,8 @@ class Matching:
 
 
 def _all_wanted(called: Called, place: StopPlace, condition: Condition | None) -> Iterator[_Wanted]:
-    base = Query(_WRITES, line=place.line, phase=place.text if place.kind == PHASE else None)
+    line = place.line(called.log.program)
+    base = Query(_WRITES, line=line, phase=place.text if place.kind == PHASE else None)
     nodes = called.nodes(place.text) if place.kind == NODE else None
     operations: tuple[str | None, ...] = place.operations or (None,)
     if condition is not None and condition.operation is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tutor.debug.expressions.called import Called
 from tutor.debug.expressions.located import TypedError
 from tutor.engine.ops import OPS
+from tutor.program import Program
 from tutor.program.faults import brief, near
 
 ANY, NODE, OPERATION, LINE, CALL, PHASE = "any", "node", "op", "line", "call", "phase"
@@ -33,10 +34,9 @@ class StopPlace:
         """Whether the run goes in there, rather than that something is written to it."""
         return self.kind in (LINE, CALL, PHASE)
 
-    @property
-    def line(self) -> int | None:
-        """The line, if it is one."""
-        return int(self.text) if self.kind == LINE else None
+    def line(self, program: Program) -> int | None:
+        """The line of a recording, if it is one: what is typed counts from the program's first."""
+        return program.line_of(int(self.text)) if self.kind == LINE else None
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def _no_operation(place: StopPlace, called: Called) -> tuple[str, str] | None:
 
 
 def _no_line(place: StopPlace, called: Called) -> tuple[str, str] | None:
-    line = place.line
+    line = place.line(called.log.program)
     if line is not None and called.log.program.text_at(line).strip():
         return None
     return f"there is nothing on line {place.text}", "the program pane (p) has the lines"

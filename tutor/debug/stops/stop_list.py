@@ -88,8 +88,9 @@ class StopList:
 
     def _made(self, text: str) -> RunStop:
         spec = spec_of(text, self.called)
-        line = spec.place.line
-        there = "" if line is None else self._log().program.text_at(line).strip()
+        program = self._log().program
+        line = spec.place.line(program)
+        there = "" if line is None else program.text_at(line).strip()
         return RunStop(spec.text, spec, line_text=there)
 
     # ---- runs

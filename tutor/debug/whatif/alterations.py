@@ -252,7 +252,7 @@ class Changes:
         if new is old or alike(old, new):
             return k, ""
         there, same = same_place(old, k, new)
-        line = new.program.where(new.event_span(there - 1).line) if there else "the start"
+        line = new.program.spot(new.event_span(there - 1).line) if there else "the start"
         where = (
             f"you stand at the same place, {line}"
             if same
@@ -277,8 +277,8 @@ class Changes:
                 raise Misfit("a number on the way is outside the domain or too large") from None
         log = run_again(original, writes, goes_on)
         if log.error is not None and original.error is None:
-            error = log.error
-            raise Misfit(f"the program stops in line {error.line}: {error.message}")
+            place = log.program.spot(log.error.line)
+            raise Misfit(f"the program stops in {place}: {log.error.message}")
         for key in writes:
             self._check(log, key)
         return log

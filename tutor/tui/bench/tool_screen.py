@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tutor.actions import MOVES, OPEN, TYPED
-from tutor.debug.action import Action, Outcome, TextAction
+from tutor.debug.action import SAID, Action, Outcome, TextAction
+from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
 from tutor.tui import footer
@@ -27,7 +28,8 @@ from tutor.view.text import Line
 from tutor.view.tool import ToolSpec
 
 CLOSES, HELPS = "close", "help"
-_MOVES_TOO = "The keys that move the run work here too, and those that open another tool."
+MOVES_TOO = "The keys that move the run work here too, and those that open another tool."
+"""What stands below the keys of a tool in its help."""
 _BREATH = 0.01  # seconds between two pieces of work, in which keys are taken
 _SCROLLS = {"up": -1, "down": 1}
 _PAGES = {"shift+up": -1, "pageup": -1, "shift+down": 1, "pagedown": 1, "space": 1}
@@ -94,9 +96,16 @@ class ToolScreen(Paintable, Screen[str | None]):
             )  # fmt: skip
 
         for action in self.spec.actions:
-            yield key(action, partial(action.run, self.state))
+            yield key(action, self._unless_covered(partial(action.run, self.state)))
         for text in self.spec.texts:
-            yield key(text, partial(self._ask, text))
+            yield key(text, self._unless_covered(partial(self._ask, text)))
+
+    def _unless_covered(self, run: Callable[[int], Outcome]) -> Callable[[int], Outcome]:
+        def checked(count: int) -> Outcome:
+            covered = self.spec.covered(self._host.bench)
+            return Outcome(SAID, UNTIL_ANSWERED) if covered else run(count)
+
+        return checked
 
     def _of_run(self) -> Iterator[ToolKey]:
         """The keys of the run, and those that open another tool."""
@@ -135,12 +144,15 @@ class ToolScreen(Paintable, Screen[str | None]):
 
     def compose(self) -> ComposeResult:
         yield Pane(self._header, id="header", keys=False)
-        yield Pane(self._draw, id="tool", title=self.spec.title(self.state), ruled=True,
-                   inset=INSET, keys=False)  # fmt: skip
+        yield Pane(self._draw, id="tool", title=self._title, ruled=True, inset=INSET, keys=False)
         yield Pane(self._footer, id="footer", keys=False)
 
+    @property
+    def _title(self) -> str:
+        return self.spec.heading(self.state, self._host.bench)
+
     def _draw(self, width: int, height: int) -> list[Line]:
-        return self.spec.draw(self.state, width, height, UNICODE)
+        return self.spec.lines(self.state, self._host.bench, width, height, UNICODE)
 
     def places(self, width: int) -> list[Keys]:
         """The keys of the last line: those of the tool, and how to leave it."""
@@ -158,6 +170,8 @@ class ToolScreen(Paintable, Screen[str | None]):
     def on_mount(self) -> None:
         self.show()
         self._begin_work()
+        if self.spec.asks(self.state):
+            self.call_after_refresh(self._ask, self.spec.texts[0], 1)
 
     def _begin_work(self) -> None:
         """Let the tool do what takes long, a little at a time between keys."""
@@ -167,7 +181,8 @@ class ToolScreen(Paintable, Screen[str | None]):
 
     def _work(self) -> None:
         self._working = False
-        more = self.spec.work is not None and self.spec.work(self.state)
+        covered = self.spec.covered(self._host.bench)
+        more = self.spec.work is not None and not covered and self.spec.work(self.state)
         self.show()
         if more:
             self._begin_work()
@@ -179,7 +194,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         """Draw again what the state and the position say now."""
         if not self.query("#tool"):
             return  # it is being put up, or taken away
-        self.query_one("#tool", Pane).titled(self.spec.title(self.state))
+        self.query_one("#tool", Pane).titled(self._title)
         for pane in self.query(Pane):
             pane.redraw()
 
@@ -245,7 +260,7 @@ class ToolScreen(Paintable, Screen[str | None]):
     def show_help(self) -> None:
         """Say what the tool is, and list its keys."""
         listed = [(row.shown, row.help) for row in self._own]
-        self.app.push_screen(Help(here=[*listed, ("Esc", "Close it.")], more=_MOVES_TOO))
+        self.app.push_screen(Help(here=[*listed, ("Esc", "Close it.")], more=MOVES_TOO))
 
     def on_pane_clicked(self, message: Pane.Clicked) -> None:
         """The keys of the last line can be clicked."""

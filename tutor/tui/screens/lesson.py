@@ -34,6 +34,7 @@ from tutor.tui.arrangement import (
     arrange,
     form_of,
 )
+from tutor.tui.bench.lesson_picture import LessonPicture
 from tutor.tui.bench.opener import Opener
 from tutor.tui.bench.shared_drawing import SharedFiles
 from tutor.tui.drawing import Drawing
@@ -93,6 +94,7 @@ class LessonScreen(Paintable, Screen[None]):
         )  # fmt: skip
         self.message = ""
         self.draw = Drawing(self.host, legend=early)
+        self.picture = LessonPicture(self.host, self.draw, lambda: self.query_one("#values", Pane))
         self.typed = TypedKeys(
             self, self.panes, self.host, self._turn, lambda: self._bindings.key_to_bindings
         )
@@ -132,7 +134,7 @@ class LessonScreen(Paintable, Screen[None]):
                 ruled = place != "below"
                 classes = " ".join(["below"] * (not ruled) + ["extra"] * (not spec.always))
                 yield Pane(
-                    self.draw.pane(spec), title=spec.title, ruled=ruled, inset=INSET, keys=ruled,
+                    self.picture.pane(spec), title=spec.title, ruled=ruled, inset=INSET, keys=ruled,
                     id=spec.id, classes=classes,
                 )  # fmt: skip
 
@@ -172,7 +174,7 @@ class LessonScreen(Paintable, Screen[None]):
             names[f"pane.{self.panes.slot}"] = "text"
             names["submit"] = "back"
         return footer.places(
-            footer.PLACES,
+            footer.PICTURED if self.picture.board else footer.PLACES,
             BY_ID,
             self,
             width,
@@ -207,7 +209,9 @@ class LessonScreen(Paintable, Screen[None]):
         asked = turn.asked if s.question is not None else None
         kept = self.panes.slot != TEXT and not self.full
         log = s.debugger.log if s.debugger else None
-        now = arrange(*self.app.size, State(log, zoomed, asked, kept))
+        now = arrange(
+            *self.app.size, State(log, zoomed, asked, kept, self.picture.board is not None)
+        )
         apply(self, now, self._arrangement)
         self._arrangement = now
 
@@ -221,8 +225,7 @@ class LessonScreen(Paintable, Screen[None]):
         self._prepare()
         for pane in self.query(Pane):
             pane.redraw()
-            if pane.id in PANE:
-                pane.noted(self.draw.note(PANE[pane.id]))
+            self.picture.label(pane)
         notice = s.record.notice
         if notice and notice != self._notice:
             self.notify(notice, severity="warning", timeout=20, markup=False)

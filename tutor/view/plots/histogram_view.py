@@ -36,7 +36,8 @@ def draw_histograms(
             continue
         size = f"mean |{'g' if role == 'grad' else 'x'}| {show(group.mean_size, 3)}"
         zeros = f", {group.zeros} zero" if group.zeros else ""
-        words = f"  {size}, {len(group.numbers)} numbers{zeros}"
+        count = len(group.numbers)
+        words = f"  {size}, {count} {'number' if count == 1 else 'numbers'}{zeros}"
         out.append(line((label, "leaf"), ("  ", ""), (bars, role), (words, "")))
     if len(found.groups) > room:
         out.append(line((f"{len(found.groups) - room} more groups", "note")))

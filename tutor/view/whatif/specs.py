@@ -67,7 +67,7 @@ CHECK: ToolSpec[CheckTable] = ToolSpec(
         Action("check.down", ("down",), "leaf after", _UP_DOWN, ALTER,
                lambda state, count: state.choose(count), shown="↓"),
         Action("check.all", ("enter",), "check all", "Check the leaves not looked at yet, too.",
-               ALTER, lambda state, count: state.check_all()),
+               ALTER, lambda state, count: state.check_all(), shown="Enter"),
     ),
     argument=check_of,
 )  # fmt: skip

@@ -34,7 +34,10 @@ _HELD = 2  # other leaves that are named
 _MOST_CURVES = 8  # kept of a run
 _BELOW, _BELOW_TALL = 5, 8  # rows of the event and of what changed
 
-_NO_OUTPUT = "No backward pass uses this number before it is written again: nothing is predicted"
+_NO_OUTPUT = (
+    "No backward pass uses this number from here on before it is written again: nothing is "
+    "predicted. Go back to before one, as with F"
+)
 _NO_PASS = "This run has no backward pass: no gradient says what this number does"
 
 _curves: Kept[tuple[int, int, float, float, int], list[Point]] = Kept(_MOST_CURVES)

@@ -1,0 +1,28 @@
+"""The picture of a lesson in lines: one line while it is hidden, then once, below the text."""
+
+from __future__ import annotations
+
+import io
+
+from tutor.debug.workbench import UNTIL_ANSWERED
+from tutor.learner.record import Record
+from tutor.learner.session import Session
+from tutor.lesson import shipped
+from tutor.lesson.read.reading import read_lesson
+from tutor.plain.conversation import Conversation
+from tutor.plain.talk import Talk
+from tutor.quiz.kinds.registry import KEYS
+
+
+def test_it_is_written_out_when_the_question_is_answered() -> None:
+    lesson, faults = read_lesson(shipped() / "gradients" / "lessons" / "nudge.md", KEYS)
+    assert lesson is not None and not faults
+    out = io.StringIO()
+    with Record.open() as record:
+        session = Session("", lesson, record, screen=1)
+        Conversation(session, Talk(io.StringIO("n\n6.001\n\n"), out)).run()
+    before, _, after = out.getvalue().partition("6.001\n")
+    assert before.count(UNTIL_ANSWERED) == 1 and "slope dy/dx" not in before
+    first, _, second = after.partition("screen 3 of")
+    assert first.count("curve x of y") == 1 and "tangent: slope dy/dx = 6" in first
+    assert second.count("curve x of y") == 0 and second.count(UNTIL_ANSWERED) == 1
