@@ -76,15 +76,19 @@ def preview(args: argparse.Namespace) -> int:
 
 
 def _as_text(lesson: str, size: tuple[int, int]) -> int:
+    from tutor.learner.openable import unfit
     from tutor.tui.preview.as_text import shown
 
     copy = _open(lesson)
     if copy is None:
         return FAILED
-    for screen in shown(copy.lessons, copy.quiz, size):
+    judged = [(lesson, unfit(lesson)) for lesson in copy.lessons]
+    for screen in shown(tuple(lesson for lesson, why in judged if not why), copy.quiz, size):
         tell(f"== {screen.name} in {size[0]}x{size[1]}", *screen.rows)
         tell(*(f"does not fit: {misfit}" for misfit in screen.misfits), "")
-    return DONE
+    faults = [fault for _, why in judged for fault in why]
+    say(*faults)
+    return FAULTY if faults else DONE
 
 
 def names(args: argparse.Namespace) -> int:
@@ -139,9 +143,12 @@ def answers(args: argparse.Namespace) -> int:
         return FAILED
     for put in copy.questions():
         tell(f"{put.name} ({put.quiz.mode or put.quiz.kind})")
+        if put.question is None:
+            tell("  cannot be asked: `pack check` says why")
         for i, answered in enumerate(key_of(put)):
             tell(f"  with {answered.given}" if i else f"  {answered.ask}")
-            tell(f"    right: {answered.right or 'no answer is right or wrong'}")
+            option = f", that is: {answered.option}" if answered.option else ""
+            tell(f"    right: {answered.right or 'no answer is right or wrong'}{option}")
             for rule, led in answered.wrong.items():
                 tell(f"    {rule}: {', '.join(led)}")
             if answered.marked_right:

@@ -70,6 +70,7 @@ def test_every_name_has_its_numbers_and_its_line(lesson: Lesson) -> None:
     rows = {row.name: row for row in named(program)}
     assert rows["a"][1:] == ("Value(2)", "2", "5", 10)
     assert rows["d#2"].made == "a * b * 2"
+    assert "d#1" in rows and "d" not in rows  # in a loop the bare name is the node of the moment
     assert rows["k"].values == "2" and rows["k"].made == "plain number"
     assert rows["i"].values == "0, 1, … 3 (4 in all)"
 
@@ -88,6 +89,7 @@ def test_claims_are_true_false_or_not_checked(lesson: Lesson) -> None:
 def test_the_key_has_every_variant_and_what_rules_answer(put: Put) -> None:
     own, other = key_of(put)
     assert (own.right, other.right, other.given) == ("5", "5", "a = 3")
+    assert own.option == ""
     assert "mul-own-factor" in own.marked_right
     assert "7" in other.wrong["mul-own-factor"]
 

@@ -142,8 +142,8 @@ def test_the_section_of_the_guide_is_printed_and_renewed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, out, _ = explain(capsys, "--guide")
-    assert code == 0 and out.startswith("## Wrong rules\n")
+    assert code == 0 and out.startswith("## The keys of each kind\n")
     guide = tmp_path / "guide.md"
-    guide.write_text("# Guide\n\n## Wrong rules\n\nold\n", "utf-8")
+    guide.write_text("# Guide\n\n## The keys of each kind\n\nold\n", "utf-8")
     assert explain(capsys, "--guide", str(guide))[0] == 0
     assert guide.read_text("utf-8") == f"# Guide\n\n{out}"

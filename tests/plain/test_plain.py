@@ -155,6 +155,18 @@ def test_a_lesson_with_errors_says_so_first_and_opens(
     assert said.startswith("warning: this lesson has 1 error: `python -m tutor pack check ")
 
 
+def test_a_lesson_with_a_question_that_cannot_be_asked_says_so_before_it_begins(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the question comes late: nobody is stopped in the middle."""
+    path.write_text(LESSON.replace('target = "b"', 'target = "z"'), "utf-8")
+    out = io.StringIO()
+    with Record.open() as record:
+        assert app.run(str(path), record, io.StringIO(), out) == app.FAULTY
+    assert out.getvalue() == ""
+    assert "there is no node `z`" in capsys.readouterr().err
+
+
 def test_a_sound_lesson_is_opened_without_a_word(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

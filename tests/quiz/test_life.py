@@ -213,7 +213,7 @@ def test_its_faults_are_named(tmp_path: Path, kind: str) -> None:
 @every_kind
 def test_it_is_asked(tmp_path: Path, kind: str) -> None:
     question = ask(tmp_path, kind)
-    assert question.ask == "What now?"
+    assert question.ask == f"{question.kind.given()} What now?".strip()
     assert question.prompt.endswith(" ")
     assert len(question.options) == len(question.keys) == len(question.names)
     assert bool(question.options) == (question.answer_by is not AnswerBy.NUMBER)

@@ -139,3 +139,17 @@ def test_before_an_update_the_old_value_may_be_told(loop):
     assert question.hints[0] == (
         "An update takes a step against the gradient: the old value minus rate × gradient."
     )
+
+
+def test_an_engine_that_never_sets_to_0_adds_the_round_before(loop: Trace) -> None:
+    """The most usual fault of a training loop can be asked for, from the second round on."""
+    bug = {"own": {"bug": "stale-grad"}}
+    mend = ask(loop, "after zero w", kind="repair", **bug)
+    assert mend.ask.startswith("This engine says `dloss/dw = 9.6`.")  # 8 of before, 1.6 now
+    assert mend.grade("2").ok and mend.kind.options()[1].startswith("set every gradient to 0")
+    other = ask(loop, "after zero w", kind="repair", own={"bug": "no-upstream"})
+    assert other.grade("2").rules == ("stale-grad",)
+    with pytest.raises(QuestionError, match="no earlier pass"):
+        ask(loop, "start", kind="repair", **bug)
+    with pytest.raises(QuestionError, match="no earlier pass"):
+        ask(loop, "end", "err", kind="repair", **bug)  # a node of the last round alone

@@ -104,6 +104,21 @@ async def test_a_file_that_goes_away_closes_nothing(pack: Path, tmp_path: Path) 
         await until(pilot, app, "upwards")
 
 
+async def test_a_look_at_the_files_waits_for_a_screen_that_is_not_built_yet(
+    pack: Path, tmp_path: Path
+) -> None:
+    save(pack / "lessons" / "first.md", "`L = 12`", "`L = 13`")
+    async with previewed(f"{pack}/first", tmp_path) as (app, pilot):
+        lesson = lesson_screen(app).session.lesson
+        app.watched.check(lesson)
+        app.push_screen(app._screen(lesson, 0))
+        app.look()
+        await until(pilot, app, "E301")
+        await lesson_screen(app).query_one("#footer").remove()
+        lesson_screen(app).on_pane_scrolled()  # as after a refresh, when it is being taken away
+        lesson_screen(app).say("too late")
+
+
 async def test_the_answers_are_a_key_away(pack: Path, tmp_path: Path) -> None:
     async with previewed(f"{pack}/first#grad-a", tmp_path) as (app, pilot):
         await pilot.press("f2")
@@ -173,6 +188,15 @@ def test_screens_as_text_say_what_does_not_fit(
     out = capsys.readouterr().out
     assert "== first screen 1 in 80x24" in out
     assert "does not fit: the text: " in out and "more rows below" in out
+
+
+def test_screens_as_text_leave_out_a_lesson_that_cannot_be_opened(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(pack / "lessons" / "first.md", 'target = "a"', 'target = "z"')
+    assert cli.main(["pack", "preview", f"{pack}/first", "--text", "80x24"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and "there is no node `z`" in said.err
 
 
 def test_without_a_terminal_it_says_what_to_do(

@@ -46,6 +46,10 @@ def test_the_prelude_is_one_row() -> None:
     assert found[1] == "▶   1  a = Value(1.0)"
 
 
+def test_a_program_that_uses_nothing_of_the_prelude_stands_alone() -> None:
+    assert rows(trace("a = Value(2.0)", "rate = 0.5"), "end", 2)[0] == "▷   1  a = Value(2.0)"
+
+
 def test_a_prelude_of_constants_names_them() -> None:
     assert rows(trace("a = Value(rate)", "rate = 0.5"), "end", 2)[0] == "    +  prelude.py: rate"
 

@@ -19,6 +19,7 @@ class Answered(NamedTuple):
         numbers: the names that vary with what they are; empty for the program's own numbers.
         ask: the question, its numbers filled in, Markdown.
         right: the right answer as it is written; empty of a prediction without one.
+        option: what that picks, Markdown; empty where nothing is picked by a key.
         wrong: for each rule that applies the answers that it leads to.
         marked_right: the rules whose answer is the right one here.
     """
@@ -26,6 +27,7 @@ class Answered(NamedTuple):
     numbers: Mapping[str, float]
     ask: str
     right: str
+    option: str
     wrong: Mapping[str, tuple[str, ...]]
     marked_right: tuple[str, ...]
 
@@ -55,6 +57,7 @@ def _answered(question: Question, numbers: Mapping[str, float]) -> Answered:
         numbers,
         question.ask,
         question.shown,
+        dict(zip(question.keys, question.options, strict=True)).get(question.shown, ""),
         {rule: led for rule, led in wrong.items() if led},
         tuple(rule for rule in kind.rules() if masked(kind, rule)),
     )

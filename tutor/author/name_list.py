@@ -42,7 +42,8 @@ def programs(lesson: Lesson) -> Iterator[Program]:
 def named(program: Program) -> list[Named]:
     """Every name, in the order in which they are first made; as far as the program runs."""
     trace = trace_of(program)
-    found = [_node(trace, name) for name in trace.names()]
+    names = [f"{n}#1" if len(trace.nodes_called(n)) > 1 else n for n in trace.names()]
+    found = [_node(trace, name) for name in dict.fromkeys(names)]
     return [row for row in found if row is not None] + _plain(trace)
 
 

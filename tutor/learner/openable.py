@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.model import Lesson
+from tutor.lesson.report import bounded
+from tutor.lesson.shelf import Chosen
 from tutor.lesson.traces import trace_of
 from tutor.quiz.question import Question, QuestionError
+
+
+def obstacles(chosen: Chosen) -> list[object]:
+    """Why the lesson that was asked for cannot be opened; nothing if it can."""
+    return list(bounded(chosen.faults)) or (list(unfit(chosen.lesson)) if chosen.lesson else [])
 
 
 def unfit(lesson: Lesson) -> list[str]:

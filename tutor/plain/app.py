@@ -6,17 +6,16 @@ from typing import TextIO
 
 from tutor.guard import say
 from tutor.learner.advice import warning
+from tutor.learner.openable import obstacles
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.standing import Going, Score, course, of_lesson
 from tutor.lesson.find import NotFound, packs
 from tutor.lesson.model import Lesson, Pack
-from tutor.lesson.report import bounded
 from tutor.lesson.shelf import Chosen, Shelf, listing
 from tutor.plain.lesson import ENDED, FINISHED, Conversation
 from tutor.plain.talk import WIDTH, Talk
 from tutor.quiz.kinds.registry import KEYS
-from tutor.quiz.question import QuestionError
 from tutor.view.text import Span, wrap
 
 DONE, FAULTY, FAILED = 0, 1, 2
@@ -51,14 +50,11 @@ def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int
 
 
 def _lesson(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> int:
-    if chosen.lesson is None or chosen.faults:
-        say(*bounded(chosen.faults))
+    faults = obstacles(chosen)
+    if chosen.lesson is None or faults:
+        say(*faults)
         return FAULTY
-    try:
-        session = Session(chosen.pack, chosen.lesson, record)
-    except QuestionError as fault:
-        say(f"error: {chosen.lesson.path}: {fault}. {fault.help}")
-        return FAULTY
+    session = Session(chosen.pack, chosen.lesson, record)
     try:
         left = Conversation(session, talk).run()
     except KeyboardInterrupt:

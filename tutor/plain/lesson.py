@@ -110,7 +110,7 @@ class Conversation:
     def _program(self, debugger: Debugger) -> None:
         self._shown = debugger.log
         program = debugger.log.program
-        prelude = program.shared.prelude
+        prelude = source.prelude_of(program)
         self.talk.say()
         if prelude is not None and prelude != self._told:
             self._told = prelude

@@ -236,8 +236,9 @@ class Question:
 
     @cached_property
     def ask(self) -> str:
-        """The question itself, Markdown, its numbers filled in."""
-        return self.text(self.quiz.ask)
+        """The question itself, Markdown: what its kind gives to work on, then the author's words
+        with their numbers filled in."""
+        return " ".join(filter(None, (self.kind.given(), self.text(self.quiz.ask))))
 
     @cached_property
     def hints(self) -> tuple[str, ...]:

@@ -21,11 +21,10 @@ from tutor import guard
 from tutor.characters import safe
 from tutor.guard import say
 from tutor.learner.advice import warning
-from tutor.learner.openable import unfit
+from tutor.learner.openable import obstacles
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson import NotFound
-from tutor.lesson.report import bounded
 from tutor.lesson.shelf import Chosen, Shelf
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.ahead import LONGEST_PASTE, Ahead, Palette
@@ -64,18 +63,13 @@ def run(start: str | None, record: Record) -> int:
         except NotFound as fault:
             say(f"error: {fault}")
             return FAILED
-        if faults := _faults(chosen):
+        if faults := obstacles(chosen):
             say(*faults)
             return FAULTY
         notice = warning(chosen, shelf)
     app = TutorApp(shelf, record, chosen, notice)
     app.run()
     return app.return_code or 0
-
-
-def _faults(chosen: Chosen) -> list[object]:
-    """Why a lesson cannot be opened; nothing if it can."""
-    return list(bounded(chosen.faults)) or (list(unfit(chosen.lesson)) if chosen.lesson else [])
 
 
 def _ground() -> str:
@@ -165,7 +159,7 @@ class TutorApp(App[None]):
 
     def open(self, chosen: Chosen) -> None:
         """Show a lesson, or why it cannot be shown."""
-        faults = _faults(chosen)
+        faults = obstacles(chosen)
         if chosen.lesson is None or faults:
             self.push_screen(Problem("This lesson cannot be opened.", faults))
         else:

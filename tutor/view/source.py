@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tutor.program import Program, SourceSpan
 from tutor.program.faults import brief
+from tutor.program.shared import Prelude
 from tutor.trace.log import Log
 from tutor.view.hues import sign
 from tutor.view.moment import Moment
@@ -60,9 +61,15 @@ def full_height(log: Log, width: int, most: int) -> int:
     return min(_rows(log), most)
 
 
+@lru_cache(maxsize=8)
+def prelude_of(program: Program) -> Prelude | None:
+    """The prelude of the pack, if the program names anything of it."""
+    return program.shared.used_by(program.source).prelude
+
+
 def folded(program: Program) -> str:
     """What the prelude gives, in a row: `prelude.py: neuron, layer`; empty without one."""
-    prelude = program.shared.prelude
+    prelude = prelude_of(program)
     if prelude is None:
         return ""
     names = [*(prelude.functions or sorted(prelude.names))]
@@ -71,7 +78,7 @@ def folded(program: Program) -> str:
 
 
 def _rows(log: Log) -> int:
-    return len(_own(log.program)) + (log.program.shared.prelude is not None)
+    return len(_own(log.program)) + (prelude_of(log.program) is not None)
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +90,7 @@ def _own(program: Program) -> tuple[Listed, ...]:
 
 @lru_cache(maxsize=8)
 def _shared(program: Program) -> tuple[Listed, ...]:
-    prelude = program.shared.prelude
+    prelude = prelude_of(program)
     texts = prelude.source.rstrip("\n").split("\n") if prelude else []
     return tuple(Listed(-i, i, text) for i, text in enumerate(texts, 1))
 

@@ -1,20 +1,21 @@
-"""The end of the author's guide: every wrong rule and every message, as Markdown."""
+"""The end of the author's guide: what kinds take, every wrong rule, every message, as Markdown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from tutor.author.stories.kind_section import HEAD, kind_section
 from tutor.author.stories.rule_stories import worked
 from tutor.author.stories.story_table import MEANINGS, STORIES
 from tutor.quiz.rules.catalogue import RULES
 
-HEAD = "## Wrong rules\n"
-"""The line with which the section begins; it goes to the end of the guide."""
-
 _RULES = """
+## Wrong rules
+
 Each is computed on your graph. Name them in `require`, in `[feedback]` and as the `bug` of an
-option. `pack explain RULE` shows one at work.
+option. `pack explain RULE` shows one at work, and `pack answers` lists those that can occur in a
+question; where none can, as for a plain number, there is nothing to require.
 
 | rule | what the learner may think | for example |
 |---|---|---|
@@ -33,12 +34,12 @@ _LEAF = re.compile(r"Value\(([^()]*)\)")
 
 
 def section() -> str:
-    """The section as the guide has it, from `HEAD` on; it ends with a line break."""
+    """The section as the guide has it, from the kinds on; it ends with a line break."""
     rules = "".join(f"{row}\n" for row in _rule_rows())
     messages = "".join(
         f"| {code} | {meaning} | {STORIES[code].why} |\n" for code, meaning in MEANINGS.items()
     )
-    return f"{HEAD}{_RULES}{rules}{_MESSAGES}{messages}"
+    return f"{kind_section()}{_RULES}{rules}{_MESSAGES}{messages}"
 
 
 def with_section(guide: str) -> str:

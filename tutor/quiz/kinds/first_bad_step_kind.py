@@ -30,7 +30,7 @@ class FirstBadStepKind(QuestionKind[int]):
     """
 
     keys = QuestionKeys(
-        "first-bad-step", ("target",), ("vary",),
+        "first-bad-step", ("target", "bug"), ("vary",),
         "picks the first wrong step of a worked pass", own=(BUG,),
     )  # fmt: skip
     example = """\

@@ -115,6 +115,10 @@ class QuestionKind(ABC, Generic[A]):
 
     # ---- words
 
+    def given(self) -> str:
+        """A sentence before the question, Markdown, without which nobody could answer it."""
+        return ""
+
     @abstractmethod
     def prompt(self) -> str:
         """What stands before the cursor."""

@@ -14,6 +14,8 @@ from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import Bent, Rule
 from tutor.quiz.target import QuestionError
 
+STALE = "stale-grad"
+"""The rule that needs an earlier pass: it bends no step of this one."""
 OVERWRITE = "overwrite"
 """The rule that names each number that may be left; as a pass it is `=` at the target alone."""
 
@@ -31,7 +33,7 @@ class Mend(NamedTuple):
 MENDS = (
     Mend("add what arrives: `+=` in place of `=`", frozenset(
         {OVERWRITE, "whole-pass-overwrite", "multiply-paths", "average-paths"})),
-    Mend("set every gradient to 0 before the pass", frozenset({"stale-grad"})),
+    Mend("set every gradient to 0 before the pass", frozenset({STALE})),
     Mend("leave a node only when all its contributions are in", frozenset({"not-topological"})),
     Mend("multiply upstream and local slope", frozenset(
         {"no-upstream", "upstream-only", "add-instead-of-multiply"})),
@@ -64,3 +66,26 @@ def bends_of(rule: Rule, case: Case) -> Iterator[Bend]:
         yield from rule.wrong.bends(case)
     elif rule.id == OVERWRITE and len(case.into) > 1:
         yield Bend(join=replace, into=case.target)
+
+
+def faulty(rule: Rule, asked: Asked) -> float | None:
+    """The gradient of the first target by an engine that has a fault; None where it cannot occur.
+
+    Raises:
+        ArithmeticError: the fault gives no finite number here.
+        ValueError: it gives none at all.
+    """
+    case = asked.cases[0]
+    if rule.id == STALE:
+        earlier = _earlier(asked)
+        return None if earlier is None else earlier + case.right
+    bend = next(iter(bends_of(rule, case)), None)
+    return None if bend is None else case.bent(bend)
+
+
+def _earlier(asked: Asked) -> float | None:
+    """What the pass before the one that is meant gave to the target; None if it gave nothing."""
+    assert asked.trace is not None, "a case is of a run"
+    p = [each.end for each in asked.trace.passes].index(asked.k)
+    before = asked.trace.graph(p - 1) if p else None
+    return None if before is None else before.grad.get(asked.nodes[0])

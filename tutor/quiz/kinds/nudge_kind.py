@@ -34,7 +34,10 @@ class NudgeKind(QuestionKind[Typed]):
         "nudge", ("target",), (*ENGINE, "tolerance"),
         "types about how far the output moves when a leaf does",
         expect=(lambda x: not isinstance(x, str | list), "a number"),
-        own=(Key("by", NUMBER, "For `nudge`: how far the leaf is moved.", example="0.01"),),
+        own=(
+            Key("by", NUMBER, "For `nudge`: how far the leaf is moved; 0.01 if not said.",
+                example="0.01"),
+        ),
     )  # fmt: skip
     example = """\
 target = "a"

@@ -38,7 +38,7 @@ class PathsKind(QuestionKind[int]):
         "counts the paths to the output, or picks the one that brings most",
         expect=(lambda x: not isinstance(x, list), "a count, or a path as `a d L`"),
         own=(
-            Key("which", TEXT, "For `paths`: `count`, or the `largest` by size.",
+            Key("which", TEXT, "For `paths`: `count` (if not said), or the `largest` by size.",
                 of=("count", LARGEST), example='"largest"'),
         ),
     )  # fmt: skip

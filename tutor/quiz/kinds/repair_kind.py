@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tutor.debug.bent import run
 from tutor.engine.numbers import show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
@@ -12,9 +11,9 @@ from tutor.quiz.asked import Asked
 from tutor.quiz.check.flaw import Flaw
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
-from tutor.quiz.kinds.mends import BUG, MENDS, bends_of, bug_of
+from tutor.quiz.kinds.mends import BUG, MENDS, STALE, bug_of, faulty
 from tutor.quiz.rules.catalogue import RULES
-from tutor.quiz.rules.rule import GRADIENT
+from tutor.quiz.rules.rule import GRADIENT, Rule
 from tutor.quiz.situation import Kept, Situation
 from tutor.quiz.target import QuestionError
 from tutor.quiz.typed_numbers import Unread, printable
@@ -24,7 +23,7 @@ class RepairKind(QuestionKind[int]):
     """The learner picks a repair; an answer is its place among `MENDS`."""
 
     keys = QuestionKeys(
-        "repair", ("target",), ("vary", "feedback", "require"),
+        "repair", ("target", "bug"), ("vary", "feedback", "require"),
         "picks what mends a wrong pass", own=(BUG,),
     )  # fmt: skip
     example = """\
@@ -38,19 +37,17 @@ ask = "What mends this pass?"
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
         self._bug = bug_of(asked)
-        case = asked.cases[0] if asked.cases else None
-        if case is None:
+        if not asked.cases:
             raise QuestionError("only a node with a gradient can have a wrong one",
                                 "ask about a node that the pass reaches", ("target",))  # fmt: skip
-        bend = next(iter(bends_of(self._bug, case)), None)
-        if bend is None:
-            raise QuestionError(f"`{self._bug.id}` cannot occur in this program",
-                                "choose another `bug`, or another program", ("bug",))  # fmt: skip
         try:
-            self._wrong = run(case.graph, bend, case.numbered).gradients[case.target]
+            wrong = faulty(self._bug, asked)
         except (ArithmeticError, ValueError):
             raise QuestionError(f"with `{self._bug.id}` the pass has no value here",
                                 "choose other numbers", ("bug",)) from None  # fmt: skip
+        if wrong is None:
+            raise QuestionError(*_never(self._bug), ("bug",))
+        self._wrong = wrong
 
     def right(self) -> int:
         return next(i for i, mend in enumerate(MENDS) if self._bug.id in mend.rules)
@@ -67,9 +64,12 @@ ask = "What mends this pass?"
     def write(self, answer: int) -> str:
         return str(answer + 1)
 
-    def prompt(self) -> str:
+    def given(self) -> str:
         q = self.asked
-        return f"this engine says {q.name(q.nodes[0])} = {show(self._wrong)}; mend it by "
+        return f"This engine says `{q.name(q.nodes[0])} = {show(self._wrong)}`."
+
+    def prompt(self) -> str:
+        return "mend it by "
 
     def hint(self) -> str:
         return "Work the pass out yourself, and look where the two part for the first time."
@@ -92,10 +92,16 @@ ask = "What mends this pass?"
 
     def led(self, rule: str) -> Iterator[tuple[int, float]]:
         """The repair of a rule is what one picks who takes the fault for that rule."""
-        if next(iter(bends_of(RULES[rule], self.asked.cases[0])), None) is not None:
+        if self._occurs(RULES[rule]):
             for i, mend in enumerate(MENDS):
                 if rule in mend.rules:
                     yield i, 0.0
+
+    def _occurs(self, rule: Rule) -> bool:
+        try:
+            return faulty(rule, self.asked) is not None
+        except (ArithmeticError, ValueError):
+            return True  # without a finite number, but somebody may take the fault for it
 
     def by_rule(self, found: Match, at: Situation, written: str) -> str:
         if not at.tries:
@@ -112,3 +118,11 @@ ask = "What mends this pass?"
             yield Flaw(("bug",), "E415", f"with `{self._bug.id}` the gradient is right all the "
                        f"same: {show(right)}", "choose other numbers: avoid 0, 1 and repeats",
                        )  # fmt: skip
+
+
+def _never(bug: Rule) -> tuple[str, str]:
+    """That a fault cannot occur, and what to do."""
+    if bug.id == STALE:
+        found = "no earlier pass has reached this node, so `stale-grad` cannot occur"
+        return found, "put a view where a second pass has gone by, as `before update w 2`"
+    return f"`{bug.id}` cannot occur in this program", "choose another `bug`, or another program"

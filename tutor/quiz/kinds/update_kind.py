@@ -45,7 +45,7 @@ class UpdateKind(QuestionKind[Typed]):
         "types what the next update makes of a number, or which way it goes",
         expect=(lambda x: not isinstance(x, list), 'a number, or `"+"`, `"-"`, `"0"`'),
         own=(
-            Key("asks", TEXT, "For `update`: the new `value`, or only the `direction`.",
+            Key("asks", TEXT, "For `update`: the new `value`, or only its `direction`.",
                 of=("value", DIRECTION), example='"direction"'),
         ),
     )  # fmt: skip

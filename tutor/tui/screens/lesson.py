@@ -237,14 +237,12 @@ class LessonScreen(Paintable, Screen[None]):
 
     def on_pane_scrolled(self) -> None:
         """How much there is left to read decides what Enter does."""
-        if not self.query("#asking"):
-            return  # the screen is being put up, or taken away
-        self.query_one("#asking", Pane).redraw()
-        self.query_one("#footer", Pane).redraw()
+        for pane in self.query("#asking, #footer").results(Pane):
+            pane.redraw()  # those that are there: the screen may be being put up, or taken away
 
     def _scroll(self, top: int | None) -> None:
         """Show the text from a row on, and what is new in the question; None leaves the text."""
-        if not self.query("#text"):
+        if len(self.query("#text, #question")) < 2 or not self.query(Turn):
             return  # the screen is being put up, or taken away
         text, asked = self.query_one("#text", Pane), self.query_one("#question", Pane)
         if top is None:
@@ -258,7 +256,8 @@ class LessonScreen(Paintable, Screen[None]):
     def say(self, message: str) -> None:
         """Show a short message in the last line, until the next key."""
         self.message = message
-        self.query_one("#footer", Pane).redraw()
+        for pane in self.query("#footer").results(Pane):
+            pane.redraw()  # if it is there already, or still
 
     def hush(self) -> None:
         """A key was pressed: the last message has been read, and nothing moves any more."""
