@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tutor.script.engine.mistakes import MISTAKES, Given, Mistake, given_by
+from tutor.script.engine.faulty_passes import Given
+from tutor.script.engine.mistakes import MISTAKES, Mistake, given_by
 from tutor.script.engine.observing import Observation
 from tutor.script.engine.trials import Trial
 

@@ -6,64 +6,32 @@ others are mistakes that only an engine can make, such as a missing check for vi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 
-from tutor.debug.bent import Bend, Numbered, Order, Where, run
+from tutor.debug.bent import Bend
 from tutor.engine.errors import DomainError
-from tutor.engine.flow import gradients_of
 from tutor.engine.ops import OPS
-from tutor.engine.tape import Tape
 from tutor.quiz.rules.catalogue import RULES
-from tutor.script.engine.trials import SIGNS, Move, Trial
-from tutor.trace import Graph
-
-
-class Given(NamedTuple):
-    """What an engine with a mistake gives in a trial: node values, and gradients of the leaves."""
-
-    values: Sequence[float]
-    gradients: Sequence[float]
-
-
-@dataclass(frozen=True)
-class Form:
-    """The operands that a method of an operator is for.
-
-    Attributes:
-        words: put behind a sentence about it; empty where any operands will do.
-        own, reflected: whether it is for `a - 2` and `a - b`, and for `2 - a`.
-        nodes: whether it is for `a - b`.
-    """
-
-    words: str
-    own: bool = True
-    reflected: bool = True
-    nodes: bool = True
-
-    def fits(self, plain: Sequence[bool]) -> bool:
-        """Whether operands are of this form, by which of them are plain numbers."""
-        if plain[0]:
-            return self.reflected
-        return self.own and (self.nodes or any(plain))
-
-
-ANY = Form("")
-FORMS = (
+from tutor.script.engine.faulty_passes import (
     ANY,
-    Form("", reflected=False),
-    Form("with a plain number on the left", own=False),
-    Form("with a plain number", nodes=False),
-    Form("with a plain number on the right", reflected=False, nodes=False),
+    FORMS,
+    Form,
+    Given,
+    bent,
+    cut,
+    down_to,
+    forms_of,
+    gradients_for_values,
+    in_some_order,
+    last_only,
+    nodes_of,
+    nowhere,
+    swapped,
 )
-"""What the methods of an operator may be for, from the widest."""
-
-
-def forms_of(op: str) -> tuple[Form, ...]:
-    """The forms that an operation may have a method for."""
-    return FORMS if op in SIGNS else FORMS[:1]
+from tutor.script.engine.trials import SIGNS, Trial
+from tutor.script.engine.walks import BREADTH, DEPTH, POSTORDER, Walk
 
 
 @dataclass(frozen=True)
@@ -89,26 +57,13 @@ class Mistake:
     form: Form = ANY
 
 
-# ---- passes bent by a rule
-
-
-def _bent(trial: Trial, bend: Bend) -> Given:
-    """Raises ArithmeticError or ValueError where the wrong pass has no numbers."""
-    _, ids = trial.tape
-    held: dict[int, float] = {}
-    for graph in trial.graphs:
-        # The leaves keep what the pass before has brought.
-        before = {ids[i]: held[ids[i]] for i in range(len(trial.leaves)) if ids[i] in held}
-        held = before | dict(run(graph, replace(bend, left=partial(_held, before))).gradients)
-    return Given(trial.values, [held.get(ids[i], 0.0) for i in range(len(trial.leaves))])
-
-
-def _held(before: Mapping[int, float], graph: Graph) -> Mapping[int, float]:
-    return before
-
-
 def _by_bend(bend: Bend) -> Callable[[Trial], Iterable[Given]]:
-    return lambda trial: [_bent(trial, bend)]
+    return lambda trial: [bent(trial, bend)]
+
+
+def _by_join(bend: Bend) -> Callable[[Trial], Iterable[Given]]:
+    # Which contribution comes second depends on the order of the pass.
+    return lambda trial: in_some_order(trial, bend)
 
 
 _JOINS = {
@@ -131,18 +86,6 @@ OP_FORMS = tuple((op, form) for op in OPS for form in forms_of(op))
 """Every operation with every form of its operands."""
 
 
-def _nodes(op: str, form: Form) -> Where:
-    """The nodes that an operation makes out of operands of a form."""
-
-    def here(graph: Graph, node: int) -> bool:
-        row = graph.op[node]
-        if row is None or row.name != op:
-            return False
-        return form.fits([operand in graph.const for operand in graph.operands[node]])
-
-    return here
-
-
 def _rules() -> Iterator[Mistake]:
     for id, rule in RULES.items():
         bend = rule.everywhere
@@ -155,15 +98,13 @@ def _rules() -> Iterator[Mistake]:
         elif id in _JOINS or id in _PRODUCTS:
             words = (_JOINS | _PRODUCTS)[id]
             lesson = "diamond" if id in _JOINS else "first-graph"
-            yield Mistake(id, words, "", "grad", lesson, _by_bend(bend))
+            gives = _by_join if id in _JOINS else _by_bend
+            yield Mistake(id, words, "", "grad", lesson, gives(bend))
             for op, form in OP_FORMS:
-                there = replace(bend, at=_nodes(op, form))
-                yield Mistake(id, words, op, "grad", lesson, _by_bend(there), form)
+                there = replace(bend, at=nodes_of(op, form))
+                yield Mistake(id, words, op, "grad", lesson, gives(there), form)
         elif id in _SEEDS:
             yield Mistake(id, _SEEDS[id], "", "pass", "first-graph", _by_bend(bend))
-        elif id == "not-topological":
-            yield Mistake(id, "a node is left before all its contributions are in", "", "pass",
-                          "diamond", _by_bend(bend))  # fmt: skip
 
 
 _LESSONS = {"tanh": "neuron"}
@@ -174,157 +115,37 @@ _LESSONS = {"tanh": "neuron"}
 
 def _turned(op: str, form: Form) -> Bend:
     """The contributions of an operation with the sign turned round."""
-    return Bend(product=lambda upstream, local: -upstream * local, at=_nodes(op, form))
-
-
-# ---- orders that only an engine can take
-
-
-def _outgoing(edges: Sequence[Numbered]) -> dict[int, list[Numbered]]:
-    found: dict[int, list[Numbered]] = {}
-    for numbered in edges:
-        found.setdefault(numbered[1].node, []).append(numbered)
-    return found
-
-
-def revisiting(root: int, edges: Sequence[Numbered]) -> Iterator[Numbered]:
-    """From every node on each time that it is reached: no check for visited nodes."""
-    outgoing = _outgoing(edges)
-    ahead = [iter(outgoing.get(root, ()))]
-    while ahead:
-        step = next(ahead[-1], None)
-        if step is None:
-            ahead.pop()
-            continue
-        yield step
-        ahead.append(iter(outgoing.get(step[1].target, ())))
-
-
-def listed_twice(
-    root: int, edges: Sequence[Numbered], turned: frozenset[int]
-) -> Iterator[Numbered]:
-    """In topological order, but a node stands in the list once for each path to it.
-
-    Args:
-        root, edges: as in any order.
-        turned: the nodes whose operands are gone through from the last to the first.
-    """
-    outgoing = _outgoing(edges)
-    children = {
-        node: list(dict.fromkeys(each[1].target for each in found))
-        for node, found in outgoing.items()
-    }
-    order: list[int] = []
-
-    def below(node: int) -> Iterator[int]:
-        found = children.get(node, [])
-        return iter(found[::-1] if node in turned else found)
-
-    ahead: list[tuple[int, Iterator[int]]] = [(root, below(root))]
-    while ahead:
-        node, rest = ahead[-1]
-        target = next(rest, None)
-        if target is None:
-            order.append(node)
-            ahead.pop()
-        else:
-            ahead.append((target, below(target)))
-    for node in reversed(order):
-        yield from outgoing.get(node, ())
-
-
-def _listed_twice(trial: Trial) -> Iterator[Given]:
-    """Once for each order in which the operands of every node may be gone through."""
-    _, ids = trial.tape
-    forks = [
-        ids[i] for i, move in enumerate(trial.moves, len(trial.leaves))
-        if len({o for o in move.operands if isinstance(o, int)}) > 1
-    ]  # fmt: skip
-    if len(forks) > _MOST_FORKS:
-        return
-    for bits in range(1 << len(forks)):
-        turned = frozenset(node for i, node in enumerate(forks) if bits >> i & 1)
-        yield _bent(trial, Bend(order=partial(listed_twice, turned=turned)))
-
-
-_MOST_FORKS = 6  # of a trial whose operands are gone through in every order
-
-
-def down_to(levels: int) -> Order:
-    """Only from nodes fewer than so many edges below the root."""
-
-    def order(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
-        depth = {root: 0}
-        for numbered in edges:
-            node, target = numbered[1].node, numbered[1].target
-            depth[target] = min(depth.get(target, len(edges)), depth.get(node, 0) + 1)
-        return [each for each in edges if depth.get(each[1].node, 0) < levels]
-
-    return order
-
-
-def _nowhere(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
-    return ()
+    return Bend(product=lambda upstream, local: -upstream * local, at=nodes_of(op, form))
 
 
 def _orders() -> Iterator[Mistake]:
-    for id, words, order in (
-        ("never-runs", "the backward pass goes along no edge at all", _nowhere),
+    yield Mistake("never-runs", "the backward pass goes along no edge at all", "", "pass",
+                  "first-graph", _by_bend(Bend(order=nowhere)))  # fmt: skip
+    for levels in (1, 2, 3):
+        words = f"the pass ends {levels} level{'s' * (levels > 1)} below the output"
+        yield Mistake("too-shallow", words, "", "pass", "first-graph",
+                      _by_bend(Bend(order=down_to(levels))))  # fmt: skip
+    for id, words, walks in (
         ("no-visited", "a node that is used twice passes its gradient on twice: there is no check "
-         "for visited nodes", revisiting),
-        *(
-            ("too-shallow", f"the pass ends {levels} level{'s' * (levels > 1)} below the output",
-             down_to(levels))
-            for levels in (1, 2, 3)
-        ),
+         "for visited nodes", _UNCHECKED),
+        ("not-topological", "a node is left before all its contributions are in", _EAGER),
     ):  # fmt: skip
-        yield Mistake(id, words, "", "pass", "first-graph", _by_bend(Bend(order=order)))
-    yield Mistake("no-visited", "a node that is used twice stands in the order twice: there is no "
-                  "check for visited nodes", "", "pass", "diamond", _listed_twice)  # fmt: skip
+        for walk in walks:
+            yield Mistake(id, words, "", "pass", "diamond",
+                          partial(in_some_order, bend=Bend(), walk=walk))  # fmt: skip
 
 
-# ---- what is neither
-
-
-def _last_only(trial: Trial) -> Iterator[Given]:
-    """Gradients of the last pass alone."""
-    tape, ids = trial.tape
-    found = gradients_of(tape, ids[trial.roots[-1]])
-    yield Given(trial.values, [found[ids[i]] or 0.0 for i in range(len(trial.leaves))])
-
-
-def swapped(trial: Trial, op: str) -> Iterator[Given]:
-    """With `2 - a` computed as `a - 2`, and gone back through as that."""
-    turned = tuple(
-        Move(op, (move.operands[1], move.operands[0]))
-        if move.op == op and isinstance(move.operands[0], float)
-        else move
-        for move in trial.moves
-    )
-    other = replace(trial, moves=turned)
-    yield Given(other.values, other.gradients)
-
-
-def cut(trial: Trial, op: str, form: Form) -> Iterator[Given]:
-    """With results of an operation on operands of a form that are new leaves: nothing goes back."""
-    tape, values = Tape(), trial.values
-    ids = [tape.leaf(x) for x in trial.leaves]
-    for i, move in enumerate(trial.moves, len(trial.leaves)):
-        if move.op == op and form.fits([isinstance(o, float) for o in move.operands]):
-            ids.append(tape.leaf(values[i]))
-            continue
-        on = [ids[o] if isinstance(o, int) else tape.constant(o) for o in move.operands]
-        ids.append(tape.apply(OPS[move.op], *on))
-    sums = [0.0] * len(trial.leaves)
-    for root in trial.roots:
-        found = gradients_of(tape, ids[root])
-        sums = [x + (found[ids[i]] or 0.0) for i, x in enumerate(sums)]
-    yield Given(values, sums)
+_UNCHECKED = tuple(
+    Walk(kind, visited=False, repeats=repeats)
+    for repeats in (False, True)
+    for kind in (POSTORDER, DEPTH, BREADTH)
+)
+_EAGER = (Walk(DEPTH, visited=True), Walk(BREADTH, visited=True))
 
 
 def _others() -> Iterator[Mistake]:
     yield Mistake("zeroed-in-backward", "backward() clears gradients, so that a leaf loses what an "
-                  "earlier pass has brought", "", "pass", "diamond", _last_only)  # fmt: skip
+                  "earlier pass has brought", "", "pass", "diamond", last_only)  # fmt: skip
     for op in ("sub", "div", "pow"):
         sign = SIGNS[op]
         yield Mistake("reflected", f"`2 {sign} a` is computed as `a {sign} 2`", op, "value",
@@ -336,6 +157,9 @@ def _others() -> Iterator[Mistake]:
         yield Mistake("graph-dropped", "the result does not remember its operands, so nothing goes "
                       "back through it", op, "value", "first-graph",
                       partial(cut, op=op, form=form), form)  # fmt: skip
+    yield Mistake("gradient-for-value", "the gradient of the other operand is taken where its "
+                  "value belongs", "mul", "grad", "local-rules",
+                  gradients_for_values)  # fmt: skip
 
 
 MISTAKES: tuple[Mistake, ...] = (*_orders(), *_rules(), *_others())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import math
+import inspect
 import operator
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tutor.script.engine.trials import FUNCTIONS, Trial
+from tutor.engine.numbers import show
+from tutor.script.engine.trials import FUNCTIONS, Move, Trial, plain, written
 
 _DATA = ("data", "value", "val", "v", "x", "_data", "_value")
 _GRAD = ("grad", "gradient", "g", "derivative", "_grad", "dx")
@@ -24,9 +25,9 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
     "pow": operator.pow, "neg": operator.neg, "abs": abs,
 }  # fmt: skip
-_OWN = {"add": "__add__", "sub": "__sub__", "mul": "__mul__", "div": "__truediv__",
+OWN = {"add": "__add__", "sub": "__sub__", "mul": "__mul__", "div": "__truediv__",
         "pow": "__pow__", "neg": "__neg__"}  # fmt: skip
-_REFLECTED = {"add": "__radd__", "sub": "__rsub__", "mul": "__rmul__", "div": "__rtruediv__",
+REFLECTED = {"add": "__radd__", "sub": "__rsub__", "mul": "__rmul__", "div": "__rtruediv__",
               "pow": "__rpow__"}  # fmt: skip
 
 
@@ -66,19 +67,36 @@ class Engine:
             NoEngine: it is not used like a scalar autograd class.
         """
         self.cls = cls
+        self._further = _further_arguments(cls)
+        name = cls.__name__
         try:
-            one = cls(2.5)
-        except BaseException as fault:
-            raise NoEngine(f"{cls.__name__}(2.5) raises {_said(fault)}") from None
+            one = self.leaf(2.5)
+        except BaseException as fault:  # their code may raise anything, SystemExit too
+            _let_through(fault)
+            raise NoEngine(f"{name}(2.5) raises {said(fault)}") from None
         self.data = self._member(one, _DATA, 2.5)
         if not self.data:
-            raise NoEngine(f"{cls.__name__}(2.5) has no attribute that holds 2.5 as a number")
+            raise NoEngine(_without_number(name, one))
         self.backward = next((name for name in _BACKWARD if callable(getattr(one, name, 0))), "")
         if not self.backward:
-            raise NoEngine(f"{cls.__name__} has no method `backward`")
-        self.grad = next((name for name in _GRAD if hasattr(one, name)), "")
+            raise NoEngine(f"{name} has no method `backward`, so no gradients to check")
+        self.grad = self._gradient(one)
         if not self.grad:
-            raise NoEngine(f"{cls.__name__} has no attribute `grad`")
+            raise NoEngine(f"{name} has no attribute `grad`, so no gradients to check")
+
+    def leaf(self, x: float) -> Any:
+        """A node with a value of its own."""
+        return self.cls(x, **self._further)
+
+    def _gradient(self, one: Any) -> str:
+        """The attribute of the gradient; some classes have it only when a pass has been."""
+        found = next((name for name in _GRAD if hasattr(one, name)), "")
+        if not found:
+            with contextlib.suppress(Exception):
+                two = one * one
+                getattr(two, self.backward)()
+                found = next((name for name in _GRAD if hasattr(one, name)), "")
+        return found
 
     @staticmethod
     def _member(one: Any, names: Sequence[str], holds: float) -> str:
@@ -94,29 +112,31 @@ class Engine:
 
     def has(self, op: str) -> bool:
         """Whether the class has an operation, however it is spelt."""
-        if op in _OWN:
-            return any(hasattr(self.cls, name) for name in (_OWN[op], _REFLECTED.get(op, "")))
+        if op in OWN:
+            return any(hasattr(self.cls, name) for name in (OWN[op], REFLECTED.get(op, "")))
         return bool(self.method(op))
 
     def method(self, op: str) -> str:
         """The name of the method of an operation; empty if there is none."""
-        if op in _OWN:
-            return _OWN[op]
+        if op in OWN:
+            return OWN[op]
         names = (op, *_SPELLINGS.get(op, ()))
         return next((name for name in names if callable(getattr(self.cls, name, None))), "")
 
     def lacks(self, trial: Trial) -> str:
         """The first thing a trial needs that the class does not have; empty if it has all."""
         for move in trial.moves:
-            own, reflected = _OWN.get(move.op, ""), _REFLECTED.get(move.op, "")
-            if isinstance(move.operands[0], float):
-                if not hasattr(self.cls, reflected):
-                    return f"{reflected} (number {_SIGN[move.op]} Value)"
-            elif own and not hasattr(self.cls, own):
-                return own
-            elif not own and not self.method(move.op):
+            name = self.called(move)
+            if not name:
                 return move.op
+            if not hasattr(self.cls, name):
+                return f"{_sample(move)} ({name})"
         return ""
+
+    def called(self, move: Move) -> str:
+        """The method that Python calls for an operation; empty if there is no name for it."""
+        reflected = isinstance(move.operands[0], float)
+        return REFLECTED[move.op] if reflected else self.method(move.op)
 
     def _apply(self, op: str, operands: Sequence[Any]) -> Any:
         if op in FUNCTIONS and op != "abs":
@@ -129,28 +149,50 @@ class Engine:
         """Carry out a trial."""
         if missing := self.lacks(trial):
             return Observation(missing=missing)
+        at: Move | None = None
         try:
-            nodes = [self.cls(x) for x in trial.leaves]
-            for move in trial.moves:
-                operands = [nodes[o] if isinstance(o, int) else o for o in move.operands]
-                nodes.append(self._apply(move.op, operands))
-            values = tuple(self._number(node, self.data) for node in nodes)
+            nodes = [self.leaf(x) for x in trial.leaves]
+            for at in trial.moves:
+                operands = [nodes[o] if isinstance(o, int) else plain(o) for o in at.operands]
+                nodes.append(self._apply(at.op, operands))
+            values = tuple(self.number(node, self.data) for node in nodes)
+            at = None
             for root in trial.roots:
                 getattr(nodes[root], self.backward)()
             leaves = nodes[: len(trial.leaves)]
-            return Observation(values, tuple(self._number(leaf, self.grad) for leaf in leaves))
-        except RecursionError:
-            return Observation(raised="RecursionError")
+            return Observation(values, tuple(self.number(leaf, self.grad) for leaf in leaves))
+        except ImportError as fault:
+            return Observation(missing=f"{_sample(at or trial.moves[0])} ({said(fault)})")
+        except _REFUSALS as fault:
+            if at and isinstance(at.operands[0], int) and isinstance(at.operands[-1], float):
+                return Observation(missing=f"{_sample(at)} ({said(fault)})")
+            return Observation(raised=said(fault))
+        except NotImplementedError:
+            return Observation(missing=_sample(at or trial.moves[0]))
         except BaseException as fault:  # their code may raise anything, SystemExit too
-            if isinstance(fault, KeyboardInterrupt):
-                raise
-            return Observation(raised=_said(fault))
+            _let_through(fault)
+            return Observation(raised=said(fault))
 
-    def _number(self, node: Any, name: str) -> float:
+    def number(self, node: Any, name: str) -> float:
+        """A member of a node as a number; 0 for a gradient that was never set."""
         x = getattr(node, name, None)
-        if x is None:
-            return 0.0
-        return float(x)
+        if isinstance(x, self.cls):
+            x = getattr(x, self.data)  # gradients that are nodes themselves
+        return 0.0 if x is None else float(x)
+
+    def nudged(self, trial: Trial, leaf: int) -> float | None:
+        """The slope that the class's own values have in a leaf, by a central difference.
+
+        None if there is no telling.
+        """
+        ends = []
+        for side in (_NUDGE, -_NUDGE):
+            leaves = tuple(x + side * (i == leaf) for i, x in enumerate(trial.leaves))
+            seen = self.observe(replace(trial, leaves=leaves))
+            if not seen.values:
+                return None
+            ends.append(sum(seen.values[root] for root in trial.roots))
+        return (ends[0] - ends[1]) / (2 * _NUDGE)
 
     def made_of(self) -> dict[str, frozenset[str]]:
         """The operations that are carried out by others, each with all that take part.
@@ -177,7 +219,7 @@ class Engine:
                 called.clear()
                 for operands in ((1.5, 0.5), (0.5,)):
                     with contextlib.suppress(Exception):
-                        self._apply(op, [self.cls(x) for x in operands])
+                        self._apply(op, [self.leaf(x) for x in operands])
                 parts[op] = frozenset(called - {op})
         finally:
             for name, method in own.items():
@@ -189,8 +231,8 @@ class Engine:
 
     def _methods(self) -> dict[str, list[str]]:
         """The methods of every operation that the class has, reflected ones too."""
-        names = {op: [name] for op, name in _OWN.items() if hasattr(self.cls, name)}
-        for op, name in _REFLECTED.items():
+        names = {op: [name] for op, name in OWN.items() if hasattr(self.cls, name)}
+        for op, name in REFLECTED.items():
             if hasattr(self.cls, name):
                 names.setdefault(op, []).append(name)
         for op in FUNCTIONS:
@@ -198,56 +240,62 @@ class Engine:
                 names[op] = [self.method(op)]
         return names
 
-    def conventions(self) -> dict[str, str]:
-        """How it does what good engines do in different ways; each in words."""
-        found = {}
-        again = self._twice()
-        if again is not None:
-            found["backward twice"] = again
-        found["deep chain"] = self._deep()
-        return found
 
-    def _twice(self) -> str | None:
-        """What a second `backward()` on one graph does."""
-        try:
-            a = self.cls(3.0)
-            middle = a * 2.0
-            end = middle * 5.0
-            getattr(end, self.backward)()
-            once = self._number(a, self.grad)
-            getattr(end, self.backward)()
-            twice = self._number(a, self.grad)
-        except Exception:
-            return None
-        if math.isclose(twice, 2 * once):
-            return "a second backward() on one graph adds the same again, as in PyTorch"
-        if math.isclose(twice, once):
-            return "a second backward() on one graph changes nothing: it clears first"
-        return ("a second backward() on one graph adds more than the same again, as the inner "
-                "nodes keep their gradients (micrograd does so too)")  # fmt: skip
-
-    def _deep(self, length: int = 3000) -> str:
-        try:
-            node = start = self.cls(1.0)
-            for _ in range(length):
-                node = node + 1.0
-            getattr(node, self.backward)()
-        except RecursionError:
-            return f"a chain of {length:,} nodes ends in RecursionError: backward() calls itself"
-        except Exception as fault:
-            return f"a chain of {length:,} nodes raises {_said(fault)}"
-        reached = self._number(start, self.grad)
-        return f"a chain of {length:,} nodes works" if reached else ""
+_NUDGE = 1e-5
 
 
-_SIGN = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**"}
+def _further_arguments(cls: type) -> dict[str, Any]:
+    """What the constructor wants besides the number."""
+    try:
+        parameters = list(inspect.signature(cls).parameters.values())[1:]
+    except (TypeError, ValueError):
+        return {}
+    out: dict[str, Any] = {}
+    for each in parameters:
+        if each.name == "requires_grad":
+            out[each.name] = True
+        elif each.default is each.empty and each.name.strip("_") in _FURTHER:
+            out[each.name] = _FURTHER[each.name.strip("_")]
+    return out
 
 
-def _said(fault: BaseException) -> str:
+_FURTHER = {
+    "label": "", "name": "", "op": "", "children": (), "prev": (), "parents": (), "inputs": (),
+}  # fmt: skip
+
+
+def _without_number(name: str, one: Any) -> str:
+    """Why a node with no number in it is not tried."""
+    for member in (*_DATA, *getattr(one, "__dict__", {})):
+        held = type(getattr(one, member, None))
+        home = held.__module__.partition(".")[0]
+        if home in _ARRAYS:
+            return (f"{name} keeps its numbers in arrays ({home}.{held.__name__}), and only "
+                    "classes that keep one number a node are checked")  # fmt: skip
+    return f"{name}(2.5) has no attribute that holds 2.5 as a number"
+
+
+_ARRAYS = ("numpy", "torch", "jax", "jaxlib", "cupy")
+
+
+_REFUSALS = (AttributeError, TypeError, AssertionError)
+"""How operators turn down a plain number that they are not made for."""
+
+
+def _sample(move: Move) -> str:
+    """An operation with `a` and `b` in the place of nodes."""
+    letters = iter("ab")
+    return written(move.op, [next(letters) if isinstance(o, int) else show(o)
+                             for o in move.operands])  # fmt: skip
+
+
+def _let_through(fault: BaseException) -> None:
+    """Let Ctrl-C end everything, whoever's code is running."""
+    if isinstance(fault, KeyboardInterrupt):
+        raise fault
+
+
+def said(fault: BaseException) -> str:
+    """An exception in a line."""
     text = str(fault).strip().splitlines()
-    return f"{type(fault).__name__}: {text[0]}" if text else type(fault).__name__
-
-
-def observe_all(engine: Engine, trials: Iterable[Trial]) -> list[Observation]:
-    """What an engine makes of each trial."""
-    return [engine.observe(trial) for trial in trials]
+    return f"{type(fault).__name__}: {text[0][:200]}" if text else type(fault).__name__

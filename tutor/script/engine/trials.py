@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import gradients_of
-from tutor.engine.numbers import show
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
 from tutor.trace import Graph, Trace
@@ -51,28 +50,12 @@ class Trial:
         """The operations that it has."""
         return frozenset(move.op for move in self.moves)
 
-    @cached_property
-    def text(self) -> str:
-        """It as a script, `L` being its last node."""
-        names = self._names()
-        rows = [f"{names[i]} = Value({show(x)})" for i, x in enumerate(self.leaves)]
-        for i, move in enumerate(self.moves, len(self.leaves)):
-            operands = [names[o] if isinstance(o, int) else show(o) for o in move.operands]
-            rows.append(f"{names[i]} = {written(move.op, operands)}")
-        rows += [f"{names[root]}.backward()" for root in self.roots]
-        return "\n".join(rows)
-
-    def _names(self) -> list[str]:
-        """Leaves are a, b, c; results d, e, and on; the last is L."""
-        letters = [letter for letter in "abcdefghijkmnopqrstuvwxyz"]
-        count = len(self.leaves) + len(self.moves)
-        names = [letters[i] if i < len(letters) else f"n{i}" for i in range(count)]
-        return [*names[:-1], "L"] if self.moves else names
-
     @property
     def names(self) -> list[str]:
-        """How each node is called in the text."""
-        return self._names()
+        """What each node is called: leaves a, b, c, results d, e and on, and the last L."""
+        letters = "abcdefghijkmnopqrstuvwxyz"
+        count = len(self.leaves) + len(self.moves)
+        return [*(letters[i] for i in range(count - 1)), "L"]
 
     @cached_property
     def tape(self) -> tuple[Tape, list[int]]:
@@ -111,6 +94,11 @@ class Trial:
         tape, ids = self.tape
         found = (Trace.of(tape, ids[root]).graph() for root in self.roots)
         return [graph for graph in found if graph is not None]
+
+
+def plain(x: float) -> float:
+    """A plain number as people write it in a script: a whole one as an int."""
+    return int(x) if x == int(x) else x
 
 
 def written(op: str, operands: list[str]) -> str:
@@ -177,6 +165,11 @@ _SHAPES = (
     Trial((2.0, 3.0, 1.5), (Move("mul", (0, 1)), Move("add", (2, 3)), Move("mul", (4, 3)))),
     Trial((2.0, 3.0), (Move("mul", (0, 1)), Move("mul", (2, 2.0)), Move("add", (2, 3)),
                        Move("add", (4, 2)))),
+    # a product whose operand has a gradient before the pass gets to it
+    Trial((2.0, 3.0), (Move("mul", (0, 1)), Move("add", (2, 1)))),
+    Trial((2.0, 3.0), (Move("mul", (0, 1)), Move("add", (0, 2)))),
+    Trial((2.0, 4.0), (Move("div", (0, 1)), Move("add", (2, 1)))),
+    Trial((2.0, 4.0), (Move("div", (0, 1)), Move("add", (0, 2)))),
     # chains, each a little deeper
     *(
         Trial((1.5, 2.0), (Move("mul", (0, 1)), *(

@@ -1,0 +1,193 @@
+"""What engines with a fault give in a trial: passes bent by a rule, and orders of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+from tutor.debug.bent import Bend, Numbered, Order, Where, run
+from tutor.engine.flow import gradients_of
+from tutor.engine.ops import OPS
+from tutor.engine.tape import Tape
+from tutor.script.engine.trials import SIGNS, Move, Trial
+from tutor.script.engine.walks import SOUND, Walk
+from tutor.trace import Graph
+
+
+class Given(NamedTuple):
+    """What an engine with a mistake gives in a trial: node values, and gradients of the leaves."""
+
+    values: Sequence[float]
+    gradients: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Form:
+    """The operands that a method of an operator is for.
+
+    Attributes:
+        words: put behind a sentence about it; empty where any operands will do.
+        own, reflected: whether it is for `a - 2` and `a - b`, and for `2 - a`.
+        nodes: whether it is for `a - b`.
+    """
+
+    words: str
+    own: bool = True
+    reflected: bool = True
+    nodes: bool = True
+
+    def fits(self, plain: Sequence[bool]) -> bool:
+        """Whether operands are of this form, by which of them are plain numbers."""
+        if plain[0]:
+            return self.reflected
+        return self.own and (self.nodes or any(plain))
+
+
+ANY = Form("")
+FORMS = (
+    ANY,
+    Form("", reflected=False),
+    Form("with a plain number on the left", own=False),
+    Form("with a plain number", nodes=False),
+    Form("with a plain number on the right", reflected=False, nodes=False),
+)
+"""What the methods of an operator may be for, from the widest."""
+
+
+def forms_of(op: str) -> tuple[Form, ...]:
+    """The forms that an operation may have a method for."""
+    return FORMS if op in SIGNS else FORMS[:1]
+
+
+# ---- passes bent by a rule
+
+
+def bent(trial: Trial, bend: Bend) -> Given:
+    """Raises ArithmeticError or ValueError where the wrong pass has no numbers."""
+    _, ids = trial.tape
+    held: dict[int, float] = {}
+    for graph in trial.graphs:
+        # The leaves keep what the pass before has brought.
+        before = {ids[i]: held[ids[i]] for i in range(len(trial.leaves)) if ids[i] in held}
+        held = before | dict(run(graph, replace(bend, left=partial(_held, before))).gradients)
+    return Given(trial.values, [held.get(ids[i], 0.0) for i in range(len(trial.leaves))])
+
+
+def _held(before: Mapping[int, float], graph: Graph) -> Mapping[int, float]:
+    return before
+
+
+def nodes_of(op: str, form: Form) -> Where:
+    """The nodes that an operation makes out of operands of a form."""
+
+    def here(graph: Graph, node: int) -> bool:
+        row = graph.op[node]
+        if row is None or row.name != op:
+            return False
+        return form.fits([operand in graph.const for operand in graph.operands[node]])
+
+    return here
+
+
+# ---- orders that only an engine can take
+
+
+def in_some_order(trial: Trial, bend: Bend, walk: Walk = SOUND) -> Iterator[Given]:
+    """A bent pass for every order in which a walk may take the operands; none for large trials."""
+    seen: set[tuple[float, ...]] = set()
+    for turned in turns(trial):
+        given = bent(trial, replace(bend, order=walk.order(turned)))
+        if (key := tuple(given.gradients)) not in seen:
+            seen.add(key)
+            yield given
+
+
+def turns(trial: Trial) -> Iterator[frozenset[int]]:
+    """Every choice of nodes whose operands are gone to from the last to the first."""
+    _, ids = trial.tape
+    forks = [
+        ids[i] for i, move in enumerate(trial.moves, len(trial.leaves))
+        if len({o for o in move.operands if isinstance(o, int)}) > 1
+    ]  # fmt: skip
+    if len(forks) > _MOST_FORKS:
+        return
+    for bits in range(1 << len(forks)):
+        yield frozenset(node for i, node in enumerate(forks) if bits >> i & 1)
+
+
+_MOST_FORKS = 4  # of a trial whose operands are gone through in every order
+
+
+def down_to(levels: int) -> Order:
+    """Only from nodes fewer than so many edges below the root."""
+
+    def order(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
+        depth = {root: 0}
+        for numbered in edges:
+            node, target = numbered[1].node, numbered[1].target
+            depth[target] = min(depth.get(target, len(edges)), depth.get(node, 0) + 1)
+        return [each for each in edges if depth.get(each[1].node, 0) < levels]
+
+    return order
+
+
+def nowhere(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
+    return ()
+
+
+# ---- what is neither
+
+
+def last_only(trial: Trial) -> Iterator[Given]:
+    """Gradients of the last pass alone."""
+    tape, ids = trial.tape
+    found = gradients_of(tape, ids[trial.roots[-1]])
+    yield Given(trial.values, [found[ids[i]] or 0.0 for i in range(len(trial.leaves))])
+
+
+def swapped(trial: Trial, op: str) -> Iterator[Given]:
+    """With `2 - a` computed as `a - 2`, and gone back through as that."""
+    turned = tuple(
+        Move(op, (move.operands[1], move.operands[0]))
+        if move.op == op and isinstance(move.operands[0], float)
+        else move
+        for move in trial.moves
+    )
+    other = replace(trial, moves=turned)
+    yield Given(other.values, other.gradients)
+
+
+def cut(trial: Trial, op: str, form: Form) -> Iterator[Given]:
+    """With results of an operation on operands of a form that are new leaves: nothing goes back."""
+    tape, values = Tape(), trial.values
+    ids = [tape.leaf(x) for x in trial.leaves]
+    for i, move in enumerate(trial.moves, len(trial.leaves)):
+        if move.op == op and form.fits([isinstance(o, float) for o in move.operands]):
+            ids.append(tape.leaf(values[i]))
+            continue
+        on = [ids[o] if isinstance(o, int) else tape.constant(o) for o in move.operands]
+        ids.append(tape.apply(OPS[move.op], *on))
+    sums = [0.0] * len(trial.leaves)
+    for root in trial.roots:
+        found = gradients_of(tape, ids[root])
+        sums = [x + (found[ids[i]] or 0.0) for i, x in enumerate(sums)]
+    yield Given(values, sums)
+
+
+def gradients_for_values(trial: Trial) -> Iterator[Given]:
+    """With products that take the gradient of the other operand, as it is then, for its value."""
+    _, ids = trial.tape
+    leaves = ids[: len(trial.leaves)]
+    for turned in turns(trial):
+        order, held = SOUND.order(turned), dict.fromkeys(leaves, 0.0)
+        for graph in trial.graphs:
+            held = {leaf: held[leaf] for leaf in leaves} | {graph.root: 1.0}
+            for _, edge in order(graph.root, tuple(enumerate(graph.edges))):
+                row, local = graph.op[edge.node], edge.local
+                if row is not None and row.name == "mul":
+                    local = held.get(graph.operands[edge.node][1 - edge.slot], 0.0)
+                arriving = held.get(edge.node, 0.0) * local
+                held[edge.target] = held.get(edge.target, 0.0) + arriving
+        yield Given(trial.values, [held[leaf] for leaf in leaves])
