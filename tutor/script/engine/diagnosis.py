@@ -11,6 +11,8 @@ from tutor.script.engine.mistakes import MISTAKES, Mistake, given_by
 from tutor.script.engine.observing import Observation
 from tutor.script.engine.trials import Trial
 
+_FIRST = 20
+"""Of the trials that a mistake has a part in; one that explains none of these explains nothing."""
 _RTOL, _ATOL = 1e-6, 1e-9
 
 
@@ -164,9 +166,10 @@ def _most(
 ) -> Finding | None:
     best: tuple[int, Mistake, list[TrialOutcome]] | None = None
     for mistake in mistakes:
-        if mistake.op and not any(mistake.op in each.trial.ops for each in left):
+        concerned = [each for each in left if not mistake.op or mistake.op in each.trial.ops]
+        if not any(_explains(mistake, each) for each in concerned[:_FIRST]):
             continue
-        explained = [each for each in left if _explains(mistake, each)]
+        explained = [each for each in concerned if _explains(mistake, each)]
         if len(explained) > (best[0] if best else 0) and not _spoils(mistake, left, right):
             best = len(explained), mistake, explained
     if best is None:

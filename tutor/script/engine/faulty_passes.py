@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from tutor.debug.bent import Bend, Numbered, Order, Where, run
+from tutor.debug.bent import Bend, Numbered, Where, run
 from tutor.engine.flow import gradients_of
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
@@ -118,19 +118,6 @@ def turns(trial: Trial) -> Iterator[frozenset[int]]:
 
 
 _MOST_FORKS = 4  # of a trial whose operands are gone through in every order
-
-
-def down_to(levels: int) -> Order:
-    """Only from nodes fewer than so many edges below the root."""
-
-    def order(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
-        depth = {root: 0}
-        for numbered in edges:
-            node, target = numbered[1].node, numbered[1].target
-            depth[target] = min(depth.get(target, len(edges)), depth.get(node, 0) + 1)
-        return [each for each in edges if depth.get(each[1].node, 0) < levels]
-
-    return order
 
 
 def nowhere(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from tutor.debug.bent import Bend
 from tutor.engine.errors import DomainError
@@ -21,7 +21,6 @@ from tutor.script.engine.faulty_passes import (
     Given,
     bent,
     cut,
-    down_to,
     forms_of,
     gradients_for_values,
     in_some_order,
@@ -34,7 +33,7 @@ from tutor.script.engine.trials import SIGNS, Trial
 from tutor.script.engine.walks import BREADTH, DEPTH, POSTORDER, Walk
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mistake:
     """One mistake.
 
@@ -121,11 +120,12 @@ def _turned(op: str, form: Form) -> Bend:
 def _orders() -> Iterator[Mistake]:
     yield Mistake("never-runs", "the backward pass goes along no edge at all", "", "pass",
                   "first-graph", _by_bend(Bend(order=nowhere)))  # fmt: skip
-    for levels in (1, 2, 3):
-        words = f"the pass ends {levels} level{'s' * (levels > 1)} below the output"
-        yield Mistake("too-shallow", words, "", "pass", "first-graph",
-                      _by_bend(Bend(order=down_to(levels))))  # fmt: skip
     for id, words, walks in (
+        *(
+            ("too-shallow", f"the pass ends {levels} level{'s' * (levels > 1)} below the output",
+             [Walk(DEPTH, visited=False, levels=levels)])
+            for levels in (1, 2, 3)
+        ),
         ("no-visited", "a node that is used twice passes its gradient on twice: there is no check "
          "for visited nodes", _UNCHECKED),
         ("not-topological", "a node is left before all its contributions are in", _EAGER),
@@ -166,9 +166,10 @@ MISTAKES: tuple[Mistake, ...] = (*_orders(), *_rules(), *_others())
 """Every mistake; of those that give the same numbers, the first is named."""
 
 
-def given_by(mistake: Mistake, trial: Trial) -> list[Given]:
+@lru_cache(maxsize=100_000)
+def given_by(mistake: Mistake, trial: Trial) -> tuple[Given, ...]:
     """What a mistake may give in a trial; nothing where it has no numbers there."""
     try:
-        return list(mistake.gives(trial))
+        return tuple(mistake.gives(trial))
     except (ArithmeticError, ValueError, DomainError):
-        return []
+        return ()

@@ -21,11 +21,13 @@ class Walk:
         kind: `POSTORDER`, `DEPTH` or `BREADTH`.
         visited: whether a node is gone to only once.
         repeats: whether without that check an operand that a node uses twice is gone to twice.
+        levels: how far from the root it goes, the root being level 1; 0 if all the way.
     """
 
     kind: str
     visited: bool
     repeats: bool = False
+    levels: int = 0
 
     def order(self, turned: frozenset[int]) -> Order:
         """The edges in this order.
@@ -75,7 +77,7 @@ class Walk:
             yield root
         while ahead:
             node, rest = ahead[-1]
-            target = next(rest, None)
+            target = None if len(ahead) == self.levels else next(rest, None)
             if target is None:
                 ahead.pop()
                 if not before:
