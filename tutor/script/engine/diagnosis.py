@@ -55,6 +55,14 @@ class Finding:
     wrong: tuple[int, ...] = ()
     raised: str = ""
 
+    @property
+    def op(self) -> str:
+        """The operation that is at fault; empty if it is the pass, or not known."""
+        if self.mistake is not None:
+            return self.mistake.op
+        ops = self.smallest.trial.ops
+        return self.smallest.seen.within or (next(iter(ops)) if len(ops) == 1 else "")
+
 
 @dataclass
 class Diagnosis:
@@ -108,14 +116,20 @@ def diagnose(
     out = Diagnosis(sum(each.right for each in tried), len(tried), missing=missing)
     left = [each for each in tried if not each.right]
     out.findings += _raising(left)
-    faulty = {_only(found.smallest.trial) for found in out.findings}
-    left = _without(left, faulty, made_of)
+    left = _without(left, {found.op for found in out.findings if found.op}, made_of)
+    left = [each for each in left if not each.seen.raised]
     right = [each for each in tried if each.right]
+    unexplained = 1
     while left:
         found = _best(left, right, made_of)
         if found is None:
-            out.findings.append(_unexplained(left))
-            break
+            found = _unexplained(left)
+            out.findings.append(found)
+            if not found.op or unexplained == _MOST_UNEXPLAINED:
+                break
+            unexplained += 1
+            left = _without(left, {found.op}, made_of)
+            continue
         out.findings.append(found)
         mistake = found.mistake
         assert mistake is not None, "it was found by a mistake"
@@ -127,19 +141,19 @@ def diagnose(
     return out
 
 
-def _only(trial: Trial) -> str:
-    return trial.moves[0].op
+_MOST_UNEXPLAINED = 3
+"""Operations that nothing explains, of which an engine is told; more say no more."""
 
 
 def _raising(left: Sequence[TrialOutcome]) -> Iterator[Finding]:
-    """Operations that raise, each told once, by the smallest trial."""
-    seen: set[str] = set()
+    """What is raised, each told once, by the smallest trial."""
+    seen: set[tuple[str, str]] = set()
     for each in left:
-        op = _only(each.trial)
-        if each.seen.raised and op not in seen:
-            seen.add(op)
-            shows = sum(bool(o.seen.raised) and op in o.trial.ops for o in left)
-            yield Finding(None, each, shows, raised=each.seen.raised)
+        kind = each.seen.within, each.seen.raised.partition(":")[0]
+        if each.seen.raised and kind not in seen:
+            seen.add(kind)
+            same_kind = [o for o in left if o.seen.raised and o.seen.within == each.seen.within]
+            yield Finding(None, each, len(same_kind), raised=each.seen.raised)
 
 
 def _without(

@@ -92,7 +92,7 @@ def _rules() -> Iterator[Mistake]:
             continue
         if bend.slope is not None:
             op = bend.slope.op
-            yield Mistake(id, f"the slope is wrong: it believes that {rule.belief}", op, "grad",
+            yield Mistake(id, f"the slope is wrong, as if {rule.belief}", op, "grad",
                           _LESSONS.get(op, "local-rules"), _by_bend(bend))  # fmt: skip
         elif id in _JOINS or id in _PRODUCTS:
             words = (_JOINS | _PRODUCTS)[id]
@@ -144,7 +144,7 @@ _EAGER = (Walk(DEPTH, visited=True), Walk(BREADTH, visited=True))
 
 
 def _others() -> Iterator[Mistake]:
-    yield Mistake("zeroed-in-backward", "backward() clears gradients, so that a leaf loses what an "
+    yield Mistake("zeroed-in-backward", "`backward()` clears gradients, so that a leaf loses what an "
                   "earlier pass has brought", "", "pass", "diamond", last_only)  # fmt: skip
     for op in ("sub", "div", "pow"):
         sign = SIGNS[op]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import inspect
 import operator
+import os
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -44,12 +46,16 @@ class Observation:
         gradients: of each leaf; empty if something was raised. 0 for one that was never set.
         missing: the operation that the class does not have; empty if it has all.
         raised: what was raised, as `TypeError: …`; empty if nothing was.
+        within: the operation that raised it; empty if the pass did.
+        place: the file and line that raised it, as far as is known.
     """
 
     values: tuple[float, ...] = ()
     gradients: tuple[float, ...] = ()
     missing: str = ""
     raised: str = ""
+    within: str = ""
+    place: tuple[str, int] = ("", 0)
 
 
 class Engine:
@@ -138,6 +144,10 @@ class Engine:
         reflected = isinstance(move.operands[0], float)
         return REFLECTED[move.op] if reflected else self.method(move.op)
 
+    def written(self, op: str, operands: list[str]) -> str:
+        """An operation as a script with this class writes it."""
+        return written(op, operands, self.method(op))
+
     def _apply(self, op: str, operands: Sequence[Any]) -> Any:
         if op in FUNCTIONS and op != "abs":
             return getattr(operands[0], self.method(op))()
@@ -163,15 +173,13 @@ class Engine:
             return Observation(values, tuple(self.number(leaf, self.grad) for leaf in leaves))
         except ImportError as fault:
             return Observation(missing=f"{_sample(at or trial.moves[0])} ({said(fault)})")
-        except _REFUSALS as fault:
-            if at and isinstance(at.operands[0], int) and isinstance(at.operands[-1], float):
-                return Observation(missing=f"{_sample(at)} ({said(fault)})")
-            return Observation(raised=said(fault))
         except NotImplementedError:
             return Observation(missing=_sample(at or trial.moves[0]))
         except BaseException as fault:  # their code may raise anything, SystemExit too
             _let_through(fault)
-            return Observation(raised=said(fault))
+            if at and isinstance(fault, _REFUSALS) and _with_number_last(at):
+                return Observation(missing=f"{_sample(at)} ({said(fault)})")
+            return Observation(raised=said(fault), within=at.op if at else "", place=_place(fault))
 
     def number(self, node: Any, name: str) -> float:
         """A member of a node as a number; 0 for a gradient that was never set."""
@@ -280,6 +288,23 @@ _ARRAYS = ("numpy", "torch", "jax", "jaxlib", "cupy")
 
 _REFUSALS = (AttributeError, TypeError, AssertionError)
 """How operators turn down a plain number that they are not made for."""
+
+
+def _with_number_last(move: Move) -> bool:
+    return isinstance(move.operands[0], int) and isinstance(move.operands[-1], float)
+
+
+def _place(fault: BaseException) -> tuple[str, int]:
+    """Where their code raised something: the last line of a traceback that is not the library's."""
+    found = ("", 0)
+    for frame, line in traceback.walk_tb(fault.__traceback__):
+        file = frame.f_code.co_filename
+        if file != __file__ and "site-packages" not in file and not file.startswith(_LIBRARY):
+            found = file, line
+    return found
+
+
+_LIBRARY = os.path.dirname(os.__file__)
 
 
 def _sample(move: Move) -> str:

@@ -101,15 +101,15 @@ def plain(x: float) -> float:
     return int(x) if x == int(x) else x
 
 
-def written(op: str, operands: list[str]) -> str:
-    """An operation as Python writes it."""
+def written(op: str, operands: list[str], method: str = "") -> str:
+    """An operation as Python writes it, by a method if it is no operator."""
     if op == "neg":
         return f"-{operands[0]}"
     if op == "abs":
         return f"abs({operands[0]})"
     if op in SIGNS:
         return f"{operands[0]} {SIGNS[op]} {operands[1]}"
-    return f"{operands[0]}.{op}()"
+    return f"{operands[0]}.{method or op}()"
 
 
 def _one(op: str, *operands: Operand, leaves: tuple[float, ...] = (3.0, 2.0)) -> Iterator[Trial]:
