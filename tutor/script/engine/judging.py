@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 from tutor.engine.ops import OPS
 from tutor.script.engine.class_source import ClassSource
-from tutor.script.engine.conventions import conventions
-from tutor.script.engine.diagnosis import Finding, TrialOutcome, close, diagnose
 from tutor.script.engine.engine_report import EngineFault, EngineReport, WrongNumber
 from tutor.script.engine.locating import locate
-from tutor.script.engine.mistakes import Mistake
-from tutor.script.engine.observing import Engine
-from tutor.script.engine.trials import SIGNS, Trial, at_random, battery, plain
+from tutor.script.engine.naming.diagnosis import Finding, TrialOutcome, close, diagnose
+from tutor.script.engine.naming.mistakes import Mistake
+from tutor.script.engine.trying.conventions import conventions
+from tutor.script.engine.trying.observing import Engine
+from tutor.script.engine.trying.trials import SIGNS, Trial, at_random, battery, plain
 
 _AT_RANDOM = 24  # trials
 

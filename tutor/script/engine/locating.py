@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from tutor.script.engine.class_source import Body, ClassSource, Spot
-from tutor.script.engine.diagnosis import Finding
-from tutor.script.engine.mistakes import Mistake
-from tutor.script.engine.observing import OWN, REFLECTED, Engine
+from tutor.script.engine.naming.diagnosis import Finding
+from tutor.script.engine.naming.mistakes import Mistake
+from tutor.script.engine.trying.observing import OWN, REFLECTED, Engine
 
 Write = ast.Assign | ast.AugAssign
 """A statement that writes a gradient."""

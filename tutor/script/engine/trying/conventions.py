@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tutor.script.engine.observing import Engine, said
+from tutor.script.engine.trying.observing import Engine, said
 
 _DEEP = 3000  # nodes of the chain that recursion does not get through
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tutor.script.engine.faulty_passes import Given
-from tutor.script.engine.mistakes import MISTAKES, Mistake, given_by
-from tutor.script.engine.observing import Observation
-from tutor.script.engine.trials import Trial
+from tutor.script.engine.naming.faulty_passes import Given
+from tutor.script.engine.naming.mistakes import MISTAKES, Mistake, given_by
+from tutor.script.engine.trying.observing import Observation
+from tutor.script.engine.trying.trials import Trial
 
 _FIRST = 20
 """Of the trials that a mistake has a part in; one that explains none of these explains nothing."""

@@ -14,7 +14,7 @@ from tutor.debug.bent import Bend
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS
 from tutor.quiz.rules.catalogue import RULES
-from tutor.script.engine.faulty_passes import (
+from tutor.script.engine.naming.faulty_passes import (
     ANY,
     FORMS,
     Form,
@@ -29,8 +29,8 @@ from tutor.script.engine.faulty_passes import (
     nowhere,
     swapped,
 )
-from tutor.script.engine.trials import SIGNS, Trial
-from tutor.script.engine.walks import BREADTH, DEPTH, POSTORDER, Walk
+from tutor.script.engine.naming.walks import BREADTH, DEPTH, POSTORDER, Walk
+from tutor.script.engine.trying.trials import SIGNS, Trial
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,8 +144,8 @@ _EAGER = (Walk(DEPTH, visited=True), Walk(BREADTH, visited=True))
 
 
 def _others() -> Iterator[Mistake]:
-    yield Mistake("zeroed-in-backward", "`backward()` clears gradients, so that a leaf loses what an "
-                  "earlier pass has brought", "", "pass", "diamond", last_only)  # fmt: skip
+    yield Mistake("zeroed-in-backward", "`backward()` clears gradients, so that a leaf loses "
+                  "what an earlier pass has brought", "", "pass", "diamond", last_only)  # fmt: skip
     for op in ("sub", "div", "pow"):
         sign = SIGNS[op]
         yield Mistake("reflected", f"`2 {sign} a` is computed as `a {sign} 2`", op, "value",

@@ -11,8 +11,8 @@ from tutor.debug.bent import Bend, Numbered, Where, run
 from tutor.engine.flow import gradients_of
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
-from tutor.script.engine.trials import SIGNS, Move, Trial
-from tutor.script.engine.walks import SOUND, Walk
+from tutor.script.engine.naming.walks import SOUND, Walk
+from tutor.script.engine.trying.trials import SIGNS, Move, Trial
 from tutor.trace import Graph
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tutor.engine.numbers import show
-from tutor.script.engine.trials import FUNCTIONS, Move, Trial, plain, written
+from tutor.script.engine.trying.trials import FUNCTIONS, Move, Trial, plain, written
 
 _DATA = ("data", "value", "val", "v", "x", "_data", "_value")
 _GRAD = ("grad", "gradient", "g", "derivative", "_grad", "dx")
-_BACKWARD = ("backward", "backprop", "backpropagate", "backward_pass", "back", "propagate")
+BACKWARDS = ("backward", "backprop", "backpropagate", "backward_pass", "back", "propagate")
 _SPELLINGS = {
     "relu": ("relu", "ReLU", "Relu"), "sigmoid": ("sigmoid", "sigm", "sigmod", "logistic"),
     "log": ("log", "ln"), "abs": ("__abs__",), "sqrt": ("sqrt", "root"),
@@ -83,7 +83,7 @@ class Engine:
         self.data = self._member(one, _DATA, 2.5)
         if not self.data:
             raise NoEngine(_without_number(name, one))
-        self.backward = next((name for name in _BACKWARD if callable(getattr(one, name, 0))), "")
+        self.backward = next((name for name in BACKWARDS if callable(getattr(one, name, 0))), "")
         if not self.backward:
             raise NoEngine(f"{name} has no method `backward`, so no gradients to check")
         self.grad = self._gradient(one)
