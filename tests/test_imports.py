@@ -29,6 +29,7 @@ STANDS_ON = {
     "learner": ("quiz",),
     "view": ("quiz",),
     "author": ("quiz",),
+    "script": ("quiz",),
     "plain": ("actions", "guard"),
     "tui": ("actions", "guard", "author"),
 }
@@ -37,11 +38,12 @@ BESIDE = {
     "__init__": ("engine",),
     "nn": ("engine",),
     "lang": ("program", "nn"),
+    "testing": ("script",),
     "characters": (),
     "folders": ("characters",),
     "actions": ("learner", "view"),
     "guard": (),
-    "commands": ("plain", "tui", "guard"),
+    "commands": ("plain", "tui", "script", "guard"),
     "pack_commands": ("author", "commands"),
     "cli": ("commands", "pack_commands", "guard"),
     "__main__": ("cli",),
@@ -152,7 +154,7 @@ def test_the_loading_test_can_see_what_is_loaded() -> None:
 
 PUBLIC = {
     "tutor", "tutor.nn", "tutor.lang", "tutor.engine.check", "tutor.engine.plan",
-    "tutor.trace.training",
+    "tutor.trace.training", "tutor.testing",
 }  # fmt: skip
 """What a person's own script imports; the command line reaches the rest."""
 TABLES = {"tutor.lesson.codes", "tutor.quiz.check.flaw_codes"}

@@ -24,8 +24,8 @@ Order = Callable[[int, Sequence[Numbered]], Iterable[Numbered]]
 """The order in which edges are taken, from the root and the edges as the right pass takes them."""
 Seed = Callable[[float], float]
 """The gradient that the root starts with, from the root's value."""
-Where = Callable[[Graph, int], bool]
-"""Which nodes are meant."""
+Which = Callable[[Graph, Flow], bool]
+"""Which edges are meant."""
 Left = Callable[[Graph], Mapping[int, float]]
 """What nodes hold in their gradients when the pass begins."""
 
@@ -128,7 +128,7 @@ class Bend:
         left: what earlier passes have left in the gradients.
         into: the only node at whose incoming edges slope, product and join are wrong; None for
             every node.
-        at: says at the edges of which nodes they are; None for every node.
+        along: says at which edges they are; None for every edge.
     """
 
     slope: WrongSlope | None = None
@@ -138,11 +138,11 @@ class Bend:
     seed: Seed = one
     left: Left = nothing
     into: int | None = None
-    at: Where | None = None
+    along: Which | None = None
 
     def concerns(self, graph: Graph, edge: Flow) -> bool:
         """Whether slope, product and join are wrong at an edge."""
-        there = self.at is None or self.at(graph, edge.node)
+        there = self.along is None or self.along(graph, edge)
         return there and self.into in (None, edge.target)
 
 

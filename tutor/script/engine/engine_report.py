@@ -63,9 +63,11 @@ class EngineFault:
     @property
     def place(self) -> str:
         """The file and line, as far as they are known."""
-        if not self.line:
-            return self.file
-        return f"{self.file}:{f'cell {self.cell}:' if self.cell else ''}{self.line}"
+        return _place(self.file, self.cell, self.line)
+
+
+def _place(file: str, cell: int, line: int) -> str:
+    return f"{file}:{f'cell {cell}:' if cell else ''}{line}" if line else file
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class EngineReport:
 
     Attributes:
         name: of the class.
-        file, line: where it is; empty and 0 without a source.
+        file, cell, line: where it is; empty and 0 without a source, cell 0 in a script.
         agree, tried: how many checks came out right, of how many.
         faults: the one that explains most first.
         missing: what it does not have, so that it was not checked.
@@ -91,6 +93,7 @@ class EngineReport:
     missing: tuple[str, ...] = ()
     conventions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    cell: int = 0
 
     def data(self) -> dict[str, Any]:
         """It as JSON can hold it; numbers that JSON does not have are texts."""
@@ -125,13 +128,13 @@ class EngineReport:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        of = f", {self.file}:{self.line}" if self.line else ""
+        of = f", {_place(self.file, self.cell, self.line)}" if self.line else ""
         yield f"{self.name}{of}: {self.agree} of {self.tried} checks agree. {self._verdict()}"
         for number, fault in enumerate(self.faults, 1):
             yield ""
             yield from _told(number, fault)
         for title, rows in (
-            ("Not there, so not checked", self.missing),
+            ("Not there, so not checked", (", ".join(self.missing),) if self.missing else ()),
             ("Where good engines differ, this one does it so", self.conventions),
             ("Besides", self.notes),
         ):

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from tutor.debug.bent import Bend, Numbered, Where, run
+from tutor.debug.bent import Bend, Numbered, Which, run
 from tutor.engine.flow import gradients_of
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
 from tutor.script.engine.naming.walks import SOUND, Walk
 from tutor.script.engine.trying.trials import SIGNS, Move, Trial
-from tutor.trace import Graph
+from tutor.trace import Flow, Graph
 
 
 class Given(NamedTuple):
@@ -24,19 +24,22 @@ class Given(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Form:
+class OperandForm:
     """The operands that a method of an operator is for.
 
     Attributes:
         words: put behind a sentence about it; empty where any operands will do.
         own, reflected: whether it is for `a - 2` and `a - b`, and for `2 - a`.
         nodes: whether it is for `a - b`.
+        other: whether only what goes to `other` is meant, or only what goes to `self`; None for
+            both.
     """
 
     words: str
     own: bool = True
     reflected: bool = True
     nodes: bool = True
+    other: bool | None = None
 
     def fits(self, plain: Sequence[bool]) -> bool:
         """Whether operands are of this form, by which of them are plain numbers."""
@@ -45,18 +48,20 @@ class Form:
         return self.own and (self.nodes or any(plain))
 
 
-ANY = Form("")
+ANY = OperandForm("")
 FORMS = (
     ANY,
-    Form("", reflected=False),
-    Form("with a plain number on the left", own=False),
-    Form("with a plain number", nodes=False),
-    Form("with a plain number on the right", reflected=False, nodes=False),
+    OperandForm("", reflected=False),
+    OperandForm("with a plain number on the left", own=False),
+    OperandForm("with a plain number", nodes=False),
+    OperandForm("with a plain number on the right", reflected=False, nodes=False),
 )
 """What the methods of an operator may be for, from the widest."""
+OPERANDS = (OperandForm("", other=False), OperandForm("", other=True))
+"""One operand of an operator alone."""
 
 
-def forms_of(op: str) -> tuple[Form, ...]:
+def forms_of(op: str) -> tuple[OperandForm, ...]:
     """The forms that an operation may have a method for."""
     return FORMS if op in SIGNS else FORMS[:1]
 
@@ -79,14 +84,17 @@ def _held(before: Mapping[int, float], graph: Graph) -> Mapping[int, float]:
     return before
 
 
-def nodes_of(op: str, form: Form) -> Where:
-    """The nodes that an operation makes out of operands of a form."""
+def edges_of(op: str, form: OperandForm) -> Which:
+    """The edges of an operation on operands of a form."""
 
-    def here(graph: Graph, node: int) -> bool:
-        row = graph.op[node]
+    def here(graph: Graph, edge: Flow) -> bool:
+        row = graph.op[edge.node]
         if row is None or row.name != op:
             return False
-        return form.fits([operand in graph.const for operand in graph.operands[node]])
+        plain = [operand in graph.const for operand in graph.operands[edge.node]]
+        # `2 * a` is `a.__rmul__(2)`, so that `a` is `self` there too.
+        into_other = edge.slot == 1 and not plain[0]
+        return form.fits(plain) and form.other in (None, into_other)
 
     return here
 
@@ -146,7 +154,7 @@ def swapped(trial: Trial, op: str) -> Iterator[Given]:
     yield Given(other.values, other.gradients)
 
 
-def cut(trial: Trial, op: str, form: Form) -> Iterator[Given]:
+def cut(trial: Trial, op: str, form: OperandForm) -> Iterator[Given]:
     """With results of an operation on operands of a form that are new leaves: nothing goes back."""
     tape, values = Tape(), trial.values
     ids = [tape.leaf(x) for x in trial.leaves]

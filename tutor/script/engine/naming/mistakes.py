@@ -17,15 +17,16 @@ from tutor.quiz.rules.catalogue import RULES
 from tutor.script.engine.naming.faulty_passes import (
     ANY,
     FORMS,
-    Form,
+    OPERANDS,
     Given,
+    OperandForm,
     bent,
     cut,
+    edges_of,
     forms_of,
     gradients_for_values,
     in_some_order,
     last_only,
-    nodes_of,
     nowhere,
     swapped,
 )
@@ -53,7 +54,7 @@ class Mistake:
     place: str
     lesson: str
     gives: Callable[[Trial], Iterable[Given]]
-    form: Form = ANY
+    form: OperandForm = ANY
 
 
 def _by_bend(bend: Bend) -> Callable[[Trial], Iterable[Given]]:
@@ -99,22 +100,23 @@ def _rules() -> Iterator[Mistake]:
             lesson = "diamond" if id in _JOINS else "first-graph"
             gives = _by_join if id in _JOINS else _by_bend
             yield Mistake(id, words, "", "grad", lesson, gives(bend))
-            for op, form in OP_FORMS:
-                there = replace(bend, at=nodes_of(op, form))
+            for op, form in (*OP_FORMS, *_ONE_OPERAND):
+                there = replace(bend, along=edges_of(op, form))
                 yield Mistake(id, words, op, "grad", lesson, gives(there), form)
         elif id in _SEEDS:
             yield Mistake(id, _SEEDS[id], "", "pass", "first-graph", _by_bend(bend))
 
 
+_ONE_OPERAND = tuple((op, form) for op in SIGNS for form in OPERANDS)
 _LESSONS = {"tanh": "neuron"}
 
 
 # ---- slopes that no quiz asks for
 
 
-def _turned(op: str, form: Form) -> Bend:
+def _turned(op: str, form: OperandForm) -> Bend:
     """The contributions of an operation with the sign turned round."""
-    return Bend(product=lambda upstream, local: -upstream * local, at=nodes_of(op, form))
+    return Bend(product=lambda upstream, local: -upstream * local, along=edges_of(op, form))
 
 
 def _orders() -> Iterator[Mistake]:
@@ -150,10 +152,11 @@ def _others() -> Iterator[Mistake]:
         sign = SIGNS[op]
         yield Mistake("reflected", f"`2 {sign} a` is computed as `a {sign} 2`", op, "value",
                       "local-rules", partial(swapped, op=op), FORMS[2])  # fmt: skip
-    for op, form in OP_FORMS:
+    for op, form in (*OP_FORMS, *_ONE_OPERAND):
         lesson = _LESSONS.get(op, "local-rules")
         yield Mistake("sign-turned", "the sign of the slope is turned round", op, "grad", lesson,
                       _by_bend(_turned(op, form)), form)  # fmt: skip
+    for op, form in OP_FORMS:
         yield Mistake("graph-dropped", "the result does not remember its operands, so nothing goes "
                       "back through it", op, "value", "first-graph",
                       partial(cut, op=op, form=form), form)  # fmt: skip
