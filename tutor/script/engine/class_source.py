@@ -78,17 +78,25 @@ class ClassSource:
         return None
 
     def _called(self, body: Body) -> Iterator[Any]:
-        """The functions and methods that a function calls by name."""
+        """The functions and methods that a function calls by name; of other classes, all."""
         known = body.function.__globals__
         for node in ast.walk(body.node):
             called = node.func if isinstance(node, ast.Call) else None
             if isinstance(called, ast.Name):
-                yield known.get(called.id)
+                yield from self._functions(known.get(called.id))
             elif isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
-                of_self = called.value.id in body.parameters[:1]
-                holder = self._cls if of_self else known.get(called.value.id)
+                holder = known.get(called.value.id)
                 if isinstance(holder, type):
-                    yield inspect.getattr_static(holder, called.attr, None)
+                    yield from self._functions(holder)
+                elif called.value.id not in known:  # of `self`, or of another node
+                    yield inspect.getattr_static(self._cls, called.attr, None)
+
+    def _functions(self, found: Any) -> Iterator[Any]:
+        """A function itself; of an operation that is a class, its functions."""
+        if not isinstance(found, type):
+            yield found
+        elif found is not self._cls and found.__module__ != "builtins":
+            yield from vars(found).values()
 
     def _statement(self) -> tuple[str, ast.ClassDef] | None:
         """The file of the class and its statement."""

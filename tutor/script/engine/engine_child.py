@@ -72,18 +72,24 @@ def _remarks(loaded: Loaded) -> list[str]:
 
 
 def _placed(report: EngineReport, script: ScriptText) -> EngineReport:
-    """A report with the cells of a notebook in the place of lines."""
+    """A report with short paths, and with the cells of a notebook in the place of lines."""
 
     def placed(fault: EngineFault) -> EngineFault:
-        if fault.file != str(script.path):
-            return fault
-        cell, line = script.cell_of(fault.line)
-        return replace(fault, cell=cell, line=line)
+        cell, line = cell_of(fault.file, fault.line)
+        return replace(fault, file=_short(fault.file), cell=cell, line=line)
 
-    at = script.cell_of(report.line)
-    if report.file == str(script.path) and at[0]:
-        report = replace(report, cell=at[0], line=at[1])
-    return replace(report, faults=tuple(map(placed, report.faults)))
+    def cell_of(file: str, line: int) -> tuple[int, int]:
+        return script.cell_of(line) if file == str(script.path) else (0, line)
+
+    cell, line = cell_of(report.file, report.line)
+    faults = tuple(map(placed, report.faults))
+    return replace(report, file=_short(report.file), cell=cell, line=line, faults=faults)
+
+
+def _short(file: str) -> str:
+    """A path from the working folder on, if the file lies in it."""
+    path, here = Path(file), Path.cwd()
+    return str(path.relative_to(here)) if file and path.is_relative_to(here) else file
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def judge(
 def program(engine: Engine, trial: Trial) -> str:
     """A trial as a script, with the names of this class."""
     names = trial.names
-    rows = [f"{names[i]} = {engine.cls.__name__}({x})" for i, x in enumerate(trial.leaves)]
+    rows = [f"{names[i]} = {engine.leaf_written(x)}" for i, x in enumerate(trial.leaves)]
     for i, (op, operands) in enumerate(trial.moves, len(trial.leaves)):
         on = [names[o] if isinstance(o, int) else repr(plain(o)) for o in operands]
         rows.append(f"{names[i]} = {engine.written(op, on)}")

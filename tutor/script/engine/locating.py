@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from tutor.script.engine.class_source import Body, ClassSource, Spot
@@ -33,7 +34,11 @@ def locate(engine: Engine, finding: Finding) -> Spot | None:
         return None
     found = None
     if mistake is not None and mistake.place == "grad":
-        found = _written(finding, mistake, bodies, engine.grad)
+        found = (
+            _written(finding, mistake, bodies, engine.grad)
+            or _slope_function(bodies)
+            or _branch(bodies[0], list(source.bodies(engine.backward)))
+        )
     if mistake is not None:
         found = found or _made(bodies, engine.cls.__name__)
     return found or bodies[0].spot()
@@ -76,6 +81,31 @@ def _at_every_operation(engine: Engine, source: ClassSource, finding: Finding) -
             if writes:
                 return body.spot(writes[0])
     return source.header()
+
+
+def _slope_function(bodies: Sequence[Body]) -> Spot | None:
+    """What a function of slopes gives, where operations are classes."""
+    for body in bodies:
+        if re.search("back|grad|vjp|deriv|slope", body.function.__name__):
+            for node in ast.walk(body.node):
+                if isinstance(node, ast.Return):
+                    return body.spot(node)
+    return None
+
+
+def _branch(operation: Body, of_pass: Sequence[Body]) -> Spot | None:
+    """The branch of the pass for an operation, where this is told by a text that it leaves."""
+    texts = {node.value for node in ast.walk(operation.node)
+             if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
+    for body in of_pass:
+        for node in ast.walk(body.node):
+            if isinstance(node, ast.If):
+                held = [
+                    each.value for each in ast.walk(node.test) if isinstance(each, ast.Constant)
+                ]
+                if any(each in texts for each in held):
+                    return body.spot(node.body[0])
+    return None
 
 
 def _slot(finding: Finding) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tutor.script.engine.load.pruning import kept, needed_names
+from tutor.script.engine.load.pruning import binds, kept, needed_names
 from tutor.script.engine.load.script_text import Unloadable, read_script
 from tutor.script.engine.trying.observing import said
 
@@ -103,7 +103,10 @@ class Loaded:
                 self.stand_ins.append(fault.name or said(fault))
                 _stand_in(each, module, "is not installed here")
             except (Exception, SystemExit) as fault:
-                self.faults.append(f"line {each.lineno} of {Path(file).name} raises {said(fault)}")
+                if binds(each) & needed:
+                    self.faults.append(
+                        f"line {each.lineno} of {Path(file).name} raises {said(fault)}"
+                    )
 
     def _slow(self, statement: ast.Import | ast.ImportFrom, needed: frozenset[str]) -> bool:
         """Whether an import is of a foreign package, which may be large, that no class needs."""

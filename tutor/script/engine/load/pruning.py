@@ -45,9 +45,18 @@ def _simple(statement: ast.stmt, needed: frozenset[str]) -> bool:
     """Whether a statement is an assignment to be kept."""
     if not isinstance(statement, _ASSIGNMENTS):
         return False
-    if statement.value is None or not _calls(statement.value):
+    if binds(statement) & needed:
         return True
-    return any(name in needed for name in _assigned(statement))
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    of_members = any(isinstance(each, (ast.Attribute, ast.Subscript)) for each in targets)
+    return not of_members and (statement.value is None or not _calls(statement.value))
+
+
+def binds(statement: ast.stmt) -> frozenset[str]:
+    """The names that a definition or an assignment is to."""
+    if isinstance(statement, _DEFINITIONS):
+        return frozenset([statement.name])
+    return frozenset(_assigned(statement) if isinstance(statement, _ASSIGNMENTS) else ())
 
 
 def needed_names(tree: ast.Module) -> frozenset[str]:

@@ -94,6 +94,11 @@ class Engine:
         """A node with a value of its own."""
         return self.cls(x, **self._further)
 
+    def leaf_written(self, x: float) -> str:
+        """The same as a script writes it."""
+        further = "".join(f", {name}={value!r}" for name, value in self._further.items())
+        return f"{self.cls.__name__}({x}{further})"
+
     def _gradient(self, one: Any) -> str:
         """The attribute of the gradient; some classes have it only when a pass has been."""
         found = next((name for name in _GRAD if hasattr(one, name)), "")
@@ -136,7 +141,7 @@ class Engine:
             if not name:
                 return move.op
             if not hasattr(self.cls, name):
-                return f"{_sample(move)} ({name})"
+                return _without(move, name)
         return ""
 
     def called(self, move: Move) -> str:
@@ -178,7 +183,8 @@ class Engine:
         except BaseException as fault:  # their code may raise anything, SystemExit too
             _let_through(fault)
             if at and isinstance(fault, _REFUSALS) and _with_number_last(at):
-                return Observation(missing=f"{_sample(at)} ({said(fault)})")
+                why = said(fault) if isinstance(fault, AssertionError) else type(fault).__name__
+                return Observation(missing=f"{_sample(at)} (raises {why})")
             return Observation(raised=said(fault), within=at.op if at else "", place=_place(fault))
 
     def number(self, node: Any, name: str) -> float:
@@ -308,10 +314,21 @@ _LIBRARY = os.path.dirname(os.__file__)
 
 
 def _sample(move: Move) -> str:
-    """An operation with `a` and `b` in the place of nodes."""
+    """An operation on `a` and `b`; 2 stands for any plain number that is no exponent."""
     letters = iter("ab")
-    return written(move.op, [next(letters) if isinstance(o, int) else show(o)
-                             for o in move.operands])  # fmt: skip
+    exponent = move.op == "pow" and isinstance(move.operands[0], int)
+    return written(move.op, [
+        next(letters) if isinstance(o, int) else show(o) if exponent else "2"
+        for o in move.operands
+    ])  # fmt: skip
+
+
+def _without(move: Move, method: str) -> str:
+    """An operation that there is no method for."""
+    op, operands = move
+    if isinstance(operands[0], int):
+        operands = (0, 2.0) if op == "pow" else tuple(range(len(operands)))
+    return f"{_sample(Move(op, operands))} ({method})"
 
 
 def _let_through(fault: BaseException) -> None:

@@ -113,13 +113,14 @@ def written(op: str, operands: list[str], method: str = "") -> str:
 
 
 def _one(op: str, *operands: Operand, leaves: tuple[float, ...] = (3.0, 2.0)) -> Iterator[Trial]:
-    """An operation alone, and with 1.5 times its result, so that the upstream number is not 1."""
+    """An operation alone, with a number from upstream that is not 1, and beside another path."""
     used = max((o for o in operands if isinstance(o, int)), default=0) + 1
     given, first = leaves[:used], Move(op, operands)
     yield Trial(given, (first,))
     yield Trial(given, (first, Move("mul", (used, 1.5))))
     # Without a multiplication, should that be what is wrong.
     yield Trial(given, (first, Move("add", (used, used))))
+    yield Trial(given, (first, Move("add", (0, used))))
 
 
 def _operators() -> Iterator[Trial]:
@@ -186,7 +187,7 @@ _SHAPES = (
 def battery() -> tuple[Trial, ...]:
     """Every trial but those at random, the smallest first."""
     every = [*_operators(), *_functions(), *_SHAPES]
-    return tuple(sorted(dict.fromkeys(every), key=lambda trial: len(trial.moves)))
+    return tuple(sorted(dict.fromkeys(every), key=lambda each: len(each.moves) + len(each.leaves)))
 
 
 def at_random(ops: Iterable[str], count: int, seed: int = 0) -> Iterator[Trial]:
