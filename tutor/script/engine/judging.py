@@ -89,10 +89,13 @@ def _fault(engine: Engine, finding: Finding) -> EngineFault:
     )
 
 
+_CALLED = {"neg": "-a", "abs": "abs(a)"}
+
+
 def _words(mistake: Mistake | None, finding: Finding) -> str:
-    sign = SIGNS.get(finding.op, finding.op)
+    sign = _CALLED.get(finding.op) or SIGNS.get(finding.op, finding.op)
     if mistake is not None:
-        if not mistake.op or mistake.id == "reflected":
+        if not mistake.op or mistake.id in ("reflected", "other-operation"):
             return f"{mistake.words[0].upper()}{mistake.words[1:]}."
         form = f" {mistake.form.words}" if mistake.form.words else ""
         return f"In `{sign}`{form}: {mistake.words}."

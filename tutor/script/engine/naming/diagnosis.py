@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tutor.script.engine.naming.faulty_passes import Given
 from tutor.script.engine.naming.mistakes import MISTAKES, Mistake, given_by
@@ -72,14 +73,12 @@ class Diagnosis:
         agree, tried: how many trials came out right, of how many.
         findings: its faults, the one that explains most first.
         missing: what it does not have.
-        conventions: how it does what good engines do in different ways.
     """
 
     agree: int
     tried: int
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    conventions: list[str] = field(default_factory=list)
 
 
 def close(x: float, y: float) -> bool:
@@ -110,34 +109,24 @@ def diagnose(
         made_of: the operations that the engine carries out by others, as `a - b` by `a + -b`, each
             with all of those. Such a one is right or wrong with them.
     """
-    made_of = made_of or {}
     tried = [each for each in outcomes if each.tried]
     missing = list(dict.fromkeys(each.seen.missing for each in outcomes if not each.tried))
     out = Diagnosis(sum(each.right for each in tried), len(tried), missing=missing)
-    left = [each for each in tried if not each.right]
-    out.findings += _raising(left)
-    left = _without(left, {found.op for found in out.findings if found.op}, made_of)
-    left = [each for each in left if not each.seen.raised]
     right = [each for each in tried if each.right]
-    unexplained = 1
-    while left:
-        found = _best(left, right, made_of)
-        if found is None:
-            found = _unexplained(left)
-            out.findings.append(found)
-            if not found.op or unexplained == _MOST_UNEXPLAINED:
-                break
-            unexplained += 1
-            left = _without(left, {found.op}, made_of)
-            continue
+    left = [each for each in tried if not each.right]
+    evidence = Evidence(left, right, made_of or {})
+    for found in _raising(evidence):
         out.findings.append(found)
-        mistake = found.mistake
-        assert mistake is not None, "it was found by a mistake"
-        explained = {id(each) for each in left if _explains(mistake, each)}
-        left = [each for each in left if id(each) not in explained]
-        if not mistake.op:
+        evidence = evidence.without(found.op)
+    evidence = replace(evidence, left=[each for each in evidence.left if not each.seen.raised])
+    unexplained = 0
+    while evidence.left:
+        found = _best(evidence) or _unexplained(evidence)
+        out.findings.append(found)
+        unexplained += found.mistake is None
+        if not found.op or unexplained == _MOST_UNEXPLAINED:
             break  # the pass itself is wrong: whatever else fails may come of it
-        left = _without(left, {mistake.op}, made_of)
+        evidence = evidence.without(found.op)
     return out
 
 
@@ -145,46 +134,69 @@ _MOST_UNEXPLAINED = 3
 """Operations that nothing explains, of which an engine is told; more say no more."""
 
 
-def _raising(left: Sequence[TrialOutcome]) -> Iterator[Finding]:
-    """What is raised, each told once, by the smallest trial."""
-    seen: set[tuple[str, str]] = set()
-    for each in left:
-        kind = each.seen.within, each.seen.raised.partition(":")[0]
-        if each.seen.raised and kind not in seen:
-            seen.add(kind)
-            same_kind = [o for o in left if o.seen.raised and o.seen.within == each.seen.within]
-            yield Finding(None, each, len(same_kind), raised=each.seen.raised)
+@dataclass(frozen=True)
+class Evidence:
+    """Trials that speak for a mistake or against it.
+
+    Attributes:
+        left: those that failed and are not yet explained.
+        right: those that came out right.
+        made_of: the operations that are carried out by others, each with all of those.
+    """
+
+    left: Sequence[TrialOutcome]
+    right: Sequence[TrialOutcome]
+    made_of: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def bad(self) -> frozenset[str]:
+        """The operations that fail without any other."""
+        return frozenset(next(iter(o.trial.ops)) for o in self.left if len(o.trial.ops) == 1)
+
+    def parts(self, op: str) -> frozenset[str]:
+        """An operation and all that it is carried out by."""
+        return self.made_of.get(op, frozenset()) | {op}
+
+    def without(self, op: str) -> Evidence:
+        """The trials that an operation has no part in; all where there is no such operation."""
+        left = [o for o in self.left if not any(op in self.parts(each) for each in o.trial.ops)]
+        return replace(self, left=left) if op else self
+
+    def clean(self, op: str, each: TrialOutcome) -> bool:
+        """Whether a trial has an operation, and whatever fails in it can only come of that one."""
+        suspects = self.bad | {op}
+        others = each.trial.ops - {op}
+        return op in each.trial.ops and not any(self.parts(o) & suspects for o in others)
+
+    def of(self, mistake: Mistake, outcomes: Sequence[TrialOutcome]) -> Sequence[TrialOutcome]:
+        """The trials that can speak for or against a mistake."""
+        op = mistake.op
+        return [o for o in outcomes if self.clean(op, o)] if op else outcomes
 
 
-def _without(
-    left: Sequence[TrialOutcome], ops: set[str], made_of: Mapping[str, frozenset[str]]
-) -> list[TrialOutcome]:
-    """The trials that none of some operations has a part in, nor one that is made of them."""
-    spoilt = ops | {op for op, parts in made_of.items() if parts & ops}
-    return [each for each in left if not each.trial.ops & spoilt]
+def _raising(evidence: Evidence) -> Iterator[Finding]:
+    """What is raised, each line of code told once, by the smallest trial of a simple operation."""
+    seen: dict[object, TrialOutcome] = {}
+    raised = [each for each in evidence.left if each.seen.raised]
+    for each in sorted(raised, key=lambda o: len(evidence.parts(o.seen.within))):
+        kind = each.seen.raised.partition(":")[0]
+        seen.setdefault((kind, each.seen.place if each.seen.place[1] else each.seen.within), each)
+    for each in seen.values():
+        alike = [o for o in raised if o.seen.place == each.seen.place]
+        yield Finding(None, each, len(alike), raised=each.seen.raised)
 
 
-def _best(
-    left: Sequence[TrialOutcome],
-    right: Sequence[TrialOutcome],
-    made_of: Mapping[str, frozenset[str]],
-) -> Finding | None:
-    """The mistake that explains most; one of an operation that has no parts, if there is one."""
-    ops = {op for each in left for op in each.trial.ops}
-    simple = [m for m in MISTAKES if not m.op or (m.op in ops and not made_of.get(m.op))]
-    return _most(simple, left, right) or _most(MISTAKES, left, right)
-
-
-def _most(
-    mistakes: Iterable[Mistake], left: Sequence[TrialOutcome], right: Sequence[TrialOutcome]
-) -> Finding | None:
+def _best(evidence: Evidence) -> Finding | None:
+    """The mistake that explains most; None if none does."""
     best: tuple[int, Mistake, list[TrialOutcome]] | None = None
-    for mistake in mistakes:
-        concerned = [each for each in left if not mistake.op or mistake.op in each.trial.ops]
+    for mistake in MISTAKES:
+        if mistake.op and (evidence.parts(mistake.op) - {mistake.op}) & evidence.bad:
+            continue  # its fault is that of what carries it out
+        concerned = evidence.of(mistake, evidence.left)
         if not any(_explains(mistake, each) for each in concerned[:_FIRST]):
             continue
         explained = [each for each in concerned if _explains(mistake, each)]
-        if len(explained) > (best[0] if best else 0) and not _spoils(mistake, left, right):
+        if len(explained) > (best[0] if best else 0) and not _spoils(mistake, evidence):
             best = len(explained), mistake, explained
     if best is None:
         return None
@@ -193,35 +205,39 @@ def _most(
 
 
 def _explains(mistake: Mistake, each: TrialOutcome) -> bool:
-    """Whether a mistake gives exactly what the engine gave, and that is not what is right."""
-    if each.seen.raised or (mistake.op and mistake.op not in each.trial.ops):
+    """Whether a mistake gives exactly what the engine gave."""
+    if mistake.seeded not in (None, each.seen.seeded):
         return False
     seen = Given(each.seen.values, each.seen.gradients)
     return any(same(given, seen) for given in given_by(mistake, each.trial))
 
 
-def _spoils(mistake: Mistake, left: Sequence[TrialOutcome], right: Sequence[TrialOutcome]) -> bool:
+def _spoils(mistake: Mistake, evidence: Evidence) -> bool:
     """Whether an engine with the mistake would fail where this one does not, or fail otherwise.
 
     Of the failed trials those count that have no other operation than that of the mistake.
     """
-    for each in right:
-        if mistake.op and mistake.op not in each.trial.ops:
-            continue
+    for each in evidence.of(mistake, evidence.right):
         if given_by(mistake, each.trial) and not _explains(mistake, each):
             return True
-    for each in left:
-        if not mistake.op or each.trial.ops != {mistake.op} or each.seen.raised:
-            continue
-        right_now = Given(each.trial.values, each.trial.gradients)
-        given = given_by(mistake, each.trial)
-        if any(not same(one, right_now) for one in given) and not _explains(mistake, each):
-            return True
+    for each in evidence.left:
+        if each.trial.ops == {mistake.op}:
+            right = Given(each.trial.values, each.trial.gradients)
+            given = given_by(mistake, each.trial)
+            if any(not same(one, right) for one in given) and not _explains(mistake, each):
+                return True
     return False
 
 
-def _unexplained(left: Sequence[TrialOutcome]) -> Finding:
-    return Finding(None, left[0], len(left), _wrong(left[0]), left[0].seen.raised)
+def _unexplained(evidence: Evidence) -> Finding:
+    """The smallest failed trial, of an operation that is not carried out by a faulty one."""
+    simple = [
+        each for each in evidence.left
+        if any(evidence.clean(op, each) and not (evidence.parts(op) - {op}) & evidence.bad
+               for op in evidence.bad)
+    ]  # fmt: skip
+    each = (simple or evidence.left)[0]
+    return Finding(None, each, len(evidence.left), _wrong(each), each.seen.raised)
 
 
 def _wrong(each: TrialOutcome) -> tuple[int, ...]:

@@ -102,14 +102,29 @@ def edges_of(op: str, form: OperandForm) -> Which:
 # ---- orders that only an engine can take
 
 
-def in_some_order(trial: Trial, bend: Bend, walk: Walk = SOUND) -> Iterator[Given]:
+def in_some_order(
+    trial: Trial, bend: Bend, walk: Walk = SOUND, blind: frozenset[int] = frozenset()
+) -> Iterator[Given]:
     """A bent pass for every order in which a walk may take the operands; none for large trials."""
     seen: set[tuple[float, ...]] = set()
     for turned in turns(trial):
-        given = bent(trial, replace(bend, order=walk.order(turned)))
+        given = bent(trial, replace(bend, order=walk.order(turned, blind)))
         if (key := tuple(given.gradients)) not in seen:
             seen.add(key)
             yield given
+
+
+def forgetful(trial: Trial, op: str, form: OperandForm) -> Iterator[Given]:
+    """With an operation whose results send gradients to their operands, but do not remember them.
+
+    So the pass does not get from there to what is below.
+    """
+    _, ids = trial.tape
+    made = frozenset(
+        ids[i] for i, move in enumerate(trial.moves, len(trial.leaves))
+        if move.op == op and form.fits([isinstance(o, float) for o in move.operands])
+    )  # fmt: skip
+    return in_some_order(trial, Bend(), blind=made)
 
 
 def turns(trial: Trial) -> Iterator[frozenset[int]]:
@@ -152,6 +167,13 @@ def swapped(trial: Trial, op: str) -> Iterator[Given]:
     )
     other = replace(trial, moves=turned)
     yield Given(other.values, other.gradients)
+
+
+def confused(trial: Trial, op: str, other: str) -> Iterator[Given]:
+    """With one operator computed as another, and gone back through as that."""
+    moves = tuple(Move(other, on) if made == op else Move(made, on) for made, on in trial.moves)
+    instead = replace(trial, moves=moves)
+    yield Given(instead.values, instead.gradients)
 
 
 def cut(trial: Trial, op: str, form: OperandForm) -> Iterator[Given]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import product
 
 from tutor.debug.bent import Bend
 from tutor.engine.errors import DomainError
@@ -21,8 +22,10 @@ from tutor.script.engine.naming.faulty_passes import (
     Given,
     OperandForm,
     bent,
+    confused,
     cut,
     edges_of,
+    forgetful,
     forms_of,
     gradients_for_values,
     in_some_order,
@@ -46,6 +49,8 @@ class Mistake:
             (where the result is made) or `pass` (the backward method).
         lesson: the lesson that teaches what is right.
         gives: its numbers in a trial; several where they depend on the order of a set.
+        form: the operands it is made with.
+        seeded: whether the output has a gradient after the pass; None if that says nothing.
     """
 
     id: str
@@ -55,6 +60,7 @@ class Mistake:
     lesson: str
     gives: Callable[[Trial], Iterable[Given]]
     form: OperandForm = ANY
+    seeded: bool | None = None
 
 
 def _by_bend(bend: Bend) -> Callable[[Trial], Iterable[Given]]:
@@ -76,12 +82,6 @@ _PRODUCTS = {
     "upstream-only": "the local slope is left out of the product",
     "add-instead-of-multiply": "upstream and local slope are added where they are multiplied",
 }
-_SEEDS = {
-    "no-seed": "the pass starts from 0 where it starts from 1",
-    "seed-with-value": "the pass starts from the value of the output where it starts from 1",
-}
-
-
 OP_FORMS = tuple((op, form) for op in OPS for form in forms_of(op))
 """Every operation with every form of its operands."""
 
@@ -93,18 +93,25 @@ def _rules() -> Iterator[Mistake]:
             continue
         if bend.slope is not None:
             op = bend.slope.op
-            yield Mistake(id, f"the slope is wrong, as if {rule.belief}", op, "grad",
-                          _LESSONS.get(op, "local-rules"), _by_bend(bend))  # fmt: skip
+            for form in (ANY, *(OPERANDS if op in SIGNS else ())):
+                there = replace(bend, along=edges_of(op, form))
+                yield Mistake(id, f"the slope is wrong, as if {rule.belief}", op, "grad",
+                              _LESSONS.get(op, "local-rules"), _by_bend(there), form)  # fmt: skip
         elif id in _JOINS or id in _PRODUCTS:
             words = (_JOINS | _PRODUCTS)[id]
             lesson = "diamond" if id in _JOINS else "first-graph"
             gives = _by_join if id in _JOINS else _by_bend
             yield Mistake(id, words, "", "grad", lesson, gives(bend))
-            for op, form in (*OP_FORMS, *_ONE_OPERAND):
+            # Only engines that do it at every operation do anything but overwrite.
+            places = (
+                (*OP_FORMS, *_ONE_OPERAND) if id not in ("average-paths", "multiply-paths") else ()
+            )
+            for op, form in places:
                 there = replace(bend, along=edges_of(op, form))
                 yield Mistake(id, words, op, "grad", lesson, gives(there), form)
-        elif id in _SEEDS:
-            yield Mistake(id, _SEEDS[id], "", "pass", "first-graph", _by_bend(bend))
+        elif id == "seed-with-value":
+            yield Mistake(id, "the pass starts from the value of the output where it starts from "
+                          "1", "", "pass", "first-graph", _by_bend(bend))  # fmt: skip
 
 
 _ONE_OPERAND = tuple((op, form) for op in SIGNS for form in OPERANDS)
@@ -119,14 +126,24 @@ def _turned(op: str, form: OperandForm) -> Bend:
     return Bend(product=lambda upstream, local: -upstream * local, along=edges_of(op, form))
 
 
+def _nothing(upstream: float, local: float) -> float:
+    return 0.0
+
+
 def _orders() -> Iterator[Mistake]:
-    yield Mistake("never-runs", "the backward pass goes along no edge at all", "", "pass",
-                  "first-graph", _by_bend(Bend(order=nowhere)))  # fmt: skip
+    nothing = _by_bend(Bend(order=nowhere))
+    yield Mistake("never-runs", "no gradient leaves the output: the pass goes along no edge", "",
+                  "pass", "first-graph", nothing, seeded=True)  # fmt: skip
+    yield Mistake("no-seed", "the pass leaves no gradient anywhere: it does not start from 1, or "
+                  "clears what it has brought", "", "pass", "first-graph", nothing,
+                  seeded=False)  # fmt: skip
     for id, words, walks in (
+        ("too-shallow", "only the operands of the output get a gradient: the pass ends there, or "
+         "goes from the inputs to the output", [Walk(DEPTH, visited=False, levels=1)]),
         *(
-            ("too-shallow", f"the pass ends {levels} level{'s' * (levels > 1)} below the output",
+            ("too-shallow", f"the pass ends {levels} levels below the output",
              [Walk(DEPTH, visited=False, levels=levels)])
-            for levels in (1, 2, 3)
+            for levels in (2, 3)
         ),
         ("no-visited", "a node that is used twice passes its gradient on twice: there is no check "
          "for visited nodes", _UNCHECKED),
@@ -156,10 +173,23 @@ def _others() -> Iterator[Mistake]:
         lesson = _LESSONS.get(op, "local-rules")
         yield Mistake("sign-turned", "the sign of the slope is turned round", op, "grad", lesson,
                       _by_bend(_turned(op, form)), form)  # fmt: skip
+    for op, form in _ONE_OPERAND:
+        to = "other" if form.other else "self"
+        yield Mistake("operand-left-out", f"nothing is sent to `{to}`", op, "grad", "local-rules",
+                      _by_bend(Bend(product=_nothing, along=edges_of(op, form))),
+                      form)  # fmt: skip
     for op, form in OP_FORMS:
-        yield Mistake("graph-dropped", "the result does not remember its operands, so nothing goes "
-                      "back through it", op, "value", "first-graph",
-                      partial(cut, op=op, form=form), form)  # fmt: skip
+        yield Mistake("graph-dropped", "nothing goes back through the result: it does not remember "
+                      "its operands, or has no backward function of its own", op, "value",
+                      "first-graph", partial(cut, op=op, form=form), form)  # fmt: skip
+        yield Mistake("graph-dropped", "the result does not remember its operands, so that the "
+                      "pass goes no further than to these", op, "value", "first-graph",
+                      partial(forgetful, op=op, form=form), form)  # fmt: skip
+    for op, other in product(("add", "sub", "mul", "div"), repeat=2):
+        if op != other:
+            yield Mistake("other-operation", f"`a {SIGNS[op]} b` is computed as `a {SIGNS[other]} "
+                          "b`", op, "value", "local-rules",
+                          partial(confused, op=op, other=other))  # fmt: skip
     yield Mistake("gradient-for-value", "the gradient of the other operand is taken where its "
                   "value belongs", "mul", "grad", "local-rules",
                   gradients_for_values)  # fmt: skip

@@ -29,12 +29,13 @@ class Walk:
     repeats: bool = False
     levels: int = 0
 
-    def order(self, turned: frozenset[int]) -> Order:
+    def order(self, turned: frozenset[int], blind: frozenset[int] = frozenset()) -> Order:
         """The edges in this order.
 
         Args:
             turned: the nodes whose operands are gone to from the last to the first. A set of
                 operands has no order of its own.
+            blind: the nodes from which it does not go on, though they are left.
         """
 
         def edges_in_order(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
@@ -45,6 +46,8 @@ class Walk:
             for node, found in outgoing.items():
                 targets = [each[1].target for each in found]
                 below[node] = targets if self.repeats else list(dict.fromkeys(targets))
+                if node in blind:
+                    below[node] = []
                 if node in turned:
                     below[node].reverse()
             for node in self._nodes(root, below):

@@ -47,6 +47,7 @@ class Observation:
         missing: the operation that the class does not have; empty if it has all.
         raised: what was raised, as `TypeError: …`; empty if nothing was.
         within: the operation that raised it; empty if the pass did.
+        seeded: whether the last root has a gradient after the pass.
         place: the file and line that raised it, as far as is known.
     """
 
@@ -56,6 +57,7 @@ class Observation:
     raised: str = ""
     within: str = ""
     place: tuple[str, int] = ("", 0)
+    seeded: bool = True
 
 
 class Engine:
@@ -175,7 +177,9 @@ class Engine:
             for root in trial.roots:
                 getattr(nodes[root], self.backward)()
             leaves = nodes[: len(trial.leaves)]
-            return Observation(values, tuple(self.number(leaf, self.grad) for leaf in leaves))
+            gradients = tuple(self.number(leaf, self.grad) for leaf in leaves)
+            seeded = self.number(nodes[trial.roots[-1]], self.grad) != 0
+            return Observation(values, gradients, seeded=seeded)
         except ImportError as fault:
             return Observation(missing=f"{_sample(at or trial.moves[0])} ({said(fault)})")
         except NotImplementedError:

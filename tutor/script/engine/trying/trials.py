@@ -45,7 +45,7 @@ class Trial:
     moves: tuple[Move, ...]
     roots: tuple[int, ...] = (-1,)
 
-    @property
+    @cached_property
     def ops(self) -> frozenset[str]:
         """The operations that it has."""
         return frozenset(move.op for move in self.moves)
