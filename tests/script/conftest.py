@@ -11,7 +11,9 @@ import pytest
 from tutor.script.engine.load.loading import Loaded
 
 ENGINES = Path(__file__).parent / "engines"
-SOUND = sorted((ENGINES / "sound").rglob("*.py"))
+TRAIN = ENGINES / "sound" / "package" / "train.py"
+"""It never ends, and takes its class from the file beside it."""
+SOUND = sorted(set((ENGINES / "sound").rglob("*.py")) - {TRAIN})
 
 
 @pytest.fixture

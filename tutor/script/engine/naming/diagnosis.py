@@ -187,21 +187,29 @@ def _raising(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _best(evidence: Evidence) -> Finding | None:
-    """The mistake that explains most; None if none does."""
+    """The mistake that explains most; one of an operation that has no parts, if there is one."""
+    simple = [mistake for mistake in MISTAKES if not evidence.made_of.get(mistake.op)]
+    return _most(simple, evidence) or _most(MISTAKES, evidence)
+
+
+def _most(mistakes: Sequence[Mistake], evidence: Evidence) -> Finding | None:
     best: tuple[int, Mistake, list[TrialOutcome]] | None = None
-    for mistake in MISTAKES:
+    for mistake in mistakes:
         if mistake.op and (evidence.parts(mistake.op) - {mistake.op}) & evidence.bad:
             continue  # its fault is that of what carries it out
         concerned = evidence.of(mistake, evidence.left)
         if not any(_explains(mistake, each) for each in concerned[:_FIRST]):
             continue
         explained = [each for each in concerned if _explains(mistake, each)]
-        if len(explained) > (best[0] if best else 0) and not _spoils(mistake, evidence):
-            best = len(explained), mistake, explained
+        score = len(explained)
+        if mistake.op:  # a mistake of the pass shows otherwise in operations made of others
+            score -= sum(bool(given_by(mistake, o.trial)) for o in concerned) - len(explained)
+        if (best is None or score > best[0]) and not _spoils(mistake, evidence):
+            best = score, mistake, explained
     if best is None:
         return None
-    count, mistake, explained = best
-    return Finding(mistake, explained[0], count, _wrong(explained[0]))
+    _, mistake, explained = best
+    return Finding(mistake, explained[0], len(explained), _wrong(explained[0]))
 
 
 def _explains(mistake: Mistake, each: TrialOutcome) -> bool:

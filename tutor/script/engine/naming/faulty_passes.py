@@ -11,7 +11,7 @@ from tutor.debug.bent import Bend, Numbered, Which, run
 from tutor.engine.flow import gradients_of
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
-from tutor.script.engine.naming.walks import SOUND, Walk
+from tutor.script.engine.naming.walks import SOUND, Blind, Walk
 from tutor.script.engine.trying.trials import SIGNS, Move, Trial
 from tutor.trace import Flow, Graph
 
@@ -103,7 +103,7 @@ def edges_of(op: str, form: OperandForm) -> Which:
 
 
 def in_some_order(
-    trial: Trial, bend: Bend, walk: Walk = SOUND, blind: frozenset[int] = frozenset()
+    trial: Trial, bend: Bend, walk: Walk = SOUND, blind: Blind = frozenset()
 ) -> Iterator[Given]:
     """A bent pass for every order in which a walk may take the operands; none for large trials."""
     seen: set[tuple[float, ...]] = set()
@@ -115,16 +115,16 @@ def in_some_order(
 
 
 def forgetful(trial: Trial, op: str, form: OperandForm) -> Iterator[Given]:
-    """With an operation whose results send gradients to their operands, but do not remember them.
+    """With an operation whose results send gradients to operands that they do not remember.
 
     So the pass does not get from there to what is below.
     """
-    _, ids = trial.tape
-    made = frozenset(
-        ids[i] for i, move in enumerate(trial.moves, len(trial.leaves))
-        if move.op == op and form.fits([isinstance(o, float) for o in move.operands])
+    along = edges_of(op, form)
+    blind = frozenset(
+        (edge.node, edge.slot) for graph in trial.graphs for edge in graph.edges
+        if along(graph, edge)
     )  # fmt: skip
-    return in_some_order(trial, Bend(), blind=made)
+    return in_some_order(trial, Bend(), blind=blind)
 
 
 def turns(trial: Trial) -> Iterator[frozenset[int]]:
@@ -169,9 +169,13 @@ def swapped(trial: Trial, op: str) -> Iterator[Given]:
     yield Given(other.values, other.gradients)
 
 
-def confused(trial: Trial, op: str, other: str) -> Iterator[Given]:
+def confused(trial: Trial, op: str, other: str, form: OperandForm) -> Iterator[Given]:
     """With one operator computed as another, and gone back through as that."""
-    moves = tuple(Move(other, on) if made == op else Move(made, on) for made, on in trial.moves)
+    moves = tuple(
+        Move(other, on) if made == op and form.fits([isinstance(o, float) for o in on])
+        else Move(made, on)
+        for made, on in trial.moves
+    )  # fmt: skip
     instead = replace(trial, moves=moves)
     yield Given(instead.values, instead.gradients)
 

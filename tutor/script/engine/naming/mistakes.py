@@ -185,14 +185,18 @@ def _others() -> Iterator[Mistake]:
         yield Mistake("graph-dropped", "the result does not remember its operands, so that the "
                       "pass goes no further than to these", op, "value", "first-graph",
                       partial(forgetful, op=op, form=form), form)  # fmt: skip
-    for op, other in product(("add", "sub", "mul", "div"), repeat=2):
-        if op != other:
-            yield Mistake("other-operation", f"`a {SIGNS[op]} b` is computed as `a {SIGNS[other]} "
-                          "b`", op, "value", "local-rules",
-                          partial(confused, op=op, other=other))  # fmt: skip
+    for op, form in _ONE_OPERAND:
+        yield Mistake("graph-dropped", "the result does not remember both operands, so that the "
+                      "pass goes no further than to one of them", op, "value", "first-graph",
+                      partial(forgetful, op=op, form=form), form)  # fmt: skip
     yield Mistake("gradient-for-value", "the gradient of the other operand is taken where its "
                   "value belongs", "mul", "grad", "local-rules",
                   gradients_for_values)  # fmt: skip
+    for op, other in product(("add", "sub", "mul", "div"), repeat=2):
+        for form in FORMS[:2] if op != other else ():
+            yield Mistake("other-operation", f"`a {SIGNS[op]} b` is computed as `a {SIGNS[other]} "
+                          "b`", op, "value", "local-rules",
+                          partial(confused, op=op, other=other, form=form), form)  # fmt: skip
 
 
 MISTAKES: tuple[Mistake, ...] = (*_orders(), *_rules(), *_others())

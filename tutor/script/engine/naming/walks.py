@@ -13,6 +13,10 @@ POSTORDER, DEPTH, BREADTH = "postorder", "depth", "breadth"
 its operands at once; level by level."""
 
 
+Blind = frozenset[tuple[int, int]]
+"""Edges, each by the node that it comes from and the operand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Walk:
     """A way through a graph.
@@ -29,13 +33,13 @@ class Walk:
     repeats: bool = False
     levels: int = 0
 
-    def order(self, turned: frozenset[int], blind: frozenset[int] = frozenset()) -> Order:
+    def order(self, turned: frozenset[int], blind: Blind = frozenset()) -> Order:
         """The edges in this order.
 
         Args:
             turned: the nodes whose operands are gone to from the last to the first. A set of
                 operands has no order of its own.
-            blind: the nodes from which it does not go on, though they are left.
+            blind: the edges along which it does not go on, though they are taken.
         """
 
         def edges_in_order(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
@@ -44,10 +48,9 @@ class Walk:
                 outgoing.setdefault(numbered[1].node, []).append(numbered)
             below: dict[int, list[int]] = {}
             for node, found in outgoing.items():
-                targets = [each[1].target for each in found]
+                remembered = [edge for _, edge in found if (node, edge.slot) not in blind]
+                targets = [edge.target for edge in remembered]
                 below[node] = targets if self.repeats else list(dict.fromkeys(targets))
-                if node in blind:
-                    below[node] = []
                 if node in turned:
                     below[node].reverse()
             for node in self._nodes(root, below):
