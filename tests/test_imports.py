@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import tutor
+from tutor.script.engine.isolated import CHILD
 
 ROOT = Path(tutor.__file__).parent
 LONGEST = 400
@@ -157,6 +158,8 @@ PUBLIC = {
     "tutor.trace.training", "tutor.testing",
 }  # fmt: skip
 """What a person's own script imports; the command line reaches the rest."""
+PROCESSES = {CHILD}
+"""What runs in a process of its own."""
 TABLES = {"tutor.lesson.codes", "tutor.quiz.check.flaw_codes"}
 """Tables of messages, which the author's guide is checked against."""
 
@@ -210,7 +213,7 @@ def test_no_module_imports_another_in_a_circle() -> None:
 
 def test_every_module_is_used() -> None:
     graph = import_graph()
-    used = {"tutor.cli", "tutor.__main__", *PUBLIC}
+    used = {"tutor.cli", "tutor.__main__", *PUBLIC, *PROCESSES}
     used |= reached(graph, used)
     used |= {name.rpartition(".")[0] for name in used}  # packages are loaded with their modules
     assert graph.keys() - used <= TABLES

@@ -50,7 +50,7 @@ class _Notes:
 def _outcome(path: Path, name: str, notes: _Notes) -> dict[str, Any]:
     try:
         notes.take("its definitions")
-        loaded = Loaded(path)
+        loaded = Loaded(path, name)
         cls = chosen(loaded, name)
         report = judge(cls, _remarks(loaded), notes.take)
         return {"report": _placed(report, loaded.script).data()}

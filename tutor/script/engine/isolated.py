@@ -12,10 +12,11 @@ import tempfile
 from pathlib import Path
 
 import tutor
-from tutor.script.engine import engine_child
 from tutor.script.engine.engine_report import EngineReport
 from tutor.script.engine.load.script_text import Unloadable
 
+CHILD = "tutor.script.engine.engine_child"
+"""The module that the process runs. It is not imported here, as it takes as long again."""
 LONGEST = 20.0
 """Seconds, for what a script imports too. The class itself takes less than one."""
 
@@ -52,7 +53,7 @@ def _run(arguments: list[str], seconds: float) -> int | None:
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     # -P: no folder of theirs goes before ours until all that is ours is loaded.
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", engine_child.__name__, *arguments],
+        [sys.executable, "-P", "-m", CHILD, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

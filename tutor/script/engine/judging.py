@@ -36,6 +36,7 @@ def judge(
     """
     doing(f"{cls.__name__}(2.5)")
     engine = Engine(cls)
+    doing(f"each operator on {engine.leaf_written(1.5)} and {engine.leaf_written(0.5)}")
     parts = engine.made_of()
     outcomes = []
 

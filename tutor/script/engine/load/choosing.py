@@ -58,13 +58,11 @@ def _why_none(loaded: Loaded, known: Sequence[type]) -> str:
     halves = [cls.__name__ for cls in known if loaded.own(cls) and _calculates(cls)]
     if halves:
         return f"{halves[0]} has operators, but no method `backward`, so no gradients to check"
-    foreign = [cls for cls in known if _calculates(cls) and _has_backward(cls)]
-    if foreign:
-        cls = foreign[0]
-        home = cls.__module__.partition(".")[0]
-        return (f"its {cls.__name__} comes from the package {home}, not from a class of its own; "
-                f"--class {cls.__name__} checks that one")  # fmt: skip
     imported = _imported(loaded.script)
+    engines = [name for name in ("micrograd", "tutor") if name in imported]
+    if engines:
+        return (f"its class comes from the package {engines[0]}; --class Value checks that one, if "
+                "that is its name")  # fmt: skip
     arrays = [name for name in _ARRAYS if name in imported]
     if arrays:
         return (f"it computes with {_ARRAYS[arrays[0]]} and has no scalar autograd class of its "

@@ -54,8 +54,12 @@ class Loaded:
         faults: what went wrong on the way, a line each.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wanted: str = "") -> None:
         """Run the definitions of a script.
+
+        Args:
+            path: the script.
+            wanted: a name that is needed too, even if it comes from a foreign package.
 
         Raises:
             Unloadable: it cannot be read.
@@ -64,6 +68,7 @@ class Loaded:
         self.modules: dict[str, ModuleType] = {}
         self.stand_ins: list[str] = []
         self.faults: list[str] = []
+        self._wanted = {wanted}
         folder = path.resolve().parent
         package, root = _package(self.script.tree, folder)
         sys.path.insert(0, str(folder))
@@ -86,7 +91,7 @@ class Loaded:
     def run(self, tree: ast.Module, module: ModuleType, file: str) -> None:
         """Run what defines something, each statement alone: one that fails ends nothing."""
         self.modules[module.__name__] = module
-        needed = needed_names(tree)
+        needed = needed_names(tree) | self._wanted
         flags = 0
         for each in kept(tree, needed):
             if isinstance(each, ast.ImportFrom) and each.module == "__future__":

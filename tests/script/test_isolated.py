@@ -1,0 +1,85 @@
+"""A class is tried in a process of its own: whatever it does, there is an answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, run
+from tests.script.conftest import ENGINES, TRAIN
+from tests.script.test_loading import VALUE
+from tutor.script.engine.isolated import check_script
+from tutor.script.engine.load.script_text import Unloadable
+
+__all__ = ["run"]  # a fixture
+
+
+def test_the_command_says_that_all_is_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script imports what is not here, has its class in another file, and never ends."""
+    monkeypatch.chdir(TRAIN.parent.parent)
+    code, out, err = run("engine", "package/train.py")
+    assert (code, err) == (0, "")
+    first = out.splitlines()[0]
+    assert first.startswith("Scalar, package/engine.py:1: ")
+    assert first.endswith(" checks agree. No fault was found.")
+
+
+def test_the_command_names_a_fault_with_its_line(run: Run) -> None:
+    path = ENGINES / "faulty" / "reflected_minus.py"
+    code, out, _ = run("engine", path, "--format", "json")
+    [fault] = json.loads(out)["faults"]
+    assert (code, fault["id"], fault["lesson"]) == (1, "reflected", "gradients/local-rules")
+    line = path.read_text("utf-8").splitlines()[fault["line"] - 1]
+    assert line.strip() == fault["code"] == "return self - other"
+
+
+def test_the_command_says_why_it_cannot(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "none.py"
+    path.write_text("print(1)", "utf-8")
+    code, out, err = run("engine", path)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{path}: error: it has no class with operators")
+    assert err.count("\n") == 1
+
+
+def ends(code: str, tmp_path: Path, seconds: float = 20) -> str:
+    """Why there is no report on a class with some code in its multiplication."""
+    path = tmp_path / "script.py"
+    mul = "    def __mul__(self, other):\n"
+    text = VALUE.replace(mul, f"{mul}        {code}\n")
+    path.write_text(f"import os, signal, time\n{text}", "utf-8")
+    with pytest.raises(Unloadable) as fault:
+        check_script(path, seconds=seconds)
+    return str(fault.value)
+
+
+def test_what_ends_python_is_told_with_what_was_tried(tmp_path: Path) -> None:
+    told = ends("os._exit(7)", tmp_path)
+    tried = "each operator on Value(1.5) and Value(0.5)"
+    assert told == f"the script ended Python with exit code 7 while this was tried: {tried}"
+
+
+def test_what_is_killed_is_told(tmp_path: Path) -> None:
+    assert "killed by SIGKILL while" in ends("os.kill(os.getpid(), signal.SIGKILL)", tmp_path)
+
+
+def test_what_never_ends_is_ended_with_all_that_it_has_forked(tmp_path: Path) -> None:
+    child = tmp_path / "child"
+    code = f"pid = os.fork(); pid and open({str(child)!r}, 'w').write(str(pid)); time.sleep(60)"
+    told = ends(code, tmp_path, seconds=2.5)
+    assert told.startswith("it did not come to an end within 2.5 seconds")
+    pid = int(child.read_text())
+    for _ in range(100):  # until the system has taken it away
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return
+        if state == "Z":
+            return
+        time.sleep(0.02)
+    os.kill(pid, 9)
+    pytest.fail("what the script forked still runs")
