@@ -8,10 +8,11 @@ from tutor.engine.ops import OPS
 from tutor.script.engine.class_source import ClassSource
 from tutor.script.engine.engine_report import EngineFault, EngineReport, WrongNumber
 from tutor.script.engine.locating import locate
-from tutor.script.engine.naming.diagnosis import Finding, TrialOutcome, close, diagnose
+from tutor.script.engine.naming.diagnosis import Finding, diagnose
 from tutor.script.engine.naming.mistakes import Mistake
 from tutor.script.engine.trying.conventions import conventions
 from tutor.script.engine.trying.observing import Engine
+from tutor.script.engine.trying.outcome import TrialOutcome, close
 from tutor.script.engine.trying.trials import SIGNS, Trial, at_random, battery, plain
 
 _AT_RANDOM = 24  # trials

@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 
+from tutor.script.engine.naming.evidence import Evidence
 from tutor.script.engine.naming.faulty_passes import Given
 from tutor.script.engine.naming.mistakes import MISTAKES, Mistake, given_by
-from tutor.script.engine.trying.observing import Observation
-from tutor.script.engine.trying.trials import Trial
+from tutor.script.engine.trying.outcome import TrialOutcome, close
 
 _FIRST = 20
 """Of the trials that a mistake has a part in; one that explains none of these explains nothing."""
-_RTOL, _ATOL = 1e-6, 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class TrialOutcome:
-    """A trial with what the engine made of it."""
-
-    trial: Trial
-    seen: Observation
-
-    @property
-    def tried(self) -> bool:
-        """Whether the engine has all that it takes."""
-        return not self.seen.missing
-
-    @property
-    def right(self) -> bool:
-        """Whether every number is right."""
-        seen = self.seen
-        return not seen.raised and same(
-            Given(seen.values, seen.gradients), Given(self.trial.values, self.trial.gradients)
-        )
 
 
 @dataclass(frozen=True)
@@ -81,19 +57,6 @@ class Diagnosis:
     missing: list[str] = field(default_factory=list)
 
 
-def close(x: float, y: float) -> bool:
-    """Whether two numbers are the same but for rounding."""
-    return math.isclose(x, y, rel_tol=_RTOL, abs_tol=_ATOL)
-
-
-def same(one: Given, two: Given) -> bool:
-    """Whether two engines give the same values and gradients."""
-    return all(
-        len(a) == len(b) and all(map(close, a, b))
-        for a, b in ((one.values, two.values), (one.gradients, two.gradients))
-    )
-
-
 def diagnose(
     outcomes: Sequence[TrialOutcome], made_of: Mapping[str, frozenset[str]] | None = None
 ) -> Diagnosis:
@@ -118,7 +81,8 @@ def diagnose(
     for found in _raising(evidence):
         out.findings.append(found)
         evidence = evidence.without(found.op)
-    evidence = replace(evidence, left=[each for each in evidence.left if not each.seen.raised])
+    left = [each for each in evidence.left if not each.seen.raised]
+    evidence = Evidence(left, right, evidence.made_of)
     unexplained = 0
     while evidence.left:
         found = _best(evidence) or _unexplained(evidence)
@@ -132,46 +96,6 @@ def diagnose(
 
 _MOST_UNEXPLAINED = 3
 """Operations that nothing explains, of which an engine is told; more say no more."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Trials that speak for a mistake or against it.
-
-    Attributes:
-        left: those that failed and are not yet explained.
-        right: those that came out right.
-        made_of: the operations that are carried out by others, each with all of those.
-    """
-
-    left: Sequence[TrialOutcome]
-    right: Sequence[TrialOutcome]
-    made_of: Mapping[str, frozenset[str]]
-
-    @cached_property
-    def bad(self) -> frozenset[str]:
-        """The operations that fail without any other."""
-        return frozenset(next(iter(o.trial.ops)) for o in self.left if len(o.trial.ops) == 1)
-
-    def parts(self, op: str) -> frozenset[str]:
-        """An operation and all that it is carried out by."""
-        return self.made_of.get(op, frozenset()) | {op}
-
-    def without(self, op: str) -> Evidence:
-        """The trials that an operation has no part in; all where there is no such operation."""
-        left = [o for o in self.left if not any(op in self.parts(each) for each in o.trial.ops)]
-        return replace(self, left=left) if op else self
-
-    def clean(self, op: str, each: TrialOutcome) -> bool:
-        """Whether a trial has an operation, and whatever fails in it can only come of that one."""
-        suspects = self.bad | {op}
-        others = each.trial.ops - {op}
-        return op in each.trial.ops and not any(self.parts(o) & suspects for o in others)
-
-    def of(self, mistake: Mistake, outcomes: Sequence[TrialOutcome]) -> Sequence[TrialOutcome]:
-        """The trials that can speak for or against a mistake."""
-        op = mistake.op
-        return [o for o in outcomes if self.clean(op, o)] if op else outcomes
 
 
 def _raising(evidence: Evidence) -> Iterator[Finding]:
@@ -197,7 +121,9 @@ def _most(mistakes: Sequence[Mistake], evidence: Evidence) -> Finding | None:
     for mistake in mistakes:
         if mistake.op and (evidence.parts(mistake.op) - {mistake.op}) & evidence.bad:
             continue  # its fault is that of what carries it out
-        concerned = evidence.of(mistake, evidence.left)
+        concerned = evidence.failed(mistake.op)
+        if mistake.op and concerned and _fails_otherwise(mistake, concerned[0]):
+            continue  # found out by one look at the smallest
         if not any(_explains(mistake, each) for each in concerned[:_FIRST]):
             continue
         explained = [each for each in concerned if _explains(mistake, each)]
@@ -225,29 +151,39 @@ def _spoils(mistake: Mistake, evidence: Evidence) -> bool:
 
     Of the failed trials those count that have no other operation than that of the mistake.
     """
-    for each in evidence.of(mistake, evidence.right):
-        if given_by(mistake, each.trial) and not _explains(mistake, each):
-            return True
-    for each in evidence.left:
-        if each.trial.ops == {mistake.op}:
-            right = Given(each.trial.values, each.trial.gradients)
-            given = given_by(mistake, each.trial)
-            if any(not same(one, right) for one in given) and not _explains(mistake, each):
-                return True
-    return False
+    return any(
+        given_by(mistake, each.trial) and not _explains(mistake, each)
+        for each in evidence.sound(mistake.op)
+    ) or any(_fails_otherwise(mistake, each) for each in evidence.failed(mistake.op))
+
+
+def _fails_otherwise(mistake: Mistake, each: TrialOutcome) -> bool:
+    """Whether a trial of one operation alone has failed in another way than it would."""
+    if each.trial.ops != {mistake.op}:
+        return False
+    right = Given(each.trial.values, each.trial.gradients)
+    wrong = any(not same(given, right) for given in given_by(mistake, each.trial))
+    return wrong and not _explains(mistake, each)
 
 
 def _unexplained(evidence: Evidence) -> Finding:
     """The smallest failed trial, of an operation that is not carried out by a faulty one."""
     simple = [
-        each for each in evidence.left
-        if any(evidence.clean(op, each) and not (evidence.parts(op) - {op}) & evidence.bad
-               for op in evidence.bad)
+        evidence.failed(op)[0] for op in evidence.bad
+        if not (evidence.parts(op) - {op}) & evidence.bad
     ]  # fmt: skip
-    each = (simple or evidence.left)[0]
+    each = min(simple or evidence.left, key=evidence.left.index)
     return Finding(None, each, len(evidence.left), _wrong(each), each.seen.raised)
 
 
 def _wrong(each: TrialOutcome) -> tuple[int, ...]:
     right, seen = each.trial.gradients, each.seen.gradients
     return tuple(i for i, (x, y) in enumerate(zip(right, seen, strict=False)) if not close(x, y))
+
+
+def same(one: Given, two: Given) -> bool:
+    """Whether two engines give the same values and gradients."""
+    return all(
+        len(a) == len(b) and all(map(close, a, b))
+        for a, b in ((one.values, two.values), (one.gradients, two.gradients))
+    )

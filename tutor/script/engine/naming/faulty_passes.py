@@ -76,7 +76,8 @@ def bent(trial: Trial, bend: Bend) -> Given:
     for graph in trial.graphs:
         # The leaves keep what the pass before has brought.
         before = {ids[i]: held[ids[i]] for i in range(len(trial.leaves)) if ids[i] in held}
-        held = before | dict(run(graph, replace(bend, left=partial(_held, before))).gradients)
+        bend_now = replace(bend, left=partial(_held, before)) if before else bend
+        held = before | dict(run(graph, bend_now).gradients)
     return Given(trial.values, [held.get(ids[i], 0.0) for i in range(len(trial.leaves))])
 
 
