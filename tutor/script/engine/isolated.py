@@ -39,7 +39,7 @@ def check_script(path: Path, name: str = "", seconds: float = LONGEST) -> Engine
         try:
             found = json.loads(result.read_text("utf-8"))
         except (OSError, ValueError):
-            raise Unloadable(_ended(code, seconds, _last(doing))) from None
+            raise Unloadable(why_none(code, seconds, _last(doing))) from None
     if "error" in found:
         raise RuntimeError(found["error"])
     if "unloadable" in found:
@@ -86,8 +86,14 @@ def _last(doing: Path) -> str:
         return ""
 
 
-def _ended(code: int | None, seconds: float, doing: str) -> str:
-    """Why there is no result, and where it ended."""
+def why_none(code: int | None, seconds: float, doing: str) -> str:
+    """Why there is no result.
+
+    Args:
+        code: with which the process ended, as `subprocess` gives it; None if it was ended.
+        seconds: that it had.
+        doing: what was being tried.
+    """
     at = "; ".join(doing.splitlines())
     trying = f" while this was tried: {at}" if at else ""
     if code is None:
