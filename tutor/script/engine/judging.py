@@ -69,7 +69,8 @@ def program(engine: Engine, trial: Trial) -> str:
     for i, (op, operands) in enumerate(trial.moves, len(trial.leaves)):
         on = [names[o] if isinstance(o, int) else repr(plain(o)) for o in operands]
         rows.append(f"{names[i]} = {engine.written(op, on)}")
-    rows += [f"{names[root]}.{engine.backward}()" for root in trial.roots]
+        if i in trial.passes:
+            rows.append(f"{names[i]}{engine.backward_written}")
     return "\n".join(rows)
 
 

@@ -88,6 +88,7 @@ class Engine:
         self.backward = next((name for name in BACKWARDS if callable(getattr(one, name, 0))), "")
         if not self.backward:
             raise NoEngine(f"{name} has no method `backward`, so no gradients to check")
+        self._seed = (1.0,) * _required(getattr(one, self.backward))
         self.grad = self._gradient(one)
         if not self.grad:
             raise NoEngine(f"{name} has no attribute `grad`, so no gradients to check")
@@ -95,6 +96,15 @@ class Engine:
     def leaf(self, x: float) -> Any:
         """A node with a value of its own."""
         return self.cls(x, **self._further)
+
+    def run_backward(self, node: Any) -> None:
+        """Go back from a node."""
+        getattr(node, self.backward)(*self._seed)
+
+    @property
+    def backward_written(self) -> str:
+        """The same as a script writes it."""
+        return f".{self.backward}({', '.join(map(str, self._seed))})"
 
     def leaf_written(self, x: float) -> str:
         """The same as a script writes it."""
@@ -107,7 +117,7 @@ class Engine:
         if not found:
             with contextlib.suppress(Exception):
                 two = one * one
-                getattr(two, self.backward)()
+                self.run_backward(two)
                 found = next((name for name in _GRAD if hasattr(one, name)), "")
         return found
 
@@ -172,14 +182,12 @@ class Engine:
             for at in trial.moves:
                 operands = [nodes[o] if isinstance(o, int) else plain(o) for o in at.operands]
                 nodes.append(self._apply(at.op, operands))
+                if len(nodes) - 1 in trial.passes:
+                    at = None
+                    self.run_backward(nodes[-1])
             values = tuple(self.number(node, self.data) for node in nodes)
-            at = None
-            for root in trial.roots:
-                getattr(nodes[root], self.backward)()
-            leaves = nodes[: len(trial.leaves)]
-            gradients = tuple(self.number(leaf, self.grad) for leaf in leaves)
-            seeded = self.number(nodes[trial.roots[-1]], self.grad) != 0
-            return Observation(values, gradients, seeded=seeded)
+            gradients = tuple(self.number(x, self.grad) for x in nodes[: len(trial.leaves)])
+            return Observation(values, gradients, seeded=self.number(nodes[-1], self.grad) != 0)
         except ImportError as fault:
             return Observation(missing=f"{_sample(at or trial.moves[0])} ({said(fault)})")
         except NotImplementedError:
@@ -275,6 +283,19 @@ def _further_arguments(cls: type) -> dict[str, Any]:
         elif each.default is each.empty and each.name.strip("_") in _FURTHER:
             out[each.name] = _FURTHER[each.name.strip("_")]
     return out
+
+
+def _required(method: Callable[..., Any]) -> int:
+    """How many arguments a method cannot do without; some want the 1 that a pass starts from."""
+    try:
+        parameters = inspect.signature(method).parameters.values()
+    except (TypeError, ValueError):
+        return 0
+    return sum(
+        each.default is each.empty
+        and each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+        for each in parameters
+    )
 
 
 _FURTHER = {

@@ -38,12 +38,18 @@ class Trial:
     Attributes:
         leaves: the values of its leaves, which are nodes 0 and on.
         moves: its operations; their results are the nodes after those.
-        roots: the nodes that `backward` is called on, one after the other; -1 is the last node.
+        roots: the nodes that `backward` is called on, each as soon as it is made; -1 is the last.
     """
 
     leaves: tuple[float, ...]
     moves: tuple[Move, ...]
     roots: tuple[int, ...] = (-1,)
+
+    @cached_property
+    def passes(self) -> frozenset[int]:
+        """The roots, by their numbers."""
+        count = len(self.leaves) + len(self.moves)
+        return frozenset(root % count for root in self.roots)
 
     @cached_property
     def ops(self) -> frozenset[str]:
