@@ -67,7 +67,10 @@ class EngineFault:
 
 
 def _place(file: str, cell: int, line: int) -> str:
-    return f"{file}:{f'cell {cell}:' if cell else ''}{line}" if line else file
+    """A line as it is told."""
+    if not line:
+        return file
+    return f"{file}, cell {cell}, line {line}" if cell else f"{file}:{line}"
 
 
 @dataclass(frozen=True)
