@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.judging [ROUNDS]
 
-Seconds of processor time, the lowest of the rounds, of the engines in `tests/script/engines`: of the
-class with nothing remembered from the one before, and of the command with both its processes.
+Seconds of processor time, the lowest of the rounds, of the engines in `tests/script/engines`: of
+the class with nothing remembered from the one before, and of the command with both its processes.
 """
 
 from __future__ import annotations

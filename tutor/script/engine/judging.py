@@ -13,6 +13,7 @@ from tutor.script.engine.naming.mistakes import Mistake
 from tutor.script.engine.trying.conventions import conventions
 from tutor.script.engine.trying.observing import Engine
 from tutor.script.engine.trying.outcome import TrialOutcome, close
+from tutor.script.engine.trying.parts import made_of
 from tutor.script.engine.trying.trials import SIGNS, Trial, at_random, battery, plain
 
 _AT_RANDOM = 24  # trials
@@ -38,7 +39,7 @@ def judge(
     doing(f"{cls.__name__}(2.5)")
     engine = Engine(cls)
     doing(f"each operator on {engine.leaf_written(1.5)} and {engine.leaf_written(0.5)}")
-    parts = engine.made_of()
+    parts = made_of(engine)
     outcomes = []
 
     def attempt(trial: Trial) -> None:

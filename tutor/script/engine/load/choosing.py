@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from tutor.script.engine.load.loading import Loaded
 from tutor.script.engine.load.script_text import ScriptText, Unloadable
-from tutor.script.engine.trying.observing import BACKWARDS, OWN, Engine, NoEngine
+from tutor.script.engine.trying.members import BACKWARDS
+from tutor.script.engine.trying.observing import OWN, Engine, NoEngine
 
 
 def chosen(loaded: Loaded, name: str = "") -> type:

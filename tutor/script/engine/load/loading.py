@@ -18,7 +18,7 @@ from typing import Any
 
 from tutor.script.engine.load.pruning import binds, kept, needed_names
 from tutor.script.engine.load.script_text import Unloadable, read_script
-from tutor.script.engine.trying.observing import said
+from tutor.script.engine.trying.excuses import said
 
 
 class StandIn:

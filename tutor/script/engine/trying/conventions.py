@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from tutor.script.engine.trying.observing import Engine, said
+from tutor.script.engine.trying.excuses import said
+from tutor.script.engine.trying.observing import Engine
 
 _DEEP = 3000  # nodes of the chain that recursion does not get through
 
@@ -24,7 +25,9 @@ def _twice(engine: Engine) -> str:
         once = engine.number(a, engine.grad)
         engine.run_backward(end)
         again = engine.number(a, engine.grad)
-    except Exception:
+    except (Exception, SystemExit):
+        return ""
+    if not once:
         return ""
     if math.isclose(again, 2 * once):
         return f"a second {backward}() on one graph adds the same again, as in PyTorch"
@@ -43,7 +46,7 @@ def _kink(engine: Engine) -> str:
         a = engine.leaf(0.0)
         engine.run_backward(getattr(a, name)())
         slope = engine.number(a, engine.grad)
-    except Exception:
+    except (Exception, SystemExit):
         return ""
     if slope not in (0.0, 0.5, 1.0):
         return ""
@@ -60,7 +63,7 @@ def _chain(engine: Engine) -> str:
     except RecursionError:
         return (f"a chain of {_DEEP:,} nodes ends in RecursionError: the pass calls itself once a "
                 "node, which a list of what is to be done would not")  # fmt: skip
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         return f"a chain of {_DEEP:,} nodes raises {said(fault)}"
     right = math.isclose(engine.number(start, engine.grad), _DEEP + 1)
     return f"a chain of {_DEEP:,} nodes works" if right else ""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import operator
-import os
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tutor.engine.numbers import show
+from tutor.script.engine.trying.excuses import place_of, said, sample, without
+from tutor.script.engine.trying.members import (
+    BACKWARDS,
+    GRADIENTS,
+    further_arguments,
+    holding,
+    required,
+    without_number,
+)
 from tutor.script.engine.trying.trials import FUNCTIONS, Move, Trial, plain, written
 
-_DATA = ("data", "value", "val", "v", "x", "_data", "_value")
-_GRAD = ("grad", "gradient", "g", "derivative", "_grad", "dx")
-BACKWARDS = ("backward", "backprop", "backpropagate", "backward_pass", "back", "propagate")
 _SPELLINGS = {
     "relu": ("relu", "ReLU", "Relu"), "sigmoid": ("sigmoid", "sigm", "sigmod", "logistic"),
     "log": ("log", "ln"), "abs": ("__abs__",), "sqrt": ("sqrt", "root"),
@@ -75,20 +77,20 @@ class Engine:
             NoEngine: it is not used like a scalar autograd class.
         """
         self.cls = cls
-        self._further = _further_arguments(cls)
+        self._further = further_arguments(cls)
         name = cls.__name__
         try:
             one = self.leaf(2.5)
         except BaseException as fault:  # their code may raise anything, SystemExit too
             _let_through(fault)
             raise NoEngine(f"{name}(2.5) raises {said(fault)}") from None
-        self.data = self._member(one, _DATA, 2.5)
+        self.data = holding(one, 2.5)
         if not self.data:
-            raise NoEngine(_without_number(name, one))
+            raise NoEngine(without_number(name, one))
         self.backward = next((name for name in BACKWARDS if callable(getattr(one, name, 0))), "")
         if not self.backward:
             raise NoEngine(f"{name} has no method `backward`, so no gradients to check")
-        self._seed = (1.0,) * _required(getattr(one, self.backward))
+        self._seed = (1.0,) * required(getattr(one, self.backward))
         self.grad = self._gradient(one)
         if not self.grad:
             raise NoEngine(f"{name} has no attribute `grad`, so no gradients to check")
@@ -113,23 +115,13 @@ class Engine:
 
     def _gradient(self, one: Any) -> str:
         """The attribute of the gradient; some classes have it only when a pass has been."""
-        found = next((name for name in _GRAD if hasattr(one, name)), "")
+        found = next((name for name in GRADIENTS if hasattr(one, name)), "")
         if not found:
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception, SystemExit):
                 two = one * one
                 self.run_backward(two)
-                found = next((name for name in _GRAD if hasattr(one, name)), "")
+                found = next((name for name in GRADIENTS if hasattr(one, name)), "")
         return found
-
-    @staticmethod
-    def _member(one: Any, names: Sequence[str], holds: float) -> str:
-        """The attribute that holds a number, by the usual names first."""
-        own: dict[str, Any] = getattr(one, "__dict__", {})
-        for name in (*names, *own):
-            x = getattr(one, name, None)
-            if isinstance(x, (int, float)) and not isinstance(x, bool) and x == holds:
-                return name
-        return ""
 
     # ---- operations
 
@@ -153,7 +145,7 @@ class Engine:
             if not name:
                 return move.op
             if not hasattr(self.cls, name):
-                return _without(move, name)
+                return without(move, name)
         return ""
 
     def called(self, move: Move) -> str:
@@ -165,7 +157,8 @@ class Engine:
         """An operation as a script with this class writes it."""
         return written(op, operands, self.method(op))
 
-    def _apply(self, op: str, operands: Sequence[Any]) -> Any:
+    def apply(self, op: str, operands: Sequence[Any]) -> Any:
+        """Carry out an operation."""
         if op in FUNCTIONS and op != "abs":
             return getattr(operands[0], self.method(op))()
         return _OPERATORS[op](*operands)
@@ -181,7 +174,7 @@ class Engine:
             nodes = [self.leaf(x) for x in trial.leaves]
             for at in trial.moves:
                 operands = [nodes[o] if isinstance(o, int) else plain(o) for o in at.operands]
-                nodes.append(self._apply(at.op, operands))
+                nodes.append(self.apply(at.op, operands))
                 if len(nodes) - 1 in trial.passes:
                     at = None
                     self.run_backward(nodes[-1])
@@ -189,15 +182,17 @@ class Engine:
             gradients = tuple(self.number(x, self.grad) for x in nodes[: len(trial.leaves)])
             return Observation(values, gradients, seeded=self.number(nodes[-1], self.grad) != 0)
         except ImportError as fault:
-            return Observation(missing=f"{_sample(at or trial.moves[0])} ({said(fault)})")
+            return Observation(missing=f"{sample(at or trial.moves[0])} ({said(fault)})")
         except NotImplementedError:
-            return Observation(missing=_sample(at or trial.moves[0]))
+            return Observation(missing=sample(at or trial.moves[0]))
         except BaseException as fault:  # their code may raise anything, SystemExit too
             _let_through(fault)
             if at and isinstance(fault, _REFUSALS) and _with_number_last(at):
                 why = said(fault) if isinstance(fault, AssertionError) else type(fault).__name__
-                return Observation(missing=f"{_sample(at)} (raises {why})")
-            return Observation(raised=said(fault), within=at.op if at else "", place=_place(fault))
+                return Observation(missing=f"{sample(at)} (raises {why})")
+            return Observation(
+                raised=said(fault), within=at.op if at else "", place=place_of(fault)
+            )
 
     def number(self, node: Any, name: str) -> float:
         """A member of a node as a number; 0 for a gradient that was never set."""
@@ -220,101 +215,8 @@ class Engine:
             ends.append(sum(seen.values[root] for root in trial.roots))
         return (ends[0] - ends[1]) / (2 * _NUDGE)
 
-    def made_of(self) -> dict[str, frozenset[str]]:
-        """The operations that are carried out by others, each with all that take part.
-
-        The methods of the class are exchanged for a moment by ones that note that they are called.
-        """
-        called: set[str] = set()
-        parts: dict[str, frozenset[str]] = {}
-        kept = {name: op for op, names in self._methods().items() for name in names}
-        originals = {name: getattr(self.cls, name) for name in kept}
-
-        def noting(name: str) -> Callable[..., Any]:
-            def method(*args: Any) -> Any:
-                called.add(kept[name])
-                return originals[name](*args)
-
-            return method
-
-        own = {name: vars(self.cls).get(name) for name in kept}
-        try:
-            for name in kept:
-                setattr(self.cls, name, noting(name))
-            for op in dict.fromkeys(kept.values()):
-                called.clear()
-                for operands in ((1.5, 0.5), (0.5,)):
-                    with contextlib.suppress(Exception):
-                        self._apply(op, [self.leaf(x) for x in operands])
-                parts[op] = frozenset(called - {op})
-        finally:
-            for name, method in own.items():
-                if method is None:
-                    delattr(self.cls, name)
-                else:
-                    setattr(self.cls, name, method)
-        return parts
-
-    def _methods(self) -> dict[str, list[str]]:
-        """The methods of every operation that the class has, reflected ones too."""
-        names = {op: [name] for op, name in OWN.items() if hasattr(self.cls, name)}
-        for op, name in REFLECTED.items():
-            if hasattr(self.cls, name):
-                names.setdefault(op, []).append(name)
-        for op in FUNCTIONS:
-            if self.method(op):
-                names[op] = [self.method(op)]
-        return names
-
 
 _NUDGE = 1e-5
-
-
-def _further_arguments(cls: type) -> dict[str, Any]:
-    """What the constructor wants besides the number."""
-    try:
-        parameters = list(inspect.signature(cls).parameters.values())[1:]
-    except (TypeError, ValueError):
-        return {}
-    out: dict[str, Any] = {}
-    for each in parameters:
-        if each.name == "requires_grad":
-            out[each.name] = True
-        elif each.default is each.empty and each.name.strip("_") in _FURTHER:
-            out[each.name] = _FURTHER[each.name.strip("_")]
-    return out
-
-
-def _required(method: Callable[..., Any]) -> int:
-    """How many arguments a method cannot do without; some want the 1 that a pass starts from."""
-    try:
-        parameters = inspect.signature(method).parameters.values()
-    except (TypeError, ValueError):
-        return 0
-    return sum(
-        each.default is each.empty
-        and each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
-        for each in parameters
-    )
-
-
-_FURTHER = {
-    "label": "", "name": "", "op": "", "children": (), "prev": (), "parents": (), "inputs": (),
-}  # fmt: skip
-
-
-def _without_number(name: str, one: Any) -> str:
-    """Why a node with no number in it is not tried."""
-    for member in (*_DATA, *getattr(one, "__dict__", {})):
-        held = type(getattr(one, member, None))
-        home = held.__module__.partition(".")[0]
-        if home in _ARRAYS:
-            return (f"{name} keeps its numbers in arrays ({home}.{held.__name__}), and only "
-                    "classes that keep one number a node are checked")  # fmt: skip
-    return f"{name}(2.5) has no attribute that holds 2.5 as a number"
-
-
-_ARRAYS = ("numpy", "torch", "jax", "jaxlib", "cupy")
 
 
 _REFUSALS = (AttributeError, TypeError, AssertionError)
@@ -325,44 +227,7 @@ def _with_number_last(move: Move) -> bool:
     return isinstance(move.operands[0], int) and isinstance(move.operands[-1], float)
 
 
-def _place(fault: BaseException) -> tuple[str, int]:
-    """Where their code raised something: the last line of a traceback that is not the library's."""
-    found = ("", 0)
-    for frame, line in traceback.walk_tb(fault.__traceback__):
-        file = frame.f_code.co_filename
-        if file != __file__ and "site-packages" not in file and not file.startswith(_LIBRARY):
-            found = file, line
-    return found
-
-
-_LIBRARY = os.path.dirname(os.__file__)
-
-
-def _sample(move: Move) -> str:
-    """An operation on `a` and `b`; 2 stands for any plain number that is no exponent."""
-    letters = iter("ab")
-    exponent = move.op == "pow" and isinstance(move.operands[0], int)
-    return written(move.op, [
-        next(letters) if isinstance(o, int) else show(o) if exponent else "2"
-        for o in move.operands
-    ])  # fmt: skip
-
-
-def _without(move: Move, method: str) -> str:
-    """An operation that there is no method for."""
-    op, operands = move
-    if isinstance(operands[0], int):
-        operands = (0, 2.0) if op == "pow" else tuple(range(len(operands)))
-    return f"{_sample(Move(op, operands))} ({method})"
-
-
 def _let_through(fault: BaseException) -> None:
     """Let Ctrl-C end everything, whoever's code is running."""
     if isinstance(fault, KeyboardInterrupt):
         raise fault
-
-
-def said(fault: BaseException) -> str:
-    """An exception in a line."""
-    text = str(fault).strip().splitlines()
-    return f"{type(fault).__name__}: {text[0][:200]}" if text else type(fault).__name__
