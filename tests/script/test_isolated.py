@@ -12,6 +12,7 @@ import pytest
 from tests.cli.conftest import Run, run
 from tests.script.conftest import ENGINES, TRAIN
 from tests.script.test_loading import VALUE
+from tutor.script.engine import engine_child, isolated
 from tutor.script.engine.isolated import check_script, why_none
 from tutor.script.engine.load.script_text import Unloadable
 
@@ -28,6 +29,18 @@ def test_the_command_says_that_all_is_well(run: Run, monkeypatch: pytest.MonkeyP
     assert first.endswith(" checks agree. No fault was found.")
 
 
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch, untouched: None, tmp_path: Path) -> None:
+    """Lets the command do here what it does in another process, which takes a second."""
+
+    def run_here(arguments: list[str], seconds: float) -> int:
+        engine_child.main(arguments)
+        return 0
+
+    monkeypatch.setattr(isolated, "_run", run_here)
+
+
+@pytest.mark.usefixtures("in_this_process")
 def test_the_command_names_a_fault_with_its_line(run: Run) -> None:
     path = ENGINES / "faulty" / "reflected_minus.py"
     code, out, _ = run("engine", path, "--format", "json")
@@ -37,6 +50,7 @@ def test_the_command_names_a_fault_with_its_line(run: Run) -> None:
     assert line.strip() == fault["code"] == "return self - other"
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_the_command_says_why_it_cannot(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "none.py"
     path.write_text("print(1)", "utf-8")
@@ -44,6 +58,32 @@ def test_the_command_says_why_it_cannot(run: Run, tmp_path: Path) -> None:
     assert (code, out) == (2, "")
     assert err.startswith(f"{path}: error: it has no class with operators")
     assert err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_nothing_of_a_script_is_obeyed_by_the_terminal(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "red.py"
+    body = "        raise ValueError('\\x1b[31m\\u202e' + chr(27))  # \u202e\n"
+    path.write_text(
+        VALUE.replace("    def backward", f"    def exp(self):\n{body}\n    def backward"), "utf-8"
+    )
+    for form in ("text", "json"):
+        code, out, _ = run("engine", path, "--format", form)
+        assert code == 1
+        assert not any(sign in out for sign in ("\x1b", "\u202e"))
+        assert "ValueError" in out
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_fault_in_a_notebook_is_told_by_cell_and_line(run: Run, tmp_path: Path) -> None:
+    text = VALUE.replace("(other, self.data)", "(other, -self.data)")
+    cells = [{"cell_type": "markdown", "source": "#"}, {"cell_type": "code", "source": text}]
+    path = tmp_path / "mine.ipynb"
+    path.write_text(json.dumps({"cells": cells}), "utf-8")
+    code, out, _ = run("engine", path)
+    line = next(i for i, row in enumerate(text.splitlines(), 1) if "-self.data" in row)
+    assert code == 1
+    assert f"mine.ipynb, cell 2, line {line}:  return Value(" in out
 
 
 def ends(code: str, tmp_path: Path, seconds: float = 20) -> str:

@@ -33,7 +33,7 @@ def check_script(path: Path, name: str = "", seconds: float = LONGEST) -> Engine
         Unloadable: there is no class to be tried, or trying it did not come to an end.
         RuntimeError: a fault of our own.
     """
-    with tempfile.TemporaryDirectory(prefix="tutor-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tutor-", ignore_cleanup_errors=True) as folder:
         result, doing = Path(folder, "result"), Path(folder, "doing")
         code = _run([str(path), name, str(result), str(doing)], seconds)
         try:
