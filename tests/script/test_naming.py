@@ -105,6 +105,11 @@ def test_two_faults_are_both_named() -> None:
     }  # fmt: skip
 
 
+def test_a_wrong_value_is_told_beside_a_wrong_pass() -> None:
+    found = faults((PASS, NESTED), ("return other + (-self)", "return self + (-other)"))
+    assert [each.id for each in found] == ["not-topological", "reflected"]
+
+
 def test_a_value_that_is_wrong_with_its_gradient_is_no_witness() -> None:
     """A gradient check against their own values would pass."""
     [fault] = faults(("return other + (-self)", "return self + (-other)"))

@@ -27,7 +27,7 @@ def chosen(loaded: Loaded, name: str = "") -> type:
         if named:
             return named[0]
         there = ", ".join(cls.__name__ for cls in known if loaded.own(cls)) or "none"
-        raise Unloadable(f"there is no class {name}; its classes: {there}")
+        raise Unloadable(f"there is no class {name}; its classes: {there}{_lost(loaded)}")
     own = [cls for cls in known if loaded.own(cls)]
     apt = [cls for cls in own if _calculates(cls) and _has_backward(cls)]
     apt = [cls for cls in apt if not any(base in apt for base in cls.__mro__[1:])]
@@ -68,10 +68,15 @@ def _why_none(loaded: Loaded, known: Sequence[type]) -> str:
     if arrays:
         return (f"it computes with {_ARRAYS[arrays[0]]} and has no scalar autograd class of its "
                 "own to check")  # fmt: skip
-    lost = f" ({'; '.join(loaded.faults[:3])})" if loaded.faults else ""
-    missing = f"; not to be found: {', '.join(loaded.stand_ins)}" if loaded.stand_ins else ""
     return ("it has no class with operators and a `backward` method, neither of its own nor "
-            f"imported from a file beside it{lost}{missing}")  # fmt: skip
+            f"imported from a file beside it{_lost(loaded)}")  # fmt: skip
+
+
+def _lost(loaded: Loaded) -> str:
+    """What went wrong on the way, which may be why there is no class."""
+    faults = f" ({'; '.join(loaded.faults[:3])})" if loaded.faults else ""
+    missing = ", ".join(dict.fromkeys(loaded.stand_ins))
+    return f"{faults}; not to be found: {missing}" if missing else faults
 
 
 _ARRAYS = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "numpy": "numpy arrays"}

@@ -80,7 +80,7 @@ def diagnose(
     evidence = Evidence(left, right, made_of or {})
     for found in _raising(evidence):
         out.findings.append(found)
-        evidence = evidence.without(found.op)
+        evidence = evidence.without(found.op) if found.op else evidence
     left = [each for each in evidence.left if not each.seen.raised]
     evidence = Evidence(left, right, evidence.made_of)
     unexplained = 0
@@ -88,9 +88,10 @@ def diagnose(
         found = _best(evidence) or _unexplained(evidence)
         out.findings.append(found)
         unexplained += found.mistake is None
-        if not found.op or unexplained == _MOST_UNEXPLAINED:
-            break  # the pass itself is wrong: whatever else fails may come of it
-        evidence = evidence.without(found.op)
+        if unexplained == _MOST_UNEXPLAINED or (found.mistake is None and not found.op):
+            break
+        # Of a wrong pass come wrong gradients, but no wrong values.
+        evidence = evidence.without(found.op) if found.op else evidence.of_values()
     return out
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from tutor.script.engine.trying.outcome import TrialOutcome
+from tutor.script.engine.trying.outcome import TrialOutcome, close
 
 
 class Evidence:
@@ -37,10 +37,13 @@ class Evidence:
         return self.made_of.get(op, frozenset()) | {op}
 
     def without(self, op: str) -> Evidence:
-        """The trials that an operation has no part in; all where there is no such operation."""
-        if not op:
-            return self
+        """The trials that an operation has no part in."""
         left = [o for o in self.left if not any(op in self.parts(each) for each in o.trial.ops)]
+        return Evidence(left, self.right, self.made_of)
+
+    def of_values(self) -> Evidence:
+        """The trials that have failed in a value already."""
+        left = [o for o in self.left if not all(map(close, o.seen.values, o.trial.values))]
         return Evidence(left, self.right, self.made_of)
 
     def failed(self, op: str) -> Sequence[TrialOutcome]:
