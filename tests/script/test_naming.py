@@ -39,6 +39,18 @@ NESTED = """\
         go(self)
 """
 
+LEVELS = """\
+        self.grad = 1.0
+        queue, visited = [self], {self}
+        while queue:
+            node = queue.pop(0)
+            node._backward()
+            for child in node._prev:
+                if child not in visited:
+                    visited.add(child)
+                    queue.append(child)
+"""
+
 CHANGED = {
     "own factor": ([(SELF, "self.grad += self.data * out.grad")], "mul-own-factor", "mul", SELF),
     "only self": ([(OTHER, "pass")], "operand-left-out", "mul", None),
@@ -53,6 +65,7 @@ CHANGED = {
         [("        build_topo(self)\n", "")], "never-runs", "", "def build_topo(v):",
     ),
     "depth first": ([(PASS, NESTED)], "not-topological", "", None),
+    "level by level": ([(PASS, LEVELS)], "not-topological", "", None),
     "no children": ([('(self, other), "*"', '(), "*"')], "graph-dropped", "mul", "out = Value("),
     "one child": ([('(self, other), "*"', '(self,), "*"')], "graph-dropped", "mul", "out = Value("),
     "no backward": ([(TANH_END, "        return out\n\n    def exp")], "graph-dropped", "tanh",

@@ -172,6 +172,11 @@ _SHAPES = (
     Trial((2.0, 3.0, 1.5), (Move("mul", (0, 1)), Move("add", (2, 3)), Move("mul", (4, 3)))),
     Trial((2.0, 3.0), (Move("mul", (0, 1)), Move("mul", (2, 2.0)), Move("add", (2, 3)),
                        Move("add", (4, 2)))),
+    # a node that is left too early in any order of operands: depth first, and level by level
+    Trial((2.0, 3.0), (Move("mul", (0, 1)), Move("add", (2, 0)), Move("add", (2, 1)),
+                       Move("mul", (3, 4)))),
+    Trial((2.0, 3.0), (Move("mul", (0, 1)), Move("add", (2, 0)), Move("add", (3, 1)),
+                       Move("mul", (2, 4)))),
     # a product whose operand has a gradient before the pass gets to it
     Trial((2.0, 3.0), (Move("mul", (0, 1)), Move("add", (2, 1)))),
     Trial((2.0, 3.0), (Move("mul", (0, 1)), Move("add", (0, 2)))),
