@@ -21,7 +21,7 @@ LECTURE = (ENGINES / "sound" / "lecture.py").read_text("utf-8")
 NUMBERS = count()
 
 SELF, OTHER = "self.grad += other.data * out.grad", "other.grad += self.data * out.grad"
-SEED, CALL = "        self.grad = 1.0\n", "            node._backward()"
+SEED = "        self.grad = 1.0\n"
 PASS = LECTURE[LECTURE.index("        build_topo(self)\n") :]
 TANH_END = "        out._backward = _backward\n        return out\n\n    def exp"
 NESTED = """\

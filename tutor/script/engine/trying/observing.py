@@ -125,12 +125,6 @@ class Engine:
 
     # ---- operations
 
-    def has(self, op: str) -> bool:
-        """Whether the class has an operation, however it is spelt."""
-        if op in OWN:
-            return any(hasattr(self.cls, name) for name in (OWN[op], REFLECTED.get(op, "")))
-        return bool(self.method(op))
-
     def method(self, op: str) -> str:
         """The name of the method of an operation; empty if there is none."""
         if op in OWN:
