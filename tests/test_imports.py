@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import tutor
+from tutor.script.engine.isolated import CHILD
 
 ROOT = Path(tutor.__file__).parent
 LONGEST = 400
@@ -29,6 +30,7 @@ STANDS_ON = {
     "learner": ("quiz",),
     "view": ("quiz",),
     "author": ("quiz",),
+    "script": ("quiz",),
     "plain": ("actions", "fronts", "guard"),
     "tui": ("actions", "fronts", "guard", "author"),
 }
@@ -37,12 +39,13 @@ BESIDE = {
     "__init__": ("engine",),
     "nn": ("engine",),
     "lang": ("program", "nn"),
+    "testing": ("script",),
     "characters": (),
     "folders": ("characters",),
     "fronts": ("learner", "view"),
     "actions": ("fronts",),
     "guard": (),
-    "commands": ("plain", "tui", "guard"),
+    "commands": ("plain", "tui", "script", "guard"),
     "pack_commands": ("author", "commands"),
     "debug_commands": ("commands",),
     "cli": ("commands", "debug_commands", "pack_commands", "guard"),
@@ -154,9 +157,11 @@ def test_the_loading_test_can_see_what_is_loaded() -> None:
 
 PUBLIC = {
     "tutor", "tutor.nn", "tutor.lang", "tutor.engine.check", "tutor.engine.plan",
-    "tutor.trace.training",
+    "tutor.trace.training", "tutor.testing",
 }  # fmt: skip
 """What a person's own script imports; the command line reaches the rest."""
+PROCESSES = {CHILD}
+"""What runs in a process of its own."""
 TABLES = {"tutor.lesson.codes", "tutor.quiz.check.flaw_codes"}
 """Tables of messages, which the author's guide is checked against."""
 
@@ -210,7 +215,7 @@ def test_no_module_imports_another_in_a_circle() -> None:
 
 def test_every_module_is_used() -> None:
     graph = import_graph()
-    used = {"tutor.cli", "tutor.__main__", *PUBLIC}
+    used = {"tutor.cli", "tutor.__main__", *PUBLIC, *PROCESSES}
     used |= reached(graph, used)
     used |= {name.rpartition(".")[0] for name in used}  # packages are loaded with their modules
     assert graph.keys() - used <= TABLES

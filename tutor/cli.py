@@ -134,6 +134,14 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("--to", dest="end", metavar="K", type=_position, help="up to, not including")
     trace.add_argument("--node", metavar="NAME", help="what is written to one node")
 
+    engine = command("engine", commands.engine,
+                     "Say whether your own class for scalar autograd is right.")  # fmt: skip
+    engine.add_argument("script", metavar="SCRIPT", help="your script or notebook, or the file of "
+                        "the class; what it does is not run")  # fmt: skip
+    engine.add_argument("--class", dest="cls", metavar="NAME", default="",
+                        help="which class, if there are several")  # fmt: skip
+    engine.add_argument("--format", choices=("text", "json"), default="text")
+
     progress = command("progress", commands.progress, "Show what is done, lesson by lesson.")
     progress.add_argument("--format", choices=("text", "json"), default="text")
 

@@ -283,3 +283,17 @@ def reset(args: argparse.Namespace) -> int:
         return FAILED
     tell(f"{args.target} starts afresh. Earlier answers stay in the record, but no longer count.")
     return DONE
+
+
+def engine(args: argparse.Namespace) -> int:
+    """Say whether a hand-written class for scalar autograd is right."""
+    from tutor.script.engine.isolated import check_script
+    from tutor.script.engine.load.script_text import Unloadable
+
+    try:
+        report = check_script(Path(args.script), args.cls)
+    except Unloadable as fault:
+        say(f"{safe(args.script, one_line=True)}: error: {safe(str(fault), one_line=True)}")
+        return FAILED
+    tell(report.json() if args.format == "json" else report.text())
+    return FAULTY if report.faults else DONE

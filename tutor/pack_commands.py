@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from tutor.commands import DONE, FAILED, FAULTY, tell
 from tutor.guard import say
-from tutor.lesson.report import quoted
 
 if TYPE_CHECKING:
     from tutor.author.working_copy import WorkingCopy
@@ -187,6 +186,7 @@ def explain(args: argparse.Namespace) -> int:
     if args.guide is not None:
         return _guide(args.guide)
     from tutor.author.explained import listed, nearest, story_of
+    from tutor.lesson.report import quoted
 
     if args.name is None:
         _table(listed(), ("name", "what it says"))

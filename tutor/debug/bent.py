@@ -24,6 +24,8 @@ Order = Callable[[int, Sequence[Numbered]], Iterable[Numbered]]
 """The order in which edges are taken, from the root and the edges as the right pass takes them."""
 Seed = Callable[[float], float]
 """The gradient that the root starts with, from the root's value."""
+Which = Callable[[Graph, Flow], bool]
+"""Which edges are meant."""
 Left = Callable[[Graph], Mapping[int, float]]
 """What nodes hold in their gradients when the pass begins."""
 
@@ -126,6 +128,7 @@ class Bend:
         left: what earlier passes have left in the gradients.
         into: the only node at whose incoming edges slope, product and join are wrong; None for
             every node.
+        along: says at which edges they are; None for every edge.
     """
 
     slope: WrongSlope | None = None
@@ -135,6 +138,12 @@ class Bend:
     seed: Seed = one
     left: Left = nothing
     into: int | None = None
+    along: Which | None = None
+
+    def concerns(self, graph: Graph, edge: Flow) -> bool:
+        """Whether slope, product and join are wrong at an edge."""
+        there = self.along is None or self.along(graph, edge)
+        return there and self.into in (None, edge.target)
 
 
 class BentEdge(NamedTuple):
@@ -191,7 +200,7 @@ def run(graph: Graph, bend: Bend, edges: Sequence[Numbered] | None = None) -> Be
         before = gradients.get(target)
         count = arrived.get(target, 0)
         arrived[target] = count + 1
-        here = bend.into is None or bend.into == target
+        here = bend.concerns(graph, edge)
         if here and bend.slope is not None and bend.slope.speaks_of(graph, edge):
             local = bend.slope.at(graph, edge)
         contribution = (bend.product if here else times)(upstream, local)

@@ -1,0 +1,1 @@
+"""A person's own script: is its hand-written engine right?"""

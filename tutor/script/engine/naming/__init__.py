@@ -1,0 +1,1 @@
+"""The mistakes that engines make, and which of them an engine has."""

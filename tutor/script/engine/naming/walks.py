@@ -1,0 +1,98 @@
+"""The orders in which engines go from node to node in a backward pass, sound and unsound ones."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tutor.debug.bent import Numbered, Order
+
+POSTORDER, DEPTH, BREADTH = "postorder", "depth", "breadth"
+"""A list in which each node stands behind all below it, gone through from its end; from a node to
+its operands at once; level by level."""
+
+
+Blind = frozenset[tuple[int, int]]
+"""Edges, each by the node that it comes from and the operand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A way through a graph.
+
+    Attributes:
+        kind: `POSTORDER`, `DEPTH` or `BREADTH`.
+        visited: whether a node is gone to only once.
+        repeats: whether without that check an operand that a node uses twice is gone to twice.
+        levels: how far from the root it goes, the root being level 1; 0 if all the way.
+    """
+
+    kind: str
+    visited: bool
+    repeats: bool = False
+    levels: int = 0
+
+    def order(self, turned: frozenset[int], blind: Blind = frozenset()) -> Order:
+        """The edges in this order.
+
+        Args:
+            turned: the nodes whose operands are gone to from the last to the first. A set of
+                operands has no order of its own.
+            blind: the edges along which it does not go on, though they are taken.
+        """
+
+        def edges_in_order(root: int, edges: Sequence[Numbered]) -> Iterable[Numbered]:
+            outgoing: dict[int, list[Numbered]] = {}
+            for numbered in edges:
+                outgoing.setdefault(numbered[1].node, []).append(numbered)
+            below: dict[int, list[int]] = {}
+            for node, found in outgoing.items():
+                remembered = [edge for _, edge in found if (node, edge.slot) not in blind]
+                targets = [edge.target for edge in remembered]
+                below[node] = targets if self.repeats else list(dict.fromkeys(targets))
+                if node in turned:
+                    below[node].reverse()
+            for node in self._nodes(root, below):
+                yield from outgoing.get(node, ())
+
+        return edges_in_order
+
+    def _nodes(self, root: int, below: dict[int, list[int]]) -> Iterable[int]:
+        if self.kind == BREADTH:
+            return self._breadth(root, below)
+        if self.kind == DEPTH:
+            return self._depth(root, below, before=True)
+        return reversed(list(self._depth(root, below, before=False)))
+
+    def _breadth(self, root: int, below: dict[int, list[int]]) -> Iterator[int]:
+        visited, ahead = {root}, deque([root])
+        while ahead:
+            node = ahead.popleft()
+            yield node
+            for target in below.get(node, ()):
+                if not (self.visited and target in visited):
+                    visited.add(target)
+                    ahead.append(target)
+
+    def _depth(self, root: int, below: dict[int, list[int]], before: bool) -> Iterator[int]:
+        """Each node before or after those that it leads to."""
+        visited = {root}
+        ahead = [(root, iter(below.get(root, ())))]
+        if before:
+            yield root
+        while ahead:
+            node, rest = ahead[-1]
+            target = None if len(ahead) == self.levels else next(rest, None)
+            if target is None:
+                ahead.pop()
+                if not before:
+                    yield node
+            elif not (self.visited and target in visited):
+                visited.add(target)
+                ahead.append((target, iter(below.get(target, ()))))
+                if before:
+                    yield target
+
+
+SOUND = Walk(POSTORDER, visited=True)

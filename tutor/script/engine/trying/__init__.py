@@ -1,0 +1,1 @@
+"""Small calculations, and what a class makes of them."""
