@@ -113,7 +113,7 @@ def _child(log: Log, frame: int, root: int, known: dict[int, int]) -> int:
 
 
 def _key(log: Log, node: int, inside: int) -> tuple[str, int | str]:
-    """What a node is grouped by: a leaf by its table, wherever that is made; else its call, or itself."""
+    """What a node is grouped by: a leaf by its table; else its call, or itself."""
     if log.op(node) is None and "[" in (name := log.name(node) or ""):
         return "leaves", name.partition("[")[0]
     if inside:
