@@ -98,7 +98,7 @@ def test_going_to_a_part_stands_before_its_first_node() -> None:
 def test_parts_share_out_the_nodes_and_edges_of_the_scene(source: str) -> None:
     log = Trace(execute(source))
     operands = scene_operands(log, 0)
-    call = open_call(log, operands, 0)
+    call = open_call(log, operands, {node: log.frame(node) for node in operands}, 0)
     assert sorted(node for part in call.parts for node in part.nodes) == sorted(operands)
     for part in call.parts:
         own = set(part.nodes)

@@ -46,7 +46,9 @@ class OpenCall:
         return len(self.part_of)
 
 
-def open_call(log: Log, operands: Mapping[int, tuple[int, ...]], frame: int) -> OpenCall:
+def open_call(
+    log: Log, operands: Mapping[int, tuple[int, ...]], frames: Mapping[int, int], frame: int
+) -> OpenCall:
     """The parts of a call; frame 0 is the program itself.
 
     Takes time in proportion to the nodes of the scene.
@@ -54,12 +56,13 @@ def open_call(log: Log, operands: Mapping[int, tuple[int, ...]], frame: int) -> 
     Args:
         log: the run.
         operands: of the nodes of one scene of it, as `scene_operands` gives them.
+        frames: the call that made each of them.
         frame: the call.
     """
     child: dict[int, int] = {frame: 0}
     grouped: dict[tuple[str, int | str], list[int]] = {}
     for node in operands:
-        inside = _child(log, log.frame(node), frame, child)
+        inside = _child(log, frames[node], frame, child)
         if inside != OUTSIDE:
             grouped.setdefault(_key(log, node, inside), []).append(node)
     part_of = {

@@ -21,7 +21,7 @@ class CallTool:
     def __init__(self, bench: Workbench) -> None:
         """Open what is around the call of the next step, with that call picked."""
         self.bench, self.frame, self.chosen = bench, 0, 0
-        self._scene: tuple[Log, int, dict[int, tuple[int, ...]]] | None = None
+        self._scene: tuple[Log, int, dict[int, tuple[int, ...]], dict[int, int]] | None = None
         self._made: tuple[Log, int, int, OpenCall] | None = None
         here = self._here()
         if here is not None:
@@ -35,12 +35,13 @@ class CallTool:
         log, scene = self.bench.log, scene_number(self.bench.log, self.bench.k)
         if self._made is None or self._made[:3] != (log, scene, self.frame):
             if self._scene is None or self._scene[:2] != (log, scene):
-                self._scene = (log, scene, scene_operands(log, scene))
-            operands = self._scene[2]
-            made = open_call(log, operands, self.frame)
+                found = scene_operands(log, scene)
+                self._scene = (log, scene, found, {node: log.frame(node) for node in found})
+            operands, frames = self._scene[2:]
+            made = open_call(log, operands, frames, self.frame)
             if not made.parts and self.frame:  # a call of another training step
                 self.frame, self.chosen = 0, 0
-                made = open_call(log, operands, 0)
+                made = open_call(log, operands, frames, 0)
             self.chosen = min(self.chosen, max(len(made.parts) - 1, 0))
             self._made = (log, scene, self.frame, made)
         return self._made[3]
