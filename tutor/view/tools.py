@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tutor.view.calls_view import CALLS
 from tutor.view.export_view import EXPORT
 from tutor.view.lab_view import LAB
 from tutor.view.paths_view import PATHS
@@ -15,6 +16,6 @@ from tutor.view.training.history_view import HISTORY
 from tutor.view.whatif.specs import CHECK, WHAT_IF
 
 TOOLS: tuple[ToolSpec[Any], ...] = (
-    WHAT_IF, CHECK, PATHS, LAB, HISTORY, STOPS, SEARCH, PICTURES, EXPORT,
+    WHAT_IF, CHECK, PATHS, LAB, HISTORY, CALLS, STOPS, SEARCH, PICTURES, EXPORT,
 )  # fmt: skip
 """The table, in the order of the help."""

@@ -52,8 +52,8 @@ _WORDS = {
     "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "f1": "F1",
     "f5": "F5", "f9": "F9", "f10": "F10", "f11": "F11",
 }  # fmt: skip
-_TWINS = {"]": "[", "Tab": "Shift+Tab"}
-"""Keys whose twin is not their own letter in upper case."""
+_TWINS = {"e": "", "]": "[", "Tab": "Shift+Tab"}
+"""Keys whose twin is not their own letter in upper case; empty for one that has none."""
 
 ELSEWHERE = "In a lesson, ? lists the keys of the lesson."
 """What is said below the keys of a screen that is no lesson."""
