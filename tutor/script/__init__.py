@@ -1,0 +1,1 @@
+"""A person's own script: recording its run, and whether its engine is right."""
