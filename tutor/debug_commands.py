@@ -46,13 +46,11 @@ class Recorded:
         log: its log.
         title: what it is called at the top of the screen.
         kept_as: what its stops are kept under.
-        greeting: what there is to say about how it was looked at.
     """
 
     log: WatchedLog
     title: str
     kept_as: str
-    greeting: tuple[str, ...]
 
 
 def debug(args: argparse.Namespace) -> int:
@@ -166,7 +164,7 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
             "  help: it needs numbers with gradients: a class of its own with __add__ or __mul__ "
             "and .grad, micrograd's Value, or the tutor's")  # fmt: skip
         return FAULTY
-    return Recorded(log, path.name, os.path.abspath(path), (kind.told, *greeting))
+    return Recorded(log, path.name, os.path.abspath(path))
 
 
 def _show(recorded: Recorded, plain: bool) -> int:
@@ -178,12 +176,22 @@ def _show(recorded: Recorded, plain: bool) -> int:
     file = BenchFile(recorded.kept_as)
     stem = Path(recorded.kept_as).stem
     host = ProgramHost(Workbench(recorded.log), recorded.title, stem, file)
-    code = _plain(host, recorded.greeting) if plain else _full_screen(host)
+    code = _plain(host, _greeting(recorded)) if plain else _full_screen(host)
     if recorded.log.error is None:
         return code
     sys.stdout.flush()
     say(recorded.log.error)
     return code or FAULTY
+
+
+def _greeting(recorded: Recorded) -> tuple[str, ...]:
+    from tutor.script.record.findings import findings
+
+    found = findings(recorded.log)
+    if not found:
+        return ()
+    many = "1 thing stands" if len(found) == 1 else f"{len(found)} things stand"
+    return (f"{many} out in this run; `findings` lists them",)
 
 
 def _open(wanted: Wanted, plain: bool) -> int:

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import tutor
+from tutor.script.record.from_wire import read
 from tutor.script.record.kinds_of_script import ScriptKind
-from tutor.script.record.reading import read
 from tutor.script.record.watched_log import WatchedLog
 
 _ROOT = str(Path(tutor.__file__).absolute().parents[1])

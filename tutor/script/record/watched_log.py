@@ -15,9 +15,10 @@ from tutor.program.columns import Binding, Frame
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
+from tutor.script.record.fitting import fits
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
 from tutor.trace import Event, Flow, Grad, Graph, Query, Stretch, Trace
-from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
+from tutor.trace.event import WRITES_GRADIENT
 from tutor.trace.parts.iterations import Iterations
 from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.position import position
@@ -29,6 +30,7 @@ class WatchedLog:
     """The run of a script. It keeps the protocol `Log`.
 
     Attributes:
+        cut: the nodes that an operation of the script made without operands.
         told: one line on how the script was looked at.
     """
 
@@ -38,6 +40,7 @@ class WatchedLog:
         seen: Sequence[SeenPass],
         own: Mapping[int, Op],
         texts: Mapping[int, str],
+        cut: frozenset[int] = frozenset(),
         told: str = "",
     ) -> None:
         """Put passes as they were seen in the place of those of a recording.
@@ -47,10 +50,11 @@ class WatchedLog:
             seen: those passes, in order.
             own: the operations that the table does not have, or not so, by node.
             texts: the source text of nodes without a name.
+            cut: the nodes that an operation of the script made without operands.
             told: one line on how the script was looked at.
         """
         self._base, self._seen, self._own, self._texts = base, seen, own, texts
-        self.told = told
+        self.cut, self.told = cut, told
         self._starts = [each.start for each in seen]
         self._history: dict[int, tuple[array[int], array[float]]] = {}
         self._totals: dict[int, dict[int, int]] = {}
@@ -246,35 +250,10 @@ class WatchedLog:
         if not set(query.kinds) & {*WRITES_GRADIENT, "print"}:
             return self._base.find(query, k, way)
         here = range(max(k, 0), len(self)) if way > 0 else range(min(k, len(self)) - 1, -1, -1)
-        return next((i for i in here if self._fits(query, i)), None)
+        return next((i for i in here if fits(self, query, i)), None)
 
     def every(self, query: Query) -> Iterator[int]:
-        return (i for i in range(len(self)) if self._fits(query, i))
-
-    def _fits(self, query: Query, i: int) -> bool:
-        if self.kind(i) not in query.kinds:
-            return False
-        if query.node is not None and self.node_of(i) != query.node:
-            return False
-        event = self.event(i)
-        asked = (
-            (query.operation, event.op), (query.source, event.source),
-            (query.line, self.event_span(i).line), (query.frame, self.event_frame(i)),
-            (query.phase, self.phase_of(i)),
-        )  # fmt: skip
-        if any(x not in (None, there) for x, there in asked):
-            return False
-        if query.quantity is None:
-            return True
-        wrote = event.value if event.kind == "value" else event.after
-        numbers = {
-            "value": wrote if event.kind in WRITES_VALUE else None,
-            "gradient": wrote if event.kind in WRITES_GRADIENT else None,
-            "before": event.before, "contribution": event.contribution,
-            "upstream": event.upstream, "local": event.local,
-        }  # fmt: skip
-        number = numbers[query.quantity]
-        return number is not None and number in query.numbers
+        return (i for i in range(len(self)) if fits(self, query, i))
 
     # ---- nodes
 

@@ -17,11 +17,11 @@ from typing import Any, NoReturn
 
 from tutor.script.record.inside import loading, stand_in
 from tutor.script.record.inside.paths_of import named
-from tutor.script.record.inside.places import Places
+from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.rewrite import BOUND, ENTER, LEAVE, WATCH, rewritten
 from tutor.script.record.inside.stand_in import StandIn
 from tutor.script.record.inside.watcher import Watcher
-from tutor.script.record.inside.wire import BIND, FAULT, PATH, PRINT, Wire
+from tutor.script.record.inside.wire import BIND, FAULT, PATH, PRINT, WireWriter
 from tutor.script.record.inside.wire import ENTER as CALL
 from tutor.script.record.inside.wire import LEAVE as RETURN
 
@@ -29,13 +29,13 @@ OURS, MICROGRAD, OWN = "tutor", "micrograd", "own"
 """Kinds of scripts: by whose numbers they compute."""
 
 
-class Session:
+class ScriptRun:
     """One run of a script."""
 
-    def __init__(self, wire: Wire, script: str) -> None:
+    def __init__(self, wire: WireWriter, script: str) -> None:
         """Take where it is written, and the path of the script."""
         self._wire, self._script = wire, script
-        self._places = Places(wire, script)
+        self._places = CodePlaces(wire, script)
         self._watchers: list[Watcher] = []
         self._frame = self._frames = 0
         self._bound: dict[int, tuple[Any, int]] = {}
@@ -187,9 +187,9 @@ def main(argv: list[str]) -> NoReturn:
     """Run a script as the command line says."""
     out, kind, replaced, script, source = argv[:5]
     with open(out, "w", encoding="utf-8") as file, open(source, encoding="utf-8") as text:
-        wire = Wire(file)
+        wire = WireWriter(file)
         tree = ast.parse(text.read(), script)
-        session = Session(wire, script)
+        session = ScriptRun(wire, script)
         folder = os.path.dirname(os.path.abspath(script))
         sys.argv = [script, *argv[5:]]
         sys.path[0] = folder  # which Python puts there for a script

@@ -11,7 +11,7 @@ import types
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 
-from tutor import nn
+from tutor.engine import losses, networks, optim, value
 from tutor.script.record.inside.rewrite import rewritten
 from tutor.script.record.inside.stand_in import StandIn
 
@@ -52,7 +52,6 @@ class _Noted(SourceFileLoader):
 def put_in_place() -> None:
     """From now on `tutor` and its networks compute with numbers that can be watched."""
     import tutor
-    from tutor.engine import losses, networks, optim, value
 
     for module in (tutor, losses, networks, optim, value):
         module.__dict__["Value"] = StandIn
@@ -64,9 +63,10 @@ def micrograd() -> None:
     package, engine = types.ModuleType("micrograd"), types.ModuleType("micrograd.engine")
     package.__path__ = []
     engine.__dict__["Value"] = StandIn
-    networks = types.ModuleType("micrograd.nn")
-    networks.__dict__.update(
-        Module=nn.Module, Neuron=nn.Neuron, Layer=nn.Layer, MLP=nn.MLP, Value=StandIn
-    )
-    package.__dict__.update(engine=engine, nn=networks)
-    sys.modules.update({"micrograd": package, "micrograd.engine": engine, "micrograd.nn": networks})
+    nn = types.ModuleType("micrograd.nn")
+    nn.__dict__.update(
+        Module=networks.Module, Neuron=networks.Neuron, Layer=networks.Layer,
+        MLP=networks.MLP, Value=StandIn,
+    )  # fmt: skip
+    package.__dict__.update(engine=engine, nn=nn)
+    sys.modules.update({"micrograd": package, "micrograd.engine": engine, "micrograd.nn": nn})

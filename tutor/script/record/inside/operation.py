@@ -26,7 +26,7 @@ def operation(method: str, sign: str) -> str:
     """
     name = _BY_METHOD.get(method, method.strip("_").lower())
     own = "pow" if sign.startswith("**") else _BY_METHOD.get(sign, sign.lower())
-    return name if name in OPS or own not in OPS else own
+    return name if name and (name in OPS or own not in OPS) else own
 
 
 def operands(frame: FrameType | None, children: tuple[Any, ...], number: type) -> list[Any]:

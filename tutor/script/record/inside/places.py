@@ -7,7 +7,7 @@ import linecache
 import os
 from types import CodeType, FrameType
 
-from tutor.script.record.inside.wire import SITE, Wire
+from tutor.script.record.inside.wire import SITE, WireWriter
 
 _OURS = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(__file__)))) + os.sep
 _OPERATORS: dict[type[ast.AST], str] = {
@@ -17,10 +17,10 @@ _OPERATORS: dict[type[ast.AST], str] = {
 _LONGEST = 40  # characters of a text that stands for a name
 
 
-class Places:
+class CodePlaces:
     """Numbers the places of a script. An engine's own lines are no places of the script."""
 
-    def __init__(self, wire: Wire, script: str) -> None:
+    def __init__(self, wire: WireWriter, script: str) -> None:
         """Take where places are written, and the path of the script as its code has it."""
         self._wire, self._script = wire, script
         self._engines: list[tuple[str, int, int]] = []

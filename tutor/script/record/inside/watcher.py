@@ -14,9 +14,9 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any, Protocol
 
-from tutor.script.record.inside.assignments import NUMBER, WRITES, Assignments
+from tutor.script.record.inside.gradient_lines import NUMBER, WRITES, GradientLines
 from tutor.script.record.inside.operation import operands, operation
-from tutor.script.record.inside.places import Places
+from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.wire import (
     BEGIN,
     CLASS,
@@ -26,7 +26,7 @@ from tutor.script.record.inside.wire import (
     SEED,
     UPDATE,
     ZERO,
-    Wire,
+    WireWriter,
 )
 
 _DATA = ("data", "value", "val", "v")
@@ -46,8 +46,8 @@ class Watcher:
         self,
         number: type,
         where: tuple[str, int, int],
-        wire: Wire,
-        places: Places,
+        wire: WireWriter,
+        places: CodePlaces,
         before_pass: Callable[[FrameType], None],
     ) -> None:
         """Begin to watch a class.
@@ -72,7 +72,7 @@ class Watcher:
         places.add_engine(*where)
         self._data = next((x for x in _DATA if self._has(x)), "data")
         self._grad = next((x for x in _GRADIENT if self._has(x)), "grad")
-        self._assignments = Assignments(self._grad)
+        self._lines_of = GradientLines(self._grad)
         wire.write(CLASS, number.__name__, *where[:2], self._data, self._grad)
         self._hook()
 
@@ -258,7 +258,7 @@ class Watcher:
         was = self._number(before) if node in self._written and before is not None else None
         now = 0.0 if after is None else self._number(after)
         self._written.add(node)
-        place, kind = self._places.of(frame), self._assignments.kind(frame)
+        place, kind = self._places.of(frame), self._lines_of.kind(frame)
         source = self._source(node, frame) if self._passes_on(frame, kind) else None
         if source is None:
             self._wire.write(ZERO if now == 0.0 else SEED, node, was, now, place)
@@ -282,7 +282,7 @@ class Watcher:
         if kind == NUMBER:
             return False
         code = frame.f_code
-        return self._depth > 0 or self._places.is_engine(code) or "backward" in code.co_name
+        return self._depth > 0 or self._places.is_engine(code) or "back" in code.co_name
 
     def _source(self, target: int, frame: FrameType) -> int | None:
         """The node whose gradient is passed on, found among what the code can see."""
@@ -291,7 +291,8 @@ class Watcher:
         seen = frame.f_locals
         found = self._among(target, (seen.get(name) for name in names)) if names else []
         if not found:
-            found = self._among(target, seen.values())
+            around = (frame.f_globals.get(name) for name in code.co_names)
+            found = self._among(target, (*seen.values(), *around))
             if found:
                 self._sources[code] = tuple(
                     name for name, x in seen.items() if self._ids.get(id(x)) is not None

@@ -1,7 +1,7 @@
 """What the process of a script hands over: lines of JSON, one thing that happened on each.
 
 Numbers are written so that they can be read back to the last bit. What was written stays if the
-process dies, and a reader can believe none of it: see `tutor.script.record.reading`.
+process dies, and a reader can believe none of it: see `tutor.script.record.from_wire`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST = 1_000_000
 _BATCH = 2_000  # lines that are kept back
 
 
-class Wire:
+class WireWriter:
     """Writes lines to a file, some at a time.
 
     Attributes:

@@ -9,7 +9,7 @@ import types
 ADDS, WRITES, NUMBER = "add", "set", "number"
 
 
-class Assignments:
+class GradientLines:
     """The assignments to gradients, by file and line."""
 
     def __init__(self, gradient: str) -> None:

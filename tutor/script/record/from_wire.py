@@ -60,8 +60,8 @@ class _Reading:
 
     def __init__(self, source: str, path: str) -> None:
         self._path = path
-        self._recording = Recording(Program(source, path, 1, ast.Module([], [])))
-        self._recorder = Recorder(self._recording, 1)
+        self._written = Recording(Program(source, path, 1, ast.Module([], [])))
+        self._recorder = Recorder(self._written, 1)
         self._sites = [self._recorder.add_site(SourceSpan(1, 1, 1, 1))]
         self._texts = [("", "")]
         self._lines = [0]
@@ -73,6 +73,9 @@ class _Reading:
         self._text_of: dict[int, str] = {}
         self._callers: list[int] = []
         self._first_names: dict[int, str] = {}
+        self._named: set[int] = set()
+        self._held: list[tuple[str, int]] = []  # lines of output while a pass is going on
+        self._cut: set[int] = set()
         self._rows: dict[str, Callable[..., None]] = {
             wire.SITE: self._site, wire.NODE: self._node, wire.ENTER: self._enter,
             wire.LEAVE: self._leave, wire.BIND: self._bind, wire.PATH: self._nothing,
@@ -85,19 +88,23 @@ class _Reading:
 
     def log(self, rows: list[list[Any]], told: str) -> WatchedLog:
         for row in rows:
-            if row[0] == wire.PATH and len(row) == 3:
-                self._first_names.setdefault(int(row[2]), str(row[1]))
+            if row[0] in (wire.PATH, wire.BIND) and len(row) == 3 and type(row[2]) is int:
+                self._named.add(row[2])
+                if row[0] == wire.PATH:
+                    self._first_names.setdefault(row[2], str(row[1]))
         for row in rows:
             self._kind = str(row[0])
             try:
                 self._rows[self._kind](*row[1:])
             except (KeyError, TypeError, ValueError, IndexError, OverflowError):
-                self._recording.error = self._said(0, "the recording is damaged from here on")
+                self._written.error = self._said(0, "the recording is damaged from here on")
                 break
         self._close()
         self._recorder.close()
-        texts = {n: t for n, t in self._text_of.items() if n not in self._recording.name}
-        return WatchedLog(Trace(self._recording), self._seen, self._own, texts, told)
+        texts = {n: t for n, t in self._text_of.items() if n not in self._recorder.names}
+        return WatchedLog(
+            Trace(self._written), self._seen, self._own, texts, frozenset(self._cut), told
+        )
 
     def _nothing(self, *row: Any) -> None:
         """What another part reads."""
@@ -143,6 +150,8 @@ class _Reading:
             return
         if not ids:
             node = recorder.leaf(data)
+            if kind == "cut":
+                self._cut.add(node)
         elif len(ids) > 2:
             raise ValueError(ids)
         else:
@@ -158,7 +167,7 @@ class _Reading:
             frame, recorder.frame = recorder.frame, 0
             recorder.bind(safe(first, 80, one_line=True), node)
             recorder.frame = frame
-        elif node in self._own and node not in self._text_of:
+        elif node in self._own and node not in self._named:
             recorder.bind(self._own[node].name, node)
 
     def _row(self, kind: str, ids: list[int], data: float) -> tuple[Op, Op | None]:
@@ -195,7 +204,7 @@ class _Reading:
         self._known(node)
         begins = self._kind == wire.SEED and (not self._open or not self._called)
         if self._open and not begins and self._called:
-            self._open.append(SeenWrite(self._kind, node, before, float(after)))
+            self._write(SeenWrite(self._kind, node, before, float(after)))
             return
         if begins:
             called = self._called
@@ -203,7 +212,7 @@ class _Reading:
                 self._close()
                 self._root = node
             self._recorder.site = self._sites[site]
-            self._open.append(SeenWrite("seed", node, before, float(after)))
+            self._write(SeenWrite("seed", node, before, float(after)))
             return
         if not self._called:
             self._close()
@@ -227,10 +236,16 @@ class _Reading:
             contribution = upstream * slope
         elif upstream:
             slope = contribution / upstream
-        self._open.append(SeenWrite(
+        self._write(SeenWrite(
             "accumulate", node, before, float(after), source, slot, float(upstream),
             0.0 if slope is None else slope, contribution, bool(adds), self._lines[line],
         ))  # fmt: skip
+
+    def _write(self, write: SeenWrite) -> None:
+        held, self._held = self._held, []
+        for text, _ in held:
+            self._open.append(SeenWrite("print", -1, None, 0.0, text=text))
+        self._open.append(write)
 
     def _slope(self, source: int, slot: int) -> float | None:
         """What the table says; None where it says nothing."""
@@ -249,15 +264,14 @@ class _Reading:
         """The pass that is going on is over."""
         writes, self._open = self._open, []
         called, self._called = self._called, False
-        later = []
-        while writes and writes[-1].kind == "print":
-            later.append(writes.pop().text)
+        held, self._held = self._held, []
         if len(writes) == 1 and not called and writes[0].kind == "seed":
             self._recorder.seed(writes[0].node, writes[0].after)
             self._grad[writes[0].node] = writes[0].after
         elif writes:
             self._keep(writes)
-        for text in reversed(later):
+        for text, site in held:
+            self._recorder.site = self._sites[site]
             self._recorder.print(text)
 
     def _keep(self, writes: list[SeenWrite]) -> None:
@@ -277,16 +291,16 @@ class _Reading:
     def _print(self, text: str, site: int) -> None:
         text = safe(str(text), 500, one_line=True)
         if self._open:
-            self._open.append(SeenWrite("print", -1, None, 0.0, text=text))
+            self._held.append((text, site))
             return
         self._recorder.site = self._sites[site]
         self._recorder.print(text)
 
     def _fault(self, message: str, line: int) -> None:
-        self._recording.error = self._said(int(line), str(message))
+        self._written.error = self._said(int(line), str(message))
 
     def _note(self, message: str) -> None:
-        self._recording.error = self._said(0, str(message))
+        self._written.error = self._said(0, str(message))
 
 
 def _same(a: float, b: float) -> bool:
