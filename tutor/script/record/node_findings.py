@@ -11,6 +11,7 @@ from tutor.trace import Event, Log
 
 _FLAT = 0.99  # size of a tanh from which on less than 2 % of a gradient comes through
 _UNITS = 2  # times that a unit must have computed before it is called dead
+_NUMBERS = re.compile(r"(?<![\w.\[])\d[\d.]*(e-?\d+)?(?![\w\]])")  # but not those of names
 _DATA = re.compile(r"\w\(\s*\w[\w.\[\]]*\.data\s*[,)]")
 
 
@@ -50,11 +51,11 @@ def _units(
     log: Log, events: list[Event], op: str, silent: Callable[[float], bool]
 ) -> list[tuple[Event, int]]:
     """Units of which every output is silent: the first output, and how many there were."""
-    every: dict[str, list[Event]] = {}
+    every: dict[tuple[int, str], list[Event]] = {}
     for event in events:
         if event.kind == "value" and event.op == op and event.node is not None:
-            unit = re.sub(r"#\d+", "", log.expression(event.node))
-            every.setdefault(unit, []).append(event)
+            unit = _NUMBERS.sub("_", re.sub(r"#\d+", "", log.expression(event.node)))
+            every.setdefault((event.line, unit), []).append(event)
     return [
         (made[0], len(made)) for made in every.values()
         if len(made) >= _UNITS and all(silent(each.value or 0.0) for each in made)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.abc
-import importlib.machinery
 import os
 import sys
 import types
@@ -16,7 +14,7 @@ from tutor.script.record.inside.rewrite import rewritten
 from tutor.script.record.inside.stand_in import StandIn
 
 
-class ScriptFinder(importlib.abc.MetaPathFinder):
+class ScriptFinder:
     """Finds the modules that lie in the folder of a script, and puts notes in them."""
 
     def __init__(self, folder: str, replaced: str) -> None:

@@ -8,10 +8,9 @@ its own code makes it, mistakes included.
 from __future__ import annotations
 
 import functools
-import inspect
 import sys
 from collections.abc import Callable
-from types import CodeType, FrameType
+from types import CodeType, FrameType, MemberDescriptorType
 from typing import Any, Protocol
 
 from tutor.script.record.inside.gradient_lines import NUMBER, WRITES, GradientLines
@@ -107,7 +106,7 @@ class Watcher:
         slot = vars(self.number).get(name)
         if isinstance(slot, property | functools.cached_property):
             return
-        if inspect.ismemberdescriptor(slot):
+        if isinstance(slot, MemberDescriptorType):
             kept: _Kept = _InSlot(slot)
         else:
             kept = _InDict(name, slot)
