@@ -41,15 +41,15 @@ def read(
         told: one line on how it was looked at.
         death: what ended the process, if it did not end by itself.
     """
-    rows = []
+    rows: list[list[Any]] = []
     for text in lines:
         try:
-            row = json.loads(text)
+            batch = json.loads(text)
         except ValueError:
             break  # the process died in the middle of a line
-        if not isinstance(row, list) or not row:
+        if not isinstance(batch, list) or not all(isinstance(row, list) and row for row in batch):
             break
-        rows.append(row)
+        rows += batch
     if death:
         rows.append([wire.FAULT, death, 0])
     return _Reading(source, path).log(rows, told)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import os
+import signal
 import sys
 import traceback
 import types
@@ -188,6 +189,7 @@ def main(argv: list[str]) -> NoReturn:
     out, kind, replaced, script, source = argv[:5]
     with open(out, "w", encoding="utf-8") as file, open(source, encoding="utf-8") as text:
         wire = WireWriter(file)
+        signal.signal(signal.SIGINT, wire.interrupt)
         tree = ast.parse(text.read(), script)
         session = ScriptRun(wire, script)
         folder = os.path.dirname(os.path.abspath(script))

@@ -24,28 +24,36 @@ class CodePlaces:
         """Take where places are written, and the path of the script as its code has it."""
         self._wire, self._script = wire, script
         self._engines: list[tuple[str, int, int]] = []
-        self._engine: dict[CodeType, bool] = {}
-        self._known: dict[tuple[CodeType, int], int] = {}
+        self._engine: dict[int, bool] = {}
+        self._inside: dict[int, bool] = {}
+        self._known: dict[tuple[int, int], int] = {}
+        self._kept: list[CodeType] = []  # whose ids are keys: to hash code itself takes long
         self._count = 0
 
     def add_engine(self, path: str, first: int, last: int) -> None:
         """From now on these lines of a file are an engine's."""
         self._engines.append((path, first, last))
         self._engine.clear()
+        self._inside.clear()
 
     def is_engine(self, code: CodeType) -> bool:
         """Whether code belongs to an engine."""
-        known = self._engine.get(code)
+        known = self._engine.get(id(code))
         if known is None:
             path, line = code.co_filename, code.co_firstlineno
-            known = self._engine[code] = any(
+            self._kept.append(code)
+            known = self._engine[id(code)] = any(
                 path == file and first <= line <= last for file, first, last in self._engines
             )
         return known
 
     def is_inside(self, code: CodeType) -> bool:
         """Whether code belongs to an engine, or to us."""
-        return self.is_engine(code) or code.co_filename.startswith(_OURS)
+        known = self._inside.get(id(code))
+        if known is None:
+            known = self.is_engine(code) or code.co_filename.startswith(_OURS)
+            self._inside[id(code)] = known
+        return known
 
     def of(self, frame: FrameType | None) -> int:
         """The number of the place where the script is, seen from a frame."""
@@ -53,7 +61,7 @@ class CodePlaces:
             frame = frame.f_back
         if frame is None:
             return 0
-        key = frame.f_code, frame.f_lasti
+        key = id(frame.f_code), frame.f_lasti
         known = self._known.get(key)
         if known is None or frame.f_code.co_filename != self._script:
             known = self._found(frame, key)
@@ -61,20 +69,22 @@ class CodePlaces:
 
     def line(self, frame: FrameType) -> int:
         """The place of one line, also of an engine."""
-        key = frame.f_code, -frame.f_lineno
+        key = id(frame.f_code), -frame.f_lineno
         if key not in self._known:
+            self._kept.append(frame.f_code)
             self._known[key] = self._add(frame.f_code.co_filename, (frame.f_lineno, 0, 0, 0), "")
         return self._known[key]
 
-    def _found(self, inner: FrameType, key: tuple[CodeType, int]) -> int:
+    def _found(self, inner: FrameType, key: tuple[int, int]) -> int:
         """Of code in another file the place is the line of the script that led there."""
         frame: FrameType | None = inner
         while frame is not None and frame.f_code.co_filename != self._script:
             frame = frame.f_back
         outer = frame or inner
-        key = outer.f_code, outer.f_lasti
+        key = id(outer.f_code), outer.f_lasti
         if outer is not inner and key in self._known:
             return self._known[key]
+        self._kept.append(outer.f_code)
         positions = list(outer.f_code.co_positions())
         line, end, col, end_col = positions[outer.f_lasti // 2]
         at = line or outer.f_lineno, col or 0, end or line or outer.f_lineno, end_col or 0

@@ -65,7 +65,7 @@ class Watcher:
         self._constant = bytearray()
         self._written: set[int] = set()  # nodes with a gradient that is not that of the start
         self._late: tuple[Any, FrameType | None, int] | None = None
-        self._sources: dict[CodeType, tuple[str, ...]] = {}
+        self._sources: dict[int, tuple[CodeType, tuple[str, ...]]] = {}
         self._depth, self._root = 0, -1
         self._uses: dict[tuple[int, int], int] = {}  # of this pass, by source and target
         places.add_engine(*where)
@@ -159,11 +159,11 @@ class Watcher:
     ) -> None:
         self.settle()
         method, outer = None, frame
-        while self._places.is_inside(outer.f_code):
-            name = outer.f_code.co_name
-            step = self._places.is_engine(outer.f_code) and name[0] != "<" and name != "__init__"
-            if method is None and step:
-                method = outer
+        is_inside, is_engine = self._places.is_inside, self._places.is_engine
+        while is_inside(outer.f_code):
+            if method is None and is_engine(outer.f_code):
+                name = outer.f_code.co_name
+                method = outer if name[0] != "<" and name != "__init__" else None
             if outer.f_back is None:
                 break
             outer = outer.f_back
@@ -286,16 +286,15 @@ class Watcher:
     def _source(self, target: int, frame: FrameType) -> int | None:
         """The node whose gradient is passed on, found among what the code can see."""
         code = frame.f_code
-        names = self._sources.get(code)
+        _, names = self._sources.get(id(code), (code, ()))
         seen = frame.f_locals
         found = self._among(target, (seen.get(name) for name in names)) if names else []
         if not found:
             around = (frame.f_globals.get(name) for name in code.co_names)
             found = self._among(target, (*seen.values(), *around))
             if found:
-                self._sources[code] = tuple(
-                    name for name, x in seen.items() if self._ids.get(id(x)) is not None
-                )
+                known = [name for name, x in seen.items() if id(x) in self._ids]
+                self._sources[id(code)] = code, tuple(known)
         if len(found) > 1 and not code.co_freevars:
             # In a loop over nodes, `self` is where it began.
             found = [each for each in found if each != self._root] or found
