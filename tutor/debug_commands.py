@@ -157,7 +157,7 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
     kind = kinds_of_script.kind_of(tree, path.absolute().parent, args.replace)
     say(f"{args.target}: {kind.told}", *greeting)
     log = running.record(text, str(path), kind, args.arguments, args.replace)
-    if not len(log):
+    if not log.nodes():
         if log.error is not None:
             say(log.error)
         say(f"error: nothing was recorded of {args.target}",

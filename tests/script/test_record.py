@@ -130,7 +130,8 @@ def test_a_class_that_writes_over_gradients_is_seen_doing_it() -> None:
     write = log.write(last.k)
     assert write is not None and write.line == 25 and not write.adds
     rows = [plain(row) for row in ledger.draw(Moment.at(log, last.k), 78, 7)]
-    assert any("-2" in row for row in rows)
+    assert any("a.grad  -6 → -2  written over" in row for row in rows)
+    assert not any("+=" in row for row in rows)
 
 
 def test_a_class_can_be_replaced(capfd: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,9 @@ def kind_of(tree: ast.Module, folder: Path, replaced: str = "") -> ScriptKind:
         )
     if "tutor" in roots:
         return ScriptKind(OURS, "the tutor's Value is recorded while the script runs")
-    return ScriptKind(OWN, "the class of numbers that the script imports is watched")
+    if any(_lies_in(folder, name) for name in roots):
+        return ScriptKind(OWN, "the class of numbers that the script imports is watched")
+    return ScriptKind(OWN, "the script is run; no class of numbers with gradients is seen in it")
 
 
 def _lies_in(folder: Path, name: str) -> bool:

@@ -235,7 +235,7 @@ class Watcher:
 
     def _number(self, x: Any) -> float:
         """A plain number, as a float."""
-        if getattr(x, "ndim", 0):
+        if getattr(x, "ndim", 0) or isinstance(x, list | tuple):
             raise TypeError(_ARRAYS)
         try:
             return float(x)
