@@ -135,6 +135,8 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
     is_notebook = path.suffix.lower() == ".ipynb"
     if not (is_notebook or path.suffix.lower() == ".py") or not path.is_file():
         return None
+    if any((folder / "pack.toml").is_file() for folder in path.absolute().parents):
+        return None  # what lies in a pack is never executed
     greeting = []
     try:
         with tokenize.open(path) as file:

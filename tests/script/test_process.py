@@ -12,6 +12,7 @@ import pytest
 
 import tutor
 from tests.script.recorded import record_text
+from tutor.cli import main
 from tutor.script.record.from_wire import read
 
 ROOT = str(Path(tutor.__file__).parents[1])
@@ -64,13 +65,15 @@ def test_a_key_ends_a_script_that_never_ends_and_shows_what_there_is(tmp_path: P
     assert "The debugger stands at: start" in out
 
 
-def test_a_script_without_such_numbers_gets_one_sentence(tmp_path: Path) -> None:
+def test_a_script_without_such_numbers_gets_one_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "none.py"
     path.write_text("import math\nprint(math.pi)\n")
-    code, out, err = debug(path, tmp_path, "")
-    assert code == 1
+    assert main(["debug", str(path), "--plain"]) == 1
+    out, err = capfd.readouterr()
     assert "3.14159" in out
-    assert "nothing was recorded of none.py" in err and "help:" in err
+    assert f"nothing was recorded of {path}" in err and "help:" in err
 
 
 ARRAYS = """

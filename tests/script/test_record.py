@@ -100,7 +100,7 @@ def test_every_state_follows_from_the_events_before(name: str) -> None:
             assert log.gradient(event.node, event.k + 1) == numbers[event.node]
 
 
-@pytest.mark.parametrize("name", ["lecture", "faulty", "by_hand"])
+@pytest.mark.parametrize("name", ["lecture", "faulty"])
 @pytest.mark.parametrize("grain", ["edge", "node", "line", "call", "phase", "iteration"])
 def test_a_step_back_is_the_reverse_of_a_step(name: str, grain: str) -> None:
     log = recorded(name)
