@@ -184,3 +184,9 @@ def test_the_workbench_opens_it() -> None:
     bench = Workbench(recorded("lecture"))
     bench.debugger.to_end()
     assert bench.k == len(bench.log)
+
+
+def test_a_function_that_walks_the_graph_names_nothing() -> None:
+    log = recorded("draws")
+    labels = [log.label(node) for node in log.nodes() if not log.is_constant(node)]
+    assert labels == ["a", "b", "a * b", "names['c']", "d"]

@@ -72,6 +72,7 @@ class _Reading:
         self._own: dict[int, Op] = {}
         self._text_of: dict[int, str] = {}
         self._callers: list[int] = []
+        self._made_before: list[int] = []  # nodes there were when each of those calls began
         self._first_names: dict[int, str] = {}
         self._named: set[int] = set()
         self._held: list[tuple[str, int]] = []  # lines of output while a pass is going on
@@ -123,13 +124,18 @@ class _Reading:
 
     def _enter(self, function: str, line: int) -> None:
         self._callers.append(self._recorder.enter(safe(str(function), 80, one_line=True)))
+        self._made_before.append(len(self._recorder.tape))
 
     def _leave(self) -> None:
         if self._callers:
             self._recorder.leave(self._callers.pop())
+            self._made_before.pop()
 
     def _bind(self, name: str, node: int) -> None:
         self._known(node)
+        older = bool(self._made_before) and node < self._made_before[-1]
+        if older and node not in self._recorder.names:
+            return  # a function that walks a graph gives nodes no names of their own
         self._recorder.bind(safe(str(name), 80, one_line=True), node)
 
     def _known(self, node: int) -> int:
