@@ -59,3 +59,12 @@ def test_what_is_named_is_opened_or_the_reason_is_said(
         assert end.code == code
     came = capsys.readouterr()
     assert said in came.out + came.err
+
+
+def test_a_script_that_trace_can_not_interpret_is_told_of_debug(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "script.py"
+    file.write_text("import math\n", "utf-8")
+    assert cli.main(["trace", str(file)]) == 1
+    assert f"`debug {file}` runs and records" in capsys.readouterr().err

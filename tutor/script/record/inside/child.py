@@ -30,6 +30,9 @@ OURS, MICROGRAD, OWN = "tutor", "micrograd", "own"
 """Kinds of scripts: by whose numbers they compute."""
 
 
+_LISTS = 10_000  # whose parts have their names already; more would be kept alive for nothing
+
+
 class ScriptRun:
     """One run of a script."""
 
@@ -83,6 +86,8 @@ class ScriptRun:
             known = self._bound.get(id(thing))
             if known is not None and known[0] is thing and known[1] == len(thing):
                 return
+            if len(self._bound) > _LISTS:
+                self._bound.clear()
             self._bound[id(thing)] = thing, len(thing)
             for i, each in enumerate(thing):
                 self._bind(f"{name}[{i}]", each)
