@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import gc
 import os
 import signal
 import sys
@@ -30,6 +31,7 @@ OURS, MICROGRAD, OWN = "tutor", "micrograd", "own"
 """Kinds of scripts: by whose numbers they compute."""
 
 
+_COLLECTED = 100_000  # objects between two searches for garbage, as every node is kept anyway
 _LISTS = 10_000  # whose parts have their names already; more would be kept alive for nothing
 
 
@@ -195,6 +197,7 @@ def main(argv: list[str]) -> NoReturn:
     with open(out, "w", encoding="utf-8") as file, open(source, encoding="utf-8") as text:
         wire = WireWriter(file)
         signal.signal(signal.SIGINT, wire.interrupt)
+        gc.set_threshold(_COLLECTED, 20, 100)
         tree = ast.parse(text.read(), script)
         session = ScriptRun(wire, script)
         folder = os.path.dirname(os.path.abspath(script))

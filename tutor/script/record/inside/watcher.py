@@ -66,7 +66,7 @@ class Watcher:
         self._written: set[int] = set()  # nodes with a gradient that is not that of the start
         self._late: tuple[Any, FrameType | None, int] | None = None
         self._sources: dict[int, tuple[CodeType, tuple[str, ...]]] = {}
-        self._depth, self._root = 0, -1
+        self._depth, self._root, self._place = 0, -1, 0
         self._uses: dict[tuple[int, int], int] = {}  # of this pass, by source and target
         places.add_engine(*where)
         self._data = next((x for x in _DATA if self._has(x)), "data")
@@ -146,7 +146,8 @@ class Watcher:
         self._before_pass(frame)
         self._uses.clear()
         self._root = self._ids.get(id(node), -1)
-        self._wire.write(BEGIN, self._root, self._places.of(frame))
+        self._place = self._places.of(frame)
+        self._wire.write(BEGIN, self._root, self._place)
 
     # ---- nodes
 
@@ -235,6 +236,8 @@ class Watcher:
 
     def _number(self, x: Any) -> float:
         """A plain number, as a float."""
+        if x.__class__ is float:
+            return x
         if getattr(x, "ndim", 0) or isinstance(x, list | tuple):
             raise TypeError(_ARRAYS)
         try:
@@ -251,13 +254,15 @@ class Watcher:
             self._wire.write(UPDATE, node, self._number(before), self._number(after), place)
 
     def _gradient_written(self, node: int, before: Any, after: Any, frame: FrameType) -> None:
-        self.settle()
+        if self._late is not None:
+            self.settle()
         if self._constant[node]:
             return
         was = self._number(before) if node in self._written and before is not None else None
         now = 0.0 if after is None else self._number(after)
         self._written.add(node)
-        place, kind = self._places.of(frame), self._lines_of.kind(frame)
+        place = self._place if self._depth else self._places.of(frame)
+        kind = self._lines_of.kind(frame)
         source = self._source(node, frame) if self._passes_on(frame, kind) else None
         if source is None:
             self._wire.write(ZERO if now == 0.0 else SEED, node, was, now, place)
