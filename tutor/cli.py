@@ -115,10 +115,19 @@ def _parser() -> argparse.ArgumentParser:
     learn = command("learn", commands.learn, "Open a lesson.")
     learn.add_argument("start", metavar="PACK/LESSON", help="or a path to a lesson or pack")
 
-    help = "Step through a program, the first one of a lesson, or an expression; none is executed."
+    help = (
+        "Step through a program, the first one of a lesson, or an expression; none is executed. "
+        "A script of your own that imports something or has a class is run and recorded."
+    )
     debug = command("debug", debug_commands.debug, help)
     debug.add_argument("target", metavar="FILE|PACK/LESSON", nargs="?",
-                       help="a program, or a lesson")  # fmt: skip
+                       help="a program, a script, a notebook, or a lesson")  # fmt: skip
+    debug.add_argument("arguments", metavar="ARGUMENT", nargs="*",
+                       help="what a script finds in sys.argv; behind -- if it begins with -",
+                       )  # fmt: skip
+    debug.add_argument("--replace", metavar="CLASS", default="",
+                       help="put the tutor's Value in the place of this class of the script",
+                       )  # fmt: skip
     debug.add_argument("-e", dest="expression", metavar="EXPRESSION",
                        help='such as "L = (a*b + 1)**2"; statements are separated by ;',
                        )  # fmt: skip

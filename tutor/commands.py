@@ -93,6 +93,8 @@ def trace(args: argparse.Namespace) -> int:
     program, faults = program_in(Path(args.file))
     say(*faults)
     if program is None:
+        if any(fault.code == "E107" for fault in faults):
+            say(f"  help: `debug {args.file}` runs and records a script that imports something")
         return code_of(faults)
     log = Trace(run(program))
     node = log.node_named(args.node) if args.node else None

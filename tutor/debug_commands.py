@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tokenize
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ from tutor.guard import say
 if TYPE_CHECKING:
     from tutor.learner.hosts import ProgramHost
     from tutor.program import Program
+    from tutor.script.record.watched_log import WatchedLog
 
 _LONGEST = 200  # characters of an expression in a title
 
@@ -35,6 +38,21 @@ class Wanted:
     kept_as: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The run of a script that was executed and recorded.
+
+    Attributes:
+        log: its log.
+        title: what it is called at the top of the screen.
+        kept_as: what its stops are kept under.
+    """
+
+    log: WatchedLog
+    title: str
+    kept_as: str
+
+
 def debug(args: argparse.Namespace) -> int:
     """Open the debugger on a program, the first program of a lesson, or an expression."""
     if (args.target is None) == (args.expression is None):
@@ -43,6 +61,10 @@ def debug(args: argparse.Namespace) -> int:
     if args.numbers and args.expression is None:
         say("error: --set gives a number to a name of an expression, so it needs -e")
         return FAILED
+    if args.target is not None:
+        recorded = _script(args)
+        if recorded is not None:
+            return recorded if isinstance(recorded, int) else _show(recorded, is_plain(args))
     wanted = _expression(args) if args.expression is not None else _target(args.target)
     return wanted if isinstance(wanted, int) else _open(wanted, is_plain(args))
 
@@ -103,6 +125,77 @@ def _lesson(text: str) -> Wanted | int:
     return Wanted(program, id, id)
 
 
+def _script(args: argparse.Namespace) -> Recorded | int | None:
+    """The run of a script that is more than a lesson program; None of anything else."""
+    import ast
+
+    from tutor.script.record import kinds_of_script, notebook, running
+
+    path = Path(args.target).expanduser()
+    is_notebook = path.suffix.lower() == ".ipynb"
+    if not (is_notebook or path.suffix.lower() == ".py") or not path.is_file():
+        return None
+    if any((folder / "pack.toml").is_file() for folder in path.absolute().parents):
+        return None  # what lies in a pack is never executed
+    greeting = []
+    try:
+        with tokenize.open(path) as file:
+            text = file.read()
+        if is_notebook:
+            text, left_out = notebook.code_of_notebook(text)
+            if left_out:
+                greeting.append(f"left out: {left_out} lines with % or !")
+        tree = ast.parse(text)
+    except (SyntaxError, UnicodeDecodeError, RecursionError):
+        if is_notebook:
+            say(f"error: the code of {args.target} is no Python that can be read")
+            return FAULTY
+        return None  # its faults are told as those of a program
+    except ValueError as fault:
+        say(f"error: {args.target}: {fault}")
+        return FAILED
+    if not is_notebook and not args.replace and kinds_of_script.is_program(tree):
+        return None
+    kind = kinds_of_script.kind_of(tree, path.absolute().parent, args.replace)
+    say(f"{args.target}: {kind.told}", *greeting)
+    log = running.record(text, str(path), kind, args.arguments, args.replace)
+    if not log.nodes():
+        if log.error is not None:
+            say(log.error)
+        say(f"error: nothing was recorded of {args.target}",
+            "  help: it needs numbers with gradients: a class of its own with __add__ or __mul__ "
+            "and .grad, micrograd's Value, or the tutor's")  # fmt: skip
+        return FAULTY
+    return Recorded(log, path.name, os.path.abspath(path))
+
+
+def _show(recorded: Recorded, plain: bool) -> int:
+    """Show a run that was recorded."""
+    from tutor.debug.workbench import Workbench
+    from tutor.learner.disk.bench_file import BenchFile
+    from tutor.learner.hosts import ProgramHost
+
+    file = BenchFile(recorded.kept_as)
+    stem = Path(recorded.kept_as).stem
+    host = ProgramHost(Workbench(recorded.log), recorded.title, stem, file)
+    code = _plain(host, _greeting(recorded)) if plain else _full_screen(host)
+    if recorded.log.error is None:
+        return code
+    sys.stdout.flush()
+    say(recorded.log.error)
+    return code or FAULTY
+
+
+def _greeting(recorded: Recorded) -> tuple[str, ...]:
+    from tutor.script.record.findings import findings
+
+    found = findings(recorded.log)
+    if not found:
+        return ()
+    many = "1 thing stands" if len(found) == 1 else f"{len(found)} things stand"
+    return (f"{many} out in this run; `findings` lists them",)
+
+
 def _open(wanted: Wanted, plain: bool) -> int:
     """Show the run; what stopped it early is said at the start and at the end."""
     from tutor.debug.workbench import Workbench
@@ -123,11 +216,11 @@ def _open(wanted: Wanted, plain: bool) -> int:
     return code or FAULTY
 
 
-def _plain(host: ProgramHost) -> int:
+def _plain(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
     from tutor.plain.debug_talk import DebugConversation
     from tutor.plain.talk import Talk
 
-    DebugConversation(host, Talk(sys.stdin, sys.stdout)).run()
+    DebugConversation(host, Talk(sys.stdin, sys.stdout)).run(greeting)
     return DONE
 
 

@@ -25,7 +25,9 @@ def test_a_program_is_opened_and_never_executed(
     assert cli.main(["debug", "--plain", str(file)]) == 0
     said = capsys.readouterr().out
     assert "debug diamond.py" in said and "(end · step 12 of 12) > " in said
-    file.write_text("import os\nos.remove('diamond.py')\n", "utf-8")
+    # What lies in a pack is data, also where a file outside of one would be a person's own script.
+    (tmp_path / "pack.toml").write_text("format = 1\n", "utf-8")
+    file.write_text(f"import os\nos.remove({str(file)!r})\n", "utf-8")
     assert cli.main(["debug", str(file)]) == 1
     assert "diamond.py:1:1: error[E107]" in capsys.readouterr().err and file.exists()
 
@@ -57,3 +59,12 @@ def test_what_is_named_is_opened_or_the_reason_is_said(
         assert end.code == code
     came = capsys.readouterr()
     assert said in came.out + came.err
+
+
+def test_a_script_that_trace_can_not_interpret_is_told_of_debug(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "script.py"
+    file.write_text("import math\n", "utf-8")
+    assert cli.main(["trace", str(file)]) == 1
+    assert f"`debug {file}` runs and records" in capsys.readouterr().err

@@ -214,6 +214,27 @@ class Recorder:
         if stopped:
             raise stopped
 
+    def foreign_pass(self, root: int, events: int, gradients: Mapping[int, float]) -> None:
+        """A backward pass that other code made, in which the recorder computes nothing.
+
+        Args:
+            root: the node that it began with.
+            events: how many there were, the seed among them.
+            gradients: of each node that it concerns, at its end.
+        """
+        self.settle()
+        r, grad = self.recording, self.gradients
+        nodes = sorted(gradients)
+        for node in nodes:
+            grad[node] = gradients[node]
+        r.passes.append(Pass(self.count, self.count + events, root))
+        r.pass_site.append(self.site)
+        r.reached.fromlist(nodes)
+        r.reached_grad.fromlist([gradients[node] for node in nodes])
+        r.reached_from.append(len(r.reached))
+        self.count += events
+        r.count = self.count
+
     def update(self, node: int, data: float) -> None:
         """The data of a node is written over."""
         self._effect(UPDATE, node, self._data[node], data)

@@ -1,1 +1,1 @@
-"""A person's own script: is its hand-written engine right?"""
+"""A person's own script: recording its run, and whether its engine is right."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from tutor.view.calls_view import CALLS
 from tutor.view.export_view import EXPORT
+from tutor.view.findings_view import FINDINGS
 from tutor.view.lab_view import LAB
 from tutor.view.paths_view import PATHS
 from tutor.view.plots.pictures import PICTURES
@@ -16,6 +17,6 @@ from tutor.view.training.history_view import HISTORY
 from tutor.view.whatif.specs import CHECK, WHAT_IF
 
 TOOLS: tuple[ToolSpec[Any], ...] = (
-    WHAT_IF, CHECK, PATHS, LAB, HISTORY, CALLS, STOPS, SEARCH, PICTURES, EXPORT,
+    WHAT_IF, CHECK, PATHS, LAB, FINDINGS, HISTORY, CALLS, STOPS, SEARCH, PICTURES, EXPORT,
 )  # fmt: skip
 """The table, in the order of the help."""

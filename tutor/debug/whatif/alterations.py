@@ -29,6 +29,8 @@ Key = tuple[int, int]
 GoesOn = Callable[[int], bool]
 """Asked while a program runs, with the number of events so far, whether to go on."""
 
+_OUTSIDE = "a number on the way is outside the domain or too large"
+_RECORDED = "a script runs once and is not run again with other numbers"
 _GIVEN_UP = "Given up: nothing was changed"
 _NODES_KEPT = 400_000  # of the runs beside the first and the one that is looked at
 
@@ -274,7 +276,7 @@ class Changes:
             return with_numbers(original, writes)
         except Unlike:
             if not can_run(original):
-                raise Misfit("a number on the way is outside the domain or too large") from None
+                raise Misfit(_RECORDED if original.program.source else _OUTSIDE) from None
         log = run_again(original, writes, goes_on)
         if log.error is not None and original.error is None:
             place = log.program.spot(log.error.line)

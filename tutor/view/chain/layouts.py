@@ -15,7 +15,7 @@ def stacked(p: EdgeProduct, cells: int, height: int) -> list[Line] | None:
         return None
     symbols = grid(
         [
-            _fraction(p.into, "grad"), _sign("+="), _fraction(p.upstream, "grad"),
+            _fraction(p.into, "grad"), _sign(p.sign), _fraction(p.upstream, "grad"),
             _sign("×"), _fraction(p.local, "value"), _sign(" = "),
         ], 3,
     )  # fmt: skip
@@ -36,7 +36,7 @@ _STACKED = 5
 def compact(p: EdgeProduct, cells: int, height: int) -> list[Line] | None:
     """The symbols on one row, and the numbers below them."""
     symbols: list[Column] = [
-        [(Span(written(p.into), "grad"),)], [_strong("+="), _strong("+=")],
+        [(Span(written(p.into), "grad"),)], [_strong(p.sign), _strong(p.sign)],
         [(Span(written(p.upstream), "grad"),)], [_strong("×"), _strong("×")],
         [(Span(written(p.local), "value"),)], [(), _strong("=")],
         [()],
@@ -57,7 +57,9 @@ def broken(p: EdgeProduct, cells: int, height: int) -> list[Line] | None:
     """The symbols on two rows, as their names are long, and the numbers below."""
     if height < _BROKEN:
         return None
-    first = line((written(p.into), "grad"), _PLUS, (written(p.upstream), "grad"))
+    first = line(
+        (written(p.into), "grad"), (f"  {p.sign}  ", "strong"), (written(p.upstream), "grad")
+    )
     second = line((written(p.local), "value"))
     rows = [first, line(("×  ", "strong"), *second), *grid(_numbers(p), 3)[1:]]
     if max(map(line_width, rows)) > cells:
@@ -67,7 +69,6 @@ def broken(p: EdgeProduct, cells: int, height: int) -> list[Line] | None:
     return [*rows[:2], *middle, _summed(p, cells)]
 
 
-_PLUS = ("  +=  ", "strong")
 _BROKEN = 5
 
 
@@ -87,7 +88,7 @@ def bare(p: EdgeProduct, cells: int, height: int) -> list[Line]:
 def in_lines(p: EdgeProduct, cells: int) -> list[Line]:
     """The product for a reader of lines: symbols, numbers, the rule, and the sum."""
     symbols = line(
-        (written(p.into), "grad"), " += ", (written(p.upstream), "grad"), " × ",
+        (written(p.into), "grad"), f" {p.sign} ", (written(p.upstream), "grad"), " × ",
         (written(p.local), "value"),
     )  # fmt: skip
     upstream, local, contribution = p.numbers

@@ -17,6 +17,7 @@ from tutor.view.text import Line, Span, line
 Quotient = tuple[str, str]
 """What stands above and below the bar of a derivative; nothing below where it is none."""
 
+_ROUNDING = 1e-9  # relative: by how much a sum may differ from what was added up
 _STATES = {"unset": "·", "zero": "0", "partial": "◐", "final": "●"}
 
 
@@ -26,6 +27,7 @@ class EdgeProduct:
 
     Attributes:
         ends: the edge as `d → a`.
+        sign: `+=`, or `=` where the code writes over what is there.
         into, upstream, local: the symbols: the gradient it adds to, and the two factors.
         numbers: upstream, local slope and contribution, with their roles.
         words: what these three are called.
@@ -37,6 +39,7 @@ class EdgeProduct:
     """
 
     ends: str
+    sign: str
     into: Quotient
     upstream: Quotient
     local: Quotient
@@ -69,10 +72,12 @@ def product(log: Log, event: Event, mask: Mask, chip: str = "grad-chip") -> Edge
     bare = HIDDEN in (upstream.text, local.text)
     made = notation.name(log, event.source)
     operand = notation.operand_name(log, event.source, event.operand)
-    true = is_gradient(log, event)
+    true, adds = is_gradient(log, event), _adds(event)
     return EdgeProduct(
         ends(log, event),
-        _gradient(log, root, event.node, true and starts_clean(log, event.node, event.k)),
+        "+=" if adds else "=",
+        _gradient(log, root, event.node,
+                  true and adds and starts_clean(log, event.node, event.k)),
         _gradient(log, root, event.source, true),
         (f"∂{made}", f"∂{operand}"),
         (upstream, local, contribution),
@@ -141,12 +146,23 @@ def change(log: Log, event: Event, mask: Mask, summed: bool = False) -> Line:
     if not summed or event.kind != "accumulate":
         old = _unless(asked, show(before), "grad")
         return line((name, "strong"), "  ", old, " → ", _unless(part, show(after), "grad-next"))
+    if not _adds(event):
+        old = _unless(asked, show(before), "grad")
+        new = _unless(part, show(after), "grad-next")
+        return line((name, "strong"), "  ", old, " → ", new, ("  written over", "wrong"))
     digits, equals = digits_of(before, event.contribution or 0.0, after or 0.0)
     return line(
         (name, "strong"), "  ", _unless(asked, show(before, digits), "grad"), " + ",
         _unless(part, factor(event.contribution, digits), "grad"), f" {equals} ",
         _unless(part, show(after, digits), "grad-next"),
     )  # fmt: skip
+
+
+def _adds(event: Event) -> bool:
+    """Whether a contribution is added to what was there; a script's own code may write over it."""
+    before, part, after = event.before or 0.0, event.contribution or 0.0, event.after or 0.0
+    size = max(abs(before), abs(part), abs(after))
+    return not abs(before + part - after) > _ROUNDING * size
 
 
 def _progress(log: Log, event: Event) -> tuple[Line, Line]:

@@ -1,0 +1,113 @@
+"""What stands out in a run: each finding on a script that has it, and none on one that has not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.script.recorded import record_text, recorded
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.program import parse, run
+from tutor.script.record.finding_list import FindingList, open_findings
+from tutor.script.record.findings import findings
+from tutor.trace import Trace
+from tutor.view import findings_view
+from tutor.view.glyphs import UNICODE
+from tutor.view.text import plain, width
+
+
+def kinds(program: str) -> list[str]:
+    return [each.kind for each in findings(Trace(run(parse(program))))]
+
+
+def test_a_gradient_that_was_not_set_to_0_is_told_with_its_shares() -> None:
+    found = findings(recorded("zero_grad_forgotten"))
+    assert [each.kind for each in found] == ["not set to 0", "never reached"]
+    assert "held 11 of the pass before and became 19.8: this pass brought 8.8" in found[0].text
+    assert (found[0].line, found[1].line) == (9, 7)
+    assert "unused" in found[1].text
+
+
+@pytest.mark.parametrize("name", ["on_micrograd", "on_slots", "on_tutor"])
+def test_nothing_is_found_in_a_sound_script(name: str) -> None:
+    assert [each for each in findings(recorded(name)) if not each.note] == []
+
+
+def test_a_line_that_writes_over_gradients_is_named() -> None:
+    found = findings(recorded("faulty"))
+    assert [each.kind for each in found] == ["written over", "written over"]
+    assert found[0].text.startswith("line 25 writes `=` where `+=` belongs: a.grad was -6")
+
+
+STEP = "w.data {} 0.1 * w.grad\nw.grad = 0.0\n"
+LOOP = "w = Value(2.0)\nfor i in range(3):\n    L = w * w\n    L.backward()\n    "
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        (LOOP + STEP.format("+=").replace("\nw", "\n    w"), ["wrong sign"]),
+        (LOOP + STEP.format("-=").replace("\nw", "\n    w"), []),
+        ("w = Value(2.0)\nL = w * w\nL.backward()\nw.data -= 0.1 * w.grad\n"
+         "w.data -= 0.1 * w.grad\n", ["stale gradient"]),
+        ("w = Value(2.0)\nv = Value(1.0)\nfor i in range(3):\n    L = v * 2\n    L.backward()\n"
+         "    w.data -= 0.1\n    v.grad = 0.0\n", ["never reached", "does not move"]),
+        ("w = Value(-1.0)\nfor x in [1.0, 2.0]:\n    y = relu(w * x)\n    y.backward()\n"
+         "    w.grad = 0.0\n", ["dead relu"]),
+        ("w = Value(5.0)\nfor x in [1.0, 2.0]:\n    y = tanh(w * x)\n    y.backward()\n"
+         "    w.grad = 0.0\n", ["saturated tanh"]),
+        ("w = Value(5.0)\ny = w * 2\nz = Value(y.data)\nL = z * 3\nL.backward()\n",
+         ["never reached", "graph is cut"]),
+        ("a = Value(1.0)\nL = a * 2\nL.backward()\nL = a * 3\nL.backward()\n", ["not set to 0"]),
+    ],
+)  # fmt: skip
+def test_each_finding(program: str, found: list[str]) -> None:
+    assert kinds(program) == found
+
+
+ENGINE = Path(__file__).parent / "scripts" / "faulty.py"
+SOUND = ENGINE.read_text("utf-8").replace("self.grad = o", "self.grad += o").replace(
+    "grad = self.data", "grad += self.data"
+).replace("grad = other.data", "grad += other.data")  # fmt: skip
+
+
+FAULTS = (
+    ("+= other.data * out.grad", "+= other.grad * out.grad", "another slope", "line 25"),
+    ("for v in reversed(order)", "for v in order", "left too early", "contributions"),
+    ("for v in reversed(order)", "for v in order[-1:]", "missed", "got 0 of"),
+    ("out = Value(self.data * other.data, (self, other))",
+     "out = Value(self.data * other.data)", "graph is dropped", "without its operands"),
+    ("loss.backward()", "loss.data = float('nan')\nloss = c * loss\nloss.backward()",
+     "not a finite number", "is nan"),
+)  # fmt: skip
+
+
+def test_faults_of_classes(tmp_path: Path) -> None:
+    texts = [SOUND.replace(old, new, 1).replace("Value", f"Value{i}")
+             for i, (old, new, _, _) in enumerate(FAULTS)]  # fmt: skip
+    assert SOUND not in texts
+    found = findings(record_text("\n".join(texts), tmp_path / "engines.py"))
+    for _, _, kind, said in FAULTS:
+        assert any(each.kind == kind and said in each.text for each in found), (kind, found)
+
+
+def test_findings_are_drawn_and_lead_to_their_place() -> None:
+    bench = Workbench(recorded("zero_grad_forgotten"))
+    state = open_findings(bench)
+    assert isinstance(state, FindingList)
+    for cells in (40, 80, 120):
+        rows = findings_view.draw(state, cells, 20, UNICODE)
+        assert all(width("".join(span.text for span in row)) <= cells for row in rows)
+    text = " ".join(plain(row) for row in findings_view.draw(state, 80, 20, UNICODE))
+    assert "not set to 0" in text and "never reached" in text
+    state.choose(1)
+    state.go()
+    assert bench.log.node_of(bench.k - 1) == bench.log.node_named("unused")
+
+
+def test_while_a_question_is_open_nothing_is_told() -> None:
+    log = Trace(run(parse("a = Value(1.0)\nL = a * 2\nL.backward()\n")))
+    assert open_findings(Workbench(log, asked=lambda: True)) == UNTIL_ANSWERED
+    hidden = frozenset({(0, "gradient")})
+    assert open_findings(Workbench(log, hides=lambda: hidden)) == UNTIL_ANSWERED

@@ -1,0 +1,192 @@
+"""Scripts of each kind: the recording ends with the numbers of the script's own run."""
+
+from __future__ import annotations
+
+import ast
+import math
+import runpy
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.script.recorded import SCRIPTS, record_text, recorded
+from tutor import Value, nn
+from tutor.debug.workbench import Workbench
+from tutor.script.record.kinds_of_script import is_program, kind_of
+from tutor.script.record.notebook import code_of_notebook
+from tutor.view import ledger
+from tutor.view.moment import Moment
+from tutor.view.text import plain
+
+KINDS = {
+    "lecture": "your class Value is watched: you see what its own code does",
+    "on_slots": "the class of numbers that the script imports is watched",
+    "on_micrograd": "micrograd's Value is replaced by the tutor's; the run is recorded",
+    "on_tutor": "the tutor's Value is recorded while the script runs",
+    "zero_grad_forgotten": "the tutor's Value is recorded while the script runs",
+    "faulty": "your class Value is watched: you see what its own code does",
+}
+
+
+@pytest.fixture
+def own_run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Runs a script without any recording, micrograd's modules being the plain tutor's."""
+    engine, networks = types.ModuleType("micrograd.engine"), types.ModuleType("micrograd.nn")
+    vars(engine)["Value"] = Value
+    vars(networks).update(vars(nn))
+    for name, module in (("micrograd", types.ModuleType("micrograd")),
+                         ("micrograd.engine", engine), ("micrograd.nn", networks)):  # fmt: skip
+        monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    yield lambda name: runpy.run_path(str(SCRIPTS / f"{name}.py"))
+    sys.modules.pop("slots_engine", None)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_script_ends_with_the_numbers_of_its_own_run(
+    name: str, own_run: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log = recorded(name)
+    end = len(log)
+    assert log.error is None
+    assert log.told == KINDS[name]
+    compared = 0
+    for each, thing in own_run(name).items():
+        things = thing if isinstance(thing, list) else [thing]
+        names = [f"{each}[{i}]" for i in range(len(things))] if thing is things else [each]
+        for called, x in zip(names, things, strict=True):
+            node = log.node_named(called)
+            if node is None or not hasattr(x, "grad"):
+                continue
+            value, gradient = log.value(node, end), log.gradient(node, end) or 0.0
+            assert value is not None
+            assert math.isclose(value, x.data, rel_tol=1e-9, abs_tol=1e-12), called
+            assert math.isclose(gradient, x.grad, rel_tol=1e-9, abs_tol=1e-12), called
+            compared += 1
+    assert compared >= 2
+    printed = [event.text for event in log.events() if event.kind == "print"]
+    assert printed
+    out = capfd.readouterr().out
+    assert all(text in out for text in printed if text and name != "on_micrograd")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_nodes_are_called_by_name_or_source_text(name: str) -> None:
+    log = recorded(name)
+    bad = [node for node in log.nodes() if log.label(node).startswith("#")]
+    assert len(bad) <= len(log.nodes()) // 100
+    lines = [log.span(node).line for node in log.nodes() if not log.is_constant(node)]
+    assert all(lines)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_state_follows_from_the_events_before(name: str) -> None:
+    log = recorded(name)
+    numbers: dict[int, float | None] = {}
+    for event in log.events():
+        if event.kind in ("seed", "accumulate", "zero"):
+            assert event.node is not None
+            assert event.before == numbers.get(event.node) or not event.before
+            numbers[event.node] = event.after
+        if event.kind == "accumulate":
+            assert event.upstream is not None and event.local is not None
+            assert math.isclose(event.upstream * event.local, event.contribution or 0.0,
+                                rel_tol=1e-9, abs_tol=1e-12)  # fmt: skip
+        if event.node in numbers:
+            assert log.gradient(event.node, event.k + 1) == numbers[event.node]
+
+
+@pytest.mark.parametrize("name", ["lecture", "faulty"])
+@pytest.mark.parametrize("grain", ["edge", "node", "line", "call", "phase", "iteration"])
+def test_a_step_back_is_the_reverse_of_a_step(name: str, grain: str) -> None:
+    log = recorded(name)
+    ends = [0]
+    while ends[-1] < len(log):
+        ends.append(log.boundary(grain, ends[-1], 1))
+        assert ends[-1] > ends[-2]
+    back = [len(log)]
+    while back[-1] > 0:
+        back.append(log.boundary(grain, back[-1], -1))
+    assert back[::-1] == ends
+
+
+def test_whole_paths_name_what_lies_in_networks_and_tables() -> None:
+    assert recorded("on_micrograd").node_named("model.layers[0].neurons[2].w[1]") is not None
+    assert recorded("on_slots").node_named("state['wte'][1][0]") is not None
+    functions = {frame.function for frame in recorded("on_slots").frames}
+    assert {"linear", "softmax", "matrix"} <= functions
+
+
+def test_a_class_that_writes_over_gradients_is_seen_doing_it() -> None:
+    log = recorded("faulty")
+    a = log.node_named("a")
+    assert a is not None
+    last = log.event(list(log.into(a, 0))[-1])
+    assert (last.before, last.contribution, last.after) == (-6.0, -2.0, -2.0)
+    write = log.write(last.k)
+    assert write is not None and write.line == 25 and not write.adds
+    rows = [plain(row) for row in ledger.draw(Moment.at(log, last.k), 78, 7)]
+    assert any("a.grad  -6 → -2  written over" in row for row in rows)
+    assert not any("+=" in row for row in rows)
+
+
+def test_a_class_can_be_replaced(capfd: pytest.CaptureFixture[str]) -> None:
+    log = recorded("faulty", "Value")
+    a = log.node_named("a")
+    assert a is not None
+    assert log.gradient(a, len(log)) == -8.0
+    assert "-8.0" in capfd.readouterr().out
+
+
+def test_closures_made_and_called_by_hand_are_a_pass() -> None:
+    log = recorded("by_hand")
+    a, t = log.node_named("a"), log.node_named("t")
+    assert a is not None and t is not None
+    assert log.gradient(a, len(log)) == -6.0
+    assert len(log.passes) == 1
+    row = log.op(t)
+    assert row is not None and row.name == "double"
+    assert [event.text for event in log.events() if event.kind == "print"] == [
+        "-6.0 4.0 e [-12.0, 1.0]"
+    ]
+
+
+def test_a_notebook_is_one_script() -> None:
+    path = SCRIPTS / "notebook.ipynb"
+    code = code_of_notebook(path.read_text("utf-8"))
+    assert code.left_out == 2
+    log = record_text(code.source, path)
+    a = log.node_named("a")
+    assert a is not None and log.name(a) == "a"
+    assert log.gradient(a, len(log)) == pytest.approx(-3.0 * (1 - math.tanh(-5.0) ** 2))
+    with pytest.raises(ValueError, match="not a notebook"):
+        code_of_notebook("{}")
+
+
+def test_a_file_that_imports_nothing_and_has_no_class_is_a_lesson_program() -> None:
+    assert is_program(ast.parse("a = Value(2.0)\n"))
+    assert not is_program(ast.parse("import math\na = 1\n"))
+    assert not is_program(ast.parse("class A:\n    pass\n"))
+
+
+def test_a_package_of_their_own_called_micrograd_is_watched(tmp_path: Path) -> None:
+    tree = ast.parse("from micrograd.engine import Value\n")
+    assert kind_of(tree, tmp_path).id == "micrograd"
+    (tmp_path / "micrograd").mkdir()
+    assert kind_of(tree, tmp_path).id == "own"
+
+
+def test_the_workbench_opens_it() -> None:
+    bench = Workbench(recorded("lecture"))
+    bench.debugger.to_end()
+    assert bench.k == len(bench.log)
+
+
+def test_a_function_that_walks_the_graph_names_nothing() -> None:
+    log = recorded("draws")
+    labels = [log.label(node) for node in log.nodes() if not log.is_constant(node)]
+    assert labels == ["a", "b", "a * b", "names['c']", "d"]

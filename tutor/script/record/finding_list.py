@@ -1,0 +1,49 @@
+"""The findings of a run as a list in which one is picked."""
+
+from __future__ import annotations
+
+from tutor.debug.action import MOVED, SAID, STUCK, Outcome
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.script.record.findings import Finding, findings
+
+
+class FindingList:
+    """What stands out in the run of a workbench.
+
+    Attributes:
+        items: the findings, the gravest first.
+        chosen: the number of the one that is picked.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        """Look through the run."""
+        self._bench = bench
+        self.items: list[Finding] = findings(bench.log)
+        self.chosen = 0
+
+    @property
+    def picked(self) -> Finding | None:
+        """The one that is picked; None if nothing stands out."""
+        return self.items[self.chosen] if self.items else None
+
+    def choose(self, steps: int) -> Outcome:
+        """Pick another one."""
+        there = min(max(self.chosen + steps, 0), max(len(self.items) - 1, 0))
+        if there == self.chosen:
+            return Outcome(STUCK, "There is none further that way")
+        self.chosen = there
+        return Outcome(SAID)
+
+    def go(self) -> Outcome:
+        """Take the debugger to where the picked one shows: right behind it."""
+        if self.picked is None:
+            return Outcome(STUCK, "Nothing stands out in this run")
+        moved = self._bench.debugger.to(self.picked.k + 1)
+        return moved if moved.kind == MOVED else Outcome(STUCK, "You stand there")
+
+
+def open_findings(bench: Workbench) -> FindingList | str:
+    """The findings of a run; while a question is open none, as they tell numbers."""
+    if bench.hides() or bench.asked():
+        return UNTIL_ANSWERED
+    return FindingList(bench)

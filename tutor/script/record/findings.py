@@ -1,0 +1,58 @@
+"""What stands out in a run before anybody steps through it: each with a place to go to.
+
+A finding states what happened, with the numbers of the run. Whether it was meant is for the
+person to say, so what often is meant is a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tutor.script.record import engine_findings, node_findings, pass_findings
+from tutor.trace import Event, Log
+
+MOST = 300_000
+"""Events that are looked at."""
+
+
+class Finding(NamedTuple):
+    """One thing that stands out.
+
+    Attributes:
+        kind: a word for it.
+        k: the position at which it shows.
+        line: the line of the script, 0 if there is none.
+        text: what happened and what to do, in one or two sentences.
+        note: whether it often is meant.
+    """
+
+    kind: str
+    k: int
+    line: int
+    text: str
+    note: bool = False
+
+
+Found = tuple[str, int, str, bool]
+"""Kind, event, text, and whether it is a note."""
+Look = Callable[[Log, list[Event]], Iterator[Found]]
+
+LOOKS: tuple[Look, ...] = (
+    node_findings.not_finite, engine_findings.overwritten, engine_findings.other_slope,
+    engine_findings.left_early, engine_findings.missing, engine_findings.other_value,
+    engine_findings.dropped, pass_findings.not_zeroed, pass_findings.unreached,
+    pass_findings.wrong_sign, pass_findings.stale, pass_findings.still, node_findings.cut,
+    node_findings.dead, node_findings.saturated,
+)  # fmt: skip
+"""What is looked for, the gravest first."""
+
+
+def findings(log: Log) -> list[Finding]:
+    """Everything that stands out in a run, the gravest first."""
+    events = list(log.events(0, min(len(log), MOST)))
+    return [
+        Finding(kind, i, log.event_span(i).line, text, note)
+        for look in LOOKS
+        for kind, i, text, note in look(log, events)
+    ]

@@ -1,0 +1,130 @@
+"""Where in the script something happens, found from the frames: one number a place."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import os
+from types import CodeType, FrameType
+
+from tutor.script.record.inside.wire import SITE, WireWriter
+
+_OURS = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(__file__)))) + os.sep
+_OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow",
+    ast.USub: "neg",
+}  # fmt: skip
+_LONGEST = 40  # characters of a text that stands for a name
+
+
+class CodePlaces:
+    """Numbers the places of a script. An engine's own lines are no places of the script."""
+
+    def __init__(self, wire: WireWriter, script: str) -> None:
+        """Take where places are written, and the path of the script as its code has it."""
+        self._wire, self._script = wire, script
+        self._engines: list[tuple[str, int, int]] = []
+        self._engine: dict[int, bool] = {}
+        self._inside: dict[int, bool] = {}
+        self._known: dict[tuple[int, int], int] = {}
+        self._kept: list[CodeType] = []  # whose ids are keys: to hash code itself takes long
+        self._count = 0
+
+    def add_engine(self, path: str, first: int, last: int) -> None:
+        """From now on these lines of a file are an engine's."""
+        self._engines.append((path, first, last))
+        self._engine.clear()
+        self._inside.clear()
+
+    def is_engine(self, code: CodeType) -> bool:
+        """Whether code belongs to an engine."""
+        known = self._engine.get(id(code))
+        if known is None:
+            path, line = code.co_filename, code.co_firstlineno
+            self._kept.append(code)
+            known = self._engine[id(code)] = any(
+                path == file and first <= line <= last for file, first, last in self._engines
+            )
+        return known
+
+    def is_inside(self, code: CodeType) -> bool:
+        """Whether code belongs to an engine, or to us."""
+        known = self._inside.get(id(code))
+        if known is None:
+            known = self.is_engine(code) or code.co_filename.startswith(_OURS)
+            self._inside[id(code)] = known
+        return known
+
+    def of(self, frame: FrameType | None) -> int:
+        """The number of the place where the script is, seen from a frame."""
+        while frame is not None and self.is_inside(frame.f_code):
+            frame = frame.f_back
+        if frame is None:
+            return 0
+        key = id(frame.f_code), frame.f_lasti
+        known = self._known.get(key)
+        if known is None or frame.f_code.co_filename != self._script:
+            known = self._found(frame, key)
+        return known
+
+    def line(self, frame: FrameType) -> int:
+        """The place of one line, also of an engine."""
+        key = id(frame.f_code), -frame.f_lineno
+        if key not in self._known:
+            self._kept.append(frame.f_code)
+            self._known[key] = self._add(frame.f_code.co_filename, (frame.f_lineno, 0, 0, 0), "")
+        return self._known[key]
+
+    def _found(self, inner: FrameType, key: tuple[int, int]) -> int:
+        """Of code in another file the place is the line of the script that led there."""
+        frame: FrameType | None = inner
+        while frame is not None and frame.f_code.co_filename != self._script:
+            frame = frame.f_back
+        outer = frame or inner
+        key = id(outer.f_code), outer.f_lasti
+        if outer is not inner and key in self._known:
+            return self._known[key]
+        self._kept.append(outer.f_code)
+        positions = list(outer.f_code.co_positions())
+        line, end, col, end_col = positions[outer.f_lasti // 2]
+        at = line or outer.f_lineno, col or 0, end or line or outer.f_lineno, end_col or 0
+        text = _text(outer.f_code.co_filename, at) if outer is inner else ""
+        number = self._known[key] = self._add(outer.f_code.co_filename, at, text)
+        return number
+
+    def _add(self, path: str, at: tuple[int, int, int, int], text: str) -> int:
+        self._count += 1
+        line, col, end, end_col = at
+        wide = _columns(path, line, col), _columns(path, end, end_col)
+        self._wire.write(SITE, path, line, wide[0], end, wide[1], text, _operator(text))
+        return self._count
+
+
+def _columns(path: str, line: int, offset: int) -> int:
+    """The column, from 1, of an offset in bytes."""
+    return len(linecache.getline(path, line).encode()[:offset].decode(errors="replace")) + 1
+
+
+def _text(path: str, at: tuple[int, int, int, int]) -> str:
+    """The source text of a place, if it is short and on one line."""
+    line, col, end, end_col = at
+    if line != end:
+        return ""
+    text = linecache.getline(path, line).encode()[col:end_col].decode(errors="replace")
+    return text if len(text) <= _LONGEST else ""
+
+
+def _operator(text: str) -> str:
+    """What the outermost operation of a text is; empty if it is none."""
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return ""
+    match tree:
+        case ast.BinOp(op=op) | ast.UnaryOp(op=op):
+            return _OPERATORS.get(type(op), "")
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name
+        case ast.Call(func=ast.Name(id=name)):
+            return name
+    return ""

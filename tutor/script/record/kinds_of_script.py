@@ -1,0 +1,74 @@
+"""How a file is looked at: interpreted as a lesson program, or run and recorded, and which way."""
+
+from __future__ import annotations
+
+import ast
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tutor.script.record.inside.child import MICROGRAD, OURS, OWN
+from tutor.script.record.inside.rewrite import is_engine
+
+_LANGUAGE = frozenset(("tutor.lang", "__future__"))
+"""Imports that a lesson program may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptKind:
+    """A way to look at a script.
+
+    Attributes:
+        id: `OURS`, `MICROGRAD` or `OWN`.
+        told: one line that says so.
+    """
+
+    id: str
+    told: str
+
+
+def is_program(tree: ast.Module) -> bool:
+    """Whether a file is a lesson program: it imports nothing and defines no class."""
+    return not _imported(tree) - _LANGUAGE and not any(
+        isinstance(node, ast.ClassDef) for node in ast.walk(tree)
+    )
+
+
+def kind_of(tree: ast.Module, folder: Path, replaced: str = "") -> ScriptKind:
+    """By whose numbers a script computes.
+
+    Args:
+        tree: the script.
+        folder: where it lies.
+        replaced: a class that ours takes the place of.
+    """
+    roots = {name.partition(".")[0] for name in _imported(tree)}
+    if replaced:
+        return ScriptKind(OWN, f"{replaced} is replaced by the tutor's Value; the run is recorded")
+    own = next((n.name for n in tree.body if isinstance(n, ast.ClassDef) and is_engine(n)), "")
+    if own:
+        return ScriptKind(OWN, f"your class {own} is watched: you see what its own code does")
+    if "micrograd" in roots and not _lies_in(folder, "micrograd"):
+        return ScriptKind(
+            MICROGRAD, "micrograd's Value is replaced by the tutor's; the run is recorded"
+        )
+    if "tutor" in roots:
+        return ScriptKind(OURS, "the tutor's Value is recorded while the script runs")
+    if any(_lies_in(folder, name) for name in roots):
+        return ScriptKind(OWN, "the class of numbers that the script imports is watched")
+    return ScriptKind(OWN, "the script is run; no class of numbers with gradients is seen in it")
+
+
+def _lies_in(folder: Path, name: str) -> bool:
+    return os.path.isdir(folder / name) or os.path.isfile(folder / f"{name}.py")
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """The full names of the modules that a file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or ".")
+    return found

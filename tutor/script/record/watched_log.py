@@ -1,0 +1,394 @@
+"""The run of a script as a log: the graph as it was made, and each pass as its own code went back.
+
+What is forward is read from a recording. What is written to gradients is kept write by write, as
+nothing of it may follow from rules that the script's code need not keep.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from tutor.engine.ops import Op
+from tutor.program.columns import Binding, Frame
+from tutor.program.diagnostic import Diagnostic
+from tutor.program.parse import Program
+from tutor.program.recording import Pass, SourceSpan
+from tutor.script.record.fitting import fits
+from tutor.script.record.seen_pass import SeenPass, SeenWrite
+from tutor.trace import Event, Flow, Grad, Graph, Query, Stretch, Trace
+from tutor.trace.event import WRITES_GRADIENT
+from tutor.trace.parts.iterations import Iterations
+from tutor.trace.parts.node_updates import NodeUpdate, updates_among
+from tutor.trace.position import position
+
+_GRADIENT = "gradient"
+
+
+class WatchedLog:
+    """The run of a script. It keeps the protocol `Log`.
+
+    Attributes:
+        cut: the nodes that an operation of the script made without operands.
+        told: one line on how the script was looked at.
+    """
+
+    def __init__(
+        self,
+        base: Trace,
+        seen: Sequence[SeenPass],
+        own: Mapping[int, Op],
+        texts: Mapping[int, str],
+        cut: frozenset[int] = frozenset(),
+        told: str = "",
+    ) -> None:
+        """Put passes as they were seen in the place of those of a recording.
+
+        Args:
+            base: the recording's; its passes have as many events.
+            seen: those passes, in order.
+            own: the operations that the table does not have, or not so, by node.
+            texts: the source text of nodes without a name.
+            cut: the nodes that an operation of the script made without operands.
+            told: one line on how the script was looked at.
+        """
+        self._base, self._seen, self._own, self._texts = base, seen, own, texts
+        self.cut, self.told = cut, told
+        self._starts = [each.start for each in seen]
+        self._history: dict[int, tuple[array[int], array[float]]] = {}
+        self._totals: dict[int, dict[int, int]] = {}
+        effects = Query(kinds=WRITES_GRADIENT)
+        outside = self._outside(effects)
+        for event in sorted((*outside, *self._inside()), key=lambda each: each[0]):
+            i, node, after = event
+            ks, numbers = self._history.setdefault(node, (array("q"), array("d")))
+            ks.append(i)
+            numbers.append(after)
+
+    def _outside(self, query: Query) -> list[tuple[int, int, float]]:
+        """The writes to gradients that belong to no pass."""
+        found = []
+        for stretch in self._base.phases():
+            if stretch.phase == "forward":
+                continue
+            i = stretch.start
+            while i < stretch.end:
+                p = self.pass_at(i)
+                if p is not None:
+                    i = self._seen[p].start + len(self._seen[p].writes)
+                    continue
+                event = self._base.event(i)
+                if event.kind in query.kinds and event.node is not None:
+                    found.append((i, event.node, event.after or 0.0))
+                i += 1
+        return found
+
+    def _inside(self) -> Iterator[tuple[int, int, float]]:
+        for each in self._seen:
+            for i, write in enumerate(each.writes, each.start):
+                if write.node >= 0:
+                    yield i, write.node, write.after
+
+    def write(self, i: int) -> SeenWrite | None:
+        """What event `i` wrote in a pass; None of an event of no pass."""
+        p = self.pass_at(i)
+        return None if p is None else self._seen[p].writes[i - self._seen[p].start]
+
+    # ---- the run
+
+    def __len__(self) -> int:
+        return len(self._base)
+
+    @property
+    def program(self) -> Program:
+        return self._base.program
+
+    @property
+    def error(self) -> Diagnostic | None:
+        return self._base.error
+
+    @property
+    def bindings(self) -> Sequence[Binding]:
+        return self._base.bindings
+
+    @property
+    def frames(self) -> Sequence[Frame]:
+        return self._base.frames
+
+    # ---- events
+
+    def event(self, i: int) -> Event:
+        write = self.write(i)
+        if write is None:
+            event = self._base.event(i)
+            own = self._own.get(event.node) if event.node is not None else None
+            return event._replace(op=own.name) if own else event
+        line = self.event_span(i).line
+        if write.kind == "print":
+            return Event(i, write.kind, None, None, None, line, text=write.text)
+        op = self.op(write.node)
+        event = Event(
+            i, write.kind, write.node, self.name(write.node), op.name if op else "leaf", line,
+            before=write.before, after=write.after,
+        )  # fmt: skip
+        if write.kind != "accumulate":
+            return event
+        return event._replace(
+            to=write.node, source=write.source, operand=write.slot, upstream=write.upstream,
+            local=write.local, contribution=write.contribution,
+        )  # fmt: skip
+
+    def events(self, start: int = 0, end: int | None = None) -> Iterator[Event]:
+        return map(self.event, range(start, len(self) if end is None else end))
+
+    def kind(self, i: int) -> str:
+        write = self.write(i)
+        return self._base.kind(i) if write is None else write.kind
+
+    def node_of(self, i: int) -> int:
+        write = self.write(i)
+        return self._base.node_of(i) if write is None else write.node
+
+    def source_of(self, i: int) -> int | None:
+        write = self.write(i)
+        return None if write is None or write.source < 0 else write.source
+
+    def event_span(self, i: int) -> SourceSpan:
+        source, p = self.source_of(i), self.pass_at(i)
+        if source is not None:
+            return self.span(source)
+        return self._base.event_span(i if p is None else self._starts[p])
+
+    def event_frame(self, i: int) -> int:
+        source = self.source_of(i)
+        if source is not None:
+            return self.frame(source)
+        return self._base.event_frame(i) if self.pass_at(i) is None else 0
+
+    # ---- passes
+
+    @property
+    def passes(self) -> Sequence[Pass]:
+        return self._base.passes
+
+    def pass_at(self, i: int) -> int | None:
+        p = bisect_right(self._starts, i) - 1
+        if p < 0 or i >= self._starts[p] + len(self._seen[p].writes):
+            return None
+        return p
+
+    def root_at(self, i: int) -> int:
+        return self._base.root_at(i)
+
+    def seeded(self, i: int) -> bool:
+        p = self.pass_at(i)
+        return p is not None and i == self._starts[p]
+
+    def reached(self, p: int) -> Sequence[int]:
+        return self._base.reached(p)
+
+    def graph(self, p: int = -1) -> Graph | None:
+        if not self._seen:
+            return None
+        p = range(len(self._seen))[p]
+        start, end, root = self.passes[p]
+        order = tuple(reversed(self.reached(p)))
+        operands = {i: self.operands(i) for i in order}
+        const = frozenset(o for ids in operands.values() for o in ids if self.is_constant(o))
+        every = (*order, *const)
+        flows = tuple(
+            Flow(w.source, w.slot, w.node, w.upstream, w.local, w.contribution)
+            for w in self._seen[p].writes if w.kind == "accumulate"
+        )  # fmt: skip
+        grad = {i: self.gradient(i, end) or 0.0 for i in order}
+        return Graph(
+            root, order, operands, {i: self.op(i) for i in every}, const,
+            {i: self.value(i, start) or 0.0 for i in every}, grad, flows,
+            {i: self.label(i) for i in every},
+        )  # fmt: skip
+
+    # ---- places
+
+    def phase(self, k: int) -> str:
+        return self._base.phase(k)
+
+    def phase_of(self, i: int) -> str:
+        return self._base.phase_of(i)
+
+    def phases(self) -> Sequence[Stretch]:
+        return self._base.phases()
+
+    def iterations(self) -> Iterations:
+        return self._base.iterations()
+
+    def updates(self, start: int, end: int) -> Iterator[NodeUpdate]:
+        return updates_among(self.events(start, end), self.gradient)
+
+    def boundary(self, grain: str, k: int, way: int) -> int:
+        i = k if way > 0 else k - 1  # the event that is stepped over
+        keys: dict[str, Callable[[int], object]] = {
+            "node": self.source_of, "line": lambda i: self.event_span(i).line,
+            "call": self.event_frame,
+        }  # fmt: skip
+        if not 0 <= i < len(self) or grain not in keys or self.phase_of(i) != "backward":
+            return self._base.boundary(grain, k, way)
+        key = keys[grain]
+        alone = grain == "node" and self.source_of(i) is None
+        while not alone and 0 <= i + way < len(self) and self.phase_of(i + way) == "backward":
+            if key(i + way) != key(i):
+                break
+            i += way
+        return i + 1 if way > 0 else i
+
+    def position(self, text: str) -> int:
+        return position(self, text)
+
+    # ---- search
+
+    def find(self, query: Query, k: int, way: int = 1) -> int | None:
+        if not set(query.kinds) & {*WRITES_GRADIENT, "print"}:
+            return self._base.find(query, k, way)
+        here = range(max(k, 0), len(self)) if way > 0 else range(min(k, len(self)) - 1, -1, -1)
+        return next((i for i in here if fits(self, query, i)), None)
+
+    def every(self, query: Query) -> Iterator[int]:
+        return (i for i in range(len(self)) if fits(self, query, i))
+
+    # ---- nodes
+
+    def nodes(self) -> range:
+        return self._base.nodes()
+
+    def op(self, node: int) -> Op | None:
+        own = self._own.get(node)
+        return self._base.op(node) if own is None else own
+
+    def operands(self, node: int) -> tuple[int, ...]:
+        return self._base.operands(node)
+
+    def is_constant(self, node: int) -> bool:
+        return self._base.is_constant(node)
+
+    def is_used(self, node: int) -> bool:
+        return self._base.is_used(node)
+
+    def made(self, node: int, k: int | None = None) -> int:
+        return self._base.made(node, k)
+
+    def nodes_made(self, start: int, end: int) -> Sequence[int]:
+        return self._base.nodes_made(start, end)
+
+    def span(self, node: int) -> SourceSpan:
+        return self._base.span(node)
+
+    def frame(self, node: int) -> int:
+        return self._base.frame(node)
+
+    # ---- names
+
+    def name(self, node: int) -> str | None:
+        return self._base.name(node)
+
+    def label(self, node: int) -> str:
+        label = self._base.label(node)
+        return self._texts.get(node, label) if "…" in label else label
+
+    def expression(self, node: int) -> str:
+        own = self._own.get(node)
+        if own is None:
+            return self._base.expression(node)
+        return f"{own.name}({', '.join(map(self.label, self.operands(node)))})"
+
+    def names(self) -> list[str]:
+        return self._base.names()
+
+    def node_named(self, name: str, k: int | None = None) -> int | None:
+        return self._base.node_named(name, k)
+
+    # ---- state
+
+    def exists(self, node: int, k: int) -> bool:
+        return self._base.exists(node, k)
+
+    def value(self, node: int, k: int) -> float | None:
+        return self._base.value(node, k)
+
+    def gradient(self, node: int, k: int) -> float | None:
+        ks, numbers = self._history.get(node, _NEVER)
+        j = bisect_left(ks, k)
+        return numbers[j - 1] if j else None
+
+    def grad(self, node: int, k: int) -> Grad:
+        if self.is_constant(node):
+            return Grad(None, 0, 0, "constant")
+        value, last = self.gradient(node, k), self.writer(node, _GRADIENT, k)
+        p = self.pass_at(k - 1) if k else None
+        now = p is not None and k < self.passes[p].end
+        if not now or p is None or self.contributions(node, p) == 0:
+            p = None if last is None else self.pass_at(last)
+        if p is None:
+            p = self._next_pass(node, k)
+            total = 0 if p is None else self.contributions(node, p)
+            return Grad(value, 0, total, "unset" if last is None else "zero" if not value
+                        else "final")  # fmt: skip
+        total = self.contributions(node, p)
+        done = self._arrived(node, p, k)
+        if node == self.passes[p].root and last is not None and not total:
+            return Grad(value, 0, 0, "final")
+        if last is None and not now:
+            return Grad(None, 0, total, "unset")
+        if value is None:
+            return Grad(None, done, total, "unset")
+        zeroed = last is not None and self.kind(last) == "zero"
+        state = "zero" if zeroed and not now else "final" if done >= total else "partial"
+        return Grad(value, done, total, state)
+
+    def _next_pass(self, node: int, k: int) -> int | None:
+        later = range(bisect_left(self._starts, k), len(self._seen))
+        return next((p for p in later if self.contributions(node, p)), None)
+
+    def _arrived(self, node: int, p: int, k: int) -> int:
+        ks, _ = self._history.get(node, _NEVER)
+        start, end, _ = self.passes[p]
+        here = ks[bisect_left(ks, start) : bisect_left(ks, min(end, k))]
+        return sum(self.kind(i) == "accumulate" for i in here)
+
+    # ---- writes
+
+    def writes(self, node: int, quantity: str) -> Iterator[int]:
+        if quantity != _GRADIENT:
+            return self._base.writes(node, quantity)
+        return iter(self._history.get(node, _NEVER)[0])
+
+    def writer(self, node: int, quantity: str, k: int) -> int | None:
+        if quantity != _GRADIENT:
+            return self._base.writer(node, quantity, k)
+        ks, _ = self._history.get(node, _NEVER)
+        j = bisect_left(ks, k)
+        return ks[j - 1] if j else None
+
+    def numbers(self, node: int, quantity: str) -> Iterator[float | None]:
+        if quantity != _GRADIENT:
+            return self._base.numbers(node, quantity)
+        return iter(self._history.get(node, _NEVER)[1])
+
+    def into(self, node: int, p: int) -> Iterator[int]:
+        start, end, _ = self.passes[p]
+        ks, _ = self._history.get(node, _NEVER)
+        here = ks[bisect_left(ks, start) : bisect_left(ks, end)]
+        return (i for i in here if self.kind(i) == "accumulate")
+
+    def contributions(self, node: int, p: int) -> int:
+        """As many as the graph has edges to it, or as came, if those are more."""
+        totals = self._totals.get(p)
+        if totals is None:
+            totals = self._totals[p] = {}
+            for each in self.reached(p):
+                for operand in self.operands(each):
+                    if not self.is_constant(operand):
+                        totals[operand] = totals.get(operand, 0) + 1
+        return max(totals.get(node, 0), sum(1 for _ in self.into(node, p)))
+
+
+_NEVER: tuple[array[int], array[float]] = array("q"), array("d")
