@@ -27,11 +27,9 @@ STANDS_ON = {
     "debug": ("trace",),
     "lesson": ("trace",),
     "quiz": ("debug", "lesson"),
-    "script": ("quiz",),
     "learner": ("quiz",),
     "view": ("script",),
     "author": ("quiz",),
-    "script": ("quiz",),
     "plain": ("actions", "fronts", "guard"),
     "tui": ("actions", "fronts", "guard", "author"),
 }
