@@ -71,6 +71,7 @@ class _Reading:
         self._grad: dict[int, float] = {}
         self._own: dict[int, Op] = {}
         self._text_of: dict[int, str] = {}
+        self._within: dict[int, str] = {}  # of nodes that a call made which is more than they
         self._callers: list[int] = []
         self._made_before: list[int] = []  # nodes there were when each of those calls began
         self._first_names: dict[int, str] = {}
@@ -104,7 +105,13 @@ class _Reading:
         self._recorder.close()
         texts = {n: t for n, t in self._text_of.items() if n not in self._recorder.names}
         return WatchedLog(
-            Trace(self._written), self._seen, self._own, texts, frozenset(self._cut), told
+            Trace(self._written),
+            self._seen,
+            self._own,
+            texts,
+            self._within,
+            frozenset(self._cut),
+            told,
         )
 
     def _nothing(self, *row: Any) -> None:
@@ -166,7 +173,9 @@ class _Reading:
             if own is not None:
                 self._own[node] = own
             text, op = self._texts[site]
-            if text and len(text) <= _LONGEST and op == kind:
+            if text and op != kind:
+                self._within[node] = text
+            elif text and len(text) <= _LONGEST:
                 self._text_of[node] = text
         first = self._first_names.get(node)
         if first is not None:

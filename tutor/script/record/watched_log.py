@@ -24,15 +24,11 @@ from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.position import position
 
 _GRADIENT = "gradient"
+_LONGEST = 40  # characters of an operation that is written over the source text of its operands
 
 
 class WatchedLog:
-    """The run of a script. It keeps the protocol `Log`.
-
-    Attributes:
-        cut: the nodes that an operation of the script made without operands.
-        told: one line on how the script was looked at.
-    """
+    """The run of a script. It keeps the protocol `Log`; `cut` and `told` are as given."""
 
     def __init__(
         self,
@@ -40,6 +36,7 @@ class WatchedLog:
         seen: Sequence[SeenPass],
         own: Mapping[int, Op],
         texts: Mapping[int, str],
+        within: Mapping[int, str],
         cut: frozenset[int] = frozenset(),
         told: str = "",
     ) -> None:
@@ -50,23 +47,22 @@ class WatchedLog:
             seen: those passes, in order.
             own: the operations that the table does not have, or not so, by node.
             texts: the source text of nodes without a name.
+            within: the source text of the call that made a node among others.
             cut: the nodes that an operation of the script made without operands.
             told: one line on how the script was looked at.
         """
-        self._base, self._seen, self._own, self._texts = base, seen, own, texts
+        self._base, self._seen, self._own = base, seen, own
+        self._texts, self._within = texts, within
         self.cut, self.told = cut, told
         self._starts = [each.start for each in seen]
         self._history: dict[int, tuple[array[int], array[float]]] = {}
         self._totals: dict[int, dict[int, int]] = {}
-        effects = Query(kinds=WRITES_GRADIENT)
-        outside = self._outside(effects)
-        for event in sorted((*outside, *self._inside()), key=lambda each: each[0]):
-            i, node, after = event
+        for i, node, after in sorted((*self._outside(), *self._inside())):
             ks, numbers = self._history.setdefault(node, (array("q"), array("d")))
             ks.append(i)
             numbers.append(after)
 
-    def _outside(self, query: Query) -> list[tuple[int, int, float]]:
+    def _outside(self) -> list[tuple[int, int, float]]:
         """The writes to gradients that belong to no pass."""
         found = []
         for stretch in self._base.phases():
@@ -79,7 +75,7 @@ class WatchedLog:
                     i = self._seen[p].start + len(self._seen[p].writes)
                     continue
                 event = self._base.event(i)
-                if event.kind in query.kinds and event.node is not None:
+                if event.kind in WRITES_GRADIENT and event.node is not None:
                     found.append((i, event.node, event.after or 0.0))
                 i += 1
         return found
@@ -291,8 +287,16 @@ class WatchedLog:
         return self._base.name(node)
 
     def label(self, node: int) -> str:
-        label = self._base.label(node)
-        return self._texts.get(node, label) if "…" in label else label
+        label, row = self._base.label(node), self.op(node)
+        if "…" not in label or row is None:
+            return label
+        if node in self._texts:
+            return self._texts[node]
+        parts = [self._texts.get(each, self._base.label(each)) for each in self.operands(node)]
+        text = row.text.format(x=parts[0], y=parts[-1])
+        if len(text) <= _LONGEST and "…" not in text:
+            return text
+        return f"{self._within[node]}: {label}" if node in self._within else label
 
     def expression(self, node: int) -> str:
         own = self._own.get(node)

@@ -88,7 +88,7 @@ class CodePlaces:
         positions = list(outer.f_code.co_positions())
         line, end, col, end_col = positions[outer.f_lasti // 2]
         at = line or outer.f_lineno, col or 0, end or line or outer.f_lineno, end_col or 0
-        text = _text(outer.f_code.co_filename, at) if outer is inner else ""
+        text = _text(outer.f_code.co_filename, at)
         number = self._known[key] = self._add(outer.f_code.co_filename, at, text)
         return number
 
