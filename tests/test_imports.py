@@ -28,6 +28,7 @@ STANDS_ON = {
     "lesson": ("trace",),
     "quiz": ("debug", "lesson"),
     "learner": ("quiz",),
+    "script": ("quiz",),
     "view": ("script",),
     "author": ("quiz",),
     "plain": ("actions", "fronts", "guard"),

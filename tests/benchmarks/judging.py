@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tutor.script.engine.judging import judge
 from tutor.script.engine.load.choosing import chosen
-from tutor.script.engine.load.loading import Loaded
+from tutor.script.engine.load.class_loading import Loaded
 from tutor.script.engine.naming.mistakes import given_by
 
 ENGINES = Path(__file__).parents[1] / "script" / "engines"

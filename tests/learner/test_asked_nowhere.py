@@ -44,6 +44,8 @@ COMMANDS = "d\nv\nn\ns\nc\nd\nv\nC\nh\nh\nh\nh\n"
 PRODUCT = "the slope of a product in one factor is the other factor, a leaf in sight"
 WRITTEN = "the slope of a number that stands alone with a factor is the factor in the program"
 ONE = "the slope of what stands alone in a sum or a difference is 1 or -1"
+GIVEN = "the question gives the slope, and asks for its product with a step"
+DIFFERENCE = "a difference hands on the gradient that stands at the node before"
 EQUAL = {
     "where-it-ends": "the tries stand in the program, and the last is the best",
     "whole-slope": "a number that leaps between two places stands at other steps as well",
@@ -78,6 +80,21 @@ EQUAL = {
     "winner": "a switch hands on the gradient that stands at the node before",
     "nudge-b-in-the-head": PRODUCT,
     "central-at-the-kink": "beside the corner all numbers are 0 or 1",
+    "what-it-gains": GIVEN,
+    "small-step": GIVEN,
+    "share-of-v": GIVEN,
+    "sign-at-w": DIFFERENCE,
+    "other-side": DIFFERENCE,
+    "both-knobs": "a sum hands on the gradient that stands at the node before",
+    "grad-start": "a sum hands on the gradient that stands at the node before",
+    "which-knobs": "a sum hands on the gradient that stands at the node before",
+    "sign-v": WRITTEN,
+    "steep-way": ONE,
+    "flat-places": "a relu that is shut has the value 0 as well",
+    "order-weights": "the question before asks for one of the three",
+    "third-guest": "the new mean, 6, is also how far off the guest is",
+    "newton-1d": "a step of Newton's goes to the bottom of a square, which stands in the program",
+    "off-the-cliff": "the first step is the one that is asked about; what hides is the loss behind",
 }
 """Questions for a number which the operation itself makes equal to one in sight, and why."""
 
@@ -88,6 +105,10 @@ LEAVES = {
     "sign-of-b": ({"4"}, "the question gives `a`, -4; the gradient of `b` is -4 as well"),
     "order-of-pull": ({"1"}, "`w2` is 1, and the first of the options has the number 1"),
     "mend-the-other-engine": ({"1"}, "the question says what a nudge measures"),
+    "ce-score": ({"0.9"}, "one of the features is 0.9"),
+    "fill-last": ({"4"}, "there are four guests"),
+    "grad-both": ({"1.5"}, "`w` is multiplied by 1.5"),
+    "sign-u": ({"1"}, "`u` is 1"),
     "mend-the-engine": ({"1"}, "the question says what a nudge measures, and asks what is wrong"),
 }
 """Numbers that the text gives as the value of a leaf."""
@@ -117,7 +138,7 @@ def opened(lesson: Lesson, id: str, record: Record) -> Session:
 def secrets(question: Question) -> set[str]:
     """The numbers asked for, as they are shown, without a sign."""
     trace, news = question.trace, NEWS.get(question.quiz.id)
-    if question.quiz.kind == "explain" or question.quiz.id == "paths-of-x":
+    if question.quiz.kind in ("explain", "paths"):
         return set()  # it asks why, or by how many paths, of a number that may be seen
     if question.nodes:
         targets = zip(question.nodes, question.asked.numbers, strict=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.script.engine.load.loading import Loaded
+from tutor.script.engine.load.class_loading import Loaded
 
 ENGINES = Path(__file__).parent / "engines"
 TRAIN = ENGINES / "sound" / "package" / "train.py"

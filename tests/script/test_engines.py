@@ -14,7 +14,7 @@ from tutor.lesson.find import shipped
 from tutor.script.engine.engine_report import EngineReport
 from tutor.script.engine.judging import judge
 from tutor.script.engine.load.choosing import chosen
-from tutor.script.engine.load.loading import Loaded
+from tutor.script.engine.load.class_loading import Loaded
 from tutor.script.engine.naming.mistakes import MISTAKES
 
 pytestmark = pytest.mark.usefixtures("untouched")

@@ -12,7 +12,7 @@ import pytest
 from tests.script.conftest import TRAIN
 from tutor.script.engine.judging import judge
 from tutor.script.engine.load.choosing import chosen
-from tutor.script.engine.load.loading import Loaded
+from tutor.script.engine.load.class_loading import Loaded
 from tutor.script.engine.load.pruning import kept, needed_names
 from tutor.script.engine.load.script_text import Unloadable
 
@@ -164,7 +164,7 @@ def test_an_import_that_is_not_there_stands_aside(load: Load) -> None:
 def test_a_large_import_that_no_class_needs_is_not_loaded(load: Load, tmp_path: Path) -> None:
     loaded = load(f"import textual\nfrom rich import print\n{VALUE}\ndef f(): print(textual)")
     module = loaded.modules["script"]
-    assert type(module.textual).__name__ == type(module.print).__name__ == "StandIn"
+    assert type(module.textual).__name__ == type(module.print).__name__ == "MissingImport"
     assert loaded.stand_ins == []
 
 

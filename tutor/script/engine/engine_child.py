@@ -18,7 +18,7 @@ from typing import Any
 from tutor.script.engine.engine_report import EngineFault, EngineReport
 from tutor.script.engine.judging import judge
 from tutor.script.engine.load.choosing import chosen
-from tutor.script.engine.load.loading import Loaded
+from tutor.script.engine.load.class_loading import Loaded
 from tutor.script.engine.load.script_text import ScriptText, Unloadable
 from tutor.script.engine.trying.observing import NoEngine
 
@@ -28,14 +28,14 @@ ROOM = 400  # bytes for what is being tried
 def main(arguments: Sequence[str]) -> None:
     """Try the class of a script."""
     script, name, result, doing = arguments
-    found = _outcome(Path(script), name, _Notes(Path(doing)))
+    found = _outcome(Path(script), name, _Told(Path(doing)))
     # Renamed into place: what their code forked may write as well, but never half a result.
     part = Path(f"{result}.{os.getpid()}")
     part.write_text(json.dumps(found), "utf-8")
     part.replace(result)
 
 
-class _Notes:
+class _Told:
     """What is being tried, in a file that outlives this process."""
 
     def __init__(self, path: Path) -> None:
@@ -47,7 +47,7 @@ class _Notes:
         self._file.write(doing.encode("utf-8", "replace")[:ROOM].ljust(ROOM))
 
 
-def _outcome(path: Path, name: str, notes: _Notes) -> dict[str, Any]:
+def _outcome(path: Path, name: str, notes: _Told) -> dict[str, Any]:
     try:
         notes.take("its definitions")
         loaded = Loaded(path, name)

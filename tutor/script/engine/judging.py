@@ -8,7 +8,7 @@ from tutor.engine.ops import OPS
 from tutor.script.engine.class_source import ClassSource
 from tutor.script.engine.engine_report import EngineFault, EngineReport, WrongNumber
 from tutor.script.engine.locating import locate
-from tutor.script.engine.naming.diagnosis import Finding, diagnose
+from tutor.script.engine.naming.diagnosis import FoundFault, diagnose
 from tutor.script.engine.naming.mistakes import Mistake
 from tutor.script.engine.trying.conventions import conventions
 from tutor.script.engine.trying.observing import Engine
@@ -75,7 +75,7 @@ def program(engine: Engine, trial: Trial) -> str:
     return "\n".join(rows)
 
 
-def _fault(engine: Engine, finding: Finding) -> EngineFault:
+def _fault(engine: Engine, finding: FoundFault) -> EngineFault:
     spot = locate(engine, finding)
     mistake, trial = finding.mistake, finding.smallest.trial
     return EngineFault(
@@ -96,7 +96,7 @@ def _fault(engine: Engine, finding: Finding) -> EngineFault:
 _CALLED = {"neg": "-a", "abs": "abs(a)"}
 
 
-def _words(mistake: Mistake | None, finding: Finding) -> str:
+def _words(mistake: Mistake | None, finding: FoundFault) -> str:
     sign = _CALLED.get(finding.op) or SIGNS.get(finding.op, finding.op)
     if mistake is not None:
         if not mistake.op or mistake.id in ("reflected", "other-operation"):
@@ -112,7 +112,7 @@ def _words(mistake: Mistake | None, finding: Finding) -> str:
     return f"{where} gives a wrong gradient, in a way that no known mistake explains."
 
 
-def _wrong(engine: Engine, finding: Finding) -> list[WrongNumber]:
+def _wrong(engine: Engine, finding: FoundFault) -> list[WrongNumber]:
     """Values that are wrong, and gradients."""
     trial, seen = finding.smallest.trial, finding.smallest.seen
     out = [

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tutor.script.engine.class_source import Body, ClassSource, Spot
-from tutor.script.engine.naming.diagnosis import Finding
+from tutor.script.engine.naming.diagnosis import FoundFault
 from tutor.script.engine.naming.mistakes import Mistake
 from tutor.script.engine.trying.observing import OWN, REFLECTED, Engine
 
@@ -15,7 +15,7 @@ Write = ast.Assign | ast.AugAssign
 """A statement that writes a gradient."""
 
 
-def locate(engine: Engine, finding: Finding) -> Spot | None:
+def locate(engine: Engine, finding: FoundFault) -> Spot | None:
     """The line of a fault; None if there is no source."""
     source = ClassSource(engine.cls)
     place = finding.smallest.seen.place
@@ -44,7 +44,7 @@ def locate(engine: Engine, finding: Finding) -> Spot | None:
     return found or bodies[0].spot()
 
 
-def _method(engine: Engine, finding: Finding) -> str:
+def _method(engine: Engine, finding: FoundFault) -> str:
     """The method of the operation that is at fault."""
     moves = [move for move in finding.smallest.trial.moves if move.op == finding.op]
     called = engine.called(moves[0])
@@ -56,7 +56,9 @@ def _method(engine: Engine, finding: Finding) -> str:
 # ---- where a gradient is written
 
 
-def _written(finding: Finding, mistake: Mistake, bodies: Sequence[Body], grad: str) -> Spot | None:
+def _written(
+    finding: FoundFault, mistake: Mistake, bodies: Sequence[Body], grad: str
+) -> Spot | None:
     """The statement that writes the gradient of the operand that comes out wrong."""
     for body in bodies:
         writes = _writes(body, grad)
@@ -72,7 +74,7 @@ def _written(finding: Finding, mistake: Mistake, bodies: Sequence[Body], grad: s
     return None
 
 
-def _at_every_operation(engine: Engine, source: ClassSource, finding: Finding) -> Spot | None:
+def _at_every_operation(engine: Engine, source: ClassSource, finding: FoundFault) -> Spot | None:
     """The first statement that shows a mistake which is made at every operation."""
     first = engine.called(finding.smallest.trial.moves[0])
     for name in (engine.backward, first, *OWN.values()):
@@ -108,7 +110,7 @@ def _branch(operation: Body, of_pass: Sequence[Body]) -> Spot | None:
     return None
 
 
-def _slot(finding: Finding) -> int:
+def _slot(finding: FoundFault) -> int:
     """Which operand of the operation has the wrong gradient, by the smallest trial."""
     for move in finding.smallest.trial.moves:
         if move.op == finding.op:

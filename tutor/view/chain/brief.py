@@ -9,7 +9,7 @@ from tutor.trace import Event
 from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.grid import fitting
-from tutor.view.chain.product import change, ends, numbers
+from tutor.view.chain.product import before_update, change, ends, numbers
 from tutor.view.hidden import HIDDEN, Mask
 from tutor.view.moment import Moment
 from tutor.view.text import Line, line
@@ -81,5 +81,5 @@ def brief(log: Log, event: Event, mask: Mask, done: bool) -> list[Line]:
         told = mask.hides(event.node, "value") or mask.hides(event.node, "gradient")
         after = (HIDDEN, "hidden") if told else (show(event.after), "value")
         data = (f"{notation.name(log, event.node)}.data", "name")
-        return [line(data, "  ", (show(event.before), "value"), " → ", after), line(data)]
+        return [line(data, "  ", before_update(log, event, mask), " → ", after), line(data)]
     return [change(log, event, mask), line((f"{notation.name(log, event.node)}.grad", "name"))]

@@ -13,7 +13,7 @@ from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.adding_up import digits_of
 from tutor.view.chain.grid import fitting, padded
-from tutor.view.chain.product import change
+from tutor.view.chain.product import before_update, change
 from tutor.view.chain.slope_rule import slope_with_number
 from tutor.view.hidden import HIDDEN, Mask
 from tutor.view.text import Line, Span, crop, line, line_width
@@ -122,7 +122,7 @@ def _update(log: Log, event: Event, mask: Mask, cells: int, chip: str) -> list[L
     told = mask.hides(event.node, "value") or mask.hides(event.node, "gradient")
     after = _written(told, show(event.after), chip)
     name = f"{notation.name(log, event.node)}.data"
-    head = line((name, "strong"), "  ", (show(event.before), "value"), " → ", after)
+    head = line((name, "strong"), "  ", before_update(log, event, mask), " → ", after)
     return [head, line(("the program moves the value", "dim"))]
 
 

@@ -180,3 +180,16 @@ def _progress(log: Log, event: Event) -> tuple[Line, Line]:
         return line((words, now.state)), short
     old = f"{_STATES[was.state]} {was.done} of {was.total}"
     return line((old, was.state), ("  →  ", "dim"), (words, now.state)), short
+
+
+def before_update(log: Log, event: Event, mask: Mask) -> Span:
+    """The number that an update writes over.
+
+    Where the value is hidden it is shown as long as it is the one that the program has given; what
+    an earlier update wrote may be asked for.
+    """
+    writer = log.writer(event.node, "value", event.k) if event.node is not None else None
+    moved = writer is not None and log.kind(writer) == "update"
+    if moved and mask.hides(event.node, "value"):
+        return Span(HIDDEN, "hidden")
+    return Span(show(event.before), "value")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from tutor.script.engine.load.loading import Loaded
+from tutor.script.engine.load.class_loading import Loaded
 from tutor.script.engine.load.script_text import ScriptText, Unloadable
 from tutor.script.engine.trying.members import BACKWARDS
 from tutor.script.engine.trying.observing import OWN, Engine, NoEngine

@@ -15,7 +15,7 @@ _FIRST = 20
 
 
 @dataclass(frozen=True)
-class Finding:
+class FoundFault:
     """A fault that was found.
 
     Attributes:
@@ -53,7 +53,7 @@ class Diagnosis:
 
     agree: int
     tried: int
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[FoundFault] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
 
@@ -99,7 +99,7 @@ _MOST_UNEXPLAINED = 3
 """Operations that nothing explains, of which an engine is told; more say no more."""
 
 
-def _raising(evidence: Evidence) -> Iterator[Finding]:
+def _raising(evidence: Evidence) -> Iterator[FoundFault]:
     """What is raised, each line of code told once, by the smallest trial of a simple operation."""
     seen: dict[object, TrialOutcome] = {}
     raised = [each for each in evidence.left if each.seen.raised]
@@ -108,16 +108,16 @@ def _raising(evidence: Evidence) -> Iterator[Finding]:
         seen.setdefault((kind, each.seen.place if each.seen.place[1] else each.seen.within), each)
     for each in seen.values():
         alike = [o for o in raised if o.seen.place == each.seen.place]
-        yield Finding(None, each, len(alike), raised=each.seen.raised)
+        yield FoundFault(None, each, len(alike), raised=each.seen.raised)
 
 
-def _best(evidence: Evidence) -> Finding | None:
+def _best(evidence: Evidence) -> FoundFault | None:
     """The mistake that explains most; one of an operation that has no parts, if there is one."""
     simple = [mistake for mistake in MISTAKES if not evidence.made_of.get(mistake.op)]
     return _most(simple, evidence) or _most(MISTAKES, evidence)
 
 
-def _most(mistakes: Sequence[Mistake], evidence: Evidence) -> Finding | None:
+def _most(mistakes: Sequence[Mistake], evidence: Evidence) -> FoundFault | None:
     best: tuple[int, Mistake, list[TrialOutcome]] | None = None
     for mistake in mistakes:
         if mistake.op and (evidence.parts(mistake.op) - {mistake.op}) & evidence.bad:
@@ -136,7 +136,7 @@ def _most(mistakes: Sequence[Mistake], evidence: Evidence) -> Finding | None:
     if best is None:
         return None
     _, mistake, explained = best
-    return Finding(mistake, explained[0], len(explained), _wrong(explained[0]))
+    return FoundFault(mistake, explained[0], len(explained), _wrong(explained[0]))
 
 
 def _explains(mistake: Mistake, each: TrialOutcome) -> bool:
@@ -167,14 +167,14 @@ def _fails_otherwise(mistake: Mistake, each: TrialOutcome) -> bool:
     return wrong and not _explains(mistake, each)
 
 
-def _unexplained(evidence: Evidence) -> Finding:
+def _unexplained(evidence: Evidence) -> FoundFault:
     """The smallest failed trial, of an operation that is not carried out by a faulty one."""
     simple = [
         evidence.failed(op)[0] for op in evidence.bad
         if not (evidence.parts(op) - {op}) & evidence.bad
     ]  # fmt: skip
     each = min(simple or evidence.left, key=evidence.left.index)
-    return Finding(None, each, len(evidence.left), _wrong(each), each.seen.raised)
+    return FoundFault(None, each, len(evidence.left), _wrong(each), each.seen.raised)
 
 
 def _wrong(each: TrialOutcome) -> tuple[int, ...]:

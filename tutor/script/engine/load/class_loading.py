@@ -21,16 +21,16 @@ from tutor.script.engine.load.script_text import Unloadable, read_script
 from tutor.script.engine.trying.excuses import said
 
 
-class StandIn:
+class MissingImport:
     """What stands for something that is not there: it can be named, but not used."""
 
     def __init__(self, name: str, why: str) -> None:
         self._name, self._why = name, why
 
-    def __getattr__(self, name: str) -> StandIn:
+    def __getattr__(self, name: str) -> MissingImport:
         if name.startswith("__"):
             raise AttributeError(name)
-        return StandIn(f"{self._name}.{name}", self._why)
+        return MissingImport(f"{self._name}.{name}", self._why)
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         raise ImportError(f"{self._name.partition('.')[0]} {self._why}")
@@ -143,7 +143,7 @@ def _stand_in(statement: ast.stmt, module: ModuleType, why: str) -> None:
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         of = f"{statement.module or ''}." if isinstance(statement, ast.ImportFrom) else ""
         for alias, name in zip(statement.names, _bound(statement), strict=True):
-            vars(module).setdefault(name, StandIn(f"{of}{alias.name}", why))
+            vars(module).setdefault(name, MissingImport(f"{of}{alias.name}", why))
 
 
 def _bound(statement: ast.Import | ast.ImportFrom) -> list[str]:
