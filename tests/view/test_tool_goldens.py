@@ -60,12 +60,32 @@ def opened(id: str, argument: str, bench: Workbench) -> Any:
     return spec.argument(bench, argument) if argument and spec.argument else spec.open(bench)
 
 
+CALLS = """\
+def unit(x, w):
+    return tanh(x * w)
+
+x = Value(0.5)
+w = [Value(1.5), Value(-2.0)]
+h = [unit(x, each) for each in w]
+L = h[0] * h[1]
+L.backward()
+"""
+FORGOTTEN = """\
+w = Value(2.0)
+u = Value(1.0)
+for i in range(2):
+    L = (w * 3 - 1) ** 2
+    L.backward()
+    w.data -= 0.01 * w.grad
+"""
 CASES: list[tuple[str, str, str, str]] = [
     ("set", "a=-3", DIAMOND, "before seed"),
     ("check", "", DIAMOND, "end"),
     ("paths", "a", DIAMOND, "end"),
     ("lab", "overwrite", DIAMOND, "before accumulate a via d"),
     ("training", "2 1", TRAINING, "end"),
+    ("calls", "", CALLS, "end"),
+    ("findings", "", FORGOTTEN, "end"),
     ("stops", "", DIAMOND, "before seed"),
     ("find", "op mul", DIAMOND, "end"),
     ("export", "", DIAMOND, "end"),
