@@ -15,8 +15,8 @@ from tutor.view.text import Line, Span, fit, line, wrap
 from tutor.view.tool import ToolSpec
 
 _TOOL = "Calls"
-_NAME, _NUMBER, _COUNT, _SIZES = 24, 13, 7, 13
-_REST = 2 + 2 + _COUNT + 2 + _SIZES + 2 + _NUMBER + 2 + _NUMBER + 1
+_NAME, _NUMBER, _COUNT, _SIZES = 24, 10, 6, 13
+_REST = 2 + 2 + 2 + _COUNT + 2 + _SIZES + 2 + _NUMBER + 2 + _NUMBER
 _FOOT = 3  # rows below the table: a blank one and what it says of the picked part
 
 
@@ -33,7 +33,7 @@ def draw(tool: CallTool, width: int, height: int, table: Glyphs) -> list[Line]:
     parts, current = tool.call.parts, tool.current
     if not parts:
         return wrap(line(("The program has made no node yet.", "note")), width)
-    name = max(min(_NAME, width - _REST), 8)
+    name = max(min(_NAME, width - _REST), 7)
     mark = "|grad|" if table is ASCII else "|∂|"
     head = (
         f"  {'part':<{name + 2}}  {'nodes':>{_COUNT}}  {'in > out':>{_SIZES}}  "
