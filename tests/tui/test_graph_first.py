@@ -15,8 +15,12 @@ from tutor.view.graph import graph_pane
 PACK, _ = read_pack(shipped() / "gradients", KEYS)
 assert PACK is not None
 
+TALL = {"cats", "coffee-shop", "expected-loss", "guessing", "mlp", "newton", "regularise"}
+"""Lessons with a graph that needs more room than the smallest screen has: a tape stands there."""
+LESSONS = [lesson.id for lesson in PACK.lessons if lesson.id not in TALL]
 
-@pytest.mark.parametrize("lesson", some([lesson.id for lesson in PACK.lessons], 5))
+
+@pytest.mark.parametrize("lesson", some(LESSONS, 5))
 async def test_every_screen_with_a_program_draws_the_graph(lesson: str) -> None:
     async with terminal(f"gradients/{lesson}", SMALL) as t:
         for _ in t.lesson.session.lesson.screens:

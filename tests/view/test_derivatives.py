@@ -73,7 +73,7 @@ def read(log: Log, size: tuple[int, int], most: int) -> int:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 def test_in_every_shipped_program_at_every_size(size: tuple[int, int]) -> None:
-    logs = some(shipped_traces(), 50)
+    logs = some(shipped_traces(), 20)
     assert sum(read(log, size, MOST) for log in logs if len(log.nodes()) < LONG) > 200
 
 
@@ -90,10 +90,10 @@ def test_in_random_programs_that_go_back_more_than_once(source: str, size: tuple
 def test_what_a_sum_is_called_is_what_it_comes_to() -> None:
     """A product is added to `dL/da` only where the last sum is that."""
     called = 0
-    for log in some(shipped_traces(), 50):
+    for log in some(shipped_traces(), 20):
         if len(log.nodes()) > LONG:
             continue
-        for event in map(log.event, some(range(len(log)), 40)):
+        for event in map(log.event, some(range(len(log)), 20)):
             if event.kind != "accumulate" or event.node is None:
                 continue
             name = "/".join(filter(None, product(log, event, NOTHING).into))

@@ -22,7 +22,7 @@ from tutor.view.panes import PANES
 from tutor.view.text import line_width, plain
 
 PACKS = Path(__file__).parents[2] / "lessons"
-LESSONS = sorted(PACKS.glob("*/lessons/*.md"))
+LESSONS = some(sorted(PACKS.glob("*/lessons/*.md")), 12)
 SIZES = ((80, 24), (120, 40))
 
 

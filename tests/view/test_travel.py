@@ -74,7 +74,7 @@ def test_nothing_is_added_to_a_gradient_that_is_not_set() -> None:
 def test_whatever_does_not_move_is_that_of_before(size: tuple[int, int]) -> None:
     """Only the row of the number changes until that meets the gradient, and no size ever does."""
     moved = 0
-    for trace in some(list(dict.fromkeys(shipped())), 40):
+    for trace in some(list(dict.fromkeys(shipped())), 20):
         for k in some(range(1, len(trace) + 1), 8):
             for frame in travel.frames(Moment(trace, k), *size):
                 event = trace.event(k - 1)
