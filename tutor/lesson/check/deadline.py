@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-SECONDS = 10.0
+SECONDS = 20.0
 """For the texts of a whole pack, and again for its questions. Programs have limits of their own,
 but a pack may hold very many of them."""
 MOST_VARIANTS = 64
