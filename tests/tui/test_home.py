@@ -29,7 +29,8 @@ async def test_lessons_are_listed_with_what_is_done() -> None:
         record.finished("gradients", "guessing")
     async with terminal() as t:
         assert "Gradients, one node at a time" in t.text
-        every = sum(len(pack.lessons) for pack in t.app.shelf.packs)
+        title = "Gradients, one node at a time"
+        every = next(len(pack.lessons) for pack in t.app.shelf.packs if pack.title == title)
         assert f"1 of {every} lessons done" in t.text
         assert "✓  1  Improve by guessing" in t.text
         assert "Go on with" not in t.text
@@ -41,7 +42,7 @@ async def test_the_card_goes_on_where_the_learner_was() -> None:
         record.visited("gradients", "diamond", 1, 9)
     async with terminal() as t:
         assert "Go on with  The diamond" in t.text
-        assert "●◆○○○○  screen 2 of 6 · a question is open" in t.text
+        assert "screen 2 of 7 · a question is open" in t.text
         await t.press("enter")
         assert (t.lesson.session.index, t.k) == (1, 9)
 
