@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ENTRIES = 2_000
 _ID = "0123456789abcdef"
@@ -44,20 +45,20 @@ def rows() -> Iterator[tuple[str, Callable[[], object]]]:
     yield f"record: opening and reading {ENTRIES:,} entries", read
 
 
-def _answer(record: object, i: int) -> None:
+def _answer(record: Any, i: int) -> None:
     more = {} if _is_old(record) else {
         "text": "-13.75", "shown": "2026-01-02T03:04:05.060708+00:00", "session": _ID,
         "version": "1.0.0", "fingerprint": _ID,
     }  # fmt: skip
-    assert record.answered(  # type: ignore[attr-defined]  # of either checkout
+    assert record.answered(
         "gradients", f"lesson-{i % 9}", f"q{i % 40}", kind="value", answer="-13.75",
         ok=i % 3 == 0, rules=("overwrite",) * (i % 2), **more,
     )  # fmt: skip
 
 
-def _is_old(record: object) -> bool:
-    """Whether the record knows fewer fields of an answer."""
-    known = record.answered.__kwdefaults__  # type: ignore[attr-defined]  # of either checkout
+def _is_old(record: Any) -> bool:
+    """Whether the record, which is that of either checkout, knows fewer fields of an answer."""
+    known = record.answered.__kwdefaults__
     return "fingerprint" not in known
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+from typing import Any
+
 import pytest
 
 from tests.program.running import trace_of
@@ -54,7 +57,7 @@ def test_only_what_is_looked_at_is_checked(monkeypatch: pytest.MonkeyPatch) -> N
     asked: list[int] = []
     check_tape = check_table.check_tape
 
-    def counted(tape, root, wanted, **options):  # type: ignore[no-untyped-def]
+    def counted(tape: Any, root: int, wanted: Sized, **options: Any) -> Any:
         asked.append(len(wanted))
         return check_tape(tape, root, wanted, **options)
 

@@ -294,7 +294,7 @@ def planned(seed: int, tally: Tally, source: Source, result: Value, given: list[
     for bulk, how in ((False, "node by node"), (True, "in bulk")):
         plan = Plan(tape, root, own)
         # A plan chooses by its size; here both ways are tried on every one.
-        plan._bulk = lambda points, bulk=bulk: bulk  # type: ignore[method-assign]  # on purpose
+        plan._bulk = lambda points, bulk=bulk: bulk  # type: ignore[method-assign]  # its choice, by size, is the one thing replaced
         value, grads = plan.value_and_grad(points[0])
         tally.compare(seed, f"plan, one point, {how}", [value, *grads], *wanted[0])
         values, columns = plan.values_and_grads(np.array(points))

@@ -61,7 +61,7 @@ class Counter:
         """A column whose reading is counted."""
         counter = self
 
-        class Counted(kind):  # type: ignore[misc, valid-type]  # any type of column
+        class Counted(kind):  # type: ignore[misc, valid-type]  # the base is a parameter, which mypy cannot follow
             def __getitem__(self, i: Any) -> Any:
                 part = kind.__getitem__(self, i)
                 counter.looks += len(part) if isinstance(i, slice) else 1

@@ -123,8 +123,10 @@ class History:
         total: float | None = 0.0
         for node, gradient, before, after in self.bench.log.updates(each.start, each.end):
             moved[node] = moved.get(node, 0.0) + after - before
-            known = total is not None and gradient is not None
-            total = total + gradient * (after - before) if known else None  # type: ignore[operator]
+            if total is None or gradient is None:
+                total = None
+            else:
+                total += gradient * (after - before)
         self._moves[n] = dict(sorted(moved.items(), key=lambda x: -abs(x[1])))
         self._foretold[n] = total
 
