@@ -19,10 +19,12 @@ def test_it_is_written_out_when_the_question_is_answered() -> None:
     assert lesson is not None and not faults
     out = io.StringIO()
     with Record.open() as record:
-        session = Session("", lesson, record, screen=1)
-        Conversation(session, Talk(io.StringIO("n\n6.001\n\n"), out)).run()
+        session = Session("", lesson, record, screen=2)
+        Conversation(session, Talk(io.StringIO("n\n6.001\n\n\n"), out)).run()
     before, _, after = out.getvalue().partition("6.001\n")
     assert before.count(UNTIL_ANSWERED) == 1 and "slope dy/dx" not in before
-    first, _, second = after.partition("screen 3 of")
+    first, _, later = after.partition("screen 4 of")
     assert first.count("curve x of y") == 1 and "tangent: slope dy/dx = 6" in first
-    assert second.count("curve x of y") == 0 and second.count(UNTIL_ANSWERED) == 1
+    free, _, asking = later.partition("screen 5 of")
+    assert free.count("(1 of 1)") == 1 and UNTIL_ANSWERED not in free
+    assert "curve x of y" not in asking and asking.count(UNTIL_ANSWERED) == 1

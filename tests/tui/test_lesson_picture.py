@@ -13,7 +13,7 @@ SLOPE = "tangent: slope dy/dx = 6"
 async def test_it_stands_in_the_place_of_the_values_when_the_question_is_answered() -> None:
     async with terminal(NUDGE, LARGE) as t:
         assert "─ Values ─" in t.text and "Picture" not in t.text
-        await t.press("right_square_bracket")
+        await t.press("right_square_bracket", "right_square_bracket")
         assert "─ Picture ─" in t.text and "─ Values ─" not in t.text
         assert UNTIL_ANSWERED in t.text and SLOPE not in t.text
         await t.press("6", "full_stop", "0", "0", "1", "enter")
@@ -29,7 +29,7 @@ async def test_it_stands_in_the_place_of_the_values_when_the_question_is_answere
 async def test_a_small_window_has_it_behind_its_key() -> None:
     async with terminal(NUDGE, SMALL) as t:
         assert "picture" not in t.text
-        await t.press("right_square_bracket")
+        await t.press("right_square_bracket", "right_square_bracket")
         assert "V  picture" in t.text
         await t.press("V")
         assert UNTIL_ANSWERED in t.text

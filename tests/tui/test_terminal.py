@@ -8,6 +8,7 @@ import re
 import signal
 import termios
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from tests.tui import burst
 from tests.tui.person import Person
 from tutor.learner.record import Record
+from tutor.lesson import shipped
 
 
 @pytest.fixture
@@ -31,7 +33,8 @@ def test_a_lesson_from_the_home_screen_survives_kill_9(people: list[Person], hom
     one = Person()
     people.append(one)
     one.sees("Gradients, one node at a time")
-    one.press("\x1b[B\x1b[B\x1b[B\r")
+    lessons = tomllib.loads((shipped() / "gradients" / "pack.toml").read_text("utf-8"))["lessons"]
+    one.press("\x1b[B" * lessons.index("diamond") + "\r")
     one.sees("◆○")
     one.press("]")
     one.sees("●◆")
@@ -153,7 +156,7 @@ def test_keys_that_come_at_once_do_what_they_do_one_by_one(
     one = Person("learn", "gradients/diamond")
     people.append(one)
     one.sees("◆○")
-    one.press("g\r" * 6 + "g5\r" + "\x10\x1b[6~\x1b[27u" + "g4\r")
+    one.press("g\r\x1b[27u" * 6 + "g5\r" + "\x10\x1b[6~\x1b[27u" + "g4\r")
     one.sees(" 4/")
 
 

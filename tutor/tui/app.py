@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tutor.guard import say
 from tutor.learner.advice import warning
 from tutor.learner.openable import obstacles
@@ -15,6 +17,7 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.terminal_app import TerminalApp
 
 FAULTY, FAILED = 1, 2
+_SCREENS = Path(__file__).parent / "screens"
 EARLY = 2
 """Lessons of a pack, from the first, in which drawings explain their marks."""
 
@@ -54,7 +57,7 @@ class TutorApp(TerminalApp):
     ) -> None:
         # A sheet that comes with its screen has all the others parsed again.
         shown = ("home", "lesson") if chosen and chosen.lesson else ("home",)
-        super().__init__([f"screens/{name}.tcss" for name in shown])
+        super().__init__([_SCREENS / f"{name}.tcss" for name in shown])
         self.shelf, self.record, self._chosen = shelf, record, chosen
         self._notice = notice
 
