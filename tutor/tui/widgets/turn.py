@@ -18,7 +18,7 @@ from tutor.tui.keys import Keys, fitting, key_at, row
 from tutor.tui.widgets.answer import NumberInput, Picker
 from tutor.tui.widgets.classes import mark
 from tutor.tui.widgets.pane import Pane
-from tutor.view import prose
+from tutor.view import prose, text
 from tutor.view.text import Line, Span, fit, line, line_width
 
 WIDGETS: dict[AnswerBy, type[NumberInput] | type[Picker]] = {
@@ -38,6 +38,9 @@ FORMS: dict[AnswerBy, str] = {
 """What an answer may look like; the keys to choose with follow."""
 
 _REPLIES = {action.id: action for action in REPLIES}
+
+_FIELD = 10
+"""Cells to type in. A prompt that leaves fewer stands above the field."""
 
 OPEN, RIGHT, WRONG = "", "right", "wrong"
 """What the bar of the card says, as a class of the style sheet."""
@@ -193,8 +196,30 @@ class Turn(Vertical):
             )
         elif asked is not None and isinstance(place, NumberInput):
             place.clear_answer()
-            self.query_one("#prompt", Static).update(Content(asked.prompt))
+            self._put_prompt()
         return True
+
+    def _above(self, width: int) -> list[str]:
+        """The rows of the prompt above its field; none where both fit in one row."""
+        place, asked = self.place, self.session.question
+        if asked is None or not isinstance(place, NumberInput):
+            return []
+        if text.width(asked.prompt) + _FIELD <= width:
+            return []
+        rows = text.wrap((Span(asked.prompt.rstrip()),), width)
+        return ["".join(span.text for span in row) for row in rows]
+
+    def _put_prompt(self) -> None:
+        """Write the prompt beside its field, or above it where the card is narrow."""
+        asked, width = self.session.question, min(self.content_size.width, WIDEST_TEXT)
+        if asked is None or not width:
+            return
+        above = self._above(width)
+        self.set_class(bool(above), "above")
+        self.query_one("#prompt", Static).update(Content("\n".join(above) or asked.prompt))
+
+    def on_resize(self) -> None:
+        self._put_prompt()
 
     def _step(self) -> str:
         """What Enter answers where the debugger stands in a worked pass."""
@@ -216,7 +241,8 @@ class Turn(Vertical):
         if question is None:
             return Needs(0, 0, None)
         widget = self.query_one(WIDGETS[question.answer_by])
-        answer = len(widget.rows(width)) if isinstance(widget, Picker) else 1
+        above = self._above(width)
+        answer = len(widget.rows(width)) if isinstance(widget, Picker) else 1 + len(above)
         return needs(self.session, width, answer)
 
     @property
