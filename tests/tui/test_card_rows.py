@@ -51,7 +51,7 @@ def shared(session: Session, text: str) -> tuple[Needs, Share]:
     return found(CELLS), share
 
 
-TIGHT = {"grad-start", "order-weights"}
+TIGHT = {"grad-start"}
 """Questions whose longest feedback leaves one row too few on the smallest screen: it scrolls."""
 
 
