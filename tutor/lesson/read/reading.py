@@ -59,14 +59,14 @@ def shared_of(path: Path) -> tuple[Shared, list[Diagnostic]]:
     place = path.absolute().parent
     around = (place.parent, place) if place.name == "lessons" else (place,)
     folder = next((each for each in around if (each / "pack.toml").is_file()), None)
-    head = _head(folder, Report("")) if folder else None
+    head = head_of(folder, Report("")) if folder else None
     if folder is None or head is None:
         return NOTHING, []
     shared, reports = _read_shared(folder, head, Report(named(folder / "pack.toml")))
     return shared, [fault for report in reports for fault in report.found]
 
 
-def _read_shared(folder: Path, head: _Head, report: Report) -> tuple[Shared, list[Report]]:
+def _read_shared(folder: Path, head: PackFile, report: Report) -> tuple[Shared, list[Report]]:
     tables = head.good.get("data", {}) if head.data_is_good else None
     shared, reports = read_shared(folder, tables, head.places, report)
     return shared, [report, *reports]
@@ -84,8 +84,8 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
         errors holds what could be read.
     """
     report = Report(named(folder / "pack.toml"))
-    head = _head(folder, report)
-    found = _files(folder, report)
+    head = head_of(folder, report)
+    found = lesson_files(folder, report)
     skills = head.skills if head else None
     id = head.good.get("id", stand_in(folder.absolute()) or "pack") if head else ""
     version = str(head.good.get("version", "")) if head else ""
@@ -129,7 +129,7 @@ def _pack(id: str, good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class PackFile:
     """pack.toml: the values that are good, where they stand, and the skills as written.
 
     Attributes:
@@ -142,8 +142,8 @@ class _Head:
     data_is_good: bool
 
 
-def _head(folder: Path, report: Report) -> _Head | None:
-    """None if pack.toml cannot be read or is of a later format."""
+def head_of(folder: Path, report: Report) -> PackFile | None:
+    """What pack.toml says; None if pack.toml cannot be read or is of a later format."""
     path = folder / "pack.toml"
     if not path.exists() and not path.is_symlink():
         what = "there is no pack.toml here" if folder.is_dir() else "there is no such folder"
@@ -167,10 +167,10 @@ def _head(folder: Path, report: Report) -> _Head | None:
     if "skills" not in data and near("skills", data):
         named_skills = None  # misspelt, which is said once and not at every skill
     good = usable(checked(data, PACK, places, report, what="pack.toml"))
-    return _Head(good, places, named_skills, ("data" in good) == ("data" in data))
+    return PackFile(good, places, named_skills, ("data" in good) == ("data" in data))
 
 
-def _files(folder: Path, report: Report) -> dict[str, Path]:
+def lesson_files(folder: Path, report: Report) -> dict[str, Path]:
     """The lesson files by name without ending, in order."""
     lessons = folder / "lessons"
     found = {}
