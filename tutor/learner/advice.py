@@ -25,7 +25,7 @@ def warning(chosen: Chosen, shelf: Shelf) -> str:
     from tutor.lesson.check.deadline import Deadline
     from tutor.quiz.check.judge import judge_lesson
 
-    pack = shelf.pack(chosen.pack) if chosen.pack else None
+    pack = shelf.whole(chosen.pack) if chosen.pack else None
     before = shelf.faults.get(chosen.pack, []) if pack else []
     lessons = (chosen.lesson,) if chosen.lesson else pack.lessons if pack else ()
     texts, questions = Deadline(PATIENCE), Deadline(2 * PATIENCE)

@@ -95,7 +95,7 @@ class TutorApp(TerminalApp):
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
         chosen = self.shelf.lesson(message.pack, message.lesson)
         pack = self.shelf.pack(message.pack)
-        opening = pack is not None and pack.lessons[:1] == (chosen.lesson,)
+        opening = pack is not None and [message.lesson] == [each.id for each in pack.lessons[:1]]
         first = opening and not self.record.begun
         self.open(chosen)
         if first and isinstance(self.screen, LessonScreen):
@@ -112,7 +112,7 @@ class TutorApp(TerminalApp):
         def left(wish: str | None) -> None:
             lesson = self.screen
             if wish == AGAIN and isinstance(lesson, LessonScreen):
-                session.retry([each.quiz for each in page.result.again])
+                session.retry(page.result.again)
                 lesson.show()
             elif wish in (NEXT, LESSONS):
                 self.pop_screen()

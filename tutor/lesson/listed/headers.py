@@ -85,9 +85,7 @@ class PackHeader:
     def of(cls, pack: Pack) -> PackHeader:
         """The header of a pack that was read."""
         lessons = tuple(map(Header.of, pack.lessons))
-        return cls(
-            pack.id, pack.version, pack.title, pack.summary, pack.skills, lessons, pack.path
-        )
+        return cls(pack.id, pack.version, pack.title, pack.summary, pack.skills, lessons, pack.path)
 
     def lesson(self, id: str) -> Header | None:
         """The lesson with this id, or one that had it formerly."""

@@ -87,8 +87,7 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     head = head_of(folder, report)
     found = lesson_files(folder, report)
     skills = head.skills if head else None
-    id = head.good.get("id", stand_in(folder.absolute()) or "pack") if head else ""
-    version = str(head.good.get("version", "")) if head else ""
+    id, version = _filed(head, folder) if head else ("", "")
     shared, reports = NOTHING, [report]
     if head:
         shared, reports = _read_shared(folder, head, report)
@@ -110,6 +109,33 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
         pack = replace(_pack(id, head.good, lessons, folder), skills=texts, needs=needs,
                        shared=shared)  # fmt: skip
     return pack, in_order(d for r in reports for d in r.found)
+
+
+def read_one(
+    folder: Path, path: Path, kinds: Kinds
+) -> tuple[Lesson | None, list[Diagnostic], list[Diagnostic]]:
+    """Read one lesson of a pack, without comparing it with the others.
+
+    Returns:
+        The lesson, as `read_pack` gives it, the faults of its file, and those of what all lessons
+        of the pack rest on if they keep its programs from running.
+    """
+    at_top, report = Report(named(folder / "pack.toml")), Report(named(path))
+    head = head_of(folder, at_top)
+    if head is None:
+        return None, [], at_top.found
+    shared, reports = _read_shared(folder, head, at_top)
+    id, version = _filed(head, folder)
+    read = _lesson(path, report, kinds, folder, id, head.skills, shared)
+    lesson = replace(read.lesson, pack_version=version) if read else None
+    below = in_order(d for r in reports for d in r.found) if shared.faulty else []
+    return lesson, in_order(report.found), below
+
+
+def _filed(head: PackFile, folder: Path) -> tuple[str, str]:
+    """The id and the version of a pack."""
+    id = head.good.get("id", stand_in(folder.absolute()) or "pack")
+    return id, str(head.good.get("version", ""))
 
 
 def _pack(id: str, good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder: Path) -> Pack:
