@@ -12,7 +12,8 @@ from tutor.program import Program, run
 from tutor.trace import Trace
 
 T = TypeVar("T")
-_MOST = 32  # traces kept; a lesson has a handful of programs
+_MOST = 128  # traces kept; a lesson has a handful of programs, and variants of them
+_MOST_EVENTS = 4_000_000  # of all that are kept
 _kept: OrderedDict[Program, Trace] = OrderedDict()
 
 
@@ -21,10 +22,14 @@ def trace_of(program: Program) -> Trace:
 
     A fault in the program does not raise: it is `trace.error`.
     """
-    trace = _kept.pop(program, None) or Trace(run(program))
-    _kept[program] = trace
-    while len(_kept) > _MOST:
-        _kept.popitem(last=False)
+    kept = _kept.get(program)
+    if kept is not None:
+        _kept.move_to_end(program)
+        return kept
+    trace = _kept[program] = Trace(run(program))
+    events = sum(map(len, _kept.values()))
+    while len(_kept) > 1 and (len(_kept) > _MOST or events > _MOST_EVENTS):
+        events -= len(_kept.popitem(last=False)[1])
     return trace
 
 
