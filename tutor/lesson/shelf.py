@@ -16,7 +16,7 @@ from tutor.lesson.read.files import named
 from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.reading import read_lesson, read_one, read_pack
 from tutor.lesson.report import in_order
-from tutor.lesson.traces import trace_of
+from tutor.lesson.traces import begin, finish_one, trace_of
 from tutor.program import Diagnostic
 
 
@@ -217,5 +217,9 @@ def _errors(lesson: Lesson, faults: list[Diagnostic]) -> list[Diagnostic]:
     """Faults that stand in a lesson's file, and those of its programs when they run."""
     found = [f for f in faults if f.severity == "error" and f.path == lesson.path]
     programs = {s.program: None for s in lesson.screens if s.program is not None}
-    ended = (trace_of(program).error for program in programs)
-    return found + [fault for fault in ended if fault is not None]
+    begin(len(programs) + len(lesson.quizzes))
+    for program in programs:
+        fault = trace_of(program).error
+        found += [fault] if fault is not None else []
+        finish_one()
+    return found
