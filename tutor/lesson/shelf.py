@@ -84,7 +84,8 @@ class Shelf:
     packs: list[PackHeader] = field(default_factory=list)
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
     broken: list[Broken] = field(default_factory=list)
-    _whole: dict[str, Pack] = field(default_factory=dict)
+    _whole: dict[str, Pack] = field(default_factory=dict)  # those that were read
+    _put: set[str] = field(default_factory=set)  # ids of those that are not as their files are
     _states: dict[str, str] = field(default_factory=dict)  # the digests of packs that were listed
 
     @classmethod
@@ -98,7 +99,7 @@ class Shelf:
     def copy(self) -> Shelf:
         """One that can be changed without changing this one."""
         return Shelf(self.kinds, list(self.packs), dict(self.faults), list(self.broken),
-                     dict(self._whole), dict(self._states))  # fmt: skip
+                     dict(self._whole), set(self._put), dict(self._states))  # fmt: skip
 
     def add(self, folder: Path) -> str:
         """List one more pack, in the place of another with its id; what it goes by here."""
@@ -124,8 +125,11 @@ class Shelf:
         if pack is None or (errors and not pack.lessons):
             broken = Broken(named(Path(folder.absolute().name)), folder, tuple(errors))
             self.broken = [each for each in self.broken if each.id != broken.id] + [broken]
+            self.packs = [each for each in self.packs if each.path != folder]
             return broken.id
+        self.broken = [each for each in self.broken if each.path != folder]
         self._whole.pop(pack.id, None)
+        self._put.discard(pack.id)
         self._states[pack.id] = now.whole if now else ""
         self.faults[pack.id] = errors
         if self.pack(pack.id) is None:
@@ -139,6 +143,7 @@ class Shelf:
         header = PackHeader.of(pack)
         self.packs = [header if each.id == pack.id else each for each in self.packs]
         self._whole[pack.id] = pack
+        self._put.add(pack.id)
 
     def pack(self, id: str) -> PackHeader | None:
         """The pack with an id."""
@@ -177,7 +182,8 @@ class Shelf:
 
     def lesson(self, pack_id: str, lesson_id: str) -> Chosen:
         """A lesson of a pack, read as it is in its file now."""
-        pack = self._as_it_is(pack_id)
+        pack_id = self._as_it_is(pack_id)
+        pack = self.pack(pack_id)
         if pack is None:
             broken = next((each for each in self.broken if each.id == pack_id), None)
             return Chosen(pack_id, None, broken.faults if broken else ())
@@ -196,15 +202,15 @@ class Shelf:
             return Chosen(pack_id, None, tuple([*below, *known]), pack.path)
         return Chosen(pack_id, lesson, (*below, *_errors(lesson, known)), pack.path)
 
-    def _as_it_is(self, id: str) -> PackHeader | None:
-        """The pack with an id, listed anew if its files have changed since it was."""
+    def _as_it_is(self, id: str) -> str:
+        """What a pack goes by, after it was listed anew if its files have changed since it was."""
         pack = self.pack(id)
-        if pack is None or id in self._whole:
-            return pack
+        if pack is None or id in self._put:
+            return id
         now = digest(pack.path)
         if now is None or now.whole != self._states.get(id):
-            self.add(pack.path)
-        return self.pack(id)
+            return self.add(pack.path)
+        return id
 
 
 def _of_shared(pack: Pack, faults: list[Diagnostic]) -> list[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from tutor.guard import say
 from tutor.learner.advice import warning
@@ -17,6 +18,8 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.terminal_app import TerminalApp
 
 FAULTY, FAILED = 1, 2
+SHEETS = Path(__file__).parent / "screens"
+"""Whole paths, as an app made of this one stands in another folder."""
 AT_ONCE = 0.25
 """Seconds in which a lesson opens without a word about how far it is."""
 EARLY = 2
@@ -81,7 +84,7 @@ class TutorApp(TerminalApp):
         # A sheet that comes with its screen has all the others parsed again.
         lesson = preparing is not None and (ready is None or ready.chosen.lesson is not None)
         shown = ("home", "lesson") if lesson else ("home",)
-        super().__init__([f"screens/{name}.tcss" for name in shown])
+        super().__init__([SHEETS / f"{name}.tcss" for name in shown])
         self.shelf, self.record = shelf, record
 
     @property
@@ -135,7 +138,7 @@ class TutorApp(TerminalApp):
             except NotFound:  # whoever started the app says so
                 self.exit()
             else:
-                show(ready)
+                self.call_later(show, ready)  # once the screen that waited is gone
 
         self.push_screen(Waiting(preparing, title), ended)
 

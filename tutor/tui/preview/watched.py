@@ -46,6 +46,8 @@ class Watched:
         found = found_at(text.partition("#")[0])
         self.shelf = Shelf(KEYS)
         pack = self.shelf.whole(self.shelf.add(found.path)) if found.path.is_dir() else None
+        if pack is not None:
+            self.shelf.put(pack)  # what is shown is the last good version
         lessons = pack.lessons if pack else copy.lessons
         there = {lesson.path: lesson for lesson in lessons}
         named = [there[lesson.path] for lesson in copy.lessons]

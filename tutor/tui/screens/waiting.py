@@ -22,7 +22,7 @@ class Waiting(Paintable, ModalScreen[None]):
     """Closes when what it waits for has ended, or was given up."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [("escape,q", "give_up", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "give_up", "Cancel")]
 
     def __init__(self, preparing: Preparing, title: str) -> None:
         super().__init__()
