@@ -23,6 +23,7 @@ from tutor.tui.app import TutorApp
 from tutor.tui.bench.debug_app import DebugApp
 from tutor.tui.bench.debug_screen import DebugScreen
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.waiting import Waiting
 from tutor.tui.terminal_app import TerminalApp
 
 HERE = Path(__file__).parent
@@ -44,6 +45,8 @@ class Terminal:
         await self.pilot.press(*keys)
         await self.app.ahead.done()
         await self.pilot.pause()
+        while isinstance(self.app.screen, Waiting):
+            await self.pilot.pause(0.02)
         return self
 
     async def until(self, text: str) -> Terminal:

@@ -46,8 +46,8 @@ async def test_the_lesson_opens_when_it_has_run(gate: threading.Event) -> None:
 async def test_esc_goes_back_and_nothing_opens_later(gate: threading.Event) -> None:
     async with terminal(packs=shelf()) as t:
         await t.pilot.press("enter")
-        await t.pilot.pause()
-        await t.pilot.press("escape")
+        await t.pilot.pause(0.4)
+        await t.pilot.press("n", "escape")
         await t.pilot.pause()
         assert isinstance(t.app.screen, HomeScreen)
         gate.set()
@@ -69,3 +69,13 @@ async def test_what_cannot_be_opened_after_all_is_told(
                 break
         await t.pilot.pause(0.3)
         assert "it is broken" in t.text
+
+
+async def test_keys_that_come_meanwhile_are_for_the_lesson(gate: threading.Event) -> None:
+    """Esc too, where nobody can have seen yet that the lesson runs."""
+    async with terminal(packs=shelf()) as t:
+        await t.pilot.press("enter", "escape", "S", "S")
+        assert isinstance(t.app.screen, Waiting)
+        gate.set()
+        await t.press("S")
+        assert isinstance(t.app.screen, LessonScreen) and t.k == 12 - 3

@@ -12,6 +12,7 @@ import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable
 from time import monotonic
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -45,6 +46,14 @@ _GLANCE = 0.05  # seconds after which to see whether the queue is still there
 
 Handle = Callable[[events.Event], Awaitable[None]]
 _Call = Callable[[Callable[[], object]], bool]
+
+
+@runtime_checkable
+class Holding(Protocol):
+    """A screen that stands until another is ready, for which keys are meant meanwhile."""
+
+    def holds(self, event: events.Event) -> bool:
+        """Whether an event is for the screen to come."""
 
 
 class Ahead:
@@ -81,7 +90,14 @@ class Ahead:
 
     async def put(self, event: events.Event) -> None:
         """Hand an event on: now, or after those before it."""
-        if self._task is None or self._task.done():
+        screen = self._app.screen
+        if isinstance(screen, Holding) and not screen.holds(event):
+            self._waiting.clear()  # what they were meant for does not come
+            await self._handle(event)
+        elif isinstance(screen, Holding) and (self._task is None or self._task.done()):
+            self._waiting.append(event)
+            self._task = asyncio.create_task(self._go_on())
+        elif self._task is None or self._task.done():
             await self._handle(event)
             self._task = asyncio.create_task(self._go_on())
         elif len(self._waiting) < MOST:
@@ -93,6 +109,10 @@ class Ahead:
         try:
             await self._settled()
             while self._waiting and app.is_running:
+                if isinstance(app.screen, Holding):
+                    await asyncio.sleep(_GLANCE)
+                    await self._settled()
+                    continue
                 event = self._waiting.popleft()
                 if self._painting.due:
                     self._painting.release()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -15,6 +17,7 @@ from tutor.tui.widgets.pane import Pane
 from tutor.view.text import Line, line
 
 _LOOKS = 10  # a second
+_SEEN = 0.3  # seconds before a person can mean this screen, and not the one to come
 _BAR = 30  # cells
 
 
@@ -27,6 +30,7 @@ class Waiting(Paintable, ModalScreen[None]):
     def __init__(self, preparing: Preparing, title: str) -> None:
         super().__init__()
         self._preparing, self._title = preparing, title
+        self._since = monotonic()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help", classes="small"):
@@ -35,6 +39,11 @@ class Waiting(Paintable, ModalScreen[None]):
     def on_mount(self) -> None:
         self.query_one(Pane).focus()
         self.set_interval(1 / _LOOKS, self._look)
+
+    def holds(self, event: events.Event) -> bool:
+        """Every key is for the lesson, but those that leave once it can be seen that it runs."""
+        leaves = isinstance(event, events.Key) and event.key in ("escape", "ctrl+c")
+        return not leaves or event.time < self._since + _SEEN
 
     def _look(self) -> None:
         if self._preparing.done():
