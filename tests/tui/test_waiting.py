@@ -78,4 +78,4 @@ async def test_keys_that_come_meanwhile_are_for_the_lesson(gate: threading.Event
         assert isinstance(t.app.screen, Waiting)
         gate.set()
         await t.press("S")
-        assert isinstance(t.app.screen, LessonScreen) and t.k == 12 - 3
+        assert isinstance(t.app.screen, LessonScreen) and t.k == 8 - 3
