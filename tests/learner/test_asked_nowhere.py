@@ -79,6 +79,7 @@ EQUAL = {
     "loser": "a switch that is not chosen has the slope 0",
     "winner": "a switch hands on the gradient that stands at the node before",
     "nudge-b-in-the-head": PRODUCT,
+    "size-in-the-head": PRODUCT,
     "central-at-the-kink": "beside the corner all numbers are 0 or 1",
     "what-it-gains": GIVEN,
     "small-step": GIVEN,
