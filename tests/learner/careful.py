@@ -14,11 +14,11 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.learner.course import lessons, puts
+from tests.learner.course import PACKS, lessons, pack, puts
 from tutor.learner.record import Record
 from tutor.learner.standing import Going, course
 from tutor.lesson.model import Lesson
@@ -26,8 +26,9 @@ from tutor.lesson.shelf import Shelf
 from tutor.plain import visit
 from tutor.quiz.kinds.registry import KEYS
 
-HOME, ON = "[a number: open that lesson", "[Enter: go on"
-HOME_AGAIN = "a number: open that lesson, q: leave] > "
+HOME, ON = "a number: open that lesson, q: leave] > ", "[Enter: go on"
+LAST = 400
+"""Characters that a prompt has at most."""
 
 
 class Taken(NamedTuple):
@@ -51,14 +52,15 @@ class Taken(NamedTuple):
 class Answers(io.StringIO):
     """What is typed, made up while it is read."""
 
-    def __init__(self, out: io.StringIO, chosen: Sequence[int]) -> None:
+    def __init__(self, out: io.StringIO, chosen: Mapping[int, list[str]]) -> None:
         super().__init__()
-        self._out, self._chosen = out, deque(chosen)
+        self._out, self._chosen = out, deque(chosen.items())
         self.coming: deque[str] = deque()
 
-    def readline(self, size: int | None = -1, /) -> str:  # noqa: ARG002
-        prompt = self._out.getvalue()[-400:].rsplit("\n", 1)[-1]
-        if prompt.endswith(HOME_AGAIN):
+    def readline(self, size: int | None = -1, /) -> str:
+        self._out.seek(max(self._out.tell() - LAST, 0))
+        prompt = self._out.read().rsplit("\n", 1)[-1]
+        if prompt.endswith(HOME):
             return self._open()
         if prompt.startswith(ON):
             return "\n"
@@ -68,34 +70,26 @@ class Answers(io.StringIO):
         assert not self.coming, f"a lesson ended before it asked for {list(self.coming)}"
         if not self._chosen:
             return "q\n"
-        number = self._chosen.popleft()
-        self.coming.extend(right_answers(_numbered()[number - 1]))
+        number, answers = self._chosen.popleft()
+        self.coming.extend(answers)
         return f"{number}\n"
 
 
-def _numbered() -> list[tuple[str, str]]:
-    """The lessons in the order in which the program lists them."""
-    return [(pack.id, lesson.id) for pack in Shelf.read(KEYS).packs for lesson in pack.lessons]
-
-
-def right_answers(place: tuple[str, str]) -> list[str]:
+def right_answers(pack: str, lesson: str) -> list[str]:
     """The right answer to every question of a lesson, in order; to an open guess the first."""
-    asked = [put.question for put in puts(place[0]) if put.lesson.id == place[1]]
+    asked = [put.question for put in puts(pack) if put.lesson.id == lesson]
     return [q.shown or (q.keys or ("1",))[0] for q in asked if q is not None]
 
 
 def take(chosen: Sequence[tuple[str, Lesson]], record: Record) -> Taken:
     """Take some lessons, one after another, from the list of lessons on."""
-    out, places = io.StringIO(), _numbered()
-    typed = Answers(out, [places.index((pack, lesson.id)) + 1 for pack, lesson in chosen])
+    listed = [(pack.id, lesson.id) for pack in Shelf.read(KEYS).packs for lesson in pack.lessons]
+    places = [(pack, lesson.id) for pack, lesson in chosen]
+    out = io.StringIO()
+    typed = Answers(out, {listed.index(place) + 1: right_answers(*place) for place in places})
     code = visit.run(None, record, typed, out)
-    wanted = {(pack, lesson.id) for pack, lesson in chosen}
-    going = [
-        each
-        for pack in Shelf.read(KEYS).packs
-        for each in course(pack, record).lessons
-        if (pack.id, each.lesson.id) in wanted
-    ]
+    every = ((id, going) for id in PACKS for going in course(pack(id), record).lessons)
+    going = [each for id, each in every if (id, each.lesson.id) in places]
     wrong = [f"{each.lesson}#{each.quiz}: {each.answer}" for each in record.attempts()
              if each.ok is False]  # fmt: skip
     return Taken(code, out.getvalue(), going, wrong, len(typed.coming))

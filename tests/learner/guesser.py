@@ -109,7 +109,9 @@ def spread(chances: Sequence[float]) -> list[float]:
 
 def on_view(session: Session) -> list[str]:
     """The numbers that can be read where a question is open, each once."""
-    texts = [plain(row) for row in page.reading(session, 76, programs="written", settled=session.past())]
+    texts = [
+        plain(row) for row in page.reading(session, 76, programs="written", settled=session.past())
+    ]
     texts += [plain(row) for row in page.turn(session, 76, options=True)[0]]
     debugger, program = session.debugger, session.screen.program
     if debugger is not None and program is not None:
