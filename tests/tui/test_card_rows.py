@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.learner.test_asked_nowhere import ASKED, opened
-from tests.tui.harness import SMALL
+from tests.tui.harness import LARGE, SMALL
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.stages import ASKING
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.quiz.question import Question
-from tutor.tui.arrangement import Needs, Share, State, arrange
+from tutor.tui.arrangement import CARD_SIDES, WIDEST_TEXT, Needs, Share, State, arrange
 from tutor.tui.widgets.answer import Picker
 from tutor.tui.widgets.turn import needs
 from tutor.view import prose
 
-CELLS = SMALL[0] - 3
+CELLS = SMALL[0] - CARD_SIDES
 ANSWERS = 1
 """Wrong answers to each question that are tried: those to which most is said."""
 
@@ -51,7 +53,7 @@ def shared(session: Session, text: str) -> tuple[Needs, Share]:
     return found(CELLS), share
 
 
-TIGHT = {"grad-start", "order-weights"}
+TIGHT = {"grad-start"}
 """Questions whose longest feedback leaves one row too few on the smallest screen: it scrolls."""
 
 
@@ -68,3 +70,16 @@ def test_a_question_and_what_is_said_to_an_answer_are_in_sight() -> None:
                     need, share = shared(session, text)
                     assert share.question == (need.brief if share.brief else need.rows), (id, text)
                     assert share.answers >= (need.answer or 0), (id, text)
+
+
+@pytest.mark.parametrize("size", [SMALL, (99, 24), (100, 30), LARGE])
+def test_a_question_and_its_options_are_in_sight_at_once(size: tuple[int, int]) -> None:
+    with Record.open() as record:
+        for lesson, id in ASKED:
+            session = opened(lesson, id, record)
+            log = session.debugger.log if session.debugger else None
+            found = needed(session)
+            now = arrange(*size, State(log, asked=found))
+            need = found(min((now.left or size[0]) - CARD_SIDES, WIDEST_TEXT))
+            assert now.share is not None and now.share.question >= need.rows, (id, now, need)
+            assert now.share.answers >= (need.answer or 0), (id, now, need)

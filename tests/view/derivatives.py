@@ -76,10 +76,13 @@ def _linear(rows: list[str]) -> list[str]:
 
 
 class Nudger:
-    """Nudges the nodes of a run around one position, and evaluates what is printed of it."""
+    """Nudges the nodes of a run around one position, and evaluates what is printed of it.
 
-    def __init__(self, log: Log, k: int) -> None:
-        self.log, self.k = log, k
+    `label` says what a node is called where the log's name, with its round, is not what is printed.
+    """
+
+    def __init__(self, log: Log, k: int, label: Callable[[int], str] | None = None) -> None:
+        self.log, self.k, self.label = log, k, label or log.label
         events = list(log.events(max(k - 1, 0), min(k + 2, len(log))))
         self.graphs: list[Graph] = []
         near: list[int] = []
@@ -96,7 +99,7 @@ class Nudger:
         self.near = list(dict.fromkeys(near))
 
     def called(self, text: str) -> list[int]:
-        return [n for n in self.near if term(self.log.label(n)) == text]
+        return [n for n in self.near if term(self.label(n)) == text]
 
     def check(self, claim: Claim) -> bool:
         """Whether a claim is true, of one of the nodes that are called so; also if none can say."""
@@ -127,7 +130,7 @@ class Nudger:
         """The slope of one operation: in one operand if it is told apart, else in both."""
         row, operands = self.log.op(made), self.log.operands(made)
         assert row is not None
-        slots = [i for i, o in enumerate(operands) if term(self.log.label(o)) == operand]
+        slots = [i for i, o in enumerate(operands) if term(self.label(o)) == operand]
         if nth:
             slots = [int(nth[0]) - 1]
         if not slots:
@@ -159,7 +162,7 @@ class Nudger:
             return value(side)
         side = re.sub(r" \((?:1st|2nd)\)", "", side)
         values = {
-            term(self.log.label(n)): f"({self.number(n)!r})"
+            term(self.label(n)): f"({self.number(n)!r})"
             for n in self.near
             if not self.log.is_constant(n)
         }

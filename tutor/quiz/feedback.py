@@ -242,5 +242,5 @@ def _with_way(q: Asked, said: str, at: Situation) -> str:
         return said
     target = facts.code(q.label(q.nodes[0]))
     if at.k < edges[-1]:
-        return f"{said} Press `s` on to the edge into {target} and see which factors it has."
-    return f"{said} Press `S` back to the edge into {target} and see which factors it has."
+        return f"{said} Press `s` on to the edge into {target}: its factors stand there."
+    return f"{said} Press `S` back to the edge into {target}: its factors stand there."
