@@ -87,6 +87,7 @@ EQUAL = {
     "sign-at-w": DIFFERENCE,
     "other-side": DIFFERENCE,
     "both-knobs": "a sum hands on the gradient that stands at the node before",
+    "sign-start": "a sum hands on the gradient that stands at the node before",
     "grad-start": "a sum hands on the gradient that stands at the node before",
     "which-knobs": "a sum hands on the gradient that stands at the node before",
     "sign-v": WRITTEN,
