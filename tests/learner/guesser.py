@@ -15,6 +15,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations_with_replacement, permutations, product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tests.learner.course import lessons
@@ -209,8 +211,8 @@ def _ok(question: Question, parts: Sequence[str]) -> bool:
 
 
 def guess(pack: str, lesson: Lesson) -> Guessed:
-    """The guesses at every question of a lesson that counts."""
-    with Record.open() as record:
+    """The guesses at every question of a lesson that counts, with a record of their own."""
+    with TemporaryDirectory() as home, Record.open(Path(home) / "record.sqlite3") as record:
         return Guessed(lesson.id, list(_walk(Session(pack, lesson, record))))
 
 
