@@ -11,7 +11,8 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 DONE, FAULTY, FAILED, INTERRUPTED = 0, 1, 2, 130
 UNREADABLE = "E001"
 """The one fault that leaves nothing to look at."""
+_WIDEST = 70
+"""Characters of a line that says how far a check is."""
 
 
 def tell(*lines: str) -> None:
@@ -156,9 +159,10 @@ def _check(folder: str, form: str, strict: bool) -> int:
     from tutor.lesson.check.fault_formats import FORMATS
     from tutor.lesson.find import pack_of
     from tutor.lesson.report import bounded
-    from tutor.quiz.check.judge import check_all
+    from tutor.quiz.check.whole_check import check_all
 
-    lessons, faults = check_all(pack_of(Path(folder)))
+    with counting() as told:
+        lessons, faults = check_all(pack_of(Path(folder)), told, kept=True)
     kinds = ["error" if strict else fault.severity for fault in faults]
     write = say if form == "text" else tell
     for fault in bounded(faults):
@@ -173,6 +177,31 @@ def _check(folder: str, form: str, strict: bool) -> int:
         sizes = f"{_count(len(lessons), 'lesson')}, {_count(questions, 'question')}"
         tell(f"{folder}: {sizes}, {summary or 'no faults'}")
     return DONE
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[int, int, str], None]]:
+    """What shows on a terminal how far a check is, in one line that is gone at its end.
+
+    Nothing is written where nobody watches: there, only what was found counts.
+    """
+    watched = sys.stderr.isatty()
+    wide = 0
+
+    def told(done: int, of: int, name: str) -> None:
+        nonlocal wide
+        if watched:
+            text = safe(f"checking {done + 1} of {of}: {name}", _WIDEST, one_line=True)
+            wide = max(wide, len(text))
+            with suppress(OSError, ValueError):
+                print(f"\r{text:<{wide}}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield told
+    finally:
+        if wide:
+            with suppress(OSError, ValueError):
+                print(f"\r{'':<{wide}}\r", end="", file=sys.stderr, flush=True)
 
 
 def _count(number: int, noun: str) -> str:

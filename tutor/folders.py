@@ -29,6 +29,19 @@ def home() -> Path:
     return Path(platformdirs.user_data_dir("backprop-tutor", appauthor=False))
 
 
+def cache() -> Path:
+    """The folder of what can be worked out again: `cache` in `TUTOR_HOME` if that is set.
+
+    Raises:
+        OSError: as for `home`.
+    """
+    if os.environ.get("TUTOR_HOME"):
+        return home() / "cache"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("backprop-tutor", appauthor=False))
+
+
 FOLDER = "pictures"
 """Where the files go, in the learner's folder."""
 

@@ -14,7 +14,7 @@ from tutor.author.suggest import suggestions, unparted
 from tutor.author.working_copy import Put, WorkingCopy
 from tutor.lesson.find import NotFound
 from tutor.lesson.model import Lesson
-from tutor.quiz.check.judge import check_all
+from tutor.quiz.check.whole_check import check_all
 from tutor.quiz.rules.catalogue import RULES
 
 LESSON = """\

@@ -13,7 +13,7 @@ from tutor.author.lesson_list import with_lesson
 from tutor.author.new_pack import NotWritten, create
 from tutor.author.templates import KINDS as LESSON_OF_KINDS
 from tutor.lesson.read.reading import read_pack
-from tutor.quiz.check.judge import check_all
+from tutor.quiz.check.whole_check import check_all
 from tutor.quiz.kinds.registry import KEYS, KINDS
 
 

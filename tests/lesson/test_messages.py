@@ -8,7 +8,7 @@ import pytest
 
 from tests.lesson.conftest import HEAD, Faults
 from tutor.lesson import check_pack
-from tutor.quiz.check.judge import check_all
+from tutor.quiz.check.whole_check import check_all
 from tutor.quiz.kinds.registry import KEYS
 
 QUIZ = '```toml quiz\nid = "q"\nkind = "value"\ntarget = "a"\nask = "?"\n{}\n```\n'

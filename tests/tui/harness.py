@@ -106,8 +106,7 @@ async def terminal(
     start: str | None = None, size: tuple[int, int] = SMALL, packs: Shelf | None = None
 ) -> AsyncIterator[Terminal]:
     """Start the app as the command line does; `packs` stand in for those that ship."""
-    known = packs or shipped()
-    shelf = Shelf(KEYS, list(known.packs), dict(known.faults), list(known.broken))
+    shelf = (packs or shipped()).copy()
     with Record.open() as record:
         app = TutorApp(shelf, record, shelf.choose(start) if start else None)
         async with app.run_test(size=size) as pilot:

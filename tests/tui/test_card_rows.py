@@ -6,19 +6,43 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.learner.test_asked_nowhere import ASKED, opened
+from tests.learner.test_asked_nowhere import ASKED, LESSONS, opened
+from tests.sampled import some
 from tests.tui.harness import LARGE, SMALL
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.stages import ASKING
+from tutor.lesson import read_pack, shipped
 from tutor.quiz.kinds.kind import AnswerBy
+from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import Question
-from tutor.tui.arrangement import CARD_SIDES, WIDEST_TEXT, Needs, Share, State, arrange
+from tutor.tui import page
+from tutor.tui.arrangement import (
+    CARD_SIDES,
+    GAP,
+    INSET,
+    WIDEST_TEXT,
+    Arrangement,
+    Needs,
+    Share,
+    State,
+    arrange,
+)
 from tutor.tui.widgets.answer import Picker
 from tutor.tui.widgets.turn import needs
 from tutor.view import prose
+from tutor.view.panes import PANES
 
 CELLS = SMALL[0] - CARD_SIDES
+PACKS = [read_pack(shipped() / name, KEYS)[0] for name in ("language-models", "expectations")]
+SCREENS = some(
+    [
+        (lesson, screen.index)
+        for lesson in [*LESSONS, *(each for pack in PACKS if pack for each in pack.lessons)]
+        for screen in lesson.screens
+    ],
+    50,
+)
 ANSWERS = 1
 """Wrong answers to each question that are tried: those to which most is said."""
 
@@ -83,3 +107,30 @@ def test_a_question_and_its_options_are_in_sight_at_once(size: tuple[int, int]) 
             need = found(min((now.left or size[0]) - CARD_SIDES, WIDEST_TEXT))
             assert now.share is not None and now.share.question >= need.rows, (id, now, need)
             assert now.share.answers >= (need.answer or 0), (id, now, need)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_text_that_does_not_fit_is_in_sight_after_one_key(size: tuple[int, int]) -> None:
+    with Record.open() as record:
+        for lesson, at in SCREENS:
+            session = Session("", lesson, record, screen=at)
+            log = session.debugger.log if session.debugger else None
+            asked = needed(session) if session.question else None
+            now = arrange(*size, State(log, asked=asked, reading=True))
+            cells = min((now.left - GAP if now.left else size[0]) - 2 * INSET, WIDEST_TEXT)
+            words = len(page.reading(session, cells, programs="named" if log else "written"))
+            answer = (asked(cells).answer or 0) if asked else 0
+            assert words <= text_rows(now, size, answer), (lesson.id, at)
+
+
+def text_rows(now: Arrangement, size: tuple[int, int], answer: int) -> int:
+    """Rows of the text below its title: what the line at the top, the panes below both columns,
+    the last line and the card leave."""
+    below = sum(now.heights.get(spec.id) or 0 for spec in PANES if spec.place == "below")
+    above = 3 if now.airy else 1
+    card = now.share
+    gap = 1 if now.airy else 0
+    took = (
+        (1 + card.question + min(card.answers, answer) + card.gaps + card.ways + gap) if card else 0
+    )
+    return size[1] - 2 - below - above - took

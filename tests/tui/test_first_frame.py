@@ -11,6 +11,7 @@ from textual.css.stylesheet import Stylesheet
 
 from tests.lesson.test_packs import PACKS
 from tests.tui.harness import terminal, walk
+from tutor.lesson.listed.headers import Header
 from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
 
@@ -37,7 +38,8 @@ def test_a_pack_on_the_shelf_is_not_read_to_find_a_lesson_of_it(
     find = import_module("tutor.lesson.find")
     monkeypatch.setattr(find, "packs", lambda: [path])
     monkeypatch.setattr(find, "read_pack", lambda *_: pytest.fail("read twice"))
-    assert shelf.choose(f"{id}/{lesson.id}").lesson is lesson
+    opened = shelf.choose(f"{id}/{lesson.id}").lesson
+    assert opened is not None and Header.of(opened) == lesson
 
 
 @pytest.mark.parametrize("start", [None, walk()], ids=["home", "lesson"])

@@ -224,12 +224,31 @@ async def test_hints_come_one_by_one() -> None:
 
 
 async def test_enter_reads_on_before_it_answers() -> None:
-    """On a small screen Enter pages through the text while nothing has been typed."""
+    """On a small screen Enter shows all of the text while nothing has been typed."""
     async with terminal("gradients/first-graph") as t:
-        assert t.lesson.query_one("#text", Pane).below
+        text, graph = t.lesson.query_one("#text", Pane), t.lesson.query_one("#graph", Pane)
+        assert text.below
+        card = t.text.partition("▌")[2]
         await t.press("enter")
-        assert t.lesson.session.said == []
-        assert t.lesson.query_one("#text", Pane).scroll_offset.y > 0
+        assert t.lesson.session.said == [] and not text.below and not graph.is_on_screen
+        assert t.text.partition("▌")[2].replace("back     ", "read on  ") == card
+        await t.press("enter")
+        assert t.lesson.session.said == [] and not text.below and graph.is_on_screen
+
+
+@pytest.mark.parametrize("key", ["n", "N", "z", "p", "]", "h", "escape"])
+async def test_any_other_key_ends_the_reading_and_does_its_work(key: str) -> None:
+    async with terminal("gradients/first-graph") as t:
+        await t.press("enter")
+        assert t.lesson.panes.reading
+        await t.press({"]": "right_square_bracket"}.get(key, key))
+        assert not t.lesson.panes.reading
+
+
+async def test_an_option_picked_while_reading_is_answered_by_enter() -> None:
+    async with terminal("gradients/first-graph") as t:
+        await t.press("enter", "1", "enter")
+        assert t.lesson.session.said and not t.lesson.panes.reading
 
 
 async def test_the_same_question_again_has_other_numbers() -> None:

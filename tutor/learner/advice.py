@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from tutor.lesson.find import shipped
 from tutor.lesson.shelf import Chosen, Shelf, listing
 
-PATIENCE = 1.0
-"""Seconds that the check of the texts may take, and that of the questions after it."""
+PATIENCE = 2.0
+"""Seconds that the check of the texts and of the questions may take."""
 
 
 def warning(chosen: Chosen, shelf: Shelf) -> str:
@@ -21,16 +23,15 @@ def warning(chosen: Chosen, shelf: Shelf) -> str:
     path = chosen.path
     if path is None or path.parent == shipped():
         return ""
-    from tutor.lesson.check.checking import check_lessons  # only what did not ship is checked
-    from tutor.lesson.check.deadline import Deadline
-    from tutor.quiz.check.judge import judge_lesson
+    from tutor.lesson.check.deadline import Deadline  # only what did not ship is checked
+    from tutor.lesson.listed.digest import digest
+    from tutor.quiz.check.whole_check import check_one
 
-    pack = shelf.pack(chosen.pack) if chosen.pack else None
+    pack = shelf.whole(chosen.pack) if chosen.pack else None
     before = shelf.faults.get(chosen.pack, []) if pack else []
     lessons = (chosen.lesson,) if chosen.lesson else pack.lessons if pack else ()
-    texts, questions = Deadline(PATIENCE), Deadline(2 * PATIENCE)
-    judged = [fault for lesson in lessons for fault in judge_lesson(lesson, questions)]
-    errors = {*before, *check_lessons(lessons, texts), *judged}
+    deadline, now = Deadline(PATIENCE, monotonic), digest(path) if pack else None
+    errors = {*before, *(fault for each in lessons for fault in check_one(each, deadline, now))}
     count = sum(fault.severity == "error" for fault in errors)
     if not count:
         return ""

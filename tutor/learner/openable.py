@@ -6,7 +6,7 @@ from tutor.lesson.check.checking import start_of
 from tutor.lesson.model import Lesson
 from tutor.lesson.report import bounded
 from tutor.lesson.shelf import Chosen
-from tutor.lesson.traces import trace_of
+from tutor.lesson.traces import finish_one, trace_of
 from tutor.quiz.question import Question, QuestionError
 
 
@@ -34,4 +34,5 @@ def unfit(lesson: Lesson) -> list[str]:
                 Question.of(quiz, trace, start_of(screen, lesson.screens, trace) if trace else 0)
             except QuestionError as fault:
                 found.append(f"{lesson.path}:{quiz.line}: {fault}")
+            finish_one()
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tutor.learner.attempt import Attempt
+from tutor.lesson.listed.headers import Filed
 from tutor.lesson.model import Quiz
 from tutor.quiz.question import Question, Verdict
 from tutor.quiz.situation import Situation
@@ -41,14 +42,14 @@ class Settled:
     def __init__(self) -> None:
         self._answers: dict[str, str] = {}
 
-    def read(self, quizzes: Iterable[Quiz], attempts: Iterable[Attempt]) -> None:
+    def read(self, quizzes: Iterable[Filed], attempts: Iterable[Attempt]) -> None:
         """Take what is in the record; a question is also known by its former ids."""
         ids = {old: quiz.id for quiz in quizzes for old in (*quiz.was, quiz.id)}
         for attempt in attempts:
             if attempt.quiz in ids and (attempt.ok or attempt.mode in ("predict", "shown")):
                 self._answers[ids[attempt.quiz]] = attempt.answer
 
-    def __contains__(self, quiz: Quiz) -> bool:
+    def __contains__(self, quiz: Filed) -> bool:
         return quiz.id in self._answers
 
     def settle(self, quiz: Quiz, answer: str) -> None:

@@ -13,7 +13,8 @@ from tutor.learner.attempt import Attempt
 from tutor.learner.disk.entries import Place
 from tutor.learner.record import Record
 from tutor.learner.settled import Settled
-from tutor.lesson.model import Lesson, Pack, Quiz
+from tutor.lesson.listed.headers import Header, PackHeader, QuestionHeader
+from tutor.lesson.model import Lesson
 
 NEW, OPEN, GUESSED, FIRST, TRIES, HINTS, SHOWN = (
     "new", "open", "guessed", "first", "tries", "hints", "shown",
@@ -39,7 +40,7 @@ class Standing:
         turned: whether it leads there only with the sign turned round.
     """
 
-    quiz: Quiz
+    quiz: QuestionHeader
     state: str
     tries: int = 0
     hints: int = 0
@@ -73,7 +74,7 @@ class Standing:
         }[self.state]
 
 
-def standings(lesson: Lesson, attempts: Iterable[Attempt]) -> list[Standing]:
+def standings(lesson: Header, attempts: Iterable[Attempt]) -> list[Standing]:
     """How each question of a lesson stands, in their order.
 
     Args:
@@ -89,7 +90,7 @@ def standings(lesson: Lesson, attempts: Iterable[Attempt]) -> list[Standing]:
     return [_standing(quiz, given[quiz.id]) for quiz in lesson.quizzes]
 
 
-def _standing(quiz: Quiz, given: Sequence[Attempt]) -> Standing:
+def _standing(quiz: QuestionHeader, given: Sequence[Attempt]) -> Standing:
     if not given:
         return Standing(quiz, NEW)
     if quiz.mode == PREDICT:
@@ -149,7 +150,7 @@ class Going:
         asking: whether a question is open there.
     """
 
-    lesson: Lesson
+    lesson: Header
     state: str
     score: Score
     screen: int | None = None
@@ -174,7 +175,7 @@ class Course:
         skills: the score of each of its skills that a graded question trains, by id.
     """
 
-    pack: Pack
+    pack: PackHeader
     lessons: tuple[Going, ...]
     skills: Mapping[str, Score]
 
@@ -196,7 +197,7 @@ class Course:
         return next((g for g in self.lessons if g.lesson is lesson and g.screen is not None), None)
 
 
-def course(pack: Pack, record: Record) -> Course:
+def course(pack: PackHeader, record: Record) -> Course:
     """How far the learner is in a pack."""
     attempts = list(record.attempts(pack.id))
     progress = record.progress(pack.id, pack.lessons)
@@ -209,24 +210,24 @@ def course(pack: Pack, record: Record) -> Course:
     return Course(pack, lessons, dict(_skills(pack, every)))
 
 
-def _skills(pack: Pack, every: Sequence[Standing]) -> Iterator[tuple[str, Score]]:
+def _skills(pack: PackHeader, every: Sequence[Standing]) -> Iterator[tuple[str, Score]]:
     for skill in pack.skills:
         score = Score.of(each for each in every if skill in each.quiz.skills)
         if score.questions:
             yield skill, score
 
 
-def _going(pack: str, lesson: Lesson, state: str, score: Score, record: Record) -> Going:
+def _going(pack: str, lesson: Header, state: str, score: Score, record: Record) -> Going:
     place = record.place(pack, lesson.id, lesson.was) if state != "new" else None
     if place is None:
         return Going(lesson, state, score)
     screen = min(max(place.screen, 0), len(lesson.screens) - 1)
     settled = Settled()
     settled.read(lesson.quizzes, record.going_on(pack, lesson.id, lesson.was))
-    asking = any(quiz not in settled for quiz in lesson.screens[screen].quizzes)
+    asking = any(quiz not in settled for quiz in lesson.screens[screen])
     return Going(lesson, state, score, screen, asking)
 
 
 def of_lesson(pack: str, lesson: Lesson, record: Record) -> list[Standing]:
     """How the questions of one lesson stand."""
-    return standings(lesson, record.attempts(pack))
+    return standings(Header.of(lesson), record.attempts(pack))

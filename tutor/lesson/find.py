@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import tutor
 from tutor.folders import home
-from tutor.lesson.model import Pack
+from tutor.lesson.listed.glance import glance
+from tutor.lesson.listed.headers import PackHeader
 from tutor.lesson.read.files import LARGEST, named
 from tutor.lesson.read.reading import read_pack, stand_in
 from tutor.lesson.read.schema import LONGEST_SLUG, SLUG
@@ -89,12 +90,12 @@ def pack_id(folder: Path) -> str:
     return stand_in(folder.absolute()) or "pack"
 
 
-def find(text: str, read: Sequence[Pack] = ()) -> Found:
+def find(text: str, read: Sequence[PackHeader] = ()) -> Found:
     """What `PACK`, `PACK/LESSON` or a path to a pack folder or lesson file means.
 
     Args:
         text: what a person wrote.
-        read: packs that have been read, so that they are not read again.
+        read: packs that have been listed, so that they are not read again.
 
     Raises:
         NotFound: it means nothing.
@@ -125,7 +126,7 @@ def _there_is_no(what: str, text: str, known: list[str]) -> str:
     return f"there is no {what} {quoted(text)}; {meant(text, known)}".rstrip("; ")
 
 
-def _file(path: Path, read: Sequence[Pack]) -> Found:
+def _file(path: Path, read: Sequence[PackHeader]) -> Found:
     folder = path.resolve().parent.parent
     if path.resolve().parent.name == "lessons" and (folder / "pack.toml").is_file():
         lesson = _lessons(folder, read).get(path.stem)
@@ -134,11 +135,12 @@ def _file(path: Path, read: Sequence[Pack]) -> Found:
     return Found(path)
 
 
-def _lessons(folder: Path, read: Sequence[Pack]) -> dict[str, str]:
+def _lessons(folder: Path, read: Sequence[PackHeader]) -> dict[str, str]:
     """Names a lesson of a pack goes by (its id, former ids, its file) to its id."""
-    pack = next((each for each in read if each.path == folder), None)
+    pack = next((each for each in read if each.path == folder), None) or glance(folder)
     if pack is None:
-        pack, _ = read_pack(folder, {})  # whatever its questions are, its lessons have names
+        whole, _ = read_pack(folder, {})  # whatever its questions are, its lessons have names
+        pack = PackHeader.of(whole) if whole else None
     if pack is None:
         raise Unreadable(folder)
     found = {Path(lesson.path).stem: lesson.id for lesson in pack.lessons}

@@ -6,12 +6,17 @@ import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tutor.lesson.find import Unreadable, find, packs
+from tutor.lesson.find import Unreadable, find, packs, shipped
+from tutor.lesson.listed.digest import Digest, digest
+from tutor.lesson.listed.glance import glance
+from tutor.lesson.listed.headers import PackHeader
+from tutor.lesson.listed.listing import Listing, keep_listing, kept_listing
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.files import named
 from tutor.lesson.read.quiz_keys import Kinds
-from tutor.lesson.read.reading import read_lesson, read_pack
-from tutor.lesson.traces import trace_of
+from tutor.lesson.read.reading import read_lesson, read_one, read_pack
+from tutor.lesson.report import in_order
+from tutor.lesson.traces import begin, finish_one, trace_of
 from tutor.program import Diagnostic
 
 
@@ -65,19 +70,23 @@ class Chosen:
 
 @dataclass(slots=True)
 class Shelf:
-    """Every pack, read once.
+    """Every pack, by what a list shows of it; a lesson is read when it is opened.
 
     Attributes:
         kinds: the kinds of questions there are.
         packs: those that could be read, in order.
-        faults: their errors by pack id.
+        faults: their errors by pack id, as far as they are known. Those of a pack that ships are
+            looked for when its lessons are opened, as it was checked before it did.
         broken: those that could not be read.
     """
 
     kinds: Kinds
-    packs: list[Pack] = field(default_factory=list)
+    packs: list[PackHeader] = field(default_factory=list)
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
     broken: list[Broken] = field(default_factory=list)
+    _whole: dict[str, Pack] = field(default_factory=dict)  # those that were read
+    _put: set[str] = field(default_factory=set)  # ids of those that are not as their files are
+    _states: dict[str, str] = field(default_factory=dict)  # the digests of packs that were listed
 
     @classmethod
     def read(cls, kinds: Kinds) -> Shelf:
@@ -87,14 +96,41 @@ class Shelf:
             shelf.add(folder)
         return shelf
 
+    def copy(self) -> Shelf:
+        """One that can be changed without changing this one."""
+        return Shelf(self.kinds, list(self.packs), dict(self.faults), list(self.broken),
+                     dict(self._whole), set(self._put), dict(self._states))  # fmt: skip
+
     def add(self, folder: Path) -> str:
-        """Read one more pack, in the place of another with its id; what it goes by here."""
+        """List one more pack, in the place of another with its id; what it goes by here."""
+        now = digest(folder)
+        result = kept_listing(folder, now) if now else None
+        if result is None and folder.parent == shipped() and (seen := glance(folder)):
+            result = Listing(seen, [])
+        if result is not None:
+            return self._list(folder, result, now)
         pack, found = read_pack(folder, self.kinds)
         errors = [fault for fault in found if fault.severity == "error"]
+        result = Listing(PackHeader.of(pack) if pack else None, errors)
+        still = digest(folder) if now else None
+        if now is not None and still is not None and now.whole == still.whole:
+            keep_listing(now, result)
+        id = self._list(folder, result, now)
+        if pack is not None and self.pack(id) is not None:
+            self._whole[id] = pack
+        return id
+
+    def _list(self, folder: Path, result: Listing, now: Digest | None) -> str:
+        pack, errors = result.pack, result.errors
         if pack is None or (errors and not pack.lessons):
             broken = Broken(named(Path(folder.absolute().name)), folder, tuple(errors))
             self.broken = [each for each in self.broken if each.id != broken.id] + [broken]
+            self.packs = [each for each in self.packs if each.path != folder]
             return broken.id
+        self.broken = [each for each in self.broken if each.path != folder]
+        self._whole.pop(pack.id, None)
+        self._put.discard(pack.id)
+        self._states[pack.id] = now.whole if now else ""
         self.faults[pack.id] = errors
         if self.pack(pack.id) is None:
             self.packs.append(pack)
@@ -102,9 +138,26 @@ class Shelf:
             self.packs = [pack if each.id == pack.id else each for each in self.packs]
         return pack.id
 
-    def pack(self, id: str) -> Pack | None:
+    def put(self, pack: Pack) -> None:
+        """Show the lessons of a pack that is listed as they are here, whatever its files say."""
+        header = PackHeader.of(pack)
+        self.packs = [header if each.id == pack.id else each for each in self.packs]
+        self._whole[pack.id] = pack
+        self._put.add(pack.id)
+
+    def pack(self, id: str) -> PackHeader | None:
         """The pack with an id."""
         return next((pack for pack in self.packs if pack.id == id), None)
+
+    def whole(self, id: str) -> Pack | None:
+        """The pack with an id, with all of its lessons."""
+        header = self.pack(id)
+        if header is not None and id not in self._whole:
+            pack, found = read_pack(header.path, self.kinds)
+            if pack is not None:
+                self._whole[id] = pack
+                self.faults[id] = [fault for fault in found if fault.severity == "error"]
+        return self._whole.get(id)
 
     def choose(self, start: str) -> Chosen:
         """What `PACK`, `PACK/LESSON` or a path means.
@@ -128,17 +181,36 @@ class Shelf:
         return Chosen(id, path=found.path)
 
     def lesson(self, pack_id: str, lesson_id: str) -> Chosen:
-        """A lesson of a pack."""
+        """A lesson of a pack, read as it is in its file now."""
+        pack_id = self._as_it_is(pack_id)
         pack = self.pack(pack_id)
         if pack is None:
             broken = next((each for each in self.broken if each.id == pack_id), None)
             return Chosen(pack_id, None, broken.faults if broken else ())
-        lesson = pack.lesson(lesson_id)
+        known = self.faults.get(pack_id, [])
+        header = pack.lesson(lesson_id)
+        if header is None:
+            return Chosen(pack_id, None, tuple(known), pack.path)
+        if whole := self._whole.get(pack_id):
+            lesson = whole.lesson(lesson_id)
+            below = _of_shared(whole, known) if whole.shared.faulty else []
+        else:
+            file = pack.path / "lessons" / Path(header.path).name
+            lesson, own, below = read_one(pack.path, file, self.kinds)
+            known = in_order([*known, *own])
         if lesson is None:
-            return Chosen(pack_id, None, tuple(self.faults.get(pack_id, ())), pack.path)
-        found = self.faults.get(pack_id, [])
-        faults = (*(_of_shared(pack, found) if pack.shared.faulty else ()), *_errors(lesson, found))
-        return Chosen(pack_id, lesson, faults, pack.path)
+            return Chosen(pack_id, None, tuple([*below, *known]), pack.path)
+        return Chosen(pack_id, lesson, (*below, *_errors(lesson, known)), pack.path)
+
+    def _as_it_is(self, id: str) -> str:
+        """What a pack goes by, after it was listed anew if its files have changed since it was."""
+        pack = self.pack(id)
+        if pack is None or id in self._put:
+            return id
+        now = digest(pack.path)
+        if now is None or now.whole != self._states.get(id):
+            return self.add(pack.path)
+        return id
 
 
 def _of_shared(pack: Pack, faults: list[Diagnostic]) -> list[Diagnostic]:
@@ -151,5 +223,9 @@ def _errors(lesson: Lesson, faults: list[Diagnostic]) -> list[Diagnostic]:
     """Faults that stand in a lesson's file, and those of its programs when they run."""
     found = [f for f in faults if f.severity == "error" and f.path == lesson.path]
     programs = {s.program: None for s in lesson.screens if s.program is not None}
-    ended = (trace_of(program).error for program in programs)
-    return found + [fault for fault in ended if fault is not None]
+    begin(len(programs) + len(lesson.quizzes))
+    for program in programs:
+        fault = trace_of(program).error
+        found += [fault] if fault is not None else []
+        finish_one()
+    return found

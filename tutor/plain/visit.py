@@ -11,7 +11,7 @@ from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.standing import Going, Score, course, of_lesson
 from tutor.lesson.find import NotFound, packs
-from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.listed.headers import Header, PackHeader
 from tutor.lesson.shelf import Chosen, Shelf, listing
 from tutor.plain.conversation import ENDED, FINISHED, Conversation
 from tutor.plain.talk import WIDTH, Talk
@@ -101,7 +101,8 @@ def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
     while not talk.ended:
         lessons = _list(shelf, record, talk, only)
         place = record.resume()
-        known = shelf.lesson(place.pack, place.lesson).lesson if place else None
+        pack = shelf.pack(place.pack) if place else None
+        known = pack.lesson(place.lesson) if pack and place else None
         going_on = f"Enter: go on with {known.title}, " if known else ""
         text = talk.ask(f"[{going_on}a number: open that lesson, q: leave] > ")
         if text is None or text == "q":
@@ -109,8 +110,7 @@ def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
         if text == "" and place and known:
             _lesson(shelf.lesson(place.pack, place.lesson), shelf, record, talk)
         elif (chosen := _numbered(text, lessons)) is not None:
-            pack, lesson = chosen
-            _lesson(shelf.lesson(pack.id, lesson.id), shelf, record, talk)
+            _lesson(shelf.lesson(chosen[0].id, chosen[1].id), shelf, record, talk)
         elif lessons:
             talk.say(f"Type a number from 1 to {len(lessons)}, or q to leave.")
         else:
@@ -118,7 +118,9 @@ def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
     return DONE
 
 
-def _numbered(text: str, lessons: list[tuple[Pack, Lesson]]) -> tuple[Pack, Lesson] | None:
+def _numbered(
+    text: str, lessons: list[tuple[PackHeader, Header]]
+) -> tuple[PackHeader, Header] | None:
     """The lesson with a number as somebody typed it, zeros before it or not."""
     digits = text.lstrip("0")
     if not digits.isdecimal() or len(digits) > 6 or int(digits) > len(lessons):
@@ -126,9 +128,9 @@ def _numbered(text: str, lessons: list[tuple[Pack, Lesson]]) -> tuple[Pack, Less
     return lessons[int(digits) - 1]
 
 
-def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[Pack, Lesson]]:
+def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[PackHeader, Header]]:
     """Write the list of lessons; what its numbers stand for."""
-    listed: list[tuple[Pack, Lesson]] = []
+    listed: list[tuple[PackHeader, Header]] = []
     for pack in shelf.packs:
         if only and pack.id != only:
             continue

@@ -8,6 +8,7 @@ from tutor.program.recording import Recording, SourceSpan
 
 __all__ = [
     "LIMITS",
+    "PLAIN",
     "Again",
     "Cancelled",
     "Diagnostic",

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tutor.characters import Columns, location, unsafe
 from tutor.program.calls import check_calls
@@ -77,6 +78,14 @@ class Program:
         Raises:
             KeyError: there is no such top-level assignment of a number to that name.
         """
+        return _with_numbers(self, self.source_with(values), tuple(values))
+
+    def source_with(self, values: Mapping[str, float]) -> str:
+        """The text of that program.
+
+        Raises:
+            KeyError: as for `with_values`.
+        """
         lines = self.source.split("\n")
         spots = []
         for name, x in values.items():
@@ -90,9 +99,24 @@ class Program:
             new = repr(float(x)) if re.search(r"[.eE]", old) or x != int(x) else repr(int(x))
             line = line[: spot.col_offset] + new.encode() + line[spot.end_col_offset :]
             lines[spot.lineno - 1] = line.decode()
-        return parse(
-            "\n".join(lines), path=self.path, first_line=self.first_line, shared=self.shared
-        )
+        return "\n".join(lines)
+
+
+@lru_cache(maxsize=256)
+def _with_numbers(program: Program, source: str, names: tuple[str, ...]) -> Program:
+    """A program that differs from another in the numbers of some names.
+
+    Whatever else there is to find in it was looked for in the other one.
+    """
+    path, line, shared = program.path, program.first_line, program.shared
+    reading = read(source) if len(source) <= LIMITS.source else None
+    if (
+        reading is not None
+        and not (reading.errors or reading.too_deep)
+        and all(_number_of(reading.tree, name) is not None for name in names)
+    ):
+        return Program(source, path, line, reading.tree, shared)
+    return parse(source, path=path, first_line=line, shared=shared)
 
 
 def _number_of(tree: ast.Module, name: str) -> ast.expr | None:

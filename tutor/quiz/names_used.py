@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tutor.lesson.check.claims import claims
 from tutor.lesson.fill import holes
@@ -50,13 +51,16 @@ def _call(used: dict[int, str], node: int, names: Iterable[str], trace: Trace) -
 def _in_texts(quiz: Quiz) -> Iterator[str]:
     """Every name in the question's texts, in order: in code, in claims, in placeholders."""
     for _, text in quiz.texts():
-        found = [Quantity.read(span.text) for span in code_spans(text)]
-        found += [hole.quantity for hole in holes(text)]
-        found += [c for claim in claims(text) for side in claim.sides for c in side.code
-                  if isinstance(c, Quantity)]  # fmt: skip
-        for quantity in found:
-            if quantity is not None:
-                yield from (quantity.name, quantity.top, quantity.bottom, quantity.via)
+        yield from _names_in(text)
+
+
+@lru_cache(maxsize=256)  # a question is asked again with the numbers of every variant
+def _names_in(text: str) -> tuple[str, ...]:
+    found = [Quantity.read(span.text) for span in code_spans(text)]
+    found += [hole.quantity for hole in holes(text)]
+    found += [c for claim in claims(text) for side in claim.sides for c in side.code
+              if isinstance(c, Quantity)]  # fmt: skip
+    return tuple(name for q in found if q is not None for name in (q.name, q.top, q.bottom, q.via))
 
 
 def _asked_of(trace: Trace, root: int) -> str:

@@ -244,7 +244,7 @@ def _joined(*parts: str) -> str:
 def _sets(program: Program, name: str) -> bool:
     """Whether the program gives a number to a name at its top level."""
     try:
-        program.with_values({name: 1.0})
+        program.source_with({name: 1.0})
     except KeyError:
         return False
     return True

@@ -31,7 +31,7 @@ def variant(quiz: Quiz, program: Program, n: int) -> Program:
 def _own(program: Program, name: str, numbers: tuple[float, ...]) -> tuple[float, ...] | None:
     """Those of `numbers` that the program itself gives to `name`; None if it gives it none."""
     try:
-        sources = [(x, program.with_values({name: x}).source) for x in numbers]
+        sources = [(x, program.source_with({name: x})) for x in numbers]
     except KeyError:
         return None
     return tuple(x for x, source in sources if source == program.source)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tutor.guard import say
 from tutor.learner.advice import warning
-from tutor.learner.openable import obstacles
+from tutor.learner.preparing import Preparing, Ready
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson import NotFound
@@ -17,7 +18,10 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.terminal_app import TerminalApp
 
 FAULTY, FAILED = 1, 2
-_SCREENS = Path(__file__).parent / "screens"
+SHEETS = Path(__file__).parent / "screens"
+"""Whole paths, as an app made of this one stands in another folder."""
+AT_ONCE = 0.25
+"""Seconds in which a lesson opens without a word about how far it is."""
 EARLY = 2
 """Lessons of a pack, from the first, in which drawings explain their marks."""
 
@@ -33,33 +37,55 @@ def run(start: str | None, record: Record) -> int:
         The exit code. What kept the tutor from starting is on stderr.
     """
     shelf = Shelf.read(KEYS)
-    chosen, notice = None, ""
+    preparing = None
     if start is not None:
-        try:
-            chosen = shelf.choose(start)
-        except NotFound as fault:
-            say(f"error: {fault}")
-            return FAILED
-        if faults := obstacles(chosen):
-            say(*faults)
-            return FAULTY
-        notice = warning(chosen, shelf)
-    app = TutorApp(shelf, record, chosen, notice)
+        wanted = start
+        preparing = Preparing(lambda: shelf.choose(wanted), lambda each: warning(each, shelf))
+        if preparing.done(AT_ONCE) and (code := _refused(preparing)):
+            return code
+    app = TutorApp(shelf, record, preparing=preparing)
     app.run()
+    if preparing is not None and not preparing.done():
+        preparing.cancel()  # the app was left before
+    elif preparing is not None and not preparing.cancelled and (code := _refused(preparing)):
+        return code
     return app.return_code or 0
+
+
+def _refused(preparing: Preparing) -> int:
+    """The exit code if what was asked for cannot be opened, which is said; 0 if it can."""
+    try:
+        ready = preparing.result()
+    except NotFound as fault:
+        say(f"error: {fault}")
+        return FAILED
+    if ready.faults:
+        say(*ready.faults)
+        return FAULTY
+    return 0
 
 
 class TutorApp(TerminalApp):
     """Home below, a lesson above it."""
 
     def __init__(
-        self, shelf: Shelf, record: Record, chosen: Chosen | None = None, notice: str = ""
+        self,
+        shelf: Shelf,
+        record: Record,
+        chosen: Chosen | None = None,
+        preparing: Preparing | None = None,
     ) -> None:
+        """Take what to begin with: something that was chosen, or that is being prepared."""
+        if preparing is None and chosen is not None:
+            preparing = Preparing(lambda: chosen)
+            preparing.done(AT_ONCE)
+        self._start = preparing
+        ready = preparing.result() if preparing and preparing.done() else None
         # A sheet that comes with its screen has all the others parsed again.
-        shown = ("home", "lesson") if chosen and chosen.lesson else ("home",)
-        super().__init__([_SCREENS / f"{name}.tcss" for name in shown])
-        self.shelf, self.record, self._chosen = shelf, record, chosen
-        self._notice = notice
+        lesson = preparing is not None and (ready is None or ready.chosen.lesson is not None)
+        shown = ("home", "lesson") if lesson else ("home",)
+        super().__init__([SHEETS / f"{name}.tcss" for name in shown])
+        self.shelf, self.record = shelf, record
 
     @property
     def saved(self) -> bool | None:
@@ -67,24 +93,61 @@ class TutorApp(TerminalApp):
         return self.record.saved
 
     def on_mount(self) -> None:
-        pack = self._chosen.pack if self._chosen else ""
+        start, pack = self._start, ""
+        if start is not None and start.done():
+            pack = start.result().chosen.pack
         self.push_screen(HomeScreen(self.shelf, self.record, pack))
-        if self._chosen and self._chosen.lesson:
-            self.open(self._chosen)
-        if self._notice:
-            self.notify(self._notice, severity="warning", timeout=20, markup=False)
+        if start is not None:
+            self._open(start, self._begun, "The lesson that was asked for")
         if self.record.notice:
             self.notify(self.record.notice, severity="warning", timeout=20, markup=False)
 
+    def _begun(self, ready: Ready) -> None:
+        """What was asked for on the command line is ready."""
+        if ready.faults:
+            self.exit()  # and they are told there
+        elif ready.chosen.lesson:
+            self._show(ready)
+        if ready.notice:
+            self.notify(ready.notice, severity="warning", timeout=20, markup=False)
+
     # ---- from screen to screen
 
-    def open(self, chosen: Chosen) -> None:
-        """Show a lesson, or why it cannot be shown."""
-        faults = obstacles(chosen)
-        if chosen.lesson is None or faults:
+    def open(self, pack: str, lesson: str, then: Callable[[], None] = lambda: None) -> None:
+        """Show a lesson, or why it cannot be shown; while its programs run, how far they are."""
+        header = found.lesson(lesson) if (found := self.shelf.pack(pack)) else None
+
+        def show(ready: Ready) -> None:
+            self._show(ready)
+            then()
+
+        preparing = Preparing(lambda: self.shelf.lesson(pack, lesson))
+        self._open(preparing, show, header.title if header else "The lesson")
+
+    def _open(self, preparing: Preparing, show: Callable[[Ready], None], title: str) -> None:
+        if preparing.done(0.0 if preparing is self._start else AT_ONCE):
+            show(preparing.result())
+            return
+        from tutor.tui.screens.waiting import Waiting
+
+        def ended(_: None) -> None:
+            if preparing.cancelled:
+                return
+            try:
+                ready = preparing.result()
+            except NotFound:  # whoever started the app says so
+                self.exit()
+            else:
+                self.call_later(show, ready)  # once the screen that waited is gone
+
+        self.push_screen(Waiting(preparing, title), ended)
+
+    def _show(self, ready: Ready) -> None:
+        chosen = ready.chosen
+        if chosen.lesson is None or ready.faults:
             from tutor.tui.screens.problem import Problem
 
-            self.push_screen(Problem("This lesson cannot be opened.", faults))
+            self.push_screen(Problem("This lesson cannot be opened.", ready.faults))
         else:
             session = Session(chosen.pack, chosen.lesson, self.record)
             self.push_screen(LessonScreen(session, early=self._early(session)))
@@ -96,15 +159,17 @@ class TutorApp(TerminalApp):
         return not pack or session.lesson.id in first
 
     def on_home_screen_opened(self, message: HomeScreen.Opened) -> None:
-        chosen = self.shelf.lesson(message.pack, message.lesson)
         pack = self.shelf.pack(message.pack)
-        opening = pack is not None and pack.lessons[:1] == (chosen.lesson,)
+        opening = pack is not None and [message.lesson] == [each.id for each in pack.lessons[:1]]
         first = opening and not self.record.begun
-        self.open(chosen)
-        if first and isinstance(self.screen, LessonScreen):
-            from tutor.tui.screens.tour import Tour
 
-            self.screen.call_after_refresh(self.push_screen, Tour())
+        def then() -> None:
+            if first and isinstance(self.screen, LessonScreen):
+                from tutor.tui.screens.tour import Tour
+
+                self.screen.call_after_refresh(self.push_screen, Tour())
+
+        self.open(message.pack, message.lesson, then)
 
     def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
         from tutor.tui.screens.done import AGAIN, LESSONS, NEXT, Done
@@ -115,11 +180,11 @@ class TutorApp(TerminalApp):
         def left(wish: str | None) -> None:
             lesson = self.screen
             if wish == AGAIN and isinstance(lesson, LessonScreen):
-                session.retry([each.quiz for each in page.result.again])
+                session.retry(page.result.again)
                 lesson.show()
             elif wish in (NEXT, LESSONS):
                 self.pop_screen()
                 if wish == NEXT and page.result.following:
-                    self.open(self.shelf.lesson(session.pack, page.result.following[1].id))
+                    self.open(session.pack, page.result.following[1].id)
 
         self.push_screen(page, left)

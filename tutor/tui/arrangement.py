@@ -103,6 +103,7 @@ class State:
         asked: the rows of the learner's turn for a width of its text; None without a question.
         kept: whether something else than the text stands in its place, and keeps its rows.
         picture: whether the lesson names a picture, which stands in the place of the values.
+        reading: whether the text has the rows of the panes above it, or below it in its column.
     """
 
     log: Log | None
@@ -110,6 +111,7 @@ class State:
     asked: Callable[[int], Needs] | None = None
     kept: bool = False
     picture: bool = False
+    reading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Arrangement:
         words: only the text is shown, as no program runs.
         airy: whether rules have a blank row above and below them.
         left: cells of the text's column, with the gap beside it; None for all there are.
-        zoomed: as in `State`.
+        zoomed, reading: as in `State`.
         heights: of the debugger's panes; those out of sight are missing.
         share: of the learner's turn; None without a question.
     """
@@ -133,6 +135,7 @@ class Arrangement:
     zoomed: str = ""
     heights: Heights = field(default_factory=dict)
     share: Share | None = None
+    reading: bool = False
 
 
 def form_of(width: int, height: int) -> str:
@@ -159,13 +162,17 @@ def arrange(width: int, height: int, state: State) -> Arrangement:
         return Arrangement(form, words, airy, cells, state.zoomed, heights, share)
     body = height - 2 - _rows(below)
     asked = _asked(state, left - GAP if left else width)
-    if form == STACKED:
-        heights = _stacked(state.log, width, body, asked)
-        room = body - _rows(heights) - 1
-    else:
-        heights = _columns(state.log, width - (left or 0), body, airy, state.picture)
-        room = body - 1 - 2 * airy - sum(heights.get(s.id) or 0 for s in PANES if s.place == "left")
-    return Arrangement(form, words, airy, left, "", heights | below, _share(asked, form, room))
+    beside = (
+        _stacked(state.log, width, body, asked)
+        if form == STACKED
+        else _columns(state.log, width - (left or 0), body, airy, state.picture)
+    )
+    covered = [s.id for s in PANES if form == STACKED or s.place == "left"]
+    room = body - 1 - 2 * airy - sum(beside.get(id) or 0 for id in covered)
+    share = _share(asked, form, room)
+    if state.reading:  # the text alone gets the room: the card stays as it is
+        beside = {id: rows for id, rows in beside.items() if id not in covered}
+    return Arrangement(form, words, airy, left, "", beside | below, share, state.reading)
 
 
 def _left(form: str, width: int, words: bool) -> int | None:
@@ -306,7 +313,8 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
         return
     forms = {form: form == now.form for form in FORMS}
     alone = now.share is not None and now.share.alone
-    marks = {"-words": now.words, "-airy": now.airy, "-zoomed": bool(now.zoomed), "-alone": alone}
+    marks = {"-words": now.words, "-airy": now.airy, "-zoomed": bool(now.zoomed), "-alone": alone,
+             "-reading": now.reading}  # fmt: skip
     mark(screen, forms | marks)
     if was is None or now.zoomed != was.zoomed:
         _zoom(screen, now.zoomed)

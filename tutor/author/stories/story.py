@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from tutor.lesson.report import bounded
 from tutor.program import Diagnostic
-from tutor.quiz.check.judge import check_all
+from tutor.quiz.check.whole_check import check_all
 
 DIAMOND = """\
 a = Value(-4.0)

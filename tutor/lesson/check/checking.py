@@ -47,10 +47,11 @@ def check_read(pack: Pack, deadline: Deadline | None = None) -> list[Diagnostic]
 
     Whatever there is no time for is named in a warning.
     """
-    return [*_check_prelude(pack), *check_lessons(pack.lessons, deadline or Deadline())]
+    return [*check_prelude(pack), *check_lessons(pack.lessons, deadline or Deadline())]
 
 
-def _check_prelude(pack: Pack) -> list[Diagnostic]:
+def check_prelude(pack: Pack) -> list[Diagnostic]:
+    """What is wrong with the shared functions of a pack as a text."""
     prelude = pack.shared.prelude
     if prelude is None:
         return []

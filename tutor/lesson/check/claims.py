@@ -8,8 +8,9 @@ numbers or has a placeholder. Anything else is code, and nobody's claim.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.engine.errors import DomainError
 from tutor.engine.numbers import show
@@ -75,13 +76,11 @@ class Claim:
     deep: bool = False
 
 
-def claims(markdown: str) -> Iterator[Claim]:
+@lru_cache(maxsize=256)  # a text is checked again with the numbers of every variant
+def claims(markdown: str) -> tuple[Claim, ...]:
     """The claims of a stretch of prose. Two or more backticks claim nothing."""
-    for span in code_spans(markdown):
-        if span.ticks == 1:
-            claim = claim_of(span.text, span.offset)
-            if claim:
-                yield claim
+    made = (claim_of(span.text, span.offset) for span in code_spans(markdown) if span.ticks == 1)
+    return tuple(claim for claim in made if claim)
 
 
 def claim_of(text: str, offset: int = 0) -> Claim | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-SECONDS = 20.0
-"""For the texts of a whole pack, and again for its questions. Programs have limits of their own,
-but a pack may hold very many of them."""
+SECONDS = 10.0
+"""For all texts and questions of a pack. Programs have limits of their own, but a pack may hold
+very many of them."""
 MOST_VARIANTS = 64
 """Variants of a question that are checked; of more, some from everywhere in their lists."""
 HELP = "make its programs shorter, or vary fewer numbers"
@@ -18,11 +18,12 @@ class Deadline:
 
     Args:
         seconds: how many.
-        clock: seconds since any moment.
+        clock: seconds since any moment; by default those that this program has worked, so that
+            what is found does not depend on what else the machine does.
     """
 
     def __init__(
-        self, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic
+        self, seconds: float = SECONDS, clock: Callable[[], float] = time.process_time
     ) -> None:
         self.seconds = seconds
         self._clock = clock

@@ -59,14 +59,14 @@ def shared_of(path: Path) -> tuple[Shared, list[Diagnostic]]:
     place = path.absolute().parent
     around = (place.parent, place) if place.name == "lessons" else (place,)
     folder = next((each for each in around if (each / "pack.toml").is_file()), None)
-    head = _head(folder, Report("")) if folder else None
+    head = head_of(folder, Report("")) if folder else None
     if folder is None or head is None:
         return NOTHING, []
     shared, reports = _read_shared(folder, head, Report(named(folder / "pack.toml")))
     return shared, [fault for report in reports for fault in report.found]
 
 
-def _read_shared(folder: Path, head: _Head, report: Report) -> tuple[Shared, list[Report]]:
+def _read_shared(folder: Path, head: PackFile, report: Report) -> tuple[Shared, list[Report]]:
     tables = head.good.get("data", {}) if head.data_is_good else None
     shared, reports = read_shared(folder, tables, head.places, report)
     return shared, [report, *reports]
@@ -84,11 +84,10 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
         errors holds what could be read.
     """
     report = Report(named(folder / "pack.toml"))
-    head = _head(folder, report)
-    found = _files(folder, report)
+    head = head_of(folder, report)
+    found = lesson_files(folder, report)
     skills = head.skills if head else None
-    id = head.good.get("id", stand_in(folder.absolute()) or "pack") if head else ""
-    version = str(head.good.get("version", "")) if head else ""
+    id, version = _filed(head, folder) if head else ("", "")
     shared, reports = NOTHING, [report]
     if head:
         shared, reports = _read_shared(folder, head, report)
@@ -112,6 +111,33 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
     return pack, in_order(d for r in reports for d in r.found)
 
 
+def read_one(
+    folder: Path, path: Path, kinds: Kinds
+) -> tuple[Lesson | None, list[Diagnostic], list[Diagnostic]]:
+    """Read one lesson of a pack, without comparing it with the others.
+
+    Returns:
+        The lesson, as `read_pack` gives it, the faults of its file, and those of what all lessons
+        of the pack rest on if they keep its programs from running.
+    """
+    at_top, report = Report(named(folder / "pack.toml")), Report(named(path))
+    head = head_of(folder, at_top)
+    if head is None:
+        return None, [], at_top.found
+    shared, reports = _read_shared(folder, head, at_top)
+    id, version = _filed(head, folder)
+    read = _lesson(path, report, kinds, folder, id, head.skills, shared)
+    lesson = replace(read.lesson, pack_version=version) if read else None
+    below = in_order(d for r in reports for d in r.found) if shared.faulty else []
+    return lesson, in_order(report.found), below
+
+
+def _filed(head: PackFile, folder: Path) -> tuple[str, str]:
+    """The id and the version of a pack."""
+    id = head.good.get("id", stand_in(folder.absolute()) or "pack")
+    return id, str(head.good.get("version", ""))
+
+
 def _pack(id: str, good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder: Path) -> Pack:
     """The pack; where a value is missing or wrong, the name of the folder or nothing."""
     return Pack(
@@ -129,7 +155,7 @@ def _pack(id: str, good: Mapping[str, Any], lessons: tuple[Lesson, ...], folder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class PackFile:
     """pack.toml: the values that are good, where they stand, and the skills as written.
 
     Attributes:
@@ -142,8 +168,8 @@ class _Head:
     data_is_good: bool
 
 
-def _head(folder: Path, report: Report) -> _Head | None:
-    """None if pack.toml cannot be read or is of a later format."""
+def head_of(folder: Path, report: Report) -> PackFile | None:
+    """What pack.toml says; None if pack.toml cannot be read or is of a later format."""
     path = folder / "pack.toml"
     if not path.exists() and not path.is_symlink():
         what = "there is no pack.toml here" if folder.is_dir() else "there is no such folder"
@@ -167,10 +193,10 @@ def _head(folder: Path, report: Report) -> _Head | None:
     if "skills" not in data and near("skills", data):
         named_skills = None  # misspelt, which is said once and not at every skill
     good = usable(checked(data, PACK, places, report, what="pack.toml"))
-    return _Head(good, places, named_skills, ("data" in good) == ("data" in data))
+    return PackFile(good, places, named_skills, ("data" in good) == ("data" in data))
 
 
-def _files(folder: Path, report: Report) -> dict[str, Path]:
+def lesson_files(folder: Path, report: Report) -> dict[str, Path]:
     """The lesson files by name without ending, in order."""
     lessons = folder / "lessons"
     found = {}

@@ -6,17 +6,15 @@ Every question is judged on the program's own numbers and on every variant.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from tutor.engine.numbers import show
-from tutor.lesson.check.checking import check_lesson, check_read, start_of
+from tutor.lesson.check.checking import start_of
 from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
-from tutor.lesson.model import Lesson, Pack, Quiz, Screen
-from tutor.lesson.read.reading import read_lesson, read_pack
-from tutor.lesson.report import in_order, quoted
+from tutor.lesson.model import Lesson, Quiz, Screen
+from tutor.lesson.report import quoted
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic, Program
 from tutor.quiz.check.fairness import expected, repeated, unfair
@@ -24,34 +22,11 @@ from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.check.option_order import always_first
 from tutor.quiz.check.plain_sight import in_plain_sight
 from tutor.quiz.check.telling import At, no_position, unknown_rules, untelling, useless_feedback
-from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import Question, QuestionError, class_of
 from tutor.quiz.variants import choices
 
 _ABOUT_KEYS = {"E417", "W103", "W414", "W416"}
 """Codes that blame a key rather than its value."""
-
-
-def check_all(path: Path) -> tuple[Sequence[Lesson] | None, list[Diagnostic]]:
-    """Everything that can be checked in a pack, or in one lesson file that belongs to none.
-
-    Returns:
-        The lessons, None if there is no reading the pack; and every fault, in order.
-    """
-    if path.is_file() and path.suffix.lower() == ".md":
-        lesson, _ = read_lesson(path, KEYS)
-        judged = judge_lesson(lesson) if lesson else []
-        return [lesson] if lesson else None, in_order([*check_lesson(path, KEYS), *judged])
-    pack, found = read_pack(path, KEYS)
-    if pack is None:
-        return None, found
-    return pack.lessons, in_order([*found, *check_read(pack), *judge(pack)])
-
-
-def judge(pack: Pack, deadline: Deadline | None = None) -> list[Diagnostic]:
-    """Every fault of every question of a pack, in order, as far as there is time."""
-    deadline = deadline or Deadline()
-    return sorted({d for lesson in pack.lessons for d in judge_lesson(lesson, deadline)})
 
 
 def judge_lesson(lesson: Lesson, deadline: Deadline | None = None) -> list[Diagnostic]:
@@ -168,7 +143,7 @@ def _of_variants(
     """What goes wrong on variants only; the first variant that shows a fault is named."""
     for name in quiz.vary:
         try:
-            program.with_values({name: 1.0})
+            program.source_with({name: 1.0})
         except KeyError:
             yield Flaw(
                 ("vary", name), "E417", f"the program does not set {quoted(name)} to a number",

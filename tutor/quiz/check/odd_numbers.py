@@ -33,7 +33,7 @@ def _numbers(program: Program) -> dict[str, float]:
         if node is None or trace.op(node) is not None:
             continue
         try:
-            program.with_values({name: 1.0})
+            program.source_with({name: 1.0})
         except KeyError:
             continue
         found[name] = trace.value(node, len(trace)) or 0.0

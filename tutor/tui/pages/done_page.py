@@ -20,7 +20,8 @@ from tutor.learner.standing import (
     of_lesson,
 )
 from tutor.lesson.check.checking import start_of
-from tutor.lesson.model import Lesson, Screen
+from tutor.lesson.listed.headers import Header
+from tutor.lesson.model import Lesson, Quiz, Screen
 from tutor.lesson.shelf import Shelf
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
@@ -56,7 +57,7 @@ class Result:
     session: Session
     standings: tuple[Standing, ...]
     skills: tuple[tuple[str, Score], ...]
-    following: tuple[int, Lesson] | None
+    following: tuple[int, Header] | None
 
     @classmethod
     def of(cls, session: Session, shelf: Shelf) -> Result:
@@ -74,15 +75,10 @@ class Result:
         return cls(session, found, tuple(skills), following)
 
     @property
-    def again(self) -> list[Standing]:
+    def again(self) -> list[Quiz]:
         """The questions that were missed and can be asked with other numbers."""
-        screens = {quiz.id: screen for screen in self.session.lesson.screens
-                   for quiz in screen.quizzes}  # fmt: skip
-        return [
-            each for each in self.standings
-            if each.missed and (program := screens[each.quiz.id].program) is not None
-            and choices(each.quiz, program)
-        ]  # fmt: skip
+        places = (_place(self.session.lesson, each) for each in self.standings if each.missed)
+        return [quiz for screen, quiz in places if screen.program and choices(quiz, screen.program)]
 
     @property
     def log(self) -> Trace | None:
@@ -164,14 +160,16 @@ def _questions(result: Result, cells: int) -> list[Line]:
 
 
 def _asked(lesson: Lesson, standing: Standing) -> Question:
-    screen = _screen(lesson, standing)
+    screen, quiz = _place(lesson, standing)
     trace = trace_of(screen.program) if screen.program else None
     start = start_of(screen, lesson.screens, trace) if trace else 0
-    return Question.of(standing.quiz, trace, start)
+    return Question.of(quiz, trace, start)
 
 
-def _screen(lesson: Lesson, standing: Standing) -> Screen:
-    return next(screen for screen in lesson.screens if standing.quiz in screen.quizzes)
+def _place(lesson: Lesson, standing: Standing) -> tuple[Screen, Quiz]:
+    """The question itself, and its screen."""
+    return next((screen, quiz) for screen in lesson.screens for quiz in screen.quizzes
+                if quiz.id == standing.quiz.id)  # fmt: skip
 
 
 def _label(question: Question) -> str:

@@ -45,7 +45,9 @@ class Watched:
         copy = WorkingCopy.open(text)
         found = found_at(text.partition("#")[0])
         self.shelf = Shelf(KEYS)
-        pack = self.shelf.pack(self.shelf.add(found.path)) if found.path.is_dir() else None
+        pack = self.shelf.whole(self.shelf.add(found.path)) if found.path.is_dir() else None
+        if pack is not None:
+            self.shelf.put(pack)  # what is shown is the last good version
         lessons = pack.lessons if pack else copy.lessons
         there = {lesson.path: lesson for lesson in lessons}
         named = [there[lesson.path] for lesson in copy.lessons]
@@ -71,7 +73,7 @@ class Watched:
     @property
     def pack(self) -> Pack | None:
         """The pack; None for a lesson that is in none."""
-        return next(iter(self.shelf.packs), None)
+        return next((self.shelf.whole(pack.id) for pack in self.shelf.packs), None)
 
     def lesson(self, path: str) -> Lesson | None:
         """The last version of a lesson that can be learned from."""
@@ -109,7 +111,7 @@ class Watched:
             self._stamps[lesson.path] = _stamp(lesson.path)
             self._take(lesson, [f for f in errors if f.path == lesson.path])
         lessons = tuple(self._good.get(lesson.path, lesson) for lesson in pack.lessons)
-        self.shelf.packs = [replace(pack, lessons=lessons)]
+        self.shelf.put(replace(pack, lessons=lessons))
 
     def _read(self, changed: Iterable[str]) -> None:
         """Read some lessons again."""
@@ -145,7 +147,7 @@ class Watched:
         pack = self.pack
         if pack is not None:
             lessons = tuple(lesson if e.path == lesson.path else e for e in pack.lessons)
-            self.shelf.packs = [replace(pack, lessons=lessons)]
+            self.shelf.put(replace(pack, lessons=lessons))
 
 
 def _folder_of(file: Path) -> Path | None:

@@ -26,11 +26,15 @@ def enter(session: Session, panes: PaneFocus, text: Pane, turn: Turn, unread: bo
         return _answer(session, place)
     if session.guessing.waits(session.debugger):
         return session.guess("")
-    if panes.close():
+    if panes.reading:
+        panes.read_out()
+        if place is not None and not place.answer:
+            return DONE
+    elif panes.close():
         return DONE
-    if unread:
+    elif unread:
         begun = session.said or session.hints or session.shown
-        (turn.read_on if begun or not text.below else text.page)()
+        (turn.read_on if begun or not text.below else panes.read)()
         return DONE
     if place is None:
         return Outcome(session.advance())

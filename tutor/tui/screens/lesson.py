@@ -170,6 +170,8 @@ class LessonScreen(Paintable, Screen[None]):
         names = {"submit": "read on" if self.unread else page.closing(self.session)}
         if self.panes.zoomed is not None:
             names["zoom"] = names["submit"] = "back"
+        if self.panes.reading and self.session.question is not None:
+            names["submit"] = "back"
         if self.panes.slot != TEXT and not self.full:
             names[f"pane.{self.panes.slot}"] = "text"
             names["submit"] = "back"
@@ -209,9 +211,9 @@ class LessonScreen(Paintable, Screen[None]):
         asked = turn.asked if s.question is not None else None
         kept = self.panes.slot != TEXT and not self.full
         log = s.debugger.log if s.debugger else None
-        now = arrange(
-            *self.app.size, State(log, zoomed, asked, kept, self.picture.board is not None)
-        )
+        pictured = self.picture.board is not None
+        state = State(log, zoomed, asked, kept, pictured, self.panes.reading)
+        now = arrange(*self.app.size, state)
         apply(self, now, self._arrangement)
         self._arrangement = now
 
@@ -339,6 +341,8 @@ class LessonScreen(Paintable, Screen[None]):
     def carry_out(self, action: Action[FullScreen]) -> None:
         """Do what an action says, as often as the digits before it say, and show the outcome."""
         count = self.typed.counted()
+        if self.panes.reading and action.id != "submit":
+            self.panes.read_out()
         outcome = action.run(self, count)
         if action.id == "step.edge" and count == 1:
             self.motion.begin()

@@ -24,6 +24,7 @@ class PaneFocus:
     Attributes:
         slot: the pane that is in sight besides where there is no room for all of them.
         zoomed: the pane that has the whole screen, if one has.
+        reading: whether the text has the room of the panes about it.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class PaneFocus:
         """
         self.slot = self._usual = usual
         self.zoomed: Pane | None = None
+        self.reading = False
         self._letters: dict[str, Pane] = {}
         self._screen, self._full, self._changed = screen, full, changed
         self._slotted = slotted
@@ -99,6 +101,20 @@ class PaneFocus:
                 widget.focus()
 
     # ---- the room
+
+    def read(self) -> None:
+        """Give the text the room of the panes about it, from its first row on."""
+        self.reading = True
+        self._changed()
+        text = self._screen.query_one("#text", Pane)
+        self._screen.call_after_refresh(text.to_line, 0)
+
+    def read_out(self) -> None:
+        """Give that room back; the text stands at its end, as all of it was in sight."""
+        self.reading = False
+        self._changed()
+        text = self._screen.query_one("#text", Pane)
+        self._screen.call_after_refresh(lambda: text.to_line(len(text.lines)))
 
     def switch(self, name: str) -> None:
         """Give the keys to a pane; where it has no room of its own, show it in the slot, or hide

@@ -120,5 +120,7 @@ class TypedKeys:
             place.clear_answer()
         elif self._panes.zoomed:
             self._panes.zoom(None)
+        elif self._panes.reading:
+            self._panes.read_out()
         else:
             self._screen.escape()
