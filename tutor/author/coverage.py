@@ -46,19 +46,25 @@ def coverage(puts: Iterable[Put], skills: Iterable[str]) -> Coverage:
     """What questions tell with the program's own numbers or with those of a variant."""
     alone: dict[str, list[str]] = {rule: [] for rule in RULES}
     shared: dict[str, list[str]] = {rule: [] for rule in RULES}
-    asked: dict[str, list[str]] = {skill: [] for skill in skills}
-    for put in puts:
-        if put.question is None or not put.question.graded:
-            continue
-        for skill in put.quiz.skills:
-            asked.setdefault(skill, []).append(put.name)
+    counted = [put for put in puts if put.question is not None and put.question.graded]
+    for put in counted:
+        assert put.question is not None
         for rule in put.question.kind.rules():
             told = [_tells(question, rule) for question in _every(put)]
             if True in told:
                 alone[rule].append(put.name)
             elif False in told:
                 shared[rule].append(put.name)
-    return Coverage(alone, shared, asked)
+    return Coverage(alone, shared, by_skill(counted, skills))
+
+
+def by_skill(puts: Iterable[Put], skills: Iterable[str]) -> dict[str, list[str]]:
+    """The questions, all of them graded, that train each skill."""
+    asked: dict[str, list[str]] = {skill: [] for skill in skills}
+    for put in puts:
+        for skill in put.quiz.skills:
+            asked.setdefault(skill, []).append(put.name)
+    return asked
 
 
 def _every(put: Put) -> list[Question]:
