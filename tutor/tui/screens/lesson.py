@@ -212,8 +212,7 @@ class LessonScreen(Paintable, Screen[None]):
         kept = self.panes.slot != TEXT and not self.full
         log = s.debugger.log if s.debugger else None
         pictured = self.picture.board is not None
-        state = State(log, zoomed, asked, kept, pictured, self.panes.reading)
-        now = arrange(*self.app.size, state)
+        now = arrange(*self.app.size, State(log, zoomed, asked, kept, pictured, self.panes.reading))
         apply(self, now, self._arrangement)
         self._arrangement = now
 
