@@ -24,6 +24,7 @@ class Detail(NamedTuple):
         shape: rows of a box; without a frame a text of as many rows as it has.
         lead: blanks between text and lines.
         least: cells reserved for a number.
+        stacked: without a frame, whether the value stands below the name.
     """
 
     room: int
@@ -35,6 +36,7 @@ class Detail(NamedTuple):
     shape: Shape = Shape()
     lead: int = 1
     least: int = 4
+    stacked: bool = False
 
     @property
     def framed(self) -> bool:
@@ -52,7 +54,7 @@ class Detail(NamedTuple):
         return len(self.mark) > 1
 
 
-_LARGE, _FRAME = Shape(1, 3, 1, 2), Shape(1, 2, 1)
+_LARGE, _FRAME, _STACK = Shape(1, 3, 1, 2), Shape(1, 2, 1), Shape(0, 3)
 
 DETAILS = (
     Detail(22, "grad", "value", (2, 6), 1.0, shape=_LARGE, lead=0, least=6),
@@ -67,11 +69,14 @@ DETAILS = (
     Detail(14, "g"),
     Detail(8, "g", labels=1),
     Detail(8, "g", "", (0, 4), shape=_FRAME, lead=0, labels=0),
+    Detail(8, "g", "", (0, 1), labels=1, shape=_STACK, stacked=True),
     Detail(0, "g", labels=1),
     Detail(14, "g", labels=0),
     Detail(8, "g", labels=0),
     Detail(0, "g", labels=0),
     Detail(0, "g", "", (0, 0), labels=0, lead=0),
+    Detail(8, "g", "", (0, 0), labels=0, shape=_STACK, stacked=True),
+    Detail(0, "g", "", (0, 0), labels=0, lead=0, shape=_STACK, stacked=True),
 )
 """From roomy to tight; the first that fits is used."""
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
+from tutor.view.glyphs import Glyphs
 from tutor.view.hidden import Mask
 from tutor.view.kept import Kept
 from tutor.view.moment import Moment
@@ -38,6 +39,22 @@ def title(
     if not leaf and width(name) + 3 + width(made) <= room:
         return line((name, "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
     return line((name, "leaf" if leaf else "name"), (" = ", "dim"))
+
+
+def call_title(
+    log: Log, node: int, function: str, room: int, table: Glyphs, longest: int = 24
+) -> tuple[Span, ...]:
+    """What a folded call is called up to the value of its output, in about `room` cells.
+
+    By the name of its output where it has one, and by the function where there is room.
+    """
+    name = crop(log.label(node), longest, table.ellipsis) if is_named(log, node) else ""
+    made = crop(f"{function}()", longest, table.ellipsis)
+    if not name:
+        return line((f"{table.folded} {made}", "name"), (" = ", "dim"))
+    if width(name) + 3 + width(made) > room:
+        return line((f"{table.folded} {name}", "name"), (" = ", "dim"))
+    return line((f"{table.folded} {name}", "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
 
 
 def _begin(made: str, room: int, ellipsis: str) -> str:

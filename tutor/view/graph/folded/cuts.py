@@ -1,0 +1,37 @@
+"""Where a long row of operations is cut into parts, so that few values go from one to the next."""
+
+from __future__ import annotations
+
+from tutor.view.graph.folded.scene_index import SceneIndex
+
+_CROSSED, _UNNAMED, _SAME_CALL, _ASIDE = 3.0, 2.0, 1.0, 6.0
+"""What it costs a cut: a value that goes on over it, a node before it that has no name, to be
+inside one call, and to be away from the middle."""
+
+
+def cut(index: SceneIndex, low: int, high: int) -> int:
+    """The place between two halves of the operations `low` to `high` of the graph.
+
+    Between a quarter and three quarters of them, where it costs least.
+    """
+    work, log = index.work, index.log
+    at = {work[i]: i for i in range(low, high)}
+    opened, closed = [0] * (high - low + 1), [0] * (high - low + 1)
+    for node, i in at.items():
+        last = max((at.get(user, i) for user in index.users[node]), default=i)
+        if last > i:
+            opened[i - low + 1] += 1
+            closed[last - low + 1] += 1
+    quarter = max((high - low) // 4, 1)
+    best, least, crossed = low + 1, float("inf"), 0
+    for place in range(low + 1, high):
+        crossed += opened[place - low] - closed[place - low]
+        if not low + quarter <= place <= high - quarter:
+            continue
+        before, after = work[place - 1], work[place]
+        cost = _CROSSED * crossed + _ASIDE * abs(2 * place - low - high) / (high - low)
+        cost += _UNNAMED * (log.name(before) is None)
+        cost += _SAME_CALL * (log.frame(before) == log.frame(after))
+        if cost < least:
+            best, least = place, cost
+    return best
