@@ -16,6 +16,9 @@ POWER = {UP: 27, DOWN: 9, LEFT: 3, RIGHT: 1}
 HEADS = {table: {table.arrow, *table.forward, *table.backward} for table in (UNICODE, ASCII)}
 LABEL = re.compile(r" (?:[×*]\S+|[◁(] \S+|\S+ [×*] \S+ = \S+|= \S+|\S+) (?=\S)|[×*◁(]\S+ (?=\S)")
 
+AFTER = r"(?= =| ?[─━◀◁={(]| ?-(?!\d)|  |\s*$)"
+"""What stands after a title: its value, its line, or nothing. A gradient stands after its mark."""
+
 
 class Drawing:
     """A grid of characters and what its lines say."""
@@ -120,7 +123,7 @@ class Layered(Drawing):
         found = [
             (m.start(), y)
             for y, row in enumerate(self.rows)
-            for m in re.finditer(rf"{re.escape(title)}(?=[ ─━◀◁]|$)", row)
+            for m in re.finditer(re.escape(title) + AFTER, row)
             if self._begins(m.start(), y)
         ]
         assert len(found) == 1, f"{title} stands at {found}"

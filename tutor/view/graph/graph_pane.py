@@ -103,7 +103,7 @@ def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
 def note(moment: Moment) -> str:
     """What is said beside the title: the round of a training; in the first lessons, the colours."""
     rounds = moment.log.iterations()
-    if len(rounds) > 1:
+    if len(rounds.trained()) > 1:
         return round_words(rounds, moment.k)
     if not moment.legend or moment.scene.seed is None:
         return ""

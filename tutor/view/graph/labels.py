@@ -34,7 +34,8 @@ def title(
     made = log.expression(node).replace(" ", "")
     leaf = not log.operands(node)
     if not is_named(log, node):
-        return line((_begin(made, max(room, _SHORTEST), ellipsis), "op"), (" = ", "dim"))
+        called = _shortened(log, node, made, max(room, _SHORTEST), ellipsis)
+        return line((called, "op"), (" = ", "dim"))
     name = crop(log.label(node), longest, ellipsis)
     if not leaf and width(name) + 3 + width(made) <= room:
         return line((name, "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
@@ -57,12 +58,27 @@ def call_title(
     return line((f"{table.folded} {name}", "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
 
 
+def _shortened(log: Log, node: int, made: str, room: int, ellipsis: str) -> str:
+    """An expression with the sign of its operation, and its last operand if there is room."""
+    op = log.op(node)
+    if width(made) <= room or op is None or not op.sign or len(log.operands(node)) != 2:
+        return _begin(made, room, ellipsis)
+    sign = op.sign.strip()
+    last = log.label(log.operands(node)[1]).replace(" ", "")
+    for tail in (last, f"({last})"):
+        short = f"{ellipsis}{sign}{tail}"
+        if made.endswith(f"{sign}{tail}") and width(short) <= room:
+            return short
+    return f"{ellipsis}{sign}{ellipsis}"
+
+
 def _begin(made: str, room: int, ellipsis: str) -> str:
     """The beginning of an expression, up to an operator if there is one."""
     if width(made) <= room:
         return made
     text = made[: max(1, room - width(ellipsis))]
-    return (text.rstrip(_OPERAND) or text) + ellipsis
+    text = text.rstrip(_OPERAND) or text
+    return text if text.endswith(ellipsis) else text + ellipsis
 
 
 def value(moment: Moment, node: int) -> Span:

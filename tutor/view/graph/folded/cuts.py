@@ -12,7 +12,7 @@ inside one call, and to be away from the middle."""
 def cut(index: SceneIndex, low: int, high: int) -> int:
     """The place between two halves of the operations `low` to `high` of the graph.
 
-    Between a quarter and three quarters of them, where it costs least.
+    Near the middle of them, where it costs least.
     """
     work, log = index.work, index.log
     at = {work[i]: i for i in range(low, high)}
@@ -22,11 +22,11 @@ def cut(index: SceneIndex, low: int, high: int) -> int:
         if last > i:
             opened[i - low + 1] += 1
             closed[last - low + 1] += 1
-    quarter = max((high - low) // 4, 1)
+    least_part = max((high - low) * 3 // 8, 1)
     best, least, crossed = low + 1, float("inf"), 0
     for place in range(low + 1, high):
         crossed += opened[place - low] - closed[place - low]
-        if not low + quarter <= place <= high - quarter:
+        if not low + least_part <= place <= high - least_part:
             continue
         before, after = work[place - 1], work[place]
         cost = _CROSSED * crossed + _ASIDE * abs(2 * place - low - high) / (high - low)
