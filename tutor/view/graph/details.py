@@ -69,11 +69,11 @@ DETAILS = (
     Detail(14, "g"),
     Detail(8, "g", labels=1),
     Detail(8, "g", "", (0, 4), shape=_FRAME, lead=0, labels=0),
-    Detail(8, "g", "", (0, 1), labels=1, shape=_STACK, stacked=True),
     Detail(0, "g", labels=1),
     Detail(14, "g", labels=0),
     Detail(8, "g", labels=0),
     Detail(0, "g", labels=0),
+    Detail(8, "g", "", (0, 1), labels=1, shape=_STACK, stacked=True),
     Detail(0, "g", "", (0, 0), labels=0, lead=0),
     Detail(8, "g", "", (0, 0), labels=0, shape=_STACK, stacked=True),
     Detail(0, "g", "", (0, 0), labels=0, lead=0, shape=_STACK, stacked=True),
@@ -111,6 +111,15 @@ def _zones(graph: Layers, wanted: Mapping[tuple[Item, int], Wanted]) -> _Zones:
 _FULL = 0.62  # of the pane's width or height a drawing takes if it can
 _LOOSE = 12  # cells that a channel is widened by where that share is reached already
 _INSET = 2  # of these cells, those that stand before the lines turn
+
+
+_NARROWEST = 6  # cells of a box with a number and the channel beside it
+
+
+def may_fit(graph: Layers, width: int, height: int) -> bool:
+    """Whether a drawing may fit so many cells: a quick look that asks nothing of the run."""
+    tall = max((sum(not graph.is_via(v) for v in column) for column in graph.columns), default=0)
+    return len(graph.columns) * _NARROWEST <= width and tall <= height
 
 
 def fitted(

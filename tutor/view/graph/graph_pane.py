@@ -9,10 +9,10 @@ from tutor.trace.log import Log
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph import gutter, nodes, render
 from tutor.view.graph.canvas import Canvas
-from tutor.view.graph.details import Detail, fitted
+from tutor.view.graph.details import Detail, fitted, may_fit
 from tutor.view.graph.edge_labels import Numbers, ends, numbers
-from tutor.view.graph.folded.parts import Parts
-from tutor.view.graph.folded.place import place, round_words
+from tutor.view.graph.folded.graph_parts import Parts
+from tutor.view.graph.folded.whereabouts import place, round_words
 from tutor.view.graph.items import Arrow, Item
 from tutor.view.graph.layered.layers import Layers, layers
 from tutor.view.graph.layered.layout import Layout
@@ -167,7 +167,7 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
         return _drawn(replace(moment, part=part), width, height)
 
     parts = scene.hold("parts", lambda: Parts(log, scene, LARGEST))
-    return parts.fitting((here or scene.items[0]).id, fits)
+    return parts.fitting(log, (here or scene.items[0]).id, fits)
 
 
 def whole_picture(moment: Moment, width: int, height: int) -> Picture | None:
@@ -187,6 +187,9 @@ def _drawn(moment: Moment, width: int, height: int) -> Picture | None:
 
     def order() -> Layers:
         return layers(scene.operands)
+
+    if scene.cut is not None and not may_fit(scene.keep("layers", order), width, rows):
+        return None
 
     def widths(detail: Detail) -> dict[Item, int]:
         return {item: nodes.width(log, scene, item, mask, detail, table) for item in scene.items}

@@ -31,7 +31,17 @@ def title(
     `name = expression` where there is room, else the name alone. A node without a name is called
     by its expression. What is longer than `longest`, or than room and `_SHORTEST`, is cut with `…`.
     """
-    made = log.expression(node).replace(" ", "")
+    return _titles.get(
+        log, (node, room, ellipsis, longest), lambda: _title(log, node, room, ellipsis, longest)
+    )
+
+
+_titles: Kept[tuple[int, int, str, int], tuple[Span, ...]] = Kept(20_000)
+_expressions: Kept[int, str] = Kept(5_000)
+
+
+def _title(log: Log, node: int, room: int, ellipsis: str, longest: int) -> tuple[Span, ...]:
+    made = _expressions.get(log, node, lambda: log.expression(node).replace(" ", ""))
     leaf = not log.operands(node)
     if not is_named(log, node):
         called = _shortened(log, node, made, max(room, _SHORTEST), ellipsis)

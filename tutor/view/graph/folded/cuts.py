@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from tutor.trace.log import Log
 from tutor.view.graph.folded.scene_index import SceneIndex
 
 _CROSSED, _UNNAMED, _SAME_CALL, _ASIDE = 3.0, 2.0, 1.0, 6.0
 """What it costs a cut: a value that goes on over it, a node before it that has no name, to be
 inside one call, and to be away from the middle."""
 
+_LONG, _NEAR = 300, 16
+"""More operations than this are cut so near to their middle."""
 
-def cut(index: SceneIndex, low: int, high: int) -> int:
+
+def cut(log: Log, index: SceneIndex, low: int, high: int) -> int:
     """The place between two halves of the operations `low` to `high` of the graph.
 
-    Near the middle of them, where it costs least.
+    Near the middle of them, where it costs least. Of a long row, which is cut again and again, the
+    values that go on are not counted.
     """
-    work, log = index.work, index.log
+    work = index.work
+    if high - low > _LONG:
+        middle = (low + high) // 2
+        near = range(middle - _NEAR, middle + _NEAR)
+        return min(near, key=lambda place: _cost(log, index, low, high, place))
     at = {work[i]: i for i in range(low, high)}
     opened, closed = [0] * (high - low + 1), [0] * (high - low + 1)
     for node, i in at.items():
@@ -28,10 +37,17 @@ def cut(index: SceneIndex, low: int, high: int) -> int:
         crossed += opened[place - low] - closed[place - low]
         if not low + least_part <= place <= high - least_part:
             continue
-        before, after = work[place - 1], work[place]
-        cost = _CROSSED * crossed + _ASIDE * abs(2 * place - low - high) / (high - low)
-        cost += _UNNAMED * (log.name(before) is None)
-        cost += _SAME_CALL * (log.frame(before) == log.frame(after))
+        cost = _CROSSED * crossed + _cost(log, index, low, high, place)
         if cost < least:
             best, least = place, cost
     return best
+
+
+def _cost(log: Log, index: SceneIndex, low: int, high: int, place: int) -> float:
+    """What a cut costs, but for the values that go on over it."""
+    before, after = index.work[place - 1], index.work[place]
+    return (
+        _ASIDE * abs(2 * place - low - high) / (high - low)
+        + _UNNAMED * (log.name(before) is None)
+        + _SAME_CALL * (index.frame[before] == index.frame[after])
+    )

@@ -36,7 +36,7 @@ def folded(index: SceneIndex, frame: int) -> Fold | None:
     ]
     if len(outputs) != 1:
         return None
-    return Fold(index.log.frames[frame].function, outputs[0], nodes)
+    return Fold(index.functions[frame], outputs[0], nodes)
 
 
 def part(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from tutor.trace.log import Log
 from tutor.view.graph.scene import Scene
@@ -12,50 +11,46 @@ from tutor.view.graph.scene import Scene
 class SceneIndex:
     """The nodes of a scene by their users and by their calls, worked out once.
 
+    It keeps nothing of the log, which would never be freed otherwise.
+
     Attributes:
-        log: the run.
         scene: the whole graph.
         operands: for each of its nodes, in order of creation, the slots that its edges come from
             with the nodes there.
         users: for each node those that an edge of it leads to, repeats kept.
+        work: the nodes that have edges, and those without any, in order of creation. A leaf that
+            is used belongs to its first user.
+        frame: the call that made each node.
         own: for each call that made nodes those it made itself.
+        around: for each call of these, and the calls around it, the one it is right inside.
+        inner: for each call the calls right inside it in which nodes were made.
+        functions: what those calls are called.
     """
 
     def __init__(self, log: Log, scene: Scene) -> None:
         """Take the run and one of its graphs."""
-        self.log, self.scene = log, scene
+        self.scene = scene
         self.operands: dict[int, tuple[tuple[int, int], ...]] = {}
         self.users: dict[int, list[int]] = {item.id: [] for item in scene.operands}
+        self.frame = {node: log.frame(node) for node in self.users}
         self.own: dict[int, list[int]] = {}
-        for item in scene.operands:
-            node = item.id
+        for node, frame in self.frame.items():
             edges = tuple([e for e in enumerate(log.operands(node)) if e[1] in self.users])
             self.operands[node] = edges
             for _, source in edges:
                 self.users[source].append(node)
-            self.own.setdefault(log.frame(node), []).append(node)
-
-    @cached_property
-    def work(self) -> list[int]:
-        """The nodes that have edges, and those without any, in order of creation.
-
-        A leaf that is used belongs to its first user.
-        """
-        return [node for node, edges in self.operands.items() if edges or not self.users[node]]
-
-    @cached_property
-    def calls(self) -> dict[int, list[int]]:
-        """For each call the calls right inside it in which nodes of the graph were made."""
-        frames = self.log.frames
-        out: dict[int, list[int]] = {}
-        seen = {0}
+            self.own.setdefault(frame, []).append(node)
+        self.work = [n for n, edges in self.operands.items() if edges or not self.users[n]]
+        self.around: dict[int, int] = {}
+        self.inner: dict[int, list[int]] = {}
+        self.functions: dict[int, str] = {}
         for frame in self.own:
             at = frame
-            while at not in seen:
-                seen.add(at)
-                out.setdefault(frames[at].parent, []).append(at)
-                at = frames[at].parent
-        return out
+            while at and at not in self.around:
+                made = log.frames[at]
+                self.around[at], self.functions[at] = made.parent, made.function
+                self.inner.setdefault(made.parent, []).append(at)
+                at = made.parent
 
     def place_of(self, node: int) -> int:
         """The node in whose neighbourhood a node is drawn: of a leaf its first user."""
@@ -65,9 +60,9 @@ class SceneIndex:
 
     def way(self, node: int) -> list[int]:
         """The calls around a node, the program first."""
-        out = [self.log.frame(node)]
+        out = [self.frame[node]]
         while out[-1]:
-            out.append(self.log.frames[out[-1]].parent)
+            out.append(self.around[out[-1]])
         return out[::-1]
 
     def inside(self, frame: int) -> Iterator[int]:
@@ -76,4 +71,4 @@ class SceneIndex:
         while todo:
             at = todo.pop()
             yield from self.own.get(at, ())
-            todo += self.calls.get(at, ())
+            todo += self.inner.get(at, ())

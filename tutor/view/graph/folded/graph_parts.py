@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property
 from typing import TypeVar
 
 from tutor.characters import safe
@@ -35,15 +34,13 @@ class Parts:
 
     def __init__(self, log: Log, scene: Scene, largest: int) -> None:
         """Take the run, one of its graphs, and the most items of a drawing."""
-        self._log, self._scene, self.largest = log, scene, largest
+        self.largest = largest
+        self._index = SceneIndex(log, scene)
         self._cuts: dict[tuple[int, int], int] = {}
-        self._made: dict[tuple[object, ...], Scene | None] = {}
+        self._made: dict[tuple[object, ...], Scene] = {}
+        self._useless: set[tuple[object, ...]] = set()
 
-    @cached_property
-    def _index(self) -> SceneIndex:
-        return SceneIndex(self._log, self._scene)
-
-    def fitting(self, node: int, fits: Callable[[Scene], P | None]) -> P | None:
+    def fitting(self, log: Log, node: int, fits: Callable[[Scene], P | None]) -> P | None:
         """What `fits` says of the first part around a node that it says anything of."""
         index = self._index
         node = index.place_of(node)
@@ -59,7 +56,7 @@ class Parts:
             if found is not None or high - low == 1:
                 return found
             if (low, high) not in self._cuts:
-                self._cuts[low, high] = cut(index, low, high)
+                self._cuts[low, high] = cut(log, index, low, high)
             place = self._cuts[low, high]
             low, high = (low, place) if i < place else (place, high)
 
@@ -76,6 +73,8 @@ class Parts:
         """A part by its key; None of one that is too large, or not worth drawing."""
         made = self._made
         whole = (*key, users)
+        if whole in self._useless:
+            return None
         if whole in made:
             made[whole] = made.pop(whole)  # the one asked for last is the last to go
             return made[whole]
@@ -84,8 +83,9 @@ class Parts:
         kind, *rest = key
         numbers = [number for number in rest if isinstance(number, int)]
         scene = self._calls(numbers, users) if kind == "calls" else self._work(*numbers, users)
-        if scene is not None and len(scene.items) > self.largest:
-            scene = None
+        if scene is None or len(scene.items) > self.largest:
+            self._useless.add(whole)
+            return None
         made[whole] = scene
         return scene
 
@@ -94,18 +94,18 @@ class Parts:
         if high - low > self.largest:
             return None
         own = index.work[low:high]
-        frames = {index.log.frame(node) for node in own}
+        frames = {index.frame[node] for node in own}
         return part(index, own, (), self._called(index.way(own[0])) if len(frames) == 1 else "",
                     users=users)  # fmt: skip
 
     def _calls(self, way: list[int], users: bool) -> Scene | None:
         """A call with those of the calls inside it open that are on a way, and others folded."""
         index = self._index
-        size = sum(len(index.calls.get(f, ())) + len(index.own.get(f, ())) for f in way)
+        size = sum(len(index.inner.get(f, ())) + len(index.own.get(f, ())) for f in way)
         if size > 4 * self.largest:
             return None  # a quick look: some of its own nodes are leaves that are not drawn
         own = [n for f in way for n in index.own.get(f, ()) if index.operands[n]]
-        inner = [call for f in way for call in index.calls.get(f, ()) if call not in way]
+        inner = [call for f in way for call in index.inner.get(f, ()) if call not in way]
         folds = [fold for call in inner if (fold := folded(index, call)) is not None]
         if len(own) + len(folds) < _FEWEST or (way[0] == 0 and not inner):
             return None
@@ -113,4 +113,4 @@ class Parts:
 
     def _called(self, way: list[int]) -> str:
         """The functions on a way, without the program."""
-        return " › ".join(f"{safe(self._log.frames[f].function)}()" for f in way if f)
+        return " › ".join(f"{safe(self._index.functions[f])}()" for f in way if f)
