@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -96,20 +97,24 @@ def expected(log: Log, k: int, scene: Scene) -> dict[tuple[int, int], list[set[s
 
 
 def box_of(log: Log, scene: Scene, node: int) -> Item | None:
-    """The box that an edge into a node is drawn to: its own, or that of the call it is folded in."""
+    """The box that an edge into a node is drawn to: its own, or that of the call around it."""
     item = node_item(node)
     if item in scene.operands:
         return item
-    for call in scene.cut.folded if scene.cut is not None else ():
-        frames = {log.frame(call.id)}
-        while not log.frames[min(frames)].function == scene.cut.folded[call]:
-            frames.add(log.frames[min(frames)].parent)
-        at = log.frame(node)
-        while at > min(frames):
-            at = log.frames[at].parent
-        if at == min(frames) and log.frames[at].function == scene.cut.folded[call]:
+    inside = list(around(log, node))
+    for call, function in (scene.cut.folded if scene.cut is not None else {}).items():
+        frames = [f for f in around(log, call.id) if log.frames[f].function == function]
+        if any(frame in inside for frame in frames):
             return call
     return None
+
+
+def around(log: Log, node: int) -> Iterator[int]:
+    """The calls around a node."""
+    frame = log.frame(node)
+    while frame:
+        yield frame
+        frame = log.frames[frame].parent
 
 
 def check(log: Log, k: int, size: tuple[int, int]) -> Counter[bool]:

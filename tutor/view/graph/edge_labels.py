@@ -18,6 +18,7 @@ from tutor.view.hidden import Mask
 from tutor.view.moment import MEETS, TRAVELS, Frame
 from tutor.view.text import Line, Span, line_width
 
+
 class Numbers(NamedTuple):
     """All that an edge can ever say. Each is a row of forms, from the longest to the shortest.
 

@@ -16,9 +16,7 @@ from tutor.view.text import Line, Span, line_width
 _SEED = " seed"
 
 
-def width(
-    log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail, table: Glyphs
-) -> int:
+def width(log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail, table: Glyphs) -> int:
     """Cells an item takes at any position of the run."""
     node = scene.output(item)
     called = line_width(title(log, scene, item, detail, table))

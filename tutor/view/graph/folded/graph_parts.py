@@ -82,21 +82,25 @@ class Parts:
             del made[next(iter(made))]
         kind, *rest = key
         numbers = [number for number in rest if isinstance(number, int)]
-        scene = self._calls(numbers, users) if kind == "calls" else self._work(*numbers, users)
+        make = self._calls if kind == "calls" else self._work
+        scene = make(numbers, users)
         if scene is None or len(scene.items) > self.largest:
             self._useless.add(whole)
             return None
         made[whole] = scene
         return scene
 
-    def _work(self, low: int, high: int, users: bool) -> Scene | None:
+    def _work(self, stretch: list[int], users: bool) -> Scene | None:
+        """A stretch of operations: the first, and the one after the last."""
         index = self._index
+        low, high = stretch
         if high - low > self.largest:
             return None
         own = index.work[low:high]
-        frames = {index.frame[node] for node in own}
-        return part(index, own, (), self._called(index.way(own[0])) if len(frames) == 1 else "",
-                    users=users)  # fmt: skip
+        alike = len({index.frame[node] for node in own}) == 1
+        way = index.way(own[0])
+        said = f"in {self._called(way)}" if alike and way[-1] else ""
+        return part(index, own, (), said, users=users)
 
     def _calls(self, way: list[int], users: bool) -> Scene | None:
         """A call with those of the calls inside it open that are on a way, and others folded."""
@@ -109,7 +113,9 @@ class Parts:
         folds = [fold for call in inner if (fold := folded(index, call)) is not None]
         if len(own) + len(folds) < _FEWEST or (way[0] == 0 and not inner):
             return None
-        return part(index, own, folds, self._called(way), users=users)
+        called = self._called(way)
+        said = f"in {called}" if way[0] else f"{called} open" if called else ""
+        return part(index, own, folds, said, users=users)
 
     def _called(self, way: list[int]) -> str:
         """The functions on a way, without the program."""

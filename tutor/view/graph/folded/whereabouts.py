@@ -24,7 +24,7 @@ def place(cut: Cut, shown: int, cells: int, table: Glyphs) -> Line:
         signs.append(f"{table.beyond} goes on out of sight")
     total = f"{shown} of {len(cut.whole.items):,} nodes"
     for texts in (
-        [total, *([f"in {said}"] if said else []), *signs],
+        [total, *([said] if said else []), *signs],
         [total, *signs],
         [total, *signs[-1:]],
         [total],
