@@ -113,7 +113,12 @@ _LOOSE = 12  # cells that a channel is widened by where that share is reached al
 _INSET = 2  # of these cells, those that stand before the lines turn
 
 
-_NARROWEST = 6  # cells of a box with a number and the channel beside it
+_USUAL, _NARROWEST = 10, 6  # cells of a box with the channel beside it, and the fewest
+
+
+def most_boxes(width: int, height: int, *, passes: bool) -> int:
+    """More boxes than this leave no room for lines between them: their layout is not tried."""
+    return (width // _USUAL) * (height // 2 if passes else height)
 
 
 def may_fit(graph: Layers, width: int, height: int) -> bool:

@@ -9,7 +9,7 @@ from tutor.trace.log import Log
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph import gutter, nodes, render
 from tutor.view.graph.canvas import Canvas
-from tutor.view.graph.details import Detail, fitted, may_fit
+from tutor.view.graph.details import Detail, fitted, may_fit, most_boxes
 from tutor.view.graph.edge_labels import Numbers, ends, numbers
 from tutor.view.graph.folded.graph_parts import Parts
 from tutor.view.graph.folded.whereabouts import place, round_words
@@ -163,7 +163,11 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
     log, scene = moment.log, moment.scene
     here = next((item for item in (moment.marks.here, scene.root) if item is not None), None)
 
+    most = most_boxes(width, height - 1, passes=scene.seed is not None)
+
     def fits(part: Scene) -> Picture | None:
+        if len(part.items) > most:
+            return None
         return _drawn(replace(moment, part=part), width, height)
 
     parts = scene.hold("parts", lambda: Parts(log, scene, LARGEST))

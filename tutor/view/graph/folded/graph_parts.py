@@ -21,7 +21,7 @@ from tutor.view.graph.scene import Scene
 
 P = TypeVar("P")
 
-_KEPT = 64  # parts of a graph that are kept with their layouts
+_KEPT = 160  # parts of a graph that are kept with their layouts
 _FEWEST = 5  # operations in a call before it is drawn by itself
 
 
