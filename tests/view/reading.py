@@ -16,6 +16,9 @@ POWER = {UP: 27, DOWN: 9, LEFT: 3, RIGHT: 1}
 HEADS = {table: {table.arrow, *table.forward, *table.backward} for table in (UNICODE, ASCII)}
 LABEL = re.compile(r" (?:[×*]\S+|[◁(] \S+|\S+ [×*] \S+ = \S+|= \S+|\S+) (?=\S)|[×*◁(]\S+ (?=\S)")
 
+AFTER = (r"(?= = )", r"(?=[ ─━◀◁]|$)")
+"""What stands after a title: its value, or else its line or nothing."""
+
 
 class Drawing:
     """A grid of characters and what its lines say."""
@@ -117,12 +120,18 @@ class Layered(Drawing):
                     assert all(self.at(right, i) == corners[3] for i in range(y + 1, bottom))
                     assert self.at(right, bottom) == corners[5]
                     return Seen(title, x, y, right, bottom, True)
-        found = [
-            (m.start(), y)
-            for y, row in enumerate(self.rows)
-            for m in re.finditer(rf"{re.escape(title)}(?=[ ─━◀◁]|$)", row)
-            if self._begins(m.start(), y)
-        ]
+        for after in AFTER:
+            found = [
+                (m.start(), y)
+                for y, row in enumerate(self.rows)
+                for m in re.finditer(re.escape(title) + after, row)
+                if self._begins(m.start(), y)
+            ]
+            if title == self.table.grad:  # gradients begin with the same word
+                number = re.compile(re.escape(title) + r" [-\d·.▒?]")
+                found = [(x, y) for x, y in found if not number.match(self.rows[y], x)]
+            if found:
+                break
         assert len(found) == 1, f"{title} stands at {found}"
         x, y = found[0]
         return Seen(title, x, y, x + len(title) - 1, y, False)

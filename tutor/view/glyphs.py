@@ -33,6 +33,8 @@ class Glyphs(NamedTuple):
         unset, hidden: stand where there is no number, and where it may not be seen.
         leaf, made, root: a node on a tape, by what it is.
         above, below: the end of a line that goes on out of sight.
+        beyond: stands before what leads on to a part of a drawing that is out of sight.
+        folded: stands before the name of a call that is drawn as one box.
         cursor, focus: stand before an item that is selected, or that the lesson points at.
         track, passed: a timeline, ahead of the position and behind it: the line, a phase's
             beginning, both ends.
@@ -57,6 +59,8 @@ class Glyphs(NamedTuple):
     root: str
     above: str
     below: str
+    beyond: str
+    folded: str
     cursor: str
     focus: str
     track: str
@@ -71,12 +75,12 @@ class Glyphs(NamedTuple):
 
 UNICODE = Glyphs(
     _UNICODE, "▸", ("▷", "▶"), ("◁", "◀"), "◀ here", "g", "·", "▒▒▒▒", "…", "○", "●", "◉",
-    "↑", "↓", "›", "•", "─┼├┤", "━┿┝┥", "▲",
+    "↑", "↓", "⋯", "⊞", "›", "•", "─┼├┤", "━┿┝┥", "▲",
     "×", "◐", "●", "╭─╮│╰╯", "┏━┓┃┗┛",
 )  # fmt: skip
 ASCII = Glyphs(
     "".join(map(_plain_glyph, range(81))), ">", (")", "}"), ("(", "{"), "< here", "g", ".",
-    "????", "~", "o", "*", "@", "^", "v", "[", ":", "-+++", "=###", "^",
+    "????", "~", "o", "*", "@", "^", "v", "~", "[+]", "[", ":", "-+++", "=###", "^",
     "*", "%", "*", "+-+|++", "#=#H##",
 )  # fmt: skip
 

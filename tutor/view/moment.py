@@ -44,6 +44,7 @@ class Moment:
             `mask` is all there is.
         frame: where the number is that the next step sends, in a drawing that moves.
         path: the edges to stand out in place of those of a step, each as a node and its slot.
+        part: what is drawn of the graph, where that is not all of it.
     """
 
     log: Log
@@ -57,6 +58,7 @@ class Moment:
     lasting: Mask | None = None
     frame: Frame = ""
     path: tuple[tuple[int, int], ...] = ()
+    part: Scene | None = None
 
     @classmethod
     def at(
@@ -82,8 +84,8 @@ class Moment:
 
     @cached_property
     def scene(self) -> Scene:
-        """The graph that this position is about."""
-        return scene_at(self.log, self.k)
+        """The graph that this position is about, or what is drawn of it."""
+        return self.part if self.part is not None else scene_at(self.log, self.k)
 
     @cached_property
     def marks(self) -> Marks:

@@ -24,6 +24,7 @@ class Detail(NamedTuple):
         shape: rows of a box; without a frame a text of as many rows as it has.
         lead: blanks between text and lines.
         least: cells reserved for a number.
+        stacked: without a frame, whether the value stands below the name.
     """
 
     room: int
@@ -35,6 +36,7 @@ class Detail(NamedTuple):
     shape: Shape = Shape()
     lead: int = 1
     least: int = 4
+    stacked: bool = False
 
     @property
     def framed(self) -> bool:
@@ -52,7 +54,7 @@ class Detail(NamedTuple):
         return len(self.mark) > 1
 
 
-_LARGE, _FRAME = Shape(1, 3, 1, 2), Shape(1, 2, 1)
+_LARGE, _FRAME, _STACK = Shape(1, 3, 1, 2), Shape(1, 2, 1), Shape(0, 3)
 
 DETAILS = (
     Detail(22, "grad", "value", (2, 6), 1.0, shape=_LARGE, lead=0, least=6),
@@ -71,7 +73,10 @@ DETAILS = (
     Detail(14, "g", labels=0),
     Detail(8, "g", labels=0),
     Detail(0, "g", labels=0),
+    Detail(8, "g", "", (0, 1), labels=1, shape=_STACK, stacked=True),
     Detail(0, "g", "", (0, 0), labels=0, lead=0),
+    Detail(8, "g", "", (0, 0), labels=0, shape=_STACK, stacked=True),
+    Detail(0, "g", "", (0, 0), labels=0, lead=0, shape=_STACK, stacked=True),
 )
 """From roomy to tight; the first that fits is used."""
 
@@ -106,6 +111,20 @@ def _zones(graph: Layers, wanted: Mapping[tuple[Item, int], Wanted]) -> _Zones:
 _FULL = 0.62  # of the pane's width or height a drawing takes if it can
 _LOOSE = 12  # cells that a channel is widened by where that share is reached already
 _INSET = 2  # of these cells, those that stand before the lines turn
+
+
+_USUAL, _NARROWEST = 10, 6  # cells of a box with the channel beside it, and the fewest
+
+
+def most_boxes(width: int, height: int, *, passes: bool) -> int:
+    """More boxes than this leave no room for lines between them: their layout is not tried."""
+    return (width // _USUAL) * (height // 2 if passes else height)
+
+
+def may_fit(graph: Layers, width: int, height: int) -> bool:
+    """Whether a drawing may fit so many cells: a quick look that asks nothing of the run."""
+    tall = max((sum(not graph.is_via(v) for v in column) for column in graph.columns), default=0)
+    return len(graph.columns) * _NARROWEST <= width and tall <= height
 
 
 def fitted(

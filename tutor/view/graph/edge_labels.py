@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from tutor.engine.numbers import factor, show
 from tutor.trace import Event
 from tutor.trace.log import Log
 from tutor.view.glyphs import Glyphs
-from tutor.view.graph.items import Item
+from tutor.view.graph.items import Arrow
 from tutor.view.graph.marks import Accent
 from tutor.view.graph.scene import Scene
 from tutor.view.hidden import Mask
 from tutor.view.moment import MEETS, TRAVELS, Frame
 from tutor.view.text import Line, Span, line_width
-
-Arrow = tuple[Item, int]
-"""An edge of a drawing: its target, and which of the target's inputs it is."""
 
 
 class Numbers(NamedTuple):
@@ -80,19 +80,77 @@ def numbers(log: Log, scene: Scene, mask: Mask, table: Glyphs) -> dict[Arrow, Nu
     """The labels of every edge that the backward pass of a scene goes along."""
 
     def make() -> dict[Arrow, Numbers]:
-        out: dict[Arrow, Numbers] = {}
-        p = None if scene.seed is None else log.pass_at(scene.seed)
-        if p is None:
-            return out
-        for event in log.events(log.passes[p].start, log.passes[p].end):
-            if event.kind != "accumulate" or event.source is None:
-                continue
-            edge = scene.edge_of(log, event.source, event.operand or 0)
-            if edge is not None:
-                out[edge] = _numbers(log, event, mask, table)
-        return out
+        sending = _sending(log, scene)
+        folded = scene.cut.folded if scene.cut is not None else {}
+        return {
+            edge: _numbers(log, log.event(events[0]), mask, table)
+            if edge[0] not in folded
+            else _folded(log, events, mask, table)
+            for edge, events in sending.items()
+        }
 
     return scene.keep(("numbers", mask, table), make)
+
+
+def _sending(log: Log, scene: Scene) -> dict[Arrow, list[int]]:
+    """For each edge that the backward pass goes along, the events in which it sends.
+
+    One, but for an edge to a folded call. Of a part of a graph only its own events are looked at.
+    """
+    out: dict[Arrow, list[int]] = {}
+    p = None if scene.seed is None else log.pass_at(scene.seed)
+    if p is None:
+        return out
+    if scene.cut is None:
+        events: Iterable[int] = range(log.passes[p].start, log.passes[p].end)
+    else:
+        nodes = sorted({node for node, _ in scene.cut.arrows}, reverse=True)
+        events = [i for node in nodes for i in _sent_by(log, scene.cut.whole, node, p)]
+    for i in events:
+        source = log.source_of(i)
+        if source is None:
+            continue
+        edge = scene.edge_of(log, source, log.event(i).operand or 0)
+        if edge is not None:
+            out.setdefault(edge, []).append(i)
+    return out
+
+
+def _sent_by(log: Log, whole: Scene, node: int, p: int) -> Iterable[int]:
+    """The events of a pass that go back through a node.
+
+    A pass goes back through its nodes in the reverse order of their making, so that these are
+    found by halving; of a pass that does not all events are looked at, once.
+    """
+    reached, (start, end, _) = log.reached(p), log.passes[p]
+    at = bisect_left(reached, node)
+    if at == len(reached) or reached[at] != node:
+        return ()
+    first = bisect_left(range(end), -node, lo=start + 1, key=lambda i: -(log.source_of(i) or 0))
+    if first < end and log.source_of(first) == node:
+        return takewhile(lambda i: log.source_of(i) == node, range(first, end))
+
+    def by_source() -> dict[int | None, list[int]]:
+        out: dict[int | None, list[int]] = {}
+        for i in range(start + 1, end):
+            out.setdefault(log.source_of(i), []).append(i)
+        return out
+
+    return whole.keep("by source", by_source).get(node, ())
+
+
+def _folded(log: Log, events: Sequence[int], mask: Mask, table: Glyphs) -> Numbers:
+    """The label of an edge to a folded call.
+
+    What was sent where a single edge inside the call sends; the slope of that edge is not the
+    slope of the call. Of several edges nothing is told that is true of all of them.
+    """
+    if len(events) > 1:
+        nothing: tuple[Line, ...] = ((), (), ())
+        return Numbers(-1, events[-1], nothing[:2], nothing, nothing[:2])
+    words = _numbers(log, log.event(events[0]), mask, table)
+    _, result, number = words.product
+    return words._replace(slope=((), ()), product=(result, result, number))
 
 
 def _numbers(log: Log, event: Event, mask: Mask, table: Glyphs) -> Numbers:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from tutor.trace.log import Log
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph import gutter, nodes, render
 from tutor.view.graph.canvas import Canvas
-from tutor.view.graph.details import Detail, fitted
-from tutor.view.graph.edge_labels import Arrow, Numbers, ends, numbers
-from tutor.view.graph.items import Item
+from tutor.view.graph.details import Detail, fitted, may_fit, most_boxes
+from tutor.view.graph.edge_labels import Numbers, ends, numbers
+from tutor.view.graph.folded.graph_parts import Parts
+from tutor.view.graph.folded.whereabouts import place, round_words
+from tutor.view.graph.items import Arrow, Item
 from tutor.view.graph.layered.layers import Layers, layers
 from tutor.view.graph.layered.layout import Layout
 from tutor.view.graph.legend import legend
 from tutor.view.graph.marks import Accent
 from tutor.view.graph.render import Wire
+from tutor.view.graph.scene import Scene
 from tutor.view.hidden import Mask
 from tutor.view.kept import Kept
 from tutor.view.moment import MEETS, Moment
@@ -38,6 +42,7 @@ class Picture(NamedTuple):
     """How a scene is drawn in a pane: the same at each of its positions.
 
     Attributes:
+        scene: what is drawn: the graph, or a part of it.
         detail: what is written in a box.
         layout: where everything is.
         base: the lines.
@@ -45,8 +50,10 @@ class Picture(NamedTuple):
         room: for each edge the cells for its label.
         above: blank rows.
         legend: the rows of the legend, below a blank one.
+        place: which part of the graph is drawn, in the last row; empty if all of it is.
     """
 
+    scene: Scene
     detail: Detail
     layout: Layout
     base: Canvas
@@ -54,10 +61,11 @@ class Picture(NamedTuple):
     room: dict[Arrow, int]
     above: int
     legend: list[Line]
+    place: Line
 
     def words(self, moment: Moment) -> dict[Arrow, Numbers]:
         """What its edges say."""
-        return numbers(moment.log, moment.scene, moment.mask, moment.glyphs)
+        return numbers(moment.log, self.scene, moment.mask, moment.glyphs)
 
     def item_at(self, x: int, y: int) -> Item | None:
         """The item whose box covers a cell of the pane; None if none does."""
@@ -77,6 +85,8 @@ def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
     if plan is None:
         return _filled(gutter.draw(moment, width, height), width, height, table)
     layout, detail = plan.layout, plan.detail
+    if plan.scene is not scene:
+        moment = replace(moment, part=plan.scene)
     texts = {
         item: nodes.rows(moment, item, plan.titles[item], detail, box.width, box.height)
         for item, box in layout.boxes.items()
@@ -86,11 +96,15 @@ def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
     out = [blank] * plan.above + rows
     if plan.legend:
         out += [blank, *plan.legend]
-    return out + [blank] * (height - len(out))
+    out += [blank] * (height - len(out))
+    return [*out[:-1], fit(plan.place, width)] if plan.place else out
 
 
 def note(moment: Moment) -> str:
-    """What is said beside the title: in the first lessons, what the colours mean."""
+    """What is said beside the title: the round of a training; in the first lessons, the colours."""
+    rounds = moment.log.iterations()
+    if len(rounds.trained()) > 1:
+        return round_words(rounds, moment.k)
     if not moment.legend or moment.scene.seed is None:
         return ""
     return _NOTE.replace(" ·", ",") if moment.glyphs is ASCII else _NOTE
@@ -105,6 +119,8 @@ def full_height(log: Log, width: int, most: int) -> int:
     def measure() -> int:
         moment = Moment(log, max(len(log) - 1, 0))
         plan = picture(moment, width, most)
+        if plan is not None and plan.place:
+            return most
         if plan is not None:
             rows = plan.layout.height
             return min(most, rows + 2 if rows <= _LOW else rows)
@@ -118,12 +134,12 @@ _heights: Kept[tuple[int, int], int] = Kept(256)
 
 
 def least_height(log: Log, width: int) -> int:
-    """The fewest rows in which the whole graph is drawn in columns; 0 if it is a tape anyway."""
+    """The fewest rows in which the whole graph is drawn in columns; 0 if it is not anyway."""
 
     def measure() -> int:
         moment = Moment(log, max(len(log) - 1, 0), legend=False)
         tried = range(3, MOST_ROWS + 1)
-        return next((rows for rows in tried if picture(moment, width, rows) is not None), 0)
+        return next((rows for rows in tried if whole_picture(moment, width, rows) is not None), 0)
 
     return _heights.get(log, (width, 0), measure)
 
@@ -135,16 +151,52 @@ def _filled(rows: list[Line], width: int, height: int, table: Glyphs) -> list[Li
 
 
 def picture(moment: Moment, width: int, height: int) -> Picture | None:
-    """The most detailed drawing that fits the pane; None if there is none."""
-    log, scene, mask, table = moment.log, moment.scene, moment.held, moment.glyphs
-    if len(scene.items) > LARGEST or width < NARROWEST:
+    """The most detailed drawing that fits the pane; None if there is none.
+
+    Of the whole graph, or else of the part of it around the node that is worked on.
+    """
+    if width < NARROWEST or not moment.scene.items:
         return None
+    whole = whole_picture(moment, width, height)
+    if whole is not None or moment.path:
+        return whole
+    log, scene = moment.log, moment.scene
+    here = next((item for item in (moment.marks.here, scene.root) if item is not None), None)
+
+    most = most_boxes(width, height - 1, passes=scene.seed is not None)
+
+    def fits(part: Scene) -> Picture | None:
+        if len(part.items) > most:
+            return None
+        return _drawn(replace(moment, part=part), width, height)
+
+    parts = scene.hold("parts", lambda: Parts(log, scene, LARGEST))
+    return parts.fitting(log, (here or scene.items[0]).id, fits)
+
+
+def whole_picture(moment: Moment, width: int, height: int) -> Picture | None:
+    """The most detailed drawing of the whole graph that fits the pane; None if there is none."""
+    if len(moment.scene.items) > LARGEST or width < NARROWEST:
+        return None
+    return _drawn(moment, width, height)
+
+
+def _drawn(moment: Moment, width: int, height: int) -> Picture | None:
+    """The most detailed drawing of a scene that fits the pane; None if there is none.
+
+    Below that of a part stands which part it is.
+    """
+    log, scene, mask, table = moment.log, moment.scene, moment.held, moment.glyphs
+    rows = height - (scene.cut is not None)
 
     def order() -> Layers:
         return layers(scene.operands)
 
+    if scene.cut is not None and not may_fit(scene.keep("layers", order), width, rows):
+        return None
+
     def widths(detail: Detail) -> dict[Item, int]:
-        return {item: nodes.width(log, scene, item, mask, detail) for item in scene.items}
+        return {item: nodes.width(log, scene, item, mask, detail, table) for item in scene.items}
 
     def make() -> Picture | None:
         labels = numbers(log, scene, mask, table)
@@ -155,24 +207,26 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
             else _roomy(moment, labels),
             widths,
             width,
-            height,
+            rows,
             passes=scene.seed is not None,
             spaced=table is ASCII,
         )
         if fitting is None:
             return None
         detail, layout = fitting
-        words = legend(moment, width, height - layout.height - 1)
+        words = legend(moment, width, rows - layout.height - 1)
         foot = [fit((Span(" " * ((width - line_width(row)) // 2)), *row), width) for row in words]
         layout = layout.moved(max(detail.margin, (width - layout.width) // 2))
         return Picture(
+            scene,
             detail,
             layout,
             render.lines(layout, table, width),
             {item: nodes.title(log, scene, item, detail, table) for item in scene.items},
             {(route.target, route.slot): route.room for route in layout.routes},
-            (height - layout.height - 2 * len(foot)) // 2,
+            (rows - layout.height - 2 * len(foot)) // 2,
             foot,
+            place(scene.cut, len(scene.items), width, table) if scene.cut is not None else (),
         )
 
     return scene.keep(

@@ -21,6 +21,10 @@ class Item(NamedTuple):
     id: int
 
 
+Arrow = tuple[Item, int]
+"""An edge of a drawing: its target, and which of the target's inputs it is."""
+
+
 def node_item(node: int) -> Item:
     """The item that shows one node."""
     return Item("node", node)

@@ -6,6 +6,7 @@ from itertools import islice
 
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
+from tutor.view.glyphs import Glyphs
 from tutor.view.hidden import Mask
 from tutor.view.kept import Kept
 from tutor.view.moment import Moment
@@ -30,14 +31,55 @@ def title(
     `name = expression` where there is room, else the name alone. A node without a name is called
     by its expression. What is longer than `longest`, or than room and `_SHORTEST`, is cut with `…`.
     """
-    made = log.expression(node).replace(" ", "")
+    return _titles.get(
+        log, (node, room, ellipsis, longest), lambda: _title(log, node, room, ellipsis, longest)
+    )
+
+
+_titles: Kept[tuple[int, int, str, int], tuple[Span, ...]] = Kept(20_000)
+_expressions: Kept[int, str] = Kept(5_000)
+
+
+def _title(log: Log, node: int, room: int, ellipsis: str, longest: int) -> tuple[Span, ...]:
+    made = _expressions.get(log, node, lambda: log.expression(node).replace(" ", ""))
     leaf = not log.operands(node)
     if not is_named(log, node):
-        return line((_begin(made, max(room, _SHORTEST), ellipsis), "op"), (" = ", "dim"))
+        called = _shortened(log, node, made, max(room, _SHORTEST), ellipsis)
+        return line((called, "op"), (" = ", "dim"))
     name = crop(log.label(node), longest, ellipsis)
     if not leaf and width(name) + 3 + width(made) <= room:
         return line((name, "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
     return line((name, "leaf" if leaf else "name"), (" = ", "dim"))
+
+
+def call_title(
+    log: Log, node: int, function: str, room: int, table: Glyphs, longest: int = 24
+) -> tuple[Span, ...]:
+    """What a folded call is called up to the value of its output, in about `room` cells.
+
+    By the name of its output where it has one, and by the function where there is room.
+    """
+    name = crop(log.label(node), longest, table.ellipsis) if is_named(log, node) else ""
+    made = crop(f"{function}()", longest, table.ellipsis)
+    if not name:
+        return line((f"{table.folded} {made}", "name"), (" = ", "dim"))
+    if width(name) + 3 + width(made) > room:
+        return line((f"{table.folded} {name}", "name"), (" = ", "dim"))
+    return line((f"{table.folded} {name}", "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
+
+
+def _shortened(log: Log, node: int, made: str, room: int, ellipsis: str) -> str:
+    """An expression with the sign of its operation, and its last operand if there is room."""
+    op = log.op(node)
+    if width(made) <= room or op is None or not op.sign or len(log.operands(node)) != 2:
+        return _begin(made, room, ellipsis)
+    sign = op.sign.strip()
+    last = log.label(log.operands(node)[1]).replace(" ", "")
+    for tail in (last, f"({last})"):
+        short = f"{ellipsis}{sign}{tail}"
+        if made.endswith(f"{sign}{tail}") and width(short) <= room:
+            return short
+    return f"{ellipsis}{sign}{ellipsis}"
 
 
 def _begin(made: str, room: int, ellipsis: str) -> str:
@@ -45,7 +87,8 @@ def _begin(made: str, room: int, ellipsis: str) -> str:
     if width(made) <= room:
         return made
     text = made[: max(1, room - width(ellipsis))]
-    return (text.rstrip(_OPERAND) or text) + ellipsis
+    text = text.rstrip(_OPERAND) or text
+    return text if text.endswith(ellipsis) else text + ellipsis
 
 
 def value(moment: Moment, node: int) -> Span:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.trace import Event
 from tutor.trace.log import Log
-from tutor.view.graph.items import Item
+from tutor.view.graph.items import Arrow, Item
 from tutor.view.graph.scene import Scene
 
 
@@ -54,6 +54,16 @@ _FLOWS = {
 """What flows in an event of a kind; in others nothing does."""
 
 
+def _into(log: Log, scene: Scene, node: int | None) -> Iterator[Arrow]:
+    """The edges that are shown of those that a node is made along."""
+    if node is None:
+        return
+    for slot, operand in enumerate(log.operands(node)):
+        edge = None if log.is_constant(operand) else scene.edge_of(log, node, slot)
+        if edge is not None:
+            yield edge
+
+
 def _worked_on(event: Event | None) -> int | None:
     """The node whose turn it is in an event."""
     if event is None:
@@ -73,8 +83,8 @@ def marks(log: Log, scene: Scene, done: Event | None, following: Event | None) -
             if edge is not None:
                 edges[edge] = Accent(role, True)
         elif event.kind == "value" and item is not None:
-            for number in range(len(scene.operands[item])):
-                edges[item, number] = Accent(role, False)
+            for edge in _into(log, scene, event.node):
+                edges[edge] = Accent(role, False)
     turns = (scene.item_of(_worked_on(event)) for event in (following, done))
     here = next((item for item in turns if item is not None), None)
     written = [scene.item_of(event.node) if event else None for event in (done, following)]

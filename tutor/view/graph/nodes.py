@@ -16,26 +16,51 @@ from tutor.view.text import Line, Span, line_width
 _SEED = " seed"
 
 
-def width(log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail) -> int:
+def width(log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail, table: Glyphs) -> int:
     """Cells an item takes at any position of the run."""
     node = scene.output(item)
-    title = line_width(labels.title(log, node, detail.room))
+    called = line_width(title(log, scene, item, detail, table))
     value = labels.number_width(log, node, "value", mask, detail.least)
     state = 0
     grad = 0
     if scene.seed is not None:
         number = labels.number_width(log, node, "gradient", mask, detail.least)
-        state = 6 if scene.uses[item] > 1 else 7 if item == scene.root and detail.roomy else 2
+        most = scene.uses[item]
+        state = len(f" ◐ {most}/{most}") if most > 1 else 2
+        state = max(state, 7) if item == scene.root and detail.roomy else state
         grad = len(detail.mark) + 1 + number
-    if not detail.framed:
-        return max(title + value, grad + state)
-    word = len(detail.word) + 1 if detail.word else 0
-    return max(title + 2, word + value + 4, grad + 4, state + 4)
+    aside = line_width(_aside(scene, item, table))
+    aside += (3 if detail.framed else 1) * bool(aside)
+    if detail.framed:
+        word = len(detail.word) + 1 if detail.word else 0
+        return max(called + 2, word + value + 4, grad + 4, state + aside + 4)
+    texts = [called, value] if detail.stacked else [called + value]
+    texts += [grad + state] if scene.seed is not None else []
+    texts[-1] += aside
+    return max(texts)
 
 
 def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> Line:
-    """What an item is called, and what joins that to its value: the same at every position."""
-    return labels.title(log, scene.output(item), detail.room, table.ellipsis)
+    """What an item is called, and what joins that to its value: the same at every position.
+
+    Of a call that is folded its name. A sign stands before what is made out of sight.
+    """
+    node, cut = scene.output(item), scene.cut
+    if cut is not None and item in cut.folded:
+        called = labels.call_title(log, node, cut.folded[item], detail.room, table)
+    else:
+        called = labels.title(log, node, detail.room, table.ellipsis)
+    if detail.stacked:
+        called = called[:-1]
+    if cut is not None and item in cut.fed:
+        called = (Span(f"{table.beyond} {called[0].text}", called[0].role), *called[1:])
+    return called
+
+
+def _aside(scene: Scene, item: Item, table: Glyphs) -> Line:
+    """How many edges lead on from an item to what is out of sight; empty if none does."""
+    count = scene.cut.beyond.get(item) if scene.cut is not None else None
+    return (Span(f"{table.beyond}{count}", "note"),) if count else ()
 
 
 def rows(
@@ -50,19 +75,25 @@ def rows(
         detail: how much of it is shown.
         cells, height: the size of the box.
     """
-    value, grad = _value(moment, item), _grad(moment, item, detail, cells)
+    aside = _aside(moment.scene, item, moment.glyphs)
+    taken = line_width(aside) + (3 if detail.framed else 1) * bool(aside)
+    value, grad = _value(moment, item), _grad(moment, item, detail, cells - taken)
     if moment.frame == MEETS and item == moment.marks.next:
-        grad = meeting(moment, item, detail, cells) or grad
+        grad = meeting(moment, item, detail, cells, taken) or grad
     called = _weighted(moment, item, called)
     if detail.framed:
         return _framed(moment, item, called, detail, (value, grad), cells, height)
-    first: Line = (*called, value) if value.text else called[:-1]
-    if item == moment.cursor:
-        text = "".join(span.text for span in first)
-        first = (Span(text.ljust(cells), "cursor"),)
     mark, number, state = grad
-    second: Line = (mark, number, state) if number.text else ()
-    return [first, second][: detail.shape.inner]
+    last: Line = (mark, number, state) if number.text else ()
+    texts = [called, (value,), last] if detail.stacked else [(*called, value), last]
+    texts = texts[: detail.shape.inner]
+    if item == moment.cursor:
+        text = "".join(span.text for span in texts[0])
+        texts[0] = (Span(text.ljust(cells), "cursor"),)
+    if aside:
+        gap = " " * (cells - line_width(texts[-1]) - line_width(aside))
+        texts[-1] = (*texts[-1], Span(gap), *aside)
+    return texts
 
 
 def _value(moment: Moment, item: Item) -> Span:
@@ -83,12 +114,13 @@ def _grad(moment: Moment, item: Item, detail: Detail, cells: int) -> tuple[Span,
 
 
 def meeting(
-    moment: Moment, item: Item, detail: Detail, cells: int
+    moment: Moment, item: Item, detail: Detail, cells: int, taken: int = 0
 ) -> tuple[Span, Span, Span] | None:
     """A gradient with what the next step adds to it: mark, number, foot; None without the room.
 
     Where the sum is too long for a row of a frame, what is added stands below it in the frame. Of
-    a gradient that is not set yet nothing stands before what is added.
+    a gradient that is not set yet nothing stands before what is added. `taken` cells at the end are
+    not free.
     """
     event = moment.next
     if event is None:
@@ -97,12 +129,12 @@ def meeting(
     sent = show(event.contribution)
     before = "" if held.value is None else show(held.value)
     chip = Span(f"{before} + {sent}" if before else sent, "grad-chip")
-    room = cells - 4 if detail.framed else cells
+    room = cells - 4 if detail.framed else cells - taken
     for mark in (f"{detail.mark} ", ""):
         if len(mark) + len(chip.text) <= room:
             return Span(mark, "dim"), chip, Span("")
     below = Span(f" + {sent}", "grad-chip")
-    if detail.framed and before and len(below.text) < cells - 2:
+    if detail.framed and before and len(below.text) < cells - 2 - taken:
         return Span(f"{detail.mark} ", "dim"), Span(before, held.state), below
     return None
 
@@ -142,7 +174,7 @@ def _framed(
     corners = table.heavy if heavy else table.light
     side = Span(corners[3], look)
     value, (mark, grad, state) = numbers
-    name = called[:-1]
+    name = called if called[-1].text != " = " else called[:-1]
     if heavy:
         name = (Span(name[0].text, look), *name[1:])
     if item == moment.cursor:
@@ -153,12 +185,16 @@ def _framed(
     if told:
         body[detail.shape.inner - 1] = _spread(mark, grad, cells - 2)
     foot = Span(f"{state.text} ", state.role) if told and state.text else Span("")
+    aside = _aside(moment.scene, item, table)
+    aside = (Span(" "), *aside, Span(" ")) if aside else ()
     level = corners[1] * (cells - 4 - line_width(name))
     return [
         (Span(f"{corners[0]} ", look), *name, Span(f" {level}{corners[2]}", look)),
         *((side, *row, side) for row in body),
         (
-            Span(corners[4] + corners[1] * (cells - 2 - len(foot.text)), look),
+            Span(corners[4] + corners[1] * bool(aside), look),
+            *aside,
+            Span(corners[1] * (cells - 2 - len(foot.text) - line_width(aside) - bool(aside)), look),
             foot,
             Span(corners[5], look),
         ),

@@ -7,14 +7,14 @@ whole scene is laid out at once, so that nothing moves while a person steps thro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from tutor.trace.log import Log
 from tutor.trace.scene_nodes import scene_number, scene_operands
-from tutor.view.graph.items import Item, node_item
+from tutor.view.graph.items import Arrow, Item, node_item
 from tutor.view.kept import Kept
 
 T = TypeVar("T")
@@ -23,21 +23,45 @@ _LAYOUTS_KEPT = 256  # a person who drags a window's edge makes a layout for eve
 _SCENES_KEPT = 8  # a training run has one for each of its steps
 
 
+class Cut(NamedTuple):
+    """How a scene that shows a part of a graph lies in the whole.
+
+    Attributes:
+        whole: all of the graph.
+        arrows: the edge that shows a slot of a node. Several slots of nodes in a call that is
+            folded may have one edge.
+        folded: the items that stand for a call, with its name.
+        fed: the items of which not all operands are shown.
+        beyond: how many edges lead on from an item to what is not shown.
+        said: the calls that it is a part of; empty where that is the program, or several.
+    """
+
+    whole: Scene
+    arrows: Mapping[tuple[int, int], Arrow]
+    folded: Mapping[Item, str]
+    fed: frozenset[Item]
+    beyond: Mapping[Item, int]
+    said: str
+
+
 @dataclass(eq=False)
 class Scene:
-    """One graph of a run.
+    """One graph of a run, or a part of it.
 
     Attributes:
         operands: for each item, in order of creation, those that its edges come from, repeats
             kept. Constants are no items.
         root: the item the backward pass starts at, None without a pass.
         seed: the position at which that pass starts, None without a pass.
+        cut: how it lies in the whole graph, None if it is the whole.
     """
 
     operands: dict[Item, tuple[Item, ...]]
     root: Item | None
     seed: int | None
+    cut: Cut | None = None
     _kept: dict[Hashable, Any] = field(default_factory=dict)
+    _held: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -46,7 +70,9 @@ class Scene:
 
     @cached_property
     def uses(self) -> dict[Item, int]:
-        """How many edges leave each item."""
+        """How many edges leave each item, in the whole graph."""
+        if self.cut is not None:
+            return self.cut.whole.uses
         uses = dict.fromkeys(self.operands, 0)
         for sources in self.operands.values():
             for source in sources:
@@ -58,11 +84,13 @@ class Scene:
         item = node_item(node) if node is not None else None
         return item if item in self.operands else None
 
-    def edge_of(self, log: Log, node: int, slot: int) -> tuple[Item, int] | None:
+    def edge_of(self, log: Log, node: int, slot: int) -> Arrow | None:
         """The edge that shows operand `slot` of a node: its item, and which of the edges into it.
 
-        None if the node is not shown.
+        None if it is not shown.
         """
+        if self.cut is not None:
+            return self.cut.arrows.get((node, slot))
         item = self.item_of(node)
         if item is None:
             return None
@@ -71,6 +99,12 @@ class Scene:
     def output(self, item: Item) -> int:
         """The node whose value and gradient an item shows."""
         return item.id
+
+    def hold(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` returns, made once for each key, of which there are few."""
+        if key not in self._held:
+            self._held[key] = make()
+        return cast(T, self._held[key])
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, made once for each key; old ones go when there are many."""

@@ -1,0 +1,122 @@
+"""Which part of a graph is drawn where the whole does not fit, by the node that is worked on.
+
+Each node belongs to one part, whatever way the run came to it, so that steps inside a part move
+nothing. The largest part of these is taken that fits the pane: the program, or the outermost call
+around the node, with the calls inside it folded and those around the node open; else the node's
+neighbourhood, which is a stretch of operations in the order of the program.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import TypeVar
+
+from tutor.characters import safe
+from tutor.trace.log import Log
+from tutor.view.graph.folded.cuts import cut
+from tutor.view.graph.folded.neighbourhood import folded, part
+from tutor.view.graph.folded.scene_index import SceneIndex
+from tutor.view.graph.scene import Scene
+
+P = TypeVar("P")
+
+_KEPT = 160  # parts of a graph that are kept with their layouts
+_FEWEST = 5  # operations in a call before it is drawn by itself
+
+
+class Parts:
+    """The parts of one graph.
+
+    Attributes:
+        largest: more items than this are never drawn.
+    """
+
+    def __init__(self, log: Log, scene: Scene, largest: int) -> None:
+        """Take the run, one of its graphs, and the most items of a drawing."""
+        self.largest = largest
+        self._index = SceneIndex(log, scene)
+        self._cuts: dict[tuple[int, int], int] = {}
+        self._made: dict[tuple[object, ...], Scene] = {}
+        self._useless: set[tuple[object, ...]] = set()
+
+    def fitting(self, log: Log, node: int, fits: Callable[[Scene], P | None]) -> P | None:
+        """What `fits` says of the first part around a node that it says anything of."""
+        index = self._index
+        node = index.place_of(node)
+        way = index.way(node)
+        for depth in range(len(way)):
+            found = self._first(("calls", *way[depth:]), fits)
+            if found is not None:
+                return found
+        i = bisect_left(index.work, node)
+        low, high = 0, len(index.work)
+        while True:
+            found = self._first(("work", low, high), fits)
+            if found is not None or high - low == 1:
+                return found
+            if (low, high) not in self._cuts:
+                self._cuts[low, high] = cut(log, index, low, high)
+            place = self._cuts[low, high]
+            low, high = (low, place) if i < place else (place, high)
+
+    def _first(self, key: tuple[object, ...], fits: Callable[[Scene], P | None]) -> P | None:
+        """A part with what is around it if there is room, else the mere part."""
+        for users in (True, False):
+            scene = self._part(key, users)
+            found = fits(scene) if scene is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def _part(self, key: tuple[object, ...], users: bool) -> Scene | None:
+        """A part by its key; None of one that is too large, or not worth drawing."""
+        made = self._made
+        whole = (*key, users)
+        if whole in self._useless:
+            return None
+        if whole in made:
+            made[whole] = made.pop(whole)  # the one asked for last is the last to go
+            return made[whole]
+        while len(made) >= _KEPT:
+            del made[next(iter(made))]
+        kind, *rest = key
+        numbers = [number for number in rest if isinstance(number, int)]
+        make = self._calls if kind == "calls" else self._work
+        scene = make(numbers, users)
+        if scene is None or len(scene.items) > self.largest:
+            self._useless.add(whole)
+            return None
+        made[whole] = scene
+        return scene
+
+    def _work(self, stretch: list[int], users: bool) -> Scene | None:
+        """A stretch of operations: the first, and the one after the last."""
+        index = self._index
+        low, high = stretch
+        if high - low > self.largest:
+            return None
+        own = index.work[low:high]
+        alike = len({index.frame[node] for node in own}) == 1
+        way = index.way(own[0])
+        said = f"in {self._called(way)}" if alike and way[-1] else ""
+        return part(index, own, (), said, users=users)
+
+    def _calls(self, way: list[int], users: bool) -> Scene | None:
+        """A call with those of the calls inside it open that are on a way, and others folded."""
+        index = self._index
+        size = sum(len(index.inner.get(f, ())) + len(index.own.get(f, ())) for f in way)
+        if size > 4 * self.largest:
+            return None  # a quick look: some of its own nodes are leaves that are not drawn
+        own = [n for f in way for n in index.own.get(f, ()) if index.operands[n]]
+        inner = [call for f in way for call in index.inner.get(f, ()) if call not in way]
+        folds = [fold for call in inner if (fold := folded(index, call)) is not None]
+        if len(own) + len(folds) < _FEWEST or (way[0] == 0 and not inner):
+            return None
+        called = self._called(way)
+        said = f"in {called}" if way[0] else f"{called} open" if called else ""
+        return part(index, own, folds, said, users=users)
+
+    def _called(self, way: list[int]) -> str:
+        """The functions on a way, without the program."""
+        return " › ".join(f"{safe(self._index.functions[f])}()" for f in way if f)

@@ -1,0 +1,119 @@
+"""A part of a graph as a scene of its own: some nodes with their edges, and what is around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tutor.view.graph.folded.scene_index import SceneIndex
+from tutor.view.graph.items import Arrow, node_item
+from tutor.view.graph.scene import Cut, Scene
+
+
+class Fold(NamedTuple):
+    """A call that is drawn as one box, which shows the value and the gradient of its output.
+
+    Attributes:
+        name: of the function.
+        output: its node that is used outside it; there is no other.
+        nodes: all its nodes.
+    """
+
+    name: str
+    output: int
+    nodes: tuple[int, ...]
+
+
+def folded(index: SceneIndex, frame: int) -> Fold | None:
+    """A call as one box; None if it has several outputs, or none."""
+    nodes = tuple(index.inside(frame))
+    inside = frozenset(nodes)
+    outputs = [
+        node
+        for node in nodes
+        if index.operands[node]
+        and (not index.users[node] or not inside.issuperset(index.users[node]))
+    ]
+    if len(outputs) != 1:
+        return None
+    return Fold(index.functions[frame], outputs[0], nodes)
+
+
+def part(
+    index: SceneIndex, own: Iterable[int], folds: Iterable[Fold], said: str, *, users: bool
+) -> Scene:
+    """The scene of some nodes.
+
+    Args:
+        index: of the whole graph.
+        own: nodes that are drawn with all their edges.
+        folds: calls that are drawn as boxes.
+        said: which part of the run it is; empty where that goes without saying.
+        users: whether those are drawn as well that use what is made here, each with the edges
+            that come from nodes that are drawn.
+    """
+    sources: dict[int, list[int]] = {}
+    arrows: dict[tuple[int, int], Arrow] = {}
+    for node in own:
+        sources[node] = [source for _, source in index.operands[node]]
+        for number, (slot, _) in enumerate(index.operands[node]):
+            arrows[node, slot] = (node_item(node), number)
+    names = {}
+    for fold in folds:
+        names[node_item(fold.output)] = fold.name
+        inside = frozenset(fold.nodes)
+        numbers: dict[int, int] = {}
+        for node in fold.nodes:
+            for slot, source in index.operands[node]:
+                if source not in inside:
+                    number = numbers.setdefault(source, len(numbers))
+                    arrows[node, slot] = (node_item(fold.output), number)
+        sources[fold.output] = list(numbers)
+    made = list(sources)
+    for source in [source for edges in sources.values() for source in edges]:
+        sources.setdefault(source, [])
+    if users:
+        _add_users(index, made, sources, arrows)
+    drawn: dict[int, int] = dict.fromkeys(sources, 0)
+    for node, slot in arrows:
+        drawn[dict(index.operands[node])[slot]] += 1
+    whole = index.scene
+    return Scene(
+        {node_item(n): tuple(map(node_item, sources[n])) for n in sorted(sources)},
+        whole.root if whole.root is not None and whole.root.id in sources else None,
+        whole.seed,
+        Cut(
+            whole,
+            arrows,
+            names,
+            frozenset(
+                node_item(n)
+                for n, edges in sources.items()
+                if node_item(n) not in names and len(edges) < len(index.operands[n])
+            ),
+            {
+                node_item(n): len(index.users[n]) - count
+                for n, count in drawn.items()
+                if count < len(index.users[n])
+            },
+            said,
+        ),
+    )
+
+
+def _add_users(
+    index: SceneIndex,
+    made: list[int],
+    sources: dict[int, list[int]],
+    arrows: dict[tuple[int, int], Arrow],
+) -> None:
+    """Add those that use what is made here."""
+    shown = set(sources)
+    for node in made:
+        for user in index.users[node]:
+            if user in shown or user in sources:
+                continue
+            edges = [edge for edge in index.operands[user] if edge[1] in shown]
+            sources[user] = [source for _, source in edges]
+            for number, (slot, _) in enumerate(edges):
+                arrows[user, slot] = (node_item(user), number)
