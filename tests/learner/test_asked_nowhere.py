@@ -15,19 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.learner.course import lessons
 from tests.sampled import some
 from tutor.engine.numbers import show
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.stages import ASKING
-from tutor.lesson import shipped
-from tutor.lesson.model import Lesson, Pack
-from tutor.lesson.read.reading import read_pack
+from tutor.lesson.model import Lesson
 from tutor.lesson.traces import trace_of
 from tutor.plain.conversation import Conversation
 from tutor.plain.talk import Talk
 from tutor.program import Program
-from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.match import answers
 from tutor.quiz.question import Question
 from tutor.quiz.rules.catalogue import IDS
@@ -116,13 +114,7 @@ LEAVES = {
 """Numbers that the text gives as the value of a leaf."""
 
 
-def pack() -> Pack:
-    read, faults = read_pack(shipped() / "gradients", KEYS)
-    assert read is not None and not faults
-    return read
-
-
-LESSONS = pack().lessons
+LESSONS = [lesson for _, lesson in lessons()]
 ASKED = some([(lesson, quiz.id) for lesson in LESSONS for quiz in lesson.quizzes], 60)
 
 

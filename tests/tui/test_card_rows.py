@@ -12,9 +12,7 @@ from tests.tui.harness import LARGE, SMALL
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.stages import ASKING
-from tutor.lesson import read_pack, shipped
 from tutor.quiz.kinds.kind import AnswerBy
-from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import Question
 from tutor.tui import page
 from tutor.tui.arrangement import (
@@ -34,13 +32,8 @@ from tutor.view import prose
 from tutor.view.panes import PANES
 
 CELLS = SMALL[0] - CARD_SIDES
-PACKS = [read_pack(shipped() / name, KEYS)[0] for name in ("language-models", "expectations")]
 SCREENS = some(
-    [
-        (lesson, screen.index)
-        for lesson in [*LESSONS, *(each for pack in PACKS if pack for each in pack.lessons)]
-        for screen in lesson.screens
-    ],
+    [(lesson, screen.index) for lesson in LESSONS for screen in lesson.screens],
     50,
 )
 ANSWERS = 1
