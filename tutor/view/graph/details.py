@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from tutor.view.graph.items import Item
 from tutor.view.graph.layered.layers import Layers
-from tutor.view.graph.layered.layout import Layout, Wiring, least_width, place, wire
+from tutor.view.graph.layered.layout import (
+    Layout,
+    Wiring,
+    least_width,
+    place,
+    width_without_tracks,
+    wire,
+)
 from tutor.view.graph.layered.levels import Shape, least_height
 
 
@@ -158,14 +165,15 @@ def fitted(
     for detail in DETAILS:
         detail = detail if passes else _without_gradients(detail)
         shape, (gap, most) = detail.shape, detail.gaps
+        if least_height(graph, shape, gap) > height:
+            continue
         widths = box_widths(detail)
         if detail.framed:
             widths = _level(graph, widths)
-        bottom = zones.wishes[detail.labels]
-        if least_height(graph, shape, gap) > height:
+        bottom, most_wide = zones.wishes[detail.labels], width - detail.margin
+        if width_without_tracks(graph, widths, bottom, detail.lead) > most_wide:
             continue
         tight = wiring(shape, gap)
-        most_wide = width - detail.margin
         left = most_wide - least_width(tight, widths, bottom, detail.lead)
         if left < 0:
             continue

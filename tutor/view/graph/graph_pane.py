@@ -195,10 +195,15 @@ def _drawn(moment: Moment, width: int, height: int) -> Picture | None:
     if scene.cut is not None and not may_fit(scene.keep("layers", order), width, rows):
         return None
 
-    def widths(detail: Detail) -> dict[Item, int]:
-        return {item: nodes.width(log, scene, item, mask, detail, table) for item in scene.items}
-
     def make() -> Picture | None:
+        sizes = {item: nodes.sizes(log, scene, item, mask) for item in scene.items}
+
+        def widths(detail: Detail) -> dict[Item, int]:
+            return {
+                item: nodes.width(log, scene, item, needs, detail, table)
+                for item, needs in sizes.items()
+            }
+
         labels = numbers(log, scene, mask, table)
         fitting = fitted(
             scene.keep("layers", order),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
 from tutor.view.glyphs import Glyphs
@@ -16,15 +18,29 @@ from tutor.view.text import Line, Span, line_width
 _SEED = " seed"
 
 
-def width(log: Log, scene: Scene, item: Item, mask: Mask, detail: Detail, table: Glyphs) -> int:
-    """Cells an item takes at any position of the run."""
+class Sizes(NamedTuple):
+    """Cells that the numbers of an item take at any position of the run; 0 where one is hidden."""
+
+    value: int
+    grad: int
+
+
+def sizes(log: Log, scene: Scene, item: Item, mask: Mask) -> Sizes:
+    """The same at every detail, each of which asks for its own least."""
     node = scene.output(item)
+    value = labels.number_width(log, node, "value", mask, 0)
+    passes = scene.seed is not None
+    return Sizes(value, labels.number_width(log, node, "gradient", mask, 0) if passes else 0)
+
+
+def width(log: Log, scene: Scene, item: Item, needs: Sizes, detail: Detail, table: Glyphs) -> int:
+    """Cells an item takes at any position of the run."""
     called = line_width(title(log, scene, item, detail, table))
-    value = labels.number_width(log, node, "value", mask, detail.least)
+    value = max(needs.value, detail.least)
     state = 0
     grad = 0
     if scene.seed is not None:
-        number = labels.number_width(log, node, "gradient", mask, detail.least)
+        number = max(needs.grad, detail.least)
         most = scene.uses[item]
         state = len(f" ◐ {most}/{most}") if most > 1 else 2
         state = max(state, 7) if item == scene.root and detail.roomy else state

@@ -160,12 +160,18 @@ def _channel(at: Levels, column: list[Vertex], spaced: bool) -> Channel:
 
 def least_width(wiring: Wiring, widths: Mapping[Item, int], zones: Sequence[int], lead: int) -> int:
     """The width of the layout that `place` makes of the same."""
-    graph = wiring.at.graph
+    bound = width_without_tracks(wiring.at.graph, widths, zones, lead)
+    return bound + sum(part.span for part in wiring.channels[:-1])
+
+
+def width_without_tracks(
+    graph: Layers, widths: Mapping[Item, int], zones: Sequence[int], lead: int
+) -> int:
+    """A width that no layout goes below: a quick look before rows and tracks are known."""
     boxes = sum(
         max(widths[v.item] for v in column if not graph.is_via(v)) for column in graph.columns
     )
-    between = zip(wiring.channels[:-1], zones, strict=False)
-    return boxes + sum(part.span + zone + 2 + 2 * lead for part, zone in between)
+    return boxes + sum(zone + 2 + 2 * lead for zone in zones[: len(graph.columns) - 1])
 
 
 def place(
