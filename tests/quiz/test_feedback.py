@@ -257,3 +257,23 @@ def test_a_tiny_number_is_no_zero():
     assert question.compared("1e-16").startswith("You predicted 1e-16.")
     assert question.compared("0").startswith("As you predicted.")
     assert question.compared("0.3 - 0.1 * 3").startswith("As you predicted.")
+
+
+@pytest.mark.parametrize(
+    ("program", "targets"),
+    [
+        ("a = Value(-3.0)\nb = Value(2.0)\nc = a * b", ("value a", "value b", "value c")),
+        ("a = Value(-3.0)\nb = Value(2.0)\nc = a * b\nc.backward()",
+         ("value a", "value b", "value c")),
+    ],
+)  # fmt: skip
+def test_an_order_of_values_is_judged_without_a_pass(program, targets):
+    recording = run(parse(program))
+    question = Question.of(Quiz("q", "compare", targets=targets), Trace(recording))
+    assert question.grade("c > a > b").correct
+    assert question.grade("b > a > c").rules[0] in ("signed-order", "smallest-first")
+    for answer in ("b > a > c", "a > c > b", "a > b > c"):
+        for at in (FIRST, AGAIN):
+            said = question.grade(answer, at).message
+            assert said and "{" not in said
+            assert not re.search("nudge|upstream|pull|moves", said), said
