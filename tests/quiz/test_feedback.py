@@ -257,3 +257,17 @@ def test_a_tiny_number_is_no_zero():
     assert question.compared("1e-16").startswith("You predicted 1e-16.")
     assert question.compared("0").startswith("As you predicted.")
     assert question.compared("0.3 - 0.1 * 3").startswith("As you predicted.")
+
+
+@pytest.mark.parametrize("end", ["", "\nc.backward()"], ids=["no-pass", "pass"])
+def test_an_order_of_values_is_judged_with_and_without_a_pass(end: str) -> None:
+    recording = run(parse("a = Value(-3.0)\nb = Value(2.0)\nc = a * b" + end))
+    quiz = Quiz("q", "compare", targets=("a", "b", "c"), quantity="value")
+    question = Question.of(quiz, Trace(recording))
+    assert question.grade("c > a > b").ok
+    assert question.grade("b > a > c").rules[0] in ("signed-order", "smallest-first")
+    for answer in ("b > a > c", "a > c > b", "a > b > c"):
+        for at in (FIRST, AGAIN):
+            said = question.grade(answer, at).message
+            assert said and "{" not in said
+            assert not re.search("nudge|pstream|pull|moves", said), said

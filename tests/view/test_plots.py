@@ -153,3 +153,21 @@ def test_nothing_is_drawn_while_a_question_hides_a_number() -> None:
     for bench in (Workbench(log, lambda: frozenset({(0, "gradient")})),
                   Workbench(log, asked=lambda: True)):  # fmt: skip
         assert open_board(bench) == board_of(bench, "curve x") == UNTIL_ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("cell", "most", "shades"),
+    [
+        ("30.0 if j == i else 1.0 * j if i < 2 else 0.0", ".", ".:-+#"),
+        ("0.3125 if j else -0.2", "#", ".#"),
+        ("7.0625", "#", "#"),
+    ],
+    ids=["mostly zeros", "two numbers", "one number"],
+)
+def test_many_equal_numbers_take_one_shade_and_leave_the_others(cell, most, shades) -> None:
+    source = f"W = [[Value({cell}) for j in range(27)] for i in range(20)]\nL = W[0][0] * 1\n"
+    on = board(source + "L.backward()\n", "table W")
+    drawn = [plain(row) for row in DRAWINGS["table"](on.bench.log, on.made(), 78, 30, ASCII)]
+    seen = "".join(row[5:] for row in drawn if row[:4].strip().isdigit())
+    assert set(seen) == set(shades)
+    assert max(shades, key=seen.count) == most

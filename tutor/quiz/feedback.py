@@ -167,8 +167,10 @@ def _others(q: Asked, found: Match, written: str) -> list[str]:
 
 def of_order(q: Asked, found: Match, at: Situation, written: str) -> str:
     """To an order, by the first of the rules that lead to it."""
-    assert q.graph is not None, "there are rules only where there is a pass"
-    rule, root = RULES[found.ids[0]], facts.code(q.label(q.graph.root))
+    rule = RULES[found.ids[0]]
+    if q.graph is None or q.quiz.quantity == VALUE:
+        return _of_values(rule, at, written)
+    root = facts.code(q.label(q.graph.root))
     if isinstance(rule.wrong, SortKey):
         if not at.tries:
             return rule.look
@@ -176,6 +178,20 @@ def of_order(q: Asked, found: Match, at: Situation, written: str) -> str:
     if not at.tries:
         return f"Take them one by one: how strongly does {root} follow a nudge of each?"
     return f"`{written}` is the order that follows if you think: “{rule.belief}”. {COMPARE}"
+
+
+def _of_values(rule: Rule, at: Situation, written: str) -> str:
+    """To an order of values: no nudge is followed, and there may be no pass."""
+    if not isinstance(rule.wrong, SortKey):
+        if not at.tries:
+            return "Take them one by one: what does the program compute for each?"
+        return f"`{written}` is the order that follows if you think: “{rule.belief}”."
+    if rule.id == "signed-order":
+        look = "Does a minus make a number smaller, or does it only say on which side of 0 it lies?"
+        test = "What counts here is how far each lies from 0, on whichever side."
+    else:
+        look, test = rule.look, rule.test
+    return f"You get `{written}` by {rule.how}. {test}" if at.tries else look
 
 
 def unexplained() -> str:

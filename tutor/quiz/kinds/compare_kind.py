@@ -18,7 +18,7 @@ from tutor.quiz.derivation import pointer
 from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.rules.catalogue import RULES
-from tutor.quiz.rules.rule import ORDER, SortKey
+from tutor.quiz.rules.rule import ORDER, VALUE, SortKey
 from tutor.quiz.situation import Kept, Situation, tells
 from tutor.quiz.typed_numbers import Unread, printable
 
@@ -127,7 +127,8 @@ ask = "Put the gradients in order of size, the largest first."
 
     def unexplained(self, answer: Order, at: Situation) -> str:
         said = "Some of these stand in another order: take each by itself, and only its size."
-        return f"{said} {feedback.COMPARE}" if at.tries else said
+        passed = at.tries and self.asked.quiz.quantity != VALUE
+        return f"{said} {feedback.COMPARE}" if passed else said
 
     def agrees(self, expect: Any) -> bool:
         """Whether the names are in order; of equals, either may come first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
@@ -26,13 +27,15 @@ _SIGNS = {"+": "value", "-": "grad", "0": "strong"}
 
 
 class _Shading:
-    """Five shades for numbers, each for as many of them as any other."""
+    """Five shades for numbers, each for about as many of them; equal ones have the same."""
 
     def __init__(self, numbers: Iterable[float], table: Glyphs) -> None:
-        self._shades = _SHADES_ASCII if table is ASCII else _SHADES
+        shades = _SHADES_ASCII if table is ASCII else _SHADES
         found = sorted(x for x in numbers if math.isfinite(x)) or [0.0]
-        count = len(self._shades)
-        self._from = [found[i * len(found) // count] for i in range(count)]
+        self._from = _starts(found, len(shades))
+        last = len(self._from) - 1
+        some = [round(i * (len(shades) - 1) / last) for i in range(last)] if last else []
+        self._shades = "".join(shades[i] for i in some) + shades[-1]
         self.low, self.high = found[0], found[-1]
 
     def of(self, x: float | None, wide: int = 1) -> Span:
@@ -46,10 +49,7 @@ class _Shading:
         last = f" to {show(self.high)}"
         parts = [
             f"{shade} from {show(start)}"
-            for shade, start, following in zip(
-                self._shades, self._from, [*self._from[1:], None], strict=True
-            )
-            if start != following  # numbers that are all alike leave some shades without use
+            for shade, start in zip(self._shades, self._from, strict=True)
         ]
         parts[-1] += last
         rows, row = [], head
@@ -60,6 +60,22 @@ class _Shading:
                 longer = part
             row = longer
         return [line((text, "")) for text in (*rows, row)]
+
+
+def _starts(found: Sequence[float], count: int) -> list[float]:
+    """Where each shade begins, in rising order; fewer than `count` where few numbers differ.
+
+    Of a table that is mostly zeros, the zeros take the lowest shade and the rest share the others.
+    """
+    starts = [found[i * len(found) // count] for i in range(count)]
+    if all(a < b for a, b in pairwise(starts)):
+        return starts
+    starts, at = [], 0
+    while at < len(found) and len(starts) < count:
+        starts.append(found[at])
+        share = (len(found) - at) // (count + 1 - len(starts))
+        at = max(at + share, bisect_right(found, found[at]))
+    return starts
 
 
 def draw_heat(log: Log, found: Surface, cells: int, rows: int, table: Glyphs) -> list[Line]:
