@@ -34,6 +34,8 @@ MOST_ROWS = 16
 NARROWEST = 34
 """In fewer columns than this a row an item reads better."""
 
+_PARTS = 42  # columns: in fewer, not every operation has room beside its operands
+
 _LOW = 7  # rows of a drawing below which there is room for a legend everywhere
 _NOTE = "blue goes right · orange comes back"
 
@@ -158,7 +160,7 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
     if width < NARROWEST or not moment.scene.items:
         return None
     whole = whole_picture(moment, width, height)
-    if whole is not None or moment.path:
+    if whole is not None or moment.path or width < _PARTS:
         return whole
     log, scene = moment.log, moment.scene
     here = next((item for item in (moment.marks.here, scene.root) if item is not None), None)
