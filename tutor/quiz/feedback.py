@@ -24,8 +24,11 @@ TOO_ROUGH = "That is close, but too few digits to tell: write one or two more, o
 ALSO = 1
 """Of several rules that lead to one answer, how many are named beside the first."""
 
-COMPARE = "Work out upstream × local for each, and compare those sizes."
+COMPARE = "Work out the slope of each by itself, and compare the sizes."
 """What to do about an order, once it was wrong twice."""
+
+_NEVER_A_SIGN = ("no-seed", "add-instead-of-multiply")
+"""Rules that nobody follows who is asked for a sign only: they lead to a 0 by accident."""
 
 _FORWARD = re.compile(r"(Press|or) `s`( to go on)?")
 
@@ -67,6 +70,8 @@ def spoken(q: Asked, found: Match, at: Situation) -> Match:
 
 
 def _fits(q: Asked, rule: Rule, number: float, at: Situation) -> bool:
+    if q.quiz.kind == "sign" and rule.id in _NEVER_A_SIGN:
+        return False
     if rule.passes > 1 and (q.trace is None or len(q.trace.passes) < rule.passes):
         return False
     if not q.cases:

@@ -102,17 +102,22 @@ class WhatIf:
         return self.turn(steps * _TIMES, goes_on)
 
     def typed(self, text: str, goes_on: GoesOn = to_the_end) -> Outcome:
-        """Take what a person typed: `-3.5`, `a = -3.5`, `original`, or `a` to choose the knob."""
+        """Take what a person typed: a number, `a = -3.5`, `original`, or `a` to choose the knob.
+
+        A number may be a fraction, and between a name and a number a blank will do.
+        """
         if self.bench.hides():
             return Outcome(REFUSED, UNTIL_ANSWERED)
-        name, equals, number = text[:_LONGEST].rpartition("=")
+        text = text[:_LONGEST].strip()
+        name, equals, number = text.rpartition("=" if "=" in text else " ")
         name, number = name.strip(), number.strip().replace("−", "-")
         leaf = self.leaf
-        if name or (not equals and self._named(number) is not None):
+        if name or (not equals and self.bench.log.node_named(number, self.bench.k) is not None
+                    and not number.isdecimal()):  # fmt: skip
             found = self._named(name or number)
             if found is None:
                 known = ", ".join(self.bench.log.label(n) for n in self.leaves[:8])
-                return Outcome(REFUSED, f"There is no leaf `{_echo(name)}` here: there is {known}")
+                return Outcome(REFUSED, f"There is no leaf `{_echo(name or number)}` here: there is {known}")
             self._leaf = self.bench.picked = leaf = found
             if not name:
                 return Outcome(SAID)
@@ -122,8 +127,9 @@ class WhatIf:
         if number == ORIGINAL:
             return self.bench.changes.alter(knob.key, knob.start, goes_on)
         try:
-            x = float(number)
-        except ValueError:
+            over, slash, under = number.partition("/")
+            x = float(over) / float(under) if slash else float(number)
+        except (ValueError, ZeroDivisionError):
             x = math.nan
         if not math.isfinite(x):
             how = f"write -3.5, {self.bench.log.label(leaf)} = -3.5, or {ORIGINAL}"
