@@ -27,9 +27,6 @@ ALSO = 1
 COMPARE = "Work out the slope of each by itself, and compare the sizes."
 """What to do about an order, once it was wrong twice."""
 
-_NEVER_A_SIGN = ("no-seed", "add-instead-of-multiply")
-"""Rules that nobody follows who is asked for a sign only: they lead to a 0 by accident."""
-
 _FORWARD = re.compile(r"(Press|or) `s`( to go on)?")
 
 
@@ -55,23 +52,24 @@ def noted(q: Asked, stated: str, at: Situation) -> str:
     return f"{said} Press `s` to go on and compare." if q.nodes and ahead else said
 
 
-def spoken(q: Asked, found: Match, at: Situation) -> Match:
+def spoken(
+    q: Asked, found: Match, at: Situation, by_accident: Collection[str] = ()
+) -> Match:  # fmt: skip
     """Of the rules that lead to an answer, those that can be spoken of here.
 
     A rule is passed over where it names what another question asks for, or speaks of what this
     program or this learner does not have: earlier passes, or slopes further up although what
-    comes from upstream can be read. What the author names is always spoken of.
+    comes from upstream can be read; and where they lead to an answer of this kind by accident.
+    What the author names is always spoken of.
     """
     named = {*q.quiz.feedback, *q.quiz.require}
-    fits = [id in named or _fits(q, RULES[id], x, at)
+    fits = [id in named or (id not in by_accident and _fits(q, RULES[id], x, at))
             for id, x in zip(found.ids, found.numbers, strict=True)]  # fmt: skip
     ids, numbers = compress(found.ids, fits), compress(found.numbers, fits)
     return Match(tuple(ids), tuple(numbers), found.slipped)
 
 
 def _fits(q: Asked, rule: Rule, number: float, at: Situation) -> bool:
-    if q.quiz.kind == "sign" and rule.id in _NEVER_A_SIGN:
-        return False
     if rule.passes > 1 and (q.trace is None or len(q.trace.passes) < rule.passes):
         return False
     if not q.cases:

@@ -112,12 +112,12 @@ class WhatIf:
         name, equals, number = text.rpartition("=" if "=" in text else " ")
         name, number = name.strip(), number.strip().replace("−", "-")
         leaf = self.leaf
-        if name or (not equals and self.bench.log.node_named(number, self.bench.k) is not None
-                    and not number.isdecimal()):  # fmt: skip
+        if name or (not equals and self._node(number) is not None):
             found = self._named(name or number)
             if found is None:
                 known = ", ".join(self.bench.log.label(n) for n in self.leaves[:8])
-                return Outcome(REFUSED, f"There is no leaf `{_echo(name or number)}` here: there is {known}")
+                asked = _echo(name or number)
+                return Outcome(REFUSED, f"There is no leaf `{asked}` here: there is {known}")
             self._leaf = self.bench.picked = leaf = found
             if not name:
                 return Outcome(SAID)
@@ -137,10 +137,13 @@ class WhatIf:
         return self.bench.changes.alter(knob.key, x, goes_on)
 
     def _named(self, name: str) -> int | None:
+        node = self._node(name)
+        return node if node in self.leaves else None
+
+    def _node(self, name: str) -> int | None:
         if name.isdecimal():  # which a log takes for the number of a node
             return None
-        node = self.bench.log.node_named(name, self.bench.k)
-        return node if node in self.leaves else None
+        return self.bench.log.node_named(name, self.bench.k)
 
     def reading(self) -> KnobReading:
         """What comes of the chosen knob at the position."""
