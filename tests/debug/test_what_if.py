@@ -136,6 +136,15 @@ def test_the_programs_own_number_is_its_own_run() -> None:
     assert state.bench.log is first
 
 
+def test_a_blank_and_a_fraction_will_do_and_no_leaf_is_called_no_number() -> None:
+    state = knobs(DIAMOND)
+    assert state.typed("b 5/4").kind == ALTERED
+    assert state.bench.log.label(state.leaf) == "b"
+    assert state.setting(state.leaf).now == 1.25
+    assert state.typed("1/0").text.startswith("`1/0` is no number")
+    assert state.typed("d").text == "There is no leaf `d` here: there is a, b"
+
+
 def test_two_leaves_are_altered_together() -> None:
     state = knobs(DIAMOND)
     state.typed("a = -3.5")

@@ -10,7 +10,7 @@ import pytest
 from tests.plain.test_plain import path, talk
 from tests.view.fake_tool import PICKED, REFUSING
 from tests.view.programs import DIAMOND
-from tutor.debug.workbench import Workbench
+from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.learner.hosts import ProgramHost
 from tutor.plain import debug_talk, spoken_opener
 from tutor.plain.debug_talk import COMMANDS, DebugConversation
@@ -78,3 +78,16 @@ def test_a_lesson_leads_to_it_and_back(path: object) -> None:
     assert "hidden" in inside and "-13.75" not in inside, "the open question hides it here too"
     assert "step 12 of 12" in text[text.index("Back in the lesson.") :]
     assert "step 3 of 12" in text and "Noted" in text
+
+
+def test_the_keys_of_a_tool_are_words_that_can_be_typed() -> None:
+    text = debugged("a b", "right", "enter", "3", "b 4", "a b 4")
+    keys = "Type up: leaf before · down: leaf after · left: less · right: more"
+    assert keys in text and "2.5 → 2.7" in text and "2.5 → 3" in text and "2.5 → 4" in text
+
+
+def test_a_lesson_takes_words_behind_the_key_of_a_tool(path: object) -> None:
+    text = talk(str(path), "-13.75", "a b 4", "a zebra")
+    after = text[text.index("Noted") :]
+    assert after.count(UNTIL_ANSWERED) == 2, "a question on a later screen asks for more"
+    assert "is no command" not in after

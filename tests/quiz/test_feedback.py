@@ -174,6 +174,13 @@ def test_minus_signs_are_counted_only_where_there_is_one():
         assert "Count the minus signs" in turned.grade("4", at).message
 
 
+def test_a_sign_of_0_is_not_blamed_on_a_missing_seed():
+    q = ask("x = Value(-3.0); L = x ** 2", "x", "sign")
+    for at in (FIRST, AGAIN):
+        said = q.grade("0", at).message
+        assert said == "Raise `x` a little in your mind: does `L` rise, fall or stay?"
+
+
 @pytest.mark.parametrize(
     ("answer", "rule"),
     [("6.25", "one-sign-turned"), ("-6.25", "one-sign-turned"), ("-7.5", "no-upstream-once")],

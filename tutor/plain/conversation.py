@@ -15,7 +15,7 @@ from tutor.learner.session import Session
 from tutor.learner.stages import ANSWERED, ASKING, MORE, NO_PROGRAM, QUESTION, SCREEN, STAY
 from tutor.learner.stages import FINISHED as LESSON_DONE
 from tutor.lesson.model import Code, Prose, Quiz
-from tutor.plain.debug_talk import DebugConversation
+from tutor.plain.debug_talk import NAMES, DebugConversation
 from tutor.plain.run_lines import RunLines
 from tutor.plain.spoken_opener import SpokenOpener
 from tutor.plain.talk import WIDTH, Talk
@@ -161,7 +161,8 @@ class Conversation:
         While a question is open, no more than a command with a name of its own is one.
         """
         text = re.sub(r"^g\s*(?=\d)", "go ", text)
-        return self.opener.written(text, {}, own=self.session.stage != ASKING)
+        asking = self.session.stage == ASKING
+        return self.opener.written(text, {} if asking else _named(text), own=not asking)
 
     def _is_answer(self, text: str) -> bool:
         """Whether a text is an answer although it is, or ends like, a command.
@@ -272,3 +273,8 @@ _HELP: list[tuple[str, str]] = [(a.key, a.help) for a in SPOKEN] + [
     ("10n", "A number before a step repeats it."),
     ("g 5", "Go to step 5."),
 ]
+
+
+def _named(text: str) -> dict[str, str]:
+    """The keys that take words behind them, where there are words: `a w 3`, `V loss`."""
+    return NAMES if " " in text.strip() else {}

@@ -138,10 +138,10 @@ class SpokenOpener:
     def _write(self) -> None:
         assert self.spec is not None, "a tool is open"
         self.show(self.spec, self._state, ROWS)
-        offered = [(a.key, a.label) for a in self.spec.actions if a.applies(self._state)]
-        offered += [(t.key, t.label) for t in self.spec.texts if t.applies(self._state)]
-        if offered:
-            self._talk.say(" · ".join(f"{key}: {label}" for key, label in offered))
+        rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
+        offered = [f"{a.keys[0]}: {a.label}" for a in rows if a.applies(self._state)]
+        if offered:  # keys by their words, as those of an arrow cannot be typed in a line
+            self._talk.say(f"Type {' · '.join(offered)}")
 
 
 def spoken(row: Action[Any] | TextAction[Any]) -> set[str]:

@@ -24,7 +24,7 @@ TOO_ROUGH = "That is close, but too few digits to tell: write one or two more, o
 ALSO = 1
 """Of several rules that lead to one answer, how many are named beside the first."""
 
-COMPARE = "Work out upstream × local for each, and compare those sizes."
+COMPARE = "Work out the slope of each by itself, and compare the sizes."
 """What to do about an order, once it was wrong twice."""
 
 _FORWARD = re.compile(r"(Press|or) `s`( to go on)?")
@@ -52,15 +52,18 @@ def noted(q: Asked, stated: str, at: Situation) -> str:
     return f"{said} Press `s` to go on and compare." if q.nodes and ahead else said
 
 
-def spoken(q: Asked, found: Match, at: Situation) -> Match:
+def spoken(
+    q: Asked, found: Match, at: Situation, by_accident: Collection[str] = ()
+) -> Match:  # fmt: skip
     """Of the rules that lead to an answer, those that can be spoken of here.
 
     A rule is passed over where it names what another question asks for, or speaks of what this
     program or this learner does not have: earlier passes, or slopes further up although what
-    comes from upstream can be read. What the author names is always spoken of.
+    comes from upstream can be read; and where they lead to an answer of this kind by accident.
+    What the author names is always spoken of.
     """
     named = {*q.quiz.feedback, *q.quiz.require}
-    fits = [id in named or _fits(q, RULES[id], x, at)
+    fits = [id in named or (id not in by_accident and _fits(q, RULES[id], x, at))
             for id, x in zip(found.ids, found.numbers, strict=True)]  # fmt: skip
     ids, numbers = compress(found.ids, fits), compress(found.numbers, fits)
     return Match(tuple(ids), tuple(numbers), found.slipped)

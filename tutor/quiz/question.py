@@ -305,7 +305,7 @@ class Question:
         found = match(kind, answer)
         if self.graded and not found.ids and kind.too_rough(answer):
             return Verdict(False, False, feedback.TOO_ROUGH)
-        named = feedback.spoken(self.asked, found, at)
+        named = feedback.spoken(self.asked, found, at, kind.by_accident)
         message = kind.explain(answer, named, at)
         told = "".join(named.ids[:1]) if self.graded else ""
         return Verdict(False, True, message, found.ids, written, found.slipped, told)

@@ -102,17 +102,22 @@ class WhatIf:
         return self.turn(steps * _TIMES, goes_on)
 
     def typed(self, text: str, goes_on: GoesOn = to_the_end) -> Outcome:
-        """Take what a person typed: `-3.5`, `a = -3.5`, `original`, or `a` to choose the knob."""
+        """Take what a person typed: a number, `a = -3.5`, `original`, or `a` to choose the knob.
+
+        A number may be a fraction, and between a name and a number a blank will do.
+        """
         if self.bench.hides():
             return Outcome(REFUSED, UNTIL_ANSWERED)
-        name, equals, number = text[:_LONGEST].rpartition("=")
+        text = text[:_LONGEST].strip()
+        name, equals, number = text.rpartition("=" if "=" in text else " ")
         name, number = name.strip(), number.strip().replace("−", "-")
         leaf = self.leaf
-        if name or (not equals and self._named(number) is not None):
+        if name or (not equals and self._node(number) is not None):
             found = self._named(name or number)
             if found is None:
                 known = ", ".join(self.bench.log.label(n) for n in self.leaves[:8])
-                return Outcome(REFUSED, f"There is no leaf `{_echo(name)}` here: there is {known}")
+                asked = _echo(name or number)
+                return Outcome(REFUSED, f"There is no leaf `{asked}` here: there is {known}")
             self._leaf = self.bench.picked = leaf = found
             if not name:
                 return Outcome(SAID)
@@ -122,8 +127,9 @@ class WhatIf:
         if number == ORIGINAL:
             return self.bench.changes.alter(knob.key, knob.start, goes_on)
         try:
-            x = float(number)
-        except ValueError:
+            over, slash, under = number.partition("/")
+            x = float(over) / float(under) if slash else float(number)
+        except (ValueError, ZeroDivisionError):
             x = math.nan
         if not math.isfinite(x):
             how = f"write -3.5, {self.bench.log.label(leaf)} = -3.5, or {ORIGINAL}"
@@ -131,10 +137,13 @@ class WhatIf:
         return self.bench.changes.alter(knob.key, x, goes_on)
 
     def _named(self, name: str) -> int | None:
+        node = self._node(name)
+        return node if node in self.leaves else None
+
+    def _node(self, name: str) -> int | None:
         if name.isdecimal():  # which a log takes for the number of a node
             return None
-        node = self.bench.log.node_named(name, self.bench.k)
-        return node if node in self.leaves else None
+        return self.bench.log.node_named(name, self.bench.k)
 
     def reading(self) -> KnobReading:
         """What comes of the chosen knob at the position."""

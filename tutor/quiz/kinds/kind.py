@@ -62,6 +62,8 @@ class QuestionKind(ABC, Generic[A]):
             one of these tells it.
         listed: the key under which the author lists what can be picked, in the order in which it
             is offered; empty where the order is not the author's.
+        by_accident: rules that nobody follows who is asked for this: where one leads to the answer
+            it is not spoken of, unless the author names it.
         asked: what the question is asked about.
     """
 
@@ -71,6 +73,7 @@ class QuestionKind(ABC, Generic[A]):
     parts_rules: ClassVar[bool] = False
     of_targets: ClassVar[bool] = True
     listed: ClassVar[str] = ""
+    by_accident: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked

@@ -43,6 +43,7 @@ hints = ["Nudge `b` up a little in the head. Does `L` rise or fall?"]
 require = ["sign-by-value"]
 """
     answer_by = AnswerBy.PICK
+    by_accident = ("no-seed", "add-instead-of-multiply")  # a 0 of theirs
 
     def right(self) -> str:
         return sign(self.asked.numbers[0])
