@@ -97,9 +97,8 @@ require = ["mul-own-factor", "slope-with-upstream"]
             f"{feedback.beside(answer.value, self._edge.local)} {feedback.law(self.asked)}".strip()
         )
 
-    def by_rule(self, found: Match, at: Situation, written: str) -> str:
-        secret = (self._edge.local,)  # a factor to every other question, the answer to this one
-        return feedback.of_number(self.asked, found, at, written, others=True, secret=secret)
+    def secret(self) -> tuple[float, ...]:
+        return (self._edge.local,)  # a factor to every other question, the answer to this one
 
     def agrees(self, expect: Any) -> bool:
         return self.same(Typed((expect,)))
