@@ -11,7 +11,6 @@ from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.spelt_out import stated
-from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of, slope_name
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.wrong_slopes import wrong_slopes
