@@ -38,6 +38,22 @@ def test_the_worked_pass_is_walked_until_the_answer_is_given(session: Session) -
     assert session.trace.gradient(0, 11) == -13.75
 
 
+def test_a_screen_that_opens_behind_the_first_step_takes_the_pass_up_at_its_seed(
+    tmp_path: Path,
+) -> None:
+    path = path_of(tmp_path, KIND)
+    text = path.read_text("utf-8").replace('at = "before seed"', 'at = "end"')
+    path.write_text(text, "utf-8")
+    lesson, _ = read_lesson(path, KEYS)
+    assert lesson is not None
+    session = Session("", lesson, Record.open())
+    assert session.debugger is not None and session.debugger.k == 5
+    session.debugger.step("edge", 1, 3)
+    session.save()
+    again = Session("", lesson, session.record)
+    assert again.debugger is not None and again.debugger.k == 8, "a place that was left stays"
+
+
 def test_the_end_of_the_worked_pass_is_the_end(session: Session) -> None:
     assert session.debugger is not None
     session.debugger.to_end()
@@ -88,7 +104,7 @@ def test_enter_answers_with_the_step_where_one_stands_line_by_line(tmp_path: Pat
         assert [(each.answer, each.ok) for each in record.attempts()] == [
             ("7", False), ("11", True),
         ]  # fmt: skip
-    assert "Type an answer" in out.getvalue(), "before the pass there is no step to answer with"
+    assert "walk on with `s`" in out.getvalue(), "before the pass there is no step to answer with"
     assert "a.grad  -10 → -3.75" in out.getvalue() or "= -3.75" in out.getvalue()
 
 

@@ -97,6 +97,16 @@ def test_an_authors_sentence_that_has_the_answer_waits():
     assert "13.75" in question.reveal()
 
 
+def test_an_authors_text_is_followed_by_no_slope_where_a_slope_is_asked_for():
+    feedback = {"pow-no-decrement": "What becomes of the exponent? It is not {dL/dx}."}
+    question = ask("x = Value(5); c = x ** 3; L = 0.5 * c", "x", "local", tops=("c",),
+                   feedback=feedback)  # fmt: skip
+    for at in (FIRST, AGAIN):
+        message = question.grade("375", at).message
+        assert message.startswith("What becomes of the exponent?")
+        assert not tells(message, [75.0]), message
+
+
 def test_a_right_answer_gets_the_authors_text_or_the_work():
     assert ask("A", "a", right="Yes, {dL/da}.").grade("-13.75").message == "Yes, -13.75."
     assert "-10 × 1 + (-1.5) × 2.5" in ask("A", "a").grade("-13.75").message

@@ -107,6 +107,7 @@ SHOWN = [
     (GRID, "table c", ["c[0]"]),
     (GRID, "histogram value", ["540 numbers", "3 zero"]),
     (FIT, "loss", ["pass 12 of 12", "first 44", "last 1.7599"]),
+    (f"{FIT}score = w * 7\nscore.backward()\n", "loss", ["pass 12 of 12", "last 1.7599"]),
 ]
 
 

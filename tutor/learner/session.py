@@ -88,6 +88,8 @@ class Session:
         else:
             self._to_view()
         self._ask_next()
+        if step is None:
+            self._to_walk()
         self.save()
 
     def _to_view(self) -> None:
@@ -166,6 +168,11 @@ class Session:
             self.bench.restore()
             self.bench.debugger.on(self.walk or self.trace)
 
+    def _to_walk(self) -> None:
+        """Have a worked pass walked from its seed on, where the debugger stands further on."""
+        if self.walk is not None and self.question is not None and self.debugger is not None:
+            self.debugger.to(min(self.debugger.k, self.question.walks_from))
+
     def _look_ahead(self) -> None:
         """Find what the questions to come ask for; with other numbers that is no secret."""
         trace = self.trace if self.variant is None else None
@@ -227,6 +234,7 @@ class Session:
             seen = len(self.blocks())
             self._use(self.screen.program)
             self._ask_next()
+            self._to_walk()
             if self.stage == stages.ASKING:
                 return stages.QUESTION
             if any(isinstance(b, Prose | Code) for b in self.blocks()[seen:]):
@@ -372,6 +380,7 @@ class Session:
         self._debug(trace_of(program.with_values(self.variant)))
         self._to_view()
         self._ask(quiz)
+        self._to_walk()
         return True
 
     def retry(self, quizzes: Sequence[Quiz]) -> None:

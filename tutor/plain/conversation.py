@@ -227,6 +227,8 @@ class Conversation:
         if came == STAY and (answer := standing(self.session)):
             self._answer(answer)
             return DONE
+        if came == STAY and self.session.walk is not None:
+            return Outcome(SAID, "Type an answer, or walk on with `s` to a step of the pass first")
         if came == STAY:
             return Outcome(SAID, "Type an answer, `h` for a hint, or `k` to be shown the answer")
         return Outcome(came)

@@ -84,21 +84,31 @@ def _fits(q: Asked, rule: Rule, number: float, at: Situation) -> bool:
     return True
 
 
-def of_author(q: Asked, found: Match, at: Situation, written: str) -> str:
-    """The author's own text for the first of the rules; empty if there is nothing to say of it."""
+def of_author(
+    q: Asked, found: Match, at: Situation, written: str, secret: Collection[float] = ()
+) -> str:
+    """The author's own text for the first of the rules; empty if there is nothing to say of it.
+
+    Args:
+        q: the question.
+        found: the rules, at least one.
+        at: how the question stands.
+        written: the answer.
+        secret: what must not be told besides the numbers of the targets.
+    """
     theirs = q.quiz.feedback.get(found.ids[0], "")
     if not theirs or found.slipped:
         return ""
     said = from_here(q, q.text(theirs), at)
     if not at.tries:
         return without_numbers(said)
-    said = without_secrets(said, q.secrets(at.kept))
+    said = without_secrets(said, (*q.secrets(at.kept), *secret))
     rule = RULES[found.ids[0]]
     if len(q.nodes) > 1:
         return f"{said} {COMPARE}"
     if isinstance(rule.wrong, SortKey | StepFormula) or not q.candidates(rule):
         return said
-    return f"{said} {_test(q, rule, found.numbers[0], at, written)}".strip()
+    return f"{said} {_test(q, rule, found.numbers[0], at, written, secret)}".strip()
 
 
 def from_here(q: Asked, said: str, at: Situation) -> str:

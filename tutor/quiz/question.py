@@ -223,6 +223,11 @@ class Question:
         """The run that panes show while the question is open; None for the run it is about."""
         return self.kind.walk()
 
+    @property
+    def walks_from(self) -> int:
+        """The position at which `walk` is taken up, if the debugger stands behind it."""
+        return self.kind.walks_from()
+
     def standing(self, k: int) -> str:
         """The answer that is given by standing at position `k`; empty if none is."""
         return self.kind.standing(k)

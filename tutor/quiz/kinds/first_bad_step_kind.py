@@ -68,6 +68,9 @@ ask = "Somebody worked this pass by hand. Which step is the first wrong one?"
     def walk(self) -> Log | None:
         return self._log
 
+    def walks_from(self) -> int:
+        return self._first - 1
+
     def standing(self, k: int) -> str:
         return str(k) if self._first <= k <= len(self._log) else ""
 

@@ -96,6 +96,10 @@ class QuestionKind(ABC, Generic[A]):
         """The run that panes show while the question is open; None for the run it is about."""
         return None
 
+    def walks_from(self) -> int:
+        """The position at which `walk` is taken up, if the debugger stands behind it."""
+        return 0
+
     # ---- answers
 
     @abstractmethod
@@ -213,7 +217,7 @@ class QuestionKind(ABC, Generic[A]):
         if not found.ids:
             return self.unexplained(answer, at)
         written = self.quoted(answer)
-        theirs = feedback.of_author(self.asked, found, at, written)
+        theirs = feedback.of_author(self.asked, found, at, written, self.secret())
         return theirs or self.by_rule(found, at, written)
 
     def quoted(self, answer: A) -> str:
@@ -222,7 +226,13 @@ class QuestionKind(ABC, Generic[A]):
 
     def by_rule(self, found: Match, at: Situation, written: str) -> str:
         """The feedback by the rules that lead to an answer, in their own words."""
-        return feedback.of_number(self.asked, found, at, written, others=self.parts_rules)
+        return feedback.of_number(
+            self.asked, found, at, written, others=self.parts_rules, secret=self.secret()
+        )
+
+    def secret(self) -> tuple[float, ...]:
+        """What feedback must not tell besides the numbers of the targets."""
+        return ()
 
     def unexplained(self, answer: A, at: Situation) -> str:
         """The feedback to an answer that no rule leads to."""

@@ -11,7 +11,6 @@ from tutor.lesson.read.quiz_keys import ENGINE, QuestionKeys
 from tutor.quiz import feedback
 from tutor.quiz.asked import Asked
 from tutor.quiz.check.spelt_out import stated
-from tutor.quiz.feedback import Match
 from tutor.quiz.kinds.edge_asked import aim_at_edge, edge_of, slope_name
 from tutor.quiz.kinds.kind import AnswerBy, QuestionKind
 from tutor.quiz.kinds.wrong_slopes import wrong_slopes
@@ -97,9 +96,8 @@ require = ["mul-own-factor", "slope-with-upstream"]
             f"{feedback.beside(answer.value, self._edge.local)} {feedback.law(self.asked)}".strip()
         )
 
-    def by_rule(self, found: Match, at: Situation, written: str) -> str:
-        secret = (self._edge.local,)  # a factor to every other question, the answer to this one
-        return feedback.of_number(self.asked, found, at, written, others=True, secret=secret)
+    def secret(self) -> tuple[float, ...]:
+        return (self._edge.local,)  # a factor to every other question, the answer to this one
 
     def agrees(self, expect: Any) -> bool:
         return self.same(Typed((expect,)))

@@ -45,7 +45,8 @@ FORMS = {
         PictureForm("table", 1, False, False, "table W", "the values of `W[i][j]` as a map"),
         PictureForm("histogram", 1, False, False, "histogram grad",
              "the `value` or `grad` of all leaves, by the name before the bracket"),
-        PictureForm("loss", 0, False, False, "loss", "the output of each backward pass, in order"),
+        PictureForm("loss", 0, False, False, "loss",
+             "the output of each backward pass, in order; of several outputs, that of most passes"),
     )
 }  # fmt: skip
 """Every kind of picture."""
