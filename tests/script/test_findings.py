@@ -29,7 +29,11 @@ def test_a_gradient_that_was_not_set_to_0_is_told_with_its_shares() -> None:
     assert "unused" in found[1].text
 
 
-@pytest.mark.parametrize("name", ["on_micrograd", "on_slots", "on_tutor"])
+@pytest.mark.parametrize(
+    "name",
+    ["on_micrograd", "on_slots", "on_tutor", "lecture", "gpt", "two_moons", "adam", "drawing",
+     "own_package/train", "notebook.ipynb"],
+)  # fmt: skip
 def test_nothing_is_found_in_a_sound_script(name: str) -> None:
     assert [each for each in findings(recorded(name)) if not each.note] == []
 

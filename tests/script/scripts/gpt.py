@@ -70,7 +70,7 @@ class Value:
                 child.grad += slope * upstream
 
 
-names = ["ada", "bo"]
+names = ["bo", "ada"]
 letters = [chr(ord("a") + i) for i in range(26)]
 END = len(letters)
 size, heads, longest, vocabulary = 16, 4, 16, len(letters) + 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tutor.debug.action import MOVED, SAID, STUCK, Outcome
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
-from tutor.script.record.findings import Finding, findings
+from tutor.script.record.finding import Finding
+from tutor.script.record.findings import findings
 
 
 class FindingList:

@@ -19,9 +19,11 @@ from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording, SourceSpan
+from tutor.script.record.finding import Finding
 from tutor.script.record.inside import wire
 from tutor.script.record.own_operation import own_operation
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
+from tutor.script.record.source_labels import SourceLabels
 from tutor.script.record.watched_log import WatchedLog
 from tutor.trace import Trace
 
@@ -70,21 +72,21 @@ class _Reading:
         self._root, self._called = -1, False
         self._grad: dict[int, float] = {}
         self._own: dict[int, Op] = {}
-        self._text_of: dict[int, str] = {}
-        self._within: dict[int, str] = {}  # of nodes that a call made which is more than they
+        self._labels = SourceLabels()
         self._callers: list[int] = []
         self._made_before: list[int] = []  # nodes there were when each of those calls began
         self._first_names: dict[int, str] = {}
         self._named: set[int] = set()
         self._held: list[tuple[str, int]] = []  # lines of output while a pass is going on
         self._cut: set[int] = set()
+        self._remarks: list[Finding] = []
         self._rows: dict[str, Callable[..., None]] = {
             wire.SITE: self._site, wire.NODE: self._node, wire.ENTER: self._enter,
             wire.LEAVE: self._leave, wire.BIND: self._bind, wire.PATH: self._nothing,
             wire.EDGE: self._edge, wire.SEED: self._set_gradient, wire.ZERO: self._set_gradient,
             wire.UPDATE: self._update, wire.BEGIN: self._begin, wire.END: self._end,
             wire.PRINT: self._print, wire.FAULT: self._fault, wire.CLASS: self._nothing,
-            wire.NOTE: self._note,
+            wire.NOTE: self._note, wire.LEFT_OUT: self._left_out,
         }  # fmt: skip
         self._kind = ""
 
@@ -103,16 +105,10 @@ class _Reading:
                 break
         self._close()
         self._recorder.close()
-        texts = {n: t for n, t in self._text_of.items() if n not in self._recorder.names}
-        return WatchedLog(
-            Trace(self._written),
-            self._seen,
-            self._own,
-            texts,
-            self._within,
-            frozenset(self._cut),
-            told,
-        )
+        base = Trace(self._written)
+        log = WatchedLog(base, self._seen, self._own, self._labels, frozenset(self._cut), told)
+        log.remarks += self._remarks
+        return log
 
     def _nothing(self, *row: Any) -> None:
         """What another part reads."""
@@ -173,10 +169,10 @@ class _Reading:
             if own is not None:
                 self._own[node] = own
             text, op = self._texts[site]
-            if text and op != kind:
-                self._within[node] = text
-            elif text and len(text) <= _LONGEST:
-                self._text_of[node] = text
+            if text and (op != kind or len(text) > _LONGEST):
+                self._labels.within[node] = text
+            elif text:
+                self._labels.texts[node] = text
         first = self._first_names.get(node)
         if first is not None:
             frame, recorder.frame = recorder.frame, 0
@@ -310,6 +306,14 @@ class _Reading:
             return
         self._recorder.site = self._sites[site]
         self._recorder.print(text)
+
+    def _left_out(self, package: str, site: int) -> None:
+        package = safe(str(package), 60, one_line=True)
+        self._remarks.append(Finding(
+            "left out", max(self._recorder.count - 1, 0), self._lines[site],
+            f"{package} is not installed here. What the script does with it was left out; no "
+            f"number came from it.", True,
+        ))  # fmt: skip
 
     def _fault(self, message: str, line: int) -> None:
         self._written.error = self._said(int(line), str(message))

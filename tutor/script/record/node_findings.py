@@ -11,6 +11,7 @@ from tutor.trace import Event, Log
 
 _FLAT = 0.99  # size of a tanh from which on less than 2 % of a gradient comes through
 _UNITS = 2  # times that a unit must have computed before it is called dead
+_PASSES = 2  # of which one may be chance
 _NUMBERS = re.compile(r"(?<![\w.\[])\d[\d.]*(e-?\d+)?(?![\w\]])")  # but not those of names
 _DATA = re.compile(r"\w\(\s*\w[\w.\[\]]*\.data\s*[,)]")
 
@@ -51,6 +52,8 @@ def _units(
     log: Log, events: list[Event], op: str, silent: Callable[[float], bool]
 ) -> list[tuple[Event, int]]:
     """Units of which every output is silent: the first output, and how many there were."""
+    if len(log.passes) < _PASSES:
+        return []
     every: dict[tuple[int, str], list[Event]] = {}
     for event in events:
         if event.kind == "value" and event.op == op and event.node is not None:

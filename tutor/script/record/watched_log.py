@@ -15,8 +15,10 @@ from tutor.program.columns import Binding, Frame
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
+from tutor.script.record.finding import Finding
 from tutor.script.record.fitting import fits
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
+from tutor.script.record.source_labels import SourceLabels
 from tutor.trace import Event, Flow, Grad, Graph, Query, Stretch, Trace
 from tutor.trace.event import WRITES_GRADIENT
 from tutor.trace.parts.iterations import Iterations
@@ -24,19 +26,23 @@ from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.position import position
 
 _GRADIENT = "gradient"
-_LONGEST = 40  # characters of an operation that is written over the source text of its operands
 
 
 class WatchedLog:
-    """The run of a script. It keeps the protocol `Log`; `cut` and `told` are as given."""
+    """The run of a script. It keeps the protocol `Log`.
+
+    Attributes:
+        cut: the nodes that an operation of the script made without operands.
+        told: one line on how the script was looked at.
+        remarks: what there is to say before anything of the run: findings from elsewhere.
+    """
 
     def __init__(
         self,
         base: Trace,
         seen: Sequence[SeenPass],
         own: Mapping[int, Op],
-        texts: Mapping[int, str],
-        within: Mapping[int, str],
+        labels: SourceLabels,
         cut: frozenset[int] = frozenset(),
         told: str = "",
     ) -> None:
@@ -46,14 +52,12 @@ class WatchedLog:
             base: the recording's; its passes have as many events.
             seen: those passes, in order.
             own: the operations that the table does not have, or not so, by node.
-            texts: the source text of nodes without a name.
-            within: the source text of the call that made a node among others.
-            cut: the nodes that an operation of the script made without operands.
-            told: one line on how the script was looked at.
+            labels: what nodes without a name are called.
+            cut, told: as above.
         """
         self._base, self._seen, self._own = base, seen, own
-        self._texts, self._within = texts, within
-        self.cut, self.told = cut, told
+        self._labels, self.cut, self.told = labels, cut, told
+        self.remarks: list[Finding] = []
         self._starts = [each.start for each in seen]
         self._history: dict[int, tuple[array[int], array[float]]] = {}
         self._totals: dict[int, dict[int, int]] = {}
@@ -287,16 +291,7 @@ class WatchedLog:
         return self._base.name(node)
 
     def label(self, node: int) -> str:
-        label, row = self._base.label(node), self.op(node)
-        if "…" not in label or row is None:
-            return label
-        if node in self._texts:
-            return self._texts[node]
-        parts = [self._texts.get(each, self._base.label(each)) for each in self.operands(node)]
-        text = row.text.format(x=parts[0], y=parts[-1])
-        if len(text) <= _LONGEST and "…" not in text:
-            return text
-        return f"{self._within[node]}: {label}" if node in self._within else label
+        return self._labels.label(self._base, node, self.op(node))
 
     def expression(self, node: int) -> str:
         own = self._own.get(node)

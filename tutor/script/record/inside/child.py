@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import gc
+import linecache
 import os
 import signal
 import sys
@@ -18,12 +19,13 @@ import types
 from typing import Any, NoReturn
 
 from tutor.script.record.inside import loading, stand_in
+from tutor.script.record.inside.missing import MissingFinder
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.rewrite import BOUND, ENTER, LEAVE, WATCH, rewritten
 from tutor.script.record.inside.stand_in import StandIn
 from tutor.script.record.inside.watcher import Watcher
-from tutor.script.record.inside.wire import BIND, FAULT, PATH, PRINT, WireWriter
+from tutor.script.record.inside.wire import BIND, FAULT, LEFT_OUT, PATH, PRINT, WireWriter
 from tutor.script.record.inside.wire import ENTER as CALL
 from tutor.script.record.inside.wire import LEAVE as RETURN
 
@@ -122,6 +124,14 @@ class ScriptRun:
         for path, node in named(frame, self._script, self.id_of):
             self._wire.write(PATH, path, node)
 
+    def left_out(self, package: str) -> None:
+        """The script uses a package that is not there."""
+        self._wire.write(LEFT_OUT, package, self._places.of(sys._getframe(1)))
+        self._print(
+            f"(the debugger: {package} is not installed here; what the script does with it is "
+            "left out)", file=sys.stderr,
+        )  # fmt: skip
+
     # ---- the run
 
     def run(self, tree: ast.Module, replaced: str) -> int:
@@ -193,17 +203,21 @@ def _told(fault: BaseException, script: str) -> None:
 
 def main(argv: list[str]) -> NoReturn:
     """Run a script as the command line says."""
-    out, kind, replaced, script, source = argv[:5]
-    with open(out, "w", encoding="utf-8") as file, open(source, encoding="utf-8") as text:
+    out, kind, replaced, script, kept = argv[:5]
+    with open(out, "w", encoding="utf-8") as file, open(kept, encoding="utf-8") as text:
         wire = WireWriter(file)
         signal.signal(signal.SIGINT, wire.interrupt)
         gc.set_threshold(_COLLECTED, 20, 100)
-        tree = ast.parse(text.read(), script)
+        source = text.read()
+        tree = ast.parse(source, script)
+        # What is run is not always what the file has: of a notebook it is the code.
+        linecache.cache[script] = len(source), None, source.splitlines(True), script
         session = ScriptRun(wire, script)
         folder = os.path.dirname(os.path.abspath(script))
         sys.argv = [script, *argv[5:]]
         sys.path[0] = folder  # which Python puts there for a script
         sys.meta_path.insert(0, loading.ScriptFinder(folder, replaced))
+        sys.meta_path.append(MissingFinder(script, folder, session.left_out))
         if kind != OWN or replaced:
             {OURS: loading.put_in_place, MICROGRAD: loading.micrograd}.get(kind, _as_is)()
             session.watch(StandIn, (stand_in.__file__, 1, 10_000))

@@ -14,6 +14,11 @@ _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow",
     ast.USub: "neg",
 }  # fmt: skip
+# Ours, but written as a script would write it, so its text says what a node is.
+_LIKE_SCRIPTS = tuple(
+    os.path.join(_OURS, "engine", name) for name in ("networks.py", "losses.py", "optim.py")
+)
+_ROWS = 20  # lines of a text that are looked at
 _LONGEST = 40  # characters of a text that stands for a name
 
 
@@ -26,7 +31,7 @@ class CodePlaces:
         self._engines: list[tuple[str, int, int]] = []
         self._engine: dict[int, bool] = {}
         self._inside: dict[int, bool] = {}
-        self._known: dict[tuple[int, int], int] = {}
+        self._known: dict[tuple[int, ...], int] = {}
         self._kept: list[CodeType] = []  # whose ids are keys: to hash code itself takes long
         self._count = 0
 
@@ -51,7 +56,9 @@ class CodePlaces:
         """Whether code belongs to an engine, or to us."""
         known = self._inside.get(id(code))
         if known is None:
-            known = self.is_engine(code) or code.co_filename.startswith(_OURS)
+            path = code.co_filename
+            ours = path.startswith(_OURS) and not path.startswith(_LIKE_SCRIPTS)
+            known = ours or self.is_engine(code)
             self._inside[id(code)] = known
         return known
 
@@ -61,11 +68,16 @@ class CodePlaces:
             frame = frame.f_back
         if frame is None:
             return 0
-        key = id(frame.f_code), frame.f_lasti
-        known = self._known.get(key)
-        if known is None or frame.f_code.co_filename != self._script:
-            known = self._found(frame, key)
-        return known
+        code = frame.f_code
+        if code.co_filename == self._script:
+            known = self._known.get((id(code), frame.f_lasti))
+            return self._found(frame, frame) if known is None else known
+        outer: FrameType | None = frame
+        while outer is not None and outer.f_code.co_filename != self._script:
+            outer = outer.f_back
+        outer = outer or frame
+        known = self._known.get((id(code), frame.f_lasti, id(outer.f_code), outer.f_lasti))
+        return self._found(frame, outer) if known is None else known
 
     def line(self, frame: FrameType) -> int:
         """The place of one line, also of an engine."""
@@ -75,28 +87,21 @@ class CodePlaces:
             self._known[key] = self._add(frame.f_code.co_filename, (frame.f_lineno, 0, 0, 0), "")
         return self._known[key]
 
-    def _found(self, inner: FrameType, key: tuple[int, int]) -> int:
+    def _found(self, inner: FrameType, outer: FrameType) -> int:
         """Of code in another file the place is the line of the script that led there."""
-        frame: FrameType | None = inner
-        while frame is not None and frame.f_code.co_filename != self._script:
-            frame = frame.f_back
-        outer = frame or inner
-        key = id(outer.f_code), outer.f_lasti
-        if outer is not inner and key in self._known:
-            return self._known[key]
-        self._kept.append(outer.f_code)
-        positions = list(outer.f_code.co_positions())
-        line, end, col, end_col = positions[outer.f_lasti // 2]
-        at = line or outer.f_lineno, col or 0, end or line or outer.f_lineno, end_col or 0
-        text = _text(outer.f_code.co_filename, at)
-        number = self._known[key] = self._add(outer.f_code.co_filename, at, text)
+        key: tuple[int, ...] = id(outer.f_code), outer.f_lasti
+        if inner is not outer:
+            key = (id(inner.f_code), inner.f_lasti, *key)
+        self._kept += inner.f_code, outer.f_code
+        text = _text(inner.f_code.co_filename, _at(inner))
+        number = self._known[key] = self._add(outer.f_code.co_filename, _at(outer), text)
         return number
 
     def _add(self, path: str, at: tuple[int, int, int, int], text: str) -> int:
         self._count += 1
         line, col, end, end_col = at
         wide = _columns(path, line, col), _columns(path, end, end_col)
-        self._wire.write(SITE, path, line, wide[0], end, wide[1], text, _operator(text))
+        self._wire.write(SITE, path, line, wide[0], end, wide[1], _short(text), _operator(text))
         return self._count
 
 
@@ -105,13 +110,26 @@ def _columns(path: str, line: int, offset: int) -> int:
     return len(linecache.getline(path, line).encode()[:offset].decode(errors="replace")) + 1
 
 
+def _at(frame: FrameType) -> tuple[int, int, int, int]:
+    """Line, column, last line and column behind it, of what a frame is doing."""
+    positions = list(frame.f_code.co_positions())
+    line, end, col, end_col = positions[frame.f_lasti // 2]
+    return line or frame.f_lineno, col or 0, end or line or frame.f_lineno, end_col or 0
+
+
 def _text(path: str, at: tuple[int, int, int, int]) -> str:
-    """The source text of a place, if it is short and on one line."""
+    """The source text of a place on one line."""
     line, col, end, end_col = at
-    if line != end:
-        return ""
-    text = linecache.getline(path, line).encode()[col:end_col].decode(errors="replace")
-    return text if len(text) <= _LONGEST else ""
+    rows = [linecache.getline(path, i).encode() for i in range(line, min(end, line + _ROWS) + 1)]
+    if line + _ROWS >= end:
+        rows[-1] = rows[-1][:end_col]
+    rows[0] = rows[0][col:]
+    return " ".join(row.decode(errors="replace").strip() for row in rows)
+
+
+def _short(text: str) -> str:
+    """A text, cut if it is long."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def _operator(text: str) -> str:

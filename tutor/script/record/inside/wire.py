@@ -14,6 +14,7 @@ from typing import IO, Any
 SITE, NODE, ENTER, LEAVE, BIND, PATH = "site", "node", "enter", "leave", "bind", "path"
 EDGE, SEED, ZERO, UPDATE = "edge", "seed", "zero", "update"
 BEGIN, END, PRINT, FAULT, CLASS, NOTE = "begin", "end", "print", "fault", "class", "note"
+LEFT_OUT = "left out"
 """The first item of a row, which is one thing that happened."""
 
 MOST = 1_000_000
