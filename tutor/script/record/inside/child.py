@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 from tutor.script.record.inside import loading, stand_in
 from tutor.script.record.inside.missing import MissingFinder
 from tutor.script.record.inside.paths_of import named
-from tutor.script.record.inside.places import CodePlaces
+from tutor.script.record.inside.places import CodePlaces, is_ours
 from tutor.script.record.inside.rewrite import BOUND, ENTER, LEAVE, WATCH, rewritten
 from tutor.script.record.inside.stand_in import StandIn
 from tutor.script.record.inside.watcher import Watcher
@@ -194,11 +194,17 @@ def _code(code: object, tell: Any) -> int:
 
 
 def _told(fault: BaseException, script: str) -> None:
-    """The traceback as Python would print it, without our own part."""
+    """The traceback as Python would print it, without our own parts."""
     trace = fault.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != script:
         trace = trace.tb_next
-    traceback.print_exception(type(fault), fault, trace)
+    told = traceback.TracebackException(type(fault), fault, trace)
+    each: traceback.TracebackException | None = told
+    while each is not None:
+        rows = [row for row in each.stack if not is_ours(row.filename)]
+        each.stack = traceback.StackSummary.from_list(rows)
+        each = each.__cause__ or each.__context__
+    print("".join(told.format()), end="", file=sys.stderr)
 
 
 def main(argv: list[str]) -> NoReturn:

@@ -57,8 +57,7 @@ class CodePlaces:
         known = self._inside.get(id(code))
         if known is None:
             path = code.co_filename
-            ours = path.startswith(_OURS) and not path.startswith(_LIKE_SCRIPTS)
-            known = ours or self.is_engine(code)
+            known = (is_ours(path) and not path.startswith(_LIKE_SCRIPTS)) or self.is_engine(code)
             self._inside[id(code)] = known
         return known
 
@@ -103,6 +102,11 @@ class CodePlaces:
         wide = _columns(path, line, col), _columns(path, end, end_col)
         self._wire.write(SITE, path, line, wide[0], end, wide[1], _short(text), _operator(text))
         return self._count
+
+
+def is_ours(path: str) -> bool:
+    """Whether a file is one of the tutor's."""
+    return path.startswith(_OURS)
 
 
 def _columns(path: str, line: int, offset: int) -> int:
