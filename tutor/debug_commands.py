@@ -18,6 +18,7 @@ from tutor.guard import say
 if TYPE_CHECKING:
     from tutor.learner.hosts import ProgramHost
     from tutor.program import Program
+    from tutor.script.record.verdict import Verdict
     from tutor.script.record.watched_log import WatchedLog
 
 _LONGEST = 200  # characters of an expression in a title
@@ -46,11 +47,13 @@ class Recorded:
         log: its log.
         title: what it is called at the top of the screen.
         kept_as: what its stops are kept under.
+        trials: those of the class that was watched, which may still go on.
     """
 
     log: WatchedLog
     title: str
     kept_as: str
+    trials: Verdict | None = None
 
 
 def debug(args: argparse.Namespace) -> int:
@@ -129,7 +132,7 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
     """The run of a script that is more than a lesson program; None of anything else."""
     import ast
 
-    from tutor.script.record import kinds_of_script, notebook, running
+    from tutor.script.record import kinds_of_script, notebook, running, verdict
 
     path = Path(args.target).expanduser()
     is_notebook = path.suffix.lower() == ".ipynb"
@@ -158,6 +161,7 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
         return None
     kind = kinds_of_script.kind_of(tree, path.absolute().parent, args.replace)
     say(f"{args.target}: {kind.told}", *greeting)
+    trials = verdict.Verdict(path) if kind.watched else None
     log = running.record(text, str(path), kind, args.arguments, args.replace)
     if not log.nodes():
         if log.error is not None:
@@ -166,7 +170,7 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
             "  help: it needs numbers with gradients: a class of its own with __add__ or __mul__ "
             "and .grad, micrograd's Value, or the tutor's")  # fmt: skip
         return FAULTY
-    return Recorded(log, path.name, os.path.abspath(path))
+    return Recorded(log, path.name, os.path.abspath(path), trials)
 
 
 def _show(recorded: Recorded, plain: bool) -> int:
@@ -178,7 +182,8 @@ def _show(recorded: Recorded, plain: bool) -> int:
     file = BenchFile(recorded.kept_as)
     stem = Path(recorded.kept_as).stem
     host = ProgramHost(Workbench(recorded.log), recorded.title, stem, file)
-    code = _plain(host, _greeting(recorded)) if plain else _full_screen(host)
+    greeting = _greeting(recorded, short=not plain)
+    code = _plain(host, greeting) if plain else _full_screen(host, greeting)
     if recorded.log.error is None:
         return code
     sys.stdout.flush()
@@ -186,14 +191,16 @@ def _show(recorded: Recorded, plain: bool) -> int:
     return code or FAULTY
 
 
-def _greeting(recorded: Recorded) -> tuple[str, ...]:
+def _greeting(recorded: Recorded, *, short: bool) -> tuple[str, ...]:
     from tutor.script.record.findings import findings
 
+    said = recorded.trials.told(recorded.log, short=short) if recorded.trials is not None else ""
     found = findings(recorded.log)
-    if not found:
-        return ()
     many = "1 thing stands" if len(found) == 1 else f"{len(found)} things stand"
-    return (f"{many} out in this run; `findings` lists them",)
+    stands = f"! lists {len(found)} finding{'s' * (len(found) > 1)}" if short else (
+        f"{many} out in this run; `findings` lists them"
+    )  # fmt: skip
+    return tuple(filter(None, (said, stands if found else "")))
 
 
 def _open(wanted: Wanted, plain: bool) -> int:
@@ -224,9 +231,9 @@ def _plain(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
     return DONE
 
 
-def _full_screen(host: ProgramHost) -> int:
+def _full_screen(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
     from tutor.tui.bench.debug_app import DebugApp
 
-    app = DebugApp(host)
+    app = DebugApp(host, greeting)
     app.run()
     return app.return_code or DONE

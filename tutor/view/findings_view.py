@@ -59,5 +59,6 @@ FINDINGS: ToolSpec[FindingList] = ToolSpec(
                _TOOL, lambda state, count: state.go(), shown="Enter"),
     ),
     shown="!",
+    shared=lambda state: state.paragraph(),
 )  # fmt: skip
 """Findings, in both front ends."""

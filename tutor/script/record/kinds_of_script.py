@@ -21,10 +21,12 @@ class ScriptKind:
     Attributes:
         id: `OURS`, `MICROGRAD` or `OWN`.
         told: one line that says so.
+        watched: whether it has a class of its own to be watched.
     """
 
     id: str
     told: str
+    watched: bool = False
 
 
 def is_program(tree: ast.Module) -> bool:
@@ -47,7 +49,7 @@ def kind_of(tree: ast.Module, folder: Path, replaced: str = "") -> ScriptKind:
         return ScriptKind(OWN, f"{replaced} is replaced by the tutor's Value; the run is recorded")
     own = next((n.name for n in tree.body if isinstance(n, ast.ClassDef) and is_engine(n)), "")
     if own:
-        return ScriptKind(OWN, f"your class {own} is watched: you see what its own code does")
+        return ScriptKind(OWN, f"your class {own} is watched: you see what its own code does", True)
     if "micrograd" in roots and not _lies_in(folder, "micrograd"):
         return ScriptKind(
             MICROGRAD, "micrograd's Value is replaced by the tutor's; the run is recorded"
@@ -55,7 +57,7 @@ def kind_of(tree: ast.Module, folder: Path, replaced: str = "") -> ScriptKind:
     if "tutor" in roots:
         return ScriptKind(OURS, "the tutor's Value is recorded while the script runs")
     if any(_lies_in(folder, name) for name in roots):
-        return ScriptKind(OWN, "the class of numbers that the script imports is watched")
+        return ScriptKind(OWN, "the class of numbers that the script imports is watched", True)
     return ScriptKind(OWN, "the script is run; no class of numbers with gradients is seen in it")
 
 

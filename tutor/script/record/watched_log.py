@@ -95,6 +95,14 @@ class WatchedLog:
         p = self.pass_at(i)
         return None if p is None else self._seen[p].writes[i - self._seen[p].start]
 
+    def first_written_by(self, line: int) -> int:
+        """The first event that a line of the class made; 0 if there is none."""
+        found = (
+            i for each in self._seen for i, write in enumerate(each.writes, each.start)
+            if write.line == line
+        )  # fmt: skip
+        return next(found, 0)
+
     # ---- the run
 
     def __len__(self) -> int:
