@@ -70,6 +70,39 @@ def test_each_finding(program: str, found: list[str]) -> None:
     assert kinds(program) == found
 
 
+DEEP = """w = [Value({}) for i in range(6)]
+for step in range(2):
+    h = Value(0.5)
+    for each in w:
+        h = {}
+    h.backward()
+    for each in w:
+        each.data -= 0.0001 * each.grad
+        each.grad = 0.0
+"""
+SIDE_BY_SIDE = """w = [Value(1.0) for i in range(5)]
+for step in range(2):
+    L = sum([w[i] * 10.0 ** i for i in range(5)])
+    L.backward()
+    for each in w:
+        each.data -= 0.0001 * each.grad
+        each.grad = 0.0
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        (DEEP.format(12.0, "each * h * 0.5"), []),
+        (DEEP.format(1.0, "each + tanh(h * 0.05) * each"), ["vanishing by layer"]),
+        (DEEP.format(1.0, "each * sin(h * 12.0)"), ["exploding by layer"]),
+        (SIDE_BY_SIDE, []),
+    ],
+)
+def test_gradients_by_layer(program: str, found: list[str]) -> None:
+    assert kinds(program) == found
+
+
 ENGINE = Path(__file__).parent / "scripts" / "faulty.py"
 SOUND = ENGINE.read_text("utf-8").replace("self.grad = o", "self.grad += o").replace(
     "grad = self.data", "grad += self.data"

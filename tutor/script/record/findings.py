@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tutor.script.record import engine_findings, node_findings, pass_findings
+from tutor.script.record import engine_findings, layer_findings, node_findings, pass_findings
 from tutor.script.record.finding import Finding
 from tutor.script.record.watched_log import WatchedLog
 from tutor.trace import Event, Log
@@ -26,6 +26,7 @@ LOOKS: tuple[Look, ...] = (
     engine_findings.dropped, pass_findings.not_zeroed, pass_findings.unreached,
     pass_findings.wrong_sign, pass_findings.stale, pass_findings.still, node_findings.cut,
     node_findings.dead, node_findings.saturated,
+    layer_findings.by_layer,
 )  # fmt: skip
 """What is looked for, the gravest first."""
 
