@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,8 @@ import tutor
 from tests.script.recorded import record_text
 from tutor.cli import main
 from tutor.script.record.from_wire import read
+from tutor.script.record.inside import wire
+from tutor.script.record.inside.wire import WireWriter
 
 ROOT = str(Path(tutor.__file__).parents[1])
 HEAD = "import os, sys\nfrom tutor import Value\na = Value(2.0)\nb = a * 3\nb.backward()\n"
@@ -95,8 +99,26 @@ def test_arrays_as_data_get_their_own_sentence(
     assert log.error is not None and "this class keeps arrays" in log.error.message
 
 
-@pytest.mark.parametrize("line", ["[[", "{}", '[["node", "add", [7, 8], 1.0, 0]]', '[["?", 1]]'])
-def test_nothing_that_is_handed_over_is_believed(line: str) -> None:
-    good = '[["node", "leaf", [], 2.0, 0], ["bind", "a", 0]]'
-    log = read([good, line], "a = 2\n", "script.py")
-    assert len(log) == 1 and log.node_named("a") == 0
+def line(nodes: int, *rows: tuple[Any, ...]) -> str:
+    """A line as a process hands it over: some leaves of value 2, and rows behind them."""
+    out = io.StringIO()
+    writer = WireWriter(out)
+    writer.write(wire.OPERATION, "leaf")
+    for column, x in zip(writer.nodes, (0, 0, -1, -1, 2.0), strict=True):
+        column.extend([x] * nodes)
+    for row in rows:
+        writer.write(*row)
+    writer.flush()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["[[", "{}", "[]", "7", '{"nodes": [], "edges": [], "rows": []}', line(1, ("?",)),
+     line(1, (wire.BIND, "b", 99)), line(1, (wire.SEED, 5, 1.0, 0)), line(1, (wire.UPDATE,)),
+     line(1).replace('"rows": [[0, 0', '"rows": [[9, 0'), line(1).replace("A", "!", 1),
+     line(1).replace('[[0, 0, "operation", "leaf"]]', "[]").replace("AAA", "AQA", 1)],
+)  # fmt: skip
+def test_nothing_that_is_handed_over_is_believed(bad: str) -> None:
+    log = read([line(1, (wire.BIND, "a", 0)), bad], "a = 2\n", "script.py")
+    assert len(log) >= 1 and log.node_named("a") == 0

@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 from tutor.script.record.inside import loading, stand_in
 from tutor.script.record.inside.missing import MissingFinder
+from tutor.script.record.inside.node_table import NodeTable
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces, is_ours
 from tutor.script.record.inside.rewrite import BOUND, ENTER, LEAVE, WATCH, rewritten
@@ -44,6 +45,7 @@ class ScriptRun:
         """Take where it is written, and the path of the script."""
         self._wire, self._script = wire, script
         self._places = CodePlaces(wire, script)
+        self._table = NodeTable(wire)
         self._watchers: list[Watcher] = []
         self._frame = self._frames = 0
         self._bound: dict[int, tuple[Any, int]] = {}
@@ -55,7 +57,7 @@ class ScriptRun:
 
     def watch(self, number: type, where: tuple[str, int, int]) -> None:
         """Watch a class of numbers."""
-        watcher = Watcher(number, where, self._wire, self._places, self.before_pass)
+        watcher = Watcher(number, where, self._table, self._places, self.before_pass)
         self._watchers.append(watcher)
 
     # ---- notes
@@ -77,11 +79,7 @@ class ScriptRun:
 
     def id_of(self, thing: Any) -> int | None:
         """The number of a node; None of what is none."""
-        for watcher in self._watchers:
-            found = watcher.id_of(thing)
-            if found is not None:
-                return found
-        return None
+        return self._table.ids.get(id(thing))  # nodes are kept, so nothing else has that id
 
     def bound(self, name: str, thing: Any) -> None:
         """A name of the script means a thing now."""
@@ -156,7 +154,7 @@ class ScriptRun:
             return 1
         finally:
             for watcher in self._watchers:
-                watcher.settle()
+                watcher.labels()
             self._last_names(main)
         return 0
 
