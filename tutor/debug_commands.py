@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tokenize
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tutor.script.record.verdict import Verdict
     from tutor.script.record.watched_log import WatchedLog
 
+_LARGE = 100_000  # events from which on a screen does not wait until they are looked through
 _LONGEST = 200  # characters of an expression in a title
 
 
@@ -133,6 +135,7 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
     import ast
 
     from tutor.script.record import kinds_of_script, notebook, running, verdict
+    from tutor.script.record.why_nothing import why_nothing
 
     path = Path(args.target).expanduser()
     is_notebook = path.suffix.lower() == ".ipynb"
@@ -164,11 +167,8 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
     trials = verdict.Verdict(path) if kind.watched else None
     log = running.record(text, str(path), kind, args.arguments, args.replace)
     if not log.nodes():
-        if log.error is not None:
-            say(log.error)
-        say(f"error: nothing was recorded of {args.target}",
-            "  help: it needs numbers with gradients: a class of its own with __add__ or __mul__ "
-            "and .grad, micrograd's Value, or the tutor's")  # fmt: skip
+        why, advice = why_nothing(tree, kind, log)
+        say(f"error: {args.target}: {why}", f"  help: {advice}")
         return FAULTY
     return Recorded(log, path.name, os.path.abspath(path), trials)
 
@@ -182,6 +182,7 @@ def _show(recorded: Recorded, plain: bool) -> int:
     file = BenchFile(recorded.kept_as)
     stem = Path(recorded.kept_as).stem
     host = ProgramHost(Workbench(recorded.log), recorded.title, stem, file)
+    gc.freeze()  # the recording stays
     greeting = _greeting(recorded, short=not plain)
     code = _plain(host, greeting) if plain else _full_screen(host, greeting)
     if recorded.log.error is None:
@@ -195,6 +196,8 @@ def _greeting(recorded: Recorded, *, short: bool) -> tuple[str, ...]:
     from tutor.script.record.findings import findings
 
     said = recorded.trials.told(recorded.log, short=short) if recorded.trials is not None else ""
+    if short and len(recorded.log) > _LARGE:
+        return tuple(filter(None, (said, "! looks for what stands out")))
     found = findings(recorded.log)
     many = "1 thing stands" if len(found) == 1 else f"{len(found)} things stand"
     stands = f"! lists {len(found)} finding{'s' * (len(found) > 1)}" if short else (

@@ -77,7 +77,40 @@ def test_a_script_without_such_numbers_gets_one_sentence(
     assert main(["debug", str(path), "--plain"]) == 1
     out, err = capfd.readouterr()
     assert "3.14159" in out
-    assert f"nothing was recorded of {path}" in err and "help:" in err
+    assert f"error: {path}: it has no class of single numbers with gradients\n" in err
+    assert err.count("help:") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("import torch\nprint('no')\n",
+         "it computes with PyTorch, and the debugger shows single numbers"),
+        (f"import sys\nsys.exit(0)\n{HEAD}", "it ended before it made a number with a gradient"),
+        (f"import sys\nfrom tutor import Value\nprint(1 / 0)\n{HEAD}",
+         "nothing was recorded before it ended: ZeroDivisionError: division by zero"),
+    ],
+)  # fmt: skip
+def test_what_gives_nothing_gets_one_sentence(
+    text: str, said: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "other.py"
+    path.write_text(text)
+    assert main(["debug", str(path), "--plain"]) == 1
+    err = capfd.readouterr().err
+    assert f"error: {path}: {said}\n" in err
+    assert err.count("help:") == 1
+
+
+def test_a_script_that_waits_for_input_gets_it(tmp_path: Path) -> None:
+    path = tmp_path / "asks.py"
+    path.write_text(f"x = input('how much? ')\n{HEAD}b = a * float(x)\nprint('gives', b.data)\n")
+    code, out, err = debug(path, tmp_path, "4.5\n")
+    assert code == 0, err
+    assert "how much? " in out and "gives 9.0" in out
+    code, out, err = debug(path, tmp_path, "")
+    assert code == 1
+    assert "nothing was recorded before it ended: EOFError" in err
 
 
 ARRAYS = """
@@ -96,7 +129,8 @@ def test_arrays_as_data_get_their_own_sentence(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     log = record_text(ARRAYS, tmp_path / "arrays.py")
-    assert log.error is not None and "this class keeps arrays" in log.error.message
+    assert "Traceback" not in capfd.readouterr().err
+    assert log.error is not None and "your class keeps arrays" in log.error.message
 
 
 def line(nodes: int, *rows: tuple[Any, ...]) -> str:

@@ -25,12 +25,14 @@ def by_layer(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, boo
     for base, layers in _layers(log, events).items():
         order = sorted(layers)
         sizes = [_size(log, layers[i], end) for i in order]
-        if len(order) < _LEAST or not all(sizes) or not _feed(log, [layers[i] for i in order]):
+        if len(order) < _LEAST or not all(sizes):
             continue
         way = 1 if sizes[0] < sizes[-1] else -1  # towards the output it grows, or shrinks
         steps = zip(sizes, sizes[1:], strict=False)
         even = all(b * _BACK > a if way > 0 else a * _BACK > b for a, b in steps)
         if not even or max(sizes) < _FACTOR * min(sizes):
+            continue
+        if not _feed(log, [layers[i] for i in order]):
             continue
         kind = "vanishing" if way > 0 else "exploding"
         what = "hardly learns" if way > 0 else "takes steps that are far too large"

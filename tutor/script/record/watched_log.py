@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import merge
 
 from tutor.engine.ops import Op
 from tutor.program.columns import Binding, Frame
@@ -61,10 +62,13 @@ class WatchedLog:
         self._starts = [each.start for each in seen]
         self._history: dict[int, tuple[array[int], array[float]]] = {}
         self._totals: dict[int, dict[int, int]] = {}
-        for i, node, after in sorted((*self._outside(), *self._inside())):
-            ks, numbers = self._history.setdefault(node, (array("q"), array("d")))
-            ks.append(i)
-            numbers.append(after)
+        history = self._history
+        for i, node, after in merge(self._outside(), self._inside()):
+            known = history.get(node)
+            if known is None:
+                known = history[node] = array("q"), array("d")
+            known[0].append(i)
+            known[1].append(after)
 
     def _outside(self) -> list[tuple[int, int, float]]:
         """The writes to gradients that belong to no pass."""
@@ -135,16 +139,17 @@ class WatchedLog:
         line = self.event_span(i).line
         if write.kind == "print":
             return Event(i, write.kind, None, None, None, line, text=write.text)
-        op = self.op(write.node)
-        event = Event(
-            i, write.kind, write.node, self.name(write.node), op.name if op else "leaf", line,
-            before=write.before, after=write.after,
-        )  # fmt: skip
+        op, node = self.op(write.node), write.node
+        name = op.name if op else "leaf"
         if write.kind != "accumulate":
-            return event
-        return event._replace(
-            to=write.node, source=write.source, operand=write.slot, upstream=write.upstream,
-            local=write.local, contribution=write.contribution,
+            return Event(
+                i, write.kind, node, self.name(node), name, line,
+                before=write.before, after=write.after,
+            )  # fmt: skip
+        return Event(
+            i, write.kind, node, self.name(node), name, line, to=node, source=write.source,
+            operand=write.slot, upstream=write.upstream, local=write.local,
+            contribution=write.contribution, before=write.before, after=write.after,
         )  # fmt: skip
 
     def events(self, start: int = 0, end: int | None = None) -> Iterator[Event]:

@@ -25,7 +25,7 @@ from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces, is_ours
 from tutor.script.record.inside.rewrite import BOUND, ENTER, LEAVE, WATCH, rewritten
 from tutor.script.record.inside.stand_in import StandIn
-from tutor.script.record.inside.watcher import Watcher
+from tutor.script.record.inside.watcher import NotShown, Watcher
 from tutor.script.record.inside.wire import BIND, FAULT, LEFT_OUT, PATH, PRINT, WireWriter
 from tutor.script.record.inside.wire import ENTER as CALL
 from tutor.script.record.inside.wire import LEAVE as RETURN
@@ -147,6 +147,9 @@ class ScriptRun:
         except KeyboardInterrupt:
             self._fault("the run was stopped by a key", self._line(sys.exc_info()[2]))
             return 130
+        except NotShown as fault:
+            self._fault(str(fault), self._line(fault.__traceback__))
+            return 1
         except BaseException as fault:
             words = traceback.format_exception_only(fault)[-1].strip()
             self._fault(words, self._line(fault.__traceback__))

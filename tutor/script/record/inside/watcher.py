@@ -26,6 +26,10 @@ _CHILDREN = ("_prev", "prev", "_children", "children", "parents", "_parents", "i
 _LABELS = ("label", "_label", "name", "_name")
 
 
+class NotShown(TypeError):
+    """A class does what the debugger has no way to show."""
+
+
 class Watcher:
     """Writes down what one class does.
 
@@ -284,7 +288,7 @@ class Watcher:
                 known = self._register(each, (), place, "const")
             ids.append(known)
         if len(ids) > 2:
-            raise TypeError(_TOO_MANY.format(len(ids)))
+            raise NotShown(_TOO_MANY.format(len(ids)))
         self._register(node, tuple(ids), place, name)
 
     def _register(self, node: Any, ids: tuple[int, ...], place: int, op: str) -> int:
@@ -301,20 +305,20 @@ def as_number(x: Any) -> float:
     """A plain number, as a float.
 
     Raises:
-        TypeError: it is none.
+        NotShown: it is none.
     """
     if x.__class__ is float:
         return float(x)
     if getattr(x, "ndim", 0) or isinstance(x, list | tuple):
-        raise TypeError(_ARRAYS)
+        raise NotShown(_ARRAYS)
     try:
         return float(x)
     except (TypeError, ValueError):
-        raise TypeError(_ARRAYS if hasattr(x, "shape") else _NO_NUMBER) from None
+        raise NotShown(_ARRAYS if hasattr(x, "shape") else _NO_NUMBER) from None
 
 
-_ARRAYS = "this class keeps arrays; the debugger shows engines whose nodes are single numbers"
-_NO_NUMBER = "this class keeps something that is no number"
+_ARRAYS = "your class keeps arrays; the debugger shows engines whose nodes are single numbers"
+_NO_NUMBER = "your class keeps something that is no number"
 _TOO_MANY = (
-    "this class made a number of {} others at once; the debugger shows operations on one or two"
+    "your class made a number of {} others at once; the debugger shows operations on one or two"
 )
