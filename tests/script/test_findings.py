@@ -63,6 +63,8 @@ LOOP = "w = Value(2.0)\nfor i in range(3):\n    L = w * w\n    L.backward()\n   
          "    w.grad = 0.0\n", ["saturated tanh"]),
         ("w = Value(5.0)\ny = w * 2\nz = Value(y.data)\nL = z * 3\nL.backward()\n",
          ["never reached", "graph is cut"]),
+        ("w = Value(5.0)\nfor i in range(2):\n    L = Value((w * 2).data) * 3\n    w.grad = 0.0\n"
+         "    L.backward()\n", ["never reached", "graph is cut"]),
         ("a = Value(1.0)\nL = a * 2\nL.backward()\nL = a * 3\nL.backward()\n", ["not set to 0"]),
     ],
 )  # fmt: skip

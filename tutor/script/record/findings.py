@@ -35,8 +35,9 @@ def findings(log: Log) -> list[Finding]:
     """Everything that stands out in a run, the gravest first."""
     events = list(log.events(0, min(len(log), MOST)))
     said = log.remarks if isinstance(log, WatchedLog) else []
-    return said + [
+    found = [
         Finding(kind, i, log.event_span(i).line, text, note)
         for look in LOOKS
         for kind, i, text, note in look(log, events)
     ]
+    return [*(each for each in said if not each.note), *found, *(each for each in said if each.note)]

@@ -26,6 +26,10 @@ def why_nothing(tree: ast.Module, kind: ScriptKind, log: WatchedLog) -> tuple[st
     arrays = [words for package, words in ARRAYS.items() if package in roots]
     if log.error is not None:
         return f"nothing was recorded before it ended: {log.error.message}", _NEEDS
+    if kind.watched:
+        return "it ended before it made a number with a gradient", (
+            "`engine` tries its class by itself; to see a run, let the script compute something"
+        )
     if kind.has_class:
         return "it ended before it made a number with a gradient", (
             "is what it computes behind `if __name__ == ...`, a test of its arguments, or an "

@@ -17,10 +17,10 @@ from tutor.script.record.inside.gradient_writes import GradientWrites
 from tutor.script.record.inside.node_table import NodeTable
 from tutor.script.record.inside.operation import by_method, operands, operation
 from tutor.script.record.inside.places import METHOD, SCRIPT, CodePlaces
+from tutor.script.record.inside.rewrite import GRADIENTS
 from tutor.script.record.inside.wire import BEGIN, CLASS, END, LABEL, UPDATE
 
 _DATA = ("data", "value", "val", "v")
-_GRADIENT = ("grad", "gradient")
 _BACKWARD = ("backward", "backprop", "backpropagate")
 _CHILDREN = ("_prev", "prev", "_children", "children", "parents", "_parents", "inputs")
 _LABELS = ("label", "_label", "name", "_name")
@@ -61,7 +61,7 @@ class Watcher:
         self._given = 1  # the number of the argument that children were found in
         places.add_engine(*where)
         self._data = next((x for x in _DATA if self._has(x)), "data")
-        self._grad = next((x for x in _GRADIENT if self._has(x)), "grad")
+        self._grad = next((x for x in GRADIENTS if self._has(x)), "grad")
         self._signed = self._has("_op")
         self._writes = GradientWrites(self._grad, table, places, self.settle, as_number)
         self._wire.write(CLASS, number.__name__, *where[:2], self._data, self._grad)
