@@ -309,7 +309,9 @@ class WatchedLog:
     def expression(self, node: int) -> str:
         own = self._own.get(node)
         if own is None:
-            return self._base.expression(node)
+            text = self._base.expression(node)
+            short = "…" in text and self._base.name(node) is None
+            return self.label(node) if short else text
         return f"{own.name}({', '.join(map(self.label, self.operands(node)))})"
 
     def names(self) -> list[str]:

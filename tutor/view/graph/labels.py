@@ -6,10 +6,11 @@ from itertools import islice
 
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
+from tutor.view.formulas import clipped
 from tutor.view.hidden import Mask
 from tutor.view.kept import Kept
 from tutor.view.moment import Moment
-from tutor.view.text import ELLIPSIS, Line, Span, crop, line, width
+from tutor.view.text import ELLIPSIS, Line, Span, line, width
 
 _LOOKED_AT = 200  # writes of one node; a long training run has more, of every width
 _WIDEST = 12  # -1.2346e-300
@@ -34,7 +35,7 @@ def title(
     leaf = not log.operands(node)
     if not is_named(log, node):
         return line((_begin(made, max(room, _SHORTEST), ellipsis), "op"), (" = ", "dim"))
-    name = crop(log.label(node), longest, ellipsis)
+    name = clipped(log.label(node), longest, ellipsis)
     if not leaf and width(name) + 3 + width(made) <= room:
         return line((name, "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
     return line((name, "leaf" if leaf else "name"), (" = ", "dim"))
