@@ -19,7 +19,7 @@ from tutor.guard import say
 if TYPE_CHECKING:
     from tutor.learner.hosts import ProgramHost
     from tutor.program import Program
-    from tutor.script.record.verdict import Verdict
+    from tutor.script.record.verdict import ClassTrials
     from tutor.script.record.watched_log import WatchedLog
 
 _LARGE = 100_000  # events from which on a screen does not wait until they are looked through
@@ -55,7 +55,7 @@ class Recorded:
     log: WatchedLog
     title: str
     kept_as: str
-    trials: Verdict | None = None
+    trials: ClassTrials | None = None
 
 
 def debug(args: argparse.Namespace) -> int:
@@ -164,7 +164,7 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
         return None
     kind = kinds_of_script.kind_of(tree, path.absolute().parent, args.replace)
     say(f"{args.target}: {kind.told}", *greeting)
-    trials = verdict.Verdict(path) if kind.watched else None
+    trials = verdict.ClassTrials(path) if kind.watched else None
     log = running.record(text, str(path), kind, args.arguments, args.replace)
     if not log.nodes():
         why, advice = why_nothing(tree, kind, log)

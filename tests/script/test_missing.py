@@ -17,7 +17,9 @@ b.backward()
 
 
 def test_a_drawing_is_left_out_and_said(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    text = HEAD + """import nowhere.pyplot as plt
+    text = (
+        HEAD
+        + """import nowhere.pyplot as plt
 from nowhere import cm
 fig, (left, right) = plt.subplots(1, 2, figsize=(4, 4))
 left.plot([1, 2], label="loss", color=cm.red)
@@ -26,6 +28,7 @@ with plt.style.context("dark"):
     plt.show()
 print(fig)
 """
+    )
     log = record_text(text, tmp_path / "draws.py")
     assert log.error is None
     [found] = findings(log)
@@ -56,12 +59,15 @@ def test_a_number_of_it_is_an_error_that_names_the_package(
 def test_a_script_that_can_do_without_is_told_as_ever(
     capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    text = HEAD + """try:
+    text = (
+        HEAD
+        + """try:
     import nowhere
 except ImportError:
     nowhere = None
 print(nowhere)
 """
+    )
     log = record_text(text, tmp_path / "careful.py")
     assert log.error is None
     assert capfd.readouterr().out == "None\n"

@@ -1,4 +1,4 @@
-"""What a script that imports micrograd runs on without us: the lecture's class, and its networks."""
+"""What a script that imports micrograd runs on without us: the lecture's class and networks."""
 
 from __future__ import annotations
 

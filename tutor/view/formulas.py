@@ -21,9 +21,7 @@ def clipped(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
         return text
     pieces = _PIECES.findall(text)
     if len(pieces) == 1 and not text[:1].isdigit():
-        ends = (text[i + 1 :] for i, sign in enumerate(text) if sign == ".")
-        whole = (f"{ellipsis}{end}" for end in ends if end)
-        return next((each for each in whole if width(each) <= cells), crop(text, cells, ellipsis))
+        return _path(text, cells, ellipsis) or crop(text, cells, ellipsis)
     best, taken, depth = ellipsis if width(ellipsis) <= cells else "", "", 0
     for piece in pieces:
         taken += piece
@@ -32,4 +30,20 @@ def clipped(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
         cut = f"{taken}{ellipsis}{')' * depth}"
         if sign[-1:] in _OPERATORS and width(cut) <= cells:
             best = cut
+    if best in ("", ellipsis):  # not even the first operand has room: the ends of paths may have
+        shorter = "".join(_path(each, 0, ellipsis) or each for each in pieces)
+        return shorter if width(shorter) <= cells else best
     return best
+
+
+def _path(text: str, cells: int, ellipsis: str) -> str:
+    """The end of a path, as much of it as there is room for; empty if there is for none.
+
+    With no cells, the last part alone.
+    """
+    ends = [text[i + 1 :] for i, sign in enumerate(text) if sign == "." and text[i + 1 :]]
+    if not cells:
+        return f"{ellipsis}{ends[-1]}" if ends and not text[:1].isdigit() else ""
+    ends += [text[i:] for i, sign in enumerate(text) if sign == "[" and i]
+    whole = (f"{ellipsis}{end}" for end in sorted(ends, key=len, reverse=True))
+    return next((each for each in whole if width(each) <= cells), "")

@@ -23,7 +23,7 @@ def adam(parameters, t, rate=0.1):
 
 
 for t in range(1, 5):
-    loss = sum((slope * x + offset - y) ** 2 for x, y in zip(xs, ys)) / len(xs)
+    loss = sum((slope * x + offset - y) ** 2 for x, y in zip(xs, ys, strict=True)) / len(xs)
     loss.backward()
     adam(parameters, t)
     print(t, loss.data)

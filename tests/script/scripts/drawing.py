@@ -23,7 +23,7 @@ def draw_dot(root):
     nodes, edges = trace(root)
     for n in nodes:
         uid = str(id(n))
-        text = "{ %s | data %.4f | grad %.4f }" % (n.label, n.data, n.grad)
+        text = f"{{ {n.label} | data {n.data:.4f} | grad {n.grad:.4f} }}"
         dot.node(name=uid, label=text, shape="record")
         if n._op:
             dot.node(name=uid + n._op, label=n._op)

@@ -9,7 +9,7 @@ random.seed(42)
 class Value:
     """A number that remembers what it came from, with the slope towards each part."""
 
-    __slots__ = ("data", "grad", "_children", "_local_grads")
+    __slots__ = ("_children", "_local_grads", "data", "grad")
 
     def __init__(self, data, children=(), local_grads=()):
         self.data = data
@@ -66,7 +66,7 @@ class Value:
         self.grad = 1
         for node in reversed(order):
             upstream = node.grad
-            for child, slope in zip(node._children, node._local_grads):
+            for child, slope in zip(node._children, node._local_grads, strict=True):
                 child.grad += slope * upstream
 
 
@@ -97,7 +97,7 @@ print("parameters:", len(parameters))
 
 
 def linear(x, w):
-    return [sum(wi * xi for wi, xi in zip(row, x)) for row in w]
+    return [sum(wi * xi for wi, xi in zip(row, x, strict=True)) for row in w]
 
 
 def softmax(scores):
@@ -115,7 +115,7 @@ def even(x):
 
 
 def model(token, place, keys, values):
-    x = [t + p for t, p in zip(weights["tokens"][token], weights["places"][place])]
+    x = [t + p for t, p in zip(weights["tokens"][token], weights["places"][place], strict=True)]
     x = even(x)
     around = x
     x = even(x)
@@ -126,18 +126,18 @@ def model(token, place, keys, values):
     for h in range(heads):
         part = slice(h * width, (h + 1) * width)
         scores = [
-            sum(a * b for a, b in zip(q[part], k[part])) / width**0.5 for k in keys
+            sum(a * b for a, b in zip(q[part], k[part], strict=True)) / width**0.5 for k in keys
         ]
         shares = softmax(scores)
         for j in range(h * width, (h + 1) * width):
-            heard.append(sum(s * v[j] for s, v in zip(shares, values)))
+            heard.append(sum(s * v[j] for s, v in zip(shares, values, strict=True)))
     x = linear(heard, weights["mix"])
-    x = [a + b for a, b in zip(x, around)]
+    x = [a + b for a, b in zip(x, around, strict=True)]
     around = x
     x = linear(even(x), weights["up"])
     x = [xi.relu() for xi in x]
     x = linear(x, weights["down"])
-    x = [a + b for a, b in zip(x, around)]
+    x = [a + b for a, b in zip(x, around, strict=True)]
     return linear(x, weights["head"])
 
 

@@ -23,12 +23,12 @@ print("number of parameters", len(model.parameters()))
 def loss():
     inputs = [list(map(Value, point)) for point in points]
     scores = list(map(model, inputs))
-    losses = [(1 + -sign * score).relu() for sign, score in zip(signs, scores)]
+    losses = [(1 + -sign * score).relu() for sign, score in zip(signs, scores, strict=True)]
     data_loss = sum(losses) * (1.0 / len(losses))
     alpha = 1e-4
-    reg_loss = alpha * sum((p * p for p in model.parameters()))
+    reg_loss = alpha * sum(p * p for p in model.parameters())
     total_loss = data_loss + reg_loss
-    accuracy = [(sign > 0) == (score.data > 0) for sign, score in zip(signs, scores)]
+    accuracy = [(sign > 0) == (score.data > 0) for sign, score in zip(signs, scores, strict=True)]
     return total_loss, sum(accuracy) / len(accuracy)
 
 

@@ -40,4 +40,8 @@ def findings(log: Log) -> list[Finding]:
         for look in LOOKS
         for kind, i, text, note in look(log, events)
     ]
-    return [*(each for each in said if not each.note), *found, *(each for each in said if each.note)]
+    return [
+        *(each for each in said if not each.note),
+        *found,
+        *(each for each in said if each.note),
+    ]

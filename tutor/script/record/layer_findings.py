@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -28,7 +29,7 @@ def by_layer(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, boo
         if len(order) < _LEAST or not all(sizes):
             continue
         way = 1 if sizes[0] < sizes[-1] else -1  # towards the output it grows, or shrinks
-        steps = zip(sizes, sizes[1:], strict=False)
+        steps = itertools.pairwise(sizes)
         even = all(b * _BACK > a if way > 0 else a * _BACK > b for a, b in steps)
         if not even or max(sizes) < _FACTOR * min(sizes):
             continue

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tutor.engine.ops import Op
 from tutor.trace import Trace
 
 _LONGEST = 40  # characters of an operation that is written over the texts of its operands
 _GAP = "…"
+_HARD = "\u00a0"  # a space that no drawing takes out
+_BETWEEN = re.compile(r"(?<=[\w)\]]) (?=for\b|in\b|if\b|else\b)|(?<=\bfor) |(?<=\bin) |(?<=\bif) "
+                      r"|(?<=\belse) ")  # fmt: skip
 
 
 class SourceLabels:
@@ -34,7 +39,9 @@ class SourceLabels:
         """
         known = self._known.get(node)
         if known is None:
-            known = self._known[node] = self._label(base, node, row)
+            # A space between words stays where those round operators are left out.
+            known = self._label(base, node, row)
+            known = self._known[node] = _BETWEEN.sub(_HARD, known) if " " in known else known
         return known
 
     def _label(self, base: Trace, node: int, row: Op | None) -> str:
@@ -50,7 +57,9 @@ class SourceLabels:
         if len(text) <= _LONGEST and _GAP not in text and any(each.isalpha() for each in text):
             return text
         around = self.within.get(node)
-        return label if around is None else f"{around}, step {self._steps(base, node, around)}"
+        if around is None:
+            return label
+        return f"{around},{_HARD}step{_HARD}{self._steps(base, node, around)}"
 
     def _steps(self, base: Trace, node: int, around: str) -> int:
         """The how manieth operation of one text it is: as many are told apart as there are."""

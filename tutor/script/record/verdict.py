@@ -20,7 +20,7 @@ _LONGEST = 8.0  # seconds that the trials may take, most of which pass while the
 _PATIENCE = 1.5  # seconds that they are waited for when all else is there
 
 
-class Verdict:
+class ClassTrials:
     """What the trials of a class say, once they say it."""
 
     def __init__(self, path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from heapq import merge
 
 from tutor.engine.ops import Op
 from tutor.program.columns import Binding, Frame
@@ -18,6 +17,7 @@ from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
 from tutor.script.record.finding import Finding
 from tutor.script.record.fitting import fits
+from tutor.script.record.gradient_history import gradient_history
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
 from tutor.script.record.source_labels import SourceLabels
 from tutor.trace import Event, Flow, Grad, Graph, Query, Stretch, Trace
@@ -60,39 +60,8 @@ class WatchedLog:
         self._labels, self.cut, self.told = labels, cut, told
         self.remarks: list[Finding] = []
         self._starts = [each.start for each in seen]
-        self._history: dict[int, tuple[array[int], array[float]]] = {}
         self._totals: dict[int, dict[int, int]] = {}
-        history = self._history
-        for i, node, after in merge(self._outside(), self._inside()):
-            known = history.get(node)
-            if known is None:
-                known = history[node] = array("q"), array("d")
-            known[0].append(i)
-            known[1].append(after)
-
-    def _outside(self) -> list[tuple[int, int, float]]:
-        """The writes to gradients that belong to no pass."""
-        found = []
-        for stretch in self._base.phases():
-            if stretch.phase == "forward":
-                continue
-            i = stretch.start
-            while i < stretch.end:
-                p = self.pass_at(i)
-                if p is not None:
-                    i = self._seen[p].start + len(self._seen[p].writes)
-                    continue
-                event = self._base.event(i)
-                if event.kind in WRITES_GRADIENT and event.node is not None:
-                    found.append((i, event.node, event.after or 0.0))
-                i += 1
-        return found
-
-    def _inside(self) -> Iterator[tuple[int, int, float]]:
-        for each in self._seen:
-            for i, write in enumerate(each.writes, each.start):
-                if write.node >= 0:
-                    yield i, write.node, write.after
+        self._history = gradient_history(base, seen)
 
     def write(self, i: int) -> SeenWrite | None:
         """What event `i` wrote in a pass; None of an event of no pass."""

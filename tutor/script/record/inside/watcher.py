@@ -206,9 +206,7 @@ class Watcher:
             # Its operands may be given to it behind the constructor.
             self._late = node, method, place
 
-    def _quickly(
-        self, node: Any, method: FrameType, children: tuple[Any, ...], place: int
-    ) -> bool:
+    def _quickly(self, node: Any, method: FrameType, children: tuple[Any, ...], place: int) -> bool:
         """Write down what a method made of one or two nodes that are known; whether it could."""
         known, count, code = self._table.ids.get, len(children), method.f_code
         if count == 2:
