@@ -196,8 +196,9 @@ def _greeting(recorded: Recorded, *, short: bool) -> tuple[str, ...]:
     from tutor.script.record.findings import findings
 
     said = recorded.trials.told(recorded.log, short=short) if recorded.trials is not None else ""
-    if short and len(recorded.log) > _LARGE:
-        return tuple(filter(None, (said, "! looks for what stands out")))
+    if len(recorded.log) > _LARGE:
+        key = "!" if short else "`findings`"
+        return tuple(filter(None, (said, f"{key} looks for what stands out")))
     found = findings(recorded.log)
     many = "1 thing stands" if len(found) == 1 else f"{len(found)} things stand"
     stands = f"! lists {len(found)} finding{'s' * (len(found) > 1)}" if short else (

@@ -13,7 +13,7 @@ from tutor.script.record.finding import Finding
 from tutor.script.record.watched_log import WatchedLog
 from tutor.trace import Event, Log
 
-MOST = 300_000
+MOST = 200_000
 """Events that are looked at."""
 
 Found = tuple[str, int, str, bool]

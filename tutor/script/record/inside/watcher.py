@@ -63,6 +63,7 @@ class Watcher:
         self._data = next((x for x in _DATA if self._has(x)), "data")
         self._grad = next((x for x in GRADIENTS if self._has(x)), "grad")
         self._signed = self._has("_op")
+        self._label = next((x for x in _LABELS if self._has(x)), "")
         self._writes = GradientWrites(self._grad, table, places, self.settle, as_number)
         self._wire.write(CLASS, number.__name__, *where[:2], self._data, self._grad)
         self._hook()
@@ -243,9 +244,8 @@ class Watcher:
     def labels(self) -> None:
         """Write down what nodes say that they are called."""
         self.settle()
-        name = next((each for each in _LABELS if self._has(each)), "")
-        for number, node in enumerate(self._table.nodes if name else ()):
-            label = getattr(node, name, None) if isinstance(node, self.number) else None
+        for number, node in enumerate(self._table.nodes if self._label else ()):
+            label = getattr(node, self._label, None) if isinstance(node, self.number) else None
             if isinstance(label, str) and label:
                 self._wire.write(LABEL, number, label[:80])
 
