@@ -193,7 +193,7 @@ def _show(recorded: Recorded, plain: bool) -> int:
 
 
 def _greeting(recorded: Recorded, *, short: bool) -> tuple[str, ...]:
-    from tutor.script.record.findings import findings
+    from tutor.script.findings.findings import findings
 
     said = recorded.trials.told(recorded.log, short=short) if recorded.trials is not None else ""
     if len(recorded.log) > _LARGE:

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from tests.benchmarks.measure import median_ratio
 from tests.script.recorded import SCRIPTS
+from tutor.script.findings.findings import findings
 from tutor.script.record import from_wire
-from tutor.script.record.findings import findings
 from tutor.script.record.inside.child import OURS, OWN
 
 ROOT = str(Path(__file__).parents[2])

@@ -9,8 +9,8 @@ import pytest
 from tests.script.recorded import record_text, recorded
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.program import parse, run
-from tutor.script.record.finding_list import FindingList, open_findings
-from tutor.script.record.findings import findings
+from tutor.script.findings.finding_list import FindingList, open_findings
+from tutor.script.findings.findings import findings
 from tutor.trace import Trace
 from tutor.view import findings_view
 from tutor.view.glyphs import UNICODE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.script.recorded import record_text, recorded
-from tutor.script.record.findings import findings
+from tutor.script.findings.findings import findings
 
 HEAD = """from tutor import Value
 a = Value(2.0)

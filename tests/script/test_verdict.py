@@ -14,8 +14,8 @@ from tutor.debug.workbench import Workbench
 from tutor.learner.hosts import ProgramHost
 from tutor.plain.debug_talk import DebugConversation
 from tutor.plain.talk import Talk
+from tutor.script.findings.findings import findings
 from tutor.script.record import verdict
-from tutor.script.record.findings import findings
 
 FAULTY = SCRIPTS / "faulty.py"
 

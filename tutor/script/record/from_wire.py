@@ -19,7 +19,7 @@ from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording, SourceSpan
-from tutor.script.record.finding import Finding
+from tutor.script.findings.finding import Finding
 from tutor.script.record.inside import wire
 from tutor.script.record.own_operation import own_operation
 from tutor.script.record.seen_pass import SeenPass, SeenWrite

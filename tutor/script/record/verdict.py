@@ -13,7 +13,7 @@ from tutor.engine.numbers import show
 from tutor.script.engine.engine_report import EngineFault, EngineReport
 from tutor.script.engine.isolated import check_script
 from tutor.script.engine.load.script_text import Unloadable
-from tutor.script.record.finding import Finding
+from tutor.script.findings.finding import Finding
 from tutor.script.record.watched_log import WatchedLog
 
 _LONGEST = 8.0  # seconds that the trials may take, most of which pass while the script runs

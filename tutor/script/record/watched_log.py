@@ -15,7 +15,7 @@ from tutor.program.columns import Binding, Frame
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
-from tutor.script.record.finding import Finding
+from tutor.script.findings.finding import Finding
 from tutor.script.record.fitting import fits
 from tutor.script.record.gradient_history import gradient_history
 from tutor.script.record.seen_pass import SeenPass, SeenWrite

@@ -6,8 +6,8 @@ import os
 
 from tutor.debug.action import MOVED, SAID, STUCK, Outcome
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
-from tutor.script.record.finding import Finding, paragraph
-from tutor.script.record.findings import findings
+from tutor.script.findings.finding import Finding, paragraph
+from tutor.script.findings.findings import findings
 
 
 class FindingList:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tutor.script.record import engine_findings, layer_findings, node_findings, pass_findings
-from tutor.script.record.finding import Finding
+from tutor.script.findings import engine_findings, layer_findings, node_findings, pass_findings
+from tutor.script.findings.finding import Finding
 from tutor.script.record.watched_log import WatchedLog
 from tutor.trace import Event, Log
 
