@@ -117,7 +117,8 @@ def _parser() -> argparse.ArgumentParser:
 
     help = (
         "Step through a program, the first one of a lesson, or an expression; none is executed. "
-        "A script of your own that imports something or has a class is run and recorded."
+        "A script of your own that imports something or has a class is run and recorded, and what "
+        "stands out is listed: gradients not set to 0, parameters never reached and more."
     )
     debug = command("debug", debug_commands.debug, help)
     debug.add_argument("target", metavar="FILE|PACK/LESSON", nargs="?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tokenize
@@ -18,8 +19,10 @@ from tutor.guard import say
 if TYPE_CHECKING:
     from tutor.learner.hosts import ProgramHost
     from tutor.program import Program
+    from tutor.script.record.verdict import ClassTrials
     from tutor.script.record.watched_log import WatchedLog
 
+_LARGE = 100_000  # events from which on a screen does not wait until they are looked through
 _LONGEST = 200  # characters of an expression in a title
 
 
@@ -46,11 +49,13 @@ class Recorded:
         log: its log.
         title: what it is called at the top of the screen.
         kept_as: what its stops are kept under.
+        trials: those of the class that was watched, which may still go on.
     """
 
     log: WatchedLog
     title: str
     kept_as: str
+    trials: ClassTrials | None = None
 
 
 def debug(args: argparse.Namespace) -> int:
@@ -129,7 +134,8 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
     """The run of a script that is more than a lesson program; None of anything else."""
     import ast
 
-    from tutor.script.record import kinds_of_script, notebook, running
+    from tutor.script.record import kinds_of_script, notebook, running, verdict
+    from tutor.script.record.why_nothing import why_nothing
 
     path = Path(args.target).expanduser()
     is_notebook = path.suffix.lower() == ".ipynb"
@@ -158,15 +164,13 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
         return None
     kind = kinds_of_script.kind_of(tree, path.absolute().parent, args.replace)
     say(f"{args.target}: {kind.told}", *greeting)
+    trials = verdict.ClassTrials(path) if kind.watched else None
     log = running.record(text, str(path), kind, args.arguments, args.replace)
     if not log.nodes():
-        if log.error is not None:
-            say(log.error)
-        say(f"error: nothing was recorded of {args.target}",
-            "  help: it needs numbers with gradients: a class of its own with __add__ or __mul__ "
-            "and .grad, micrograd's Value, or the tutor's")  # fmt: skip
+        why, advice = why_nothing(tree, kind, log)
+        say(f"error: {args.target}: {why}", f"  help: {advice}")
         return FAULTY
-    return Recorded(log, path.name, os.path.abspath(path))
+    return Recorded(log, path.name, os.path.abspath(path), trials)
 
 
 def _show(recorded: Recorded, plain: bool) -> int:
@@ -178,7 +182,9 @@ def _show(recorded: Recorded, plain: bool) -> int:
     file = BenchFile(recorded.kept_as)
     stem = Path(recorded.kept_as).stem
     host = ProgramHost(Workbench(recorded.log), recorded.title, stem, file)
-    code = _plain(host, _greeting(recorded)) if plain else _full_screen(host)
+    gc.freeze()  # the recording stays
+    greeting = _greeting(recorded, short=not plain)
+    code = _plain(host, greeting) if plain else _full_screen(host, greeting)
     if recorded.log.error is None:
         return code
     sys.stdout.flush()
@@ -186,14 +192,19 @@ def _show(recorded: Recorded, plain: bool) -> int:
     return code or FAULTY
 
 
-def _greeting(recorded: Recorded) -> tuple[str, ...]:
-    from tutor.script.record.findings import findings
+def _greeting(recorded: Recorded, *, short: bool) -> tuple[str, ...]:
+    from tutor.script.findings.findings import findings
 
+    said = recorded.trials.told(recorded.log, short=short) if recorded.trials is not None else ""
+    if len(recorded.log) > _LARGE:
+        key = "!" if short else "`findings`"
+        return tuple(filter(None, (said, f"{key} looks for what stands out")))
     found = findings(recorded.log)
-    if not found:
-        return ()
     many = "1 thing stands" if len(found) == 1 else f"{len(found)} things stand"
-    return (f"{many} out in this run; `findings` lists them",)
+    stands = f"! lists {len(found)} finding{'s' * (len(found) > 1)}" if short else (
+        f"{many} out in this run; `findings` lists them"
+    )  # fmt: skip
+    return tuple(filter(None, (said, stands if found else "")))
 
 
 def _open(wanted: Wanted, plain: bool) -> int:
@@ -224,9 +235,9 @@ def _plain(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
     return DONE
 
 
-def _full_screen(host: ProgramHost) -> int:
+def _full_screen(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
     from tutor.tui.bench.debug_app import DebugApp
 
-    app = DebugApp(host)
+    app = DebugApp(host, greeting)
     app.run()
     return app.return_code or DONE

@@ -9,8 +9,8 @@ import pytest
 from tests.script.recorded import record_text, recorded
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.program import parse, run
-from tutor.script.record.finding_list import FindingList, open_findings
-from tutor.script.record.findings import findings
+from tutor.script.findings.finding_list import FindingList, open_findings
+from tutor.script.findings.findings import findings
 from tutor.trace import Trace
 from tutor.view import findings_view
 from tutor.view.glyphs import UNICODE
@@ -29,7 +29,11 @@ def test_a_gradient_that_was_not_set_to_0_is_told_with_its_shares() -> None:
     assert "unused" in found[1].text
 
 
-@pytest.mark.parametrize("name", ["on_micrograd", "on_slots", "on_tutor"])
+@pytest.mark.parametrize(
+    "name",
+    ["on_micrograd", "on_slots", "on_tutor", "lecture", "gpt", "two_moons", "adam", "drawing",
+     "own_package/train", "notebook.ipynb"],
+)  # fmt: skip
 def test_nothing_is_found_in_a_sound_script(name: str) -> None:
     assert [each for each in findings(recorded(name)) if not each.note] == []
 
@@ -59,10 +63,45 @@ LOOP = "w = Value(2.0)\nfor i in range(3):\n    L = w * w\n    L.backward()\n   
          "    w.grad = 0.0\n", ["saturated tanh"]),
         ("w = Value(5.0)\ny = w * 2\nz = Value(y.data)\nL = z * 3\nL.backward()\n",
          ["never reached", "graph is cut"]),
+        ("w = Value(5.0)\nfor i in range(2):\n    L = Value((w * 2).data) * 3\n    w.grad = 0.0\n"
+         "    L.backward()\n", ["never reached", "graph is cut"]),
         ("a = Value(1.0)\nL = a * 2\nL.backward()\nL = a * 3\nL.backward()\n", ["not set to 0"]),
     ],
 )  # fmt: skip
 def test_each_finding(program: str, found: list[str]) -> None:
+    assert kinds(program) == found
+
+
+DEEP = """w = [Value({}) for i in range(6)]
+for step in range(2):
+    h = Value(0.5)
+    for each in w:
+        h = {}
+    h.backward()
+    for each in w:
+        each.data -= 0.0001 * each.grad
+        each.grad = 0.0
+"""
+SIDE_BY_SIDE = """w = [Value(1.0) for i in range(5)]
+for step in range(2):
+    L = sum([w[i] * 10.0 ** i for i in range(5)])
+    L.backward()
+    for each in w:
+        each.data -= 0.0001 * each.grad
+        each.grad = 0.0
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        (DEEP.format(12.0, "each * h * 0.5"), []),
+        (DEEP.format(1.0, "each + tanh(h * 0.05) * each"), ["vanishing by layer"]),
+        (DEEP.format(1.0, "each * sin(h * 12.0)"), ["exploding by layer"]),
+        (SIDE_BY_SIDE, []),
+    ],
+)
+def test_gradients_by_layer(program: str, found: list[str]) -> None:
     assert kinds(program) == found
 
 

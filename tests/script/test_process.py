@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,8 @@ import tutor
 from tests.script.recorded import record_text
 from tutor.cli import main
 from tutor.script.record.from_wire import read
+from tutor.script.record.inside import wire
+from tutor.script.record.inside.wire import WireWriter
 
 ROOT = str(Path(tutor.__file__).parents[1])
 HEAD = "import os, sys\nfrom tutor import Value\na = Value(2.0)\nb = a * 3\nb.backward()\n"
@@ -73,7 +77,40 @@ def test_a_script_without_such_numbers_gets_one_sentence(
     assert main(["debug", str(path), "--plain"]) == 1
     out, err = capfd.readouterr()
     assert "3.14159" in out
-    assert f"nothing was recorded of {path}" in err and "help:" in err
+    assert f"error: {path}: it has no class of single numbers with gradients\n" in err
+    assert err.count("help:") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("import torch\nprint('no')\n",
+         "it computes with PyTorch, and the debugger shows single numbers"),
+        (f"import sys\nsys.exit(0)\n{HEAD}", "it ended before it made a number with a gradient"),
+        (f"import sys\nfrom tutor import Value\nprint(1 / 0)\n{HEAD}",
+         "nothing was recorded before it ended: ZeroDivisionError: division by zero"),
+    ],
+)  # fmt: skip
+def test_what_gives_nothing_gets_one_sentence(
+    text: str, said: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "other.py"
+    path.write_text(text)
+    assert main(["debug", str(path), "--plain"]) == 1
+    err = capfd.readouterr().err
+    assert f"error: {path}: {said}\n" in err
+    assert err.count("help:") == 1
+
+
+def test_a_script_that_waits_for_input_gets_it(tmp_path: Path) -> None:
+    path = tmp_path / "asks.py"
+    path.write_text(f"x = input('how much? ')\n{HEAD}b = a * float(x)\nprint('gives', b.data)\n")
+    code, out, err = debug(path, tmp_path, "4.5\n")
+    assert code == 0, err
+    assert "how much? " in out and "gives 9.0" in out
+    code, out, err = debug(path, tmp_path, "")
+    assert code == 1
+    assert "nothing was recorded before it ended: EOFError" in err
 
 
 ARRAYS = """
@@ -92,11 +129,30 @@ def test_arrays_as_data_get_their_own_sentence(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     log = record_text(ARRAYS, tmp_path / "arrays.py")
-    assert log.error is not None and "this class keeps arrays" in log.error.message
+    assert "Traceback" not in capfd.readouterr().err
+    assert log.error is not None and "your class keeps arrays" in log.error.message
 
 
-@pytest.mark.parametrize("line", ["[[", "{}", '[["node", "add", [7, 8], 1.0, 0]]', '[["?", 1]]'])
-def test_nothing_that_is_handed_over_is_believed(line: str) -> None:
-    good = '[["node", "leaf", [], 2.0, 0], ["bind", "a", 0]]'
-    log = read([good, line], "a = 2\n", "script.py")
-    assert len(log) == 1 and log.node_named("a") == 0
+def line(nodes: int, *rows: tuple[Any, ...]) -> str:
+    """A line as a process hands it over: some leaves of value 2, and rows behind them."""
+    out = io.StringIO()
+    writer = WireWriter(out)
+    writer.write(wire.OPERATION, "leaf")
+    for column, x in zip(writer.nodes, (0, 0, -1, -1, 2.0), strict=True):
+        column.extend([x] * nodes)
+    for row in rows:
+        writer.write(*row)
+    writer.flush()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["[[", "{}", "[]", "7", '{"nodes": [], "edges": [], "rows": []}', line(1, ("?",)),
+     line(1, (wire.BIND, "b", 99)), line(1, (wire.SEED, 5, 1.0, 0)), line(1, (wire.UPDATE,)),
+     line(1).replace('"rows": [[0, 0', '"rows": [[9, 0'), line(1).replace("A", "!", 1),
+     line(1).replace('[[0, 0, "operation", "leaf"]]', "[]").replace("AAA", "AQA", 1)],
+)  # fmt: skip
+def test_nothing_that_is_handed_over_is_believed(bad: str) -> None:
+    log = read([line(1, (wire.BIND, "a", 0)), bad], "a = 2\n", "script.py")
+    assert len(log) >= 1 and log.node_named("a") == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from tutor.learner.stages import NO_PROGRAM
 from tutor.plain.talk import WIDTH, Talk
 from tutor.view.glyphs import UNICODE
 from tutor.view.text import line
-from tutor.view.tool import ToolSpec
+from tutor.view.tool import COPY, NOTHING_TO_COPY, ToolSpec
 from tutor.view.tools import TOOLS
 
 ROWS = 40
@@ -82,15 +82,26 @@ class SpokenOpener:
         if self.spec is None or self._bench is not self._host.bench:
             return None
         rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
-        if self.spec.covered(self._bench) and any(word in spoken(row) for row in rows):
+        shares = self.spec.shared is not None and word in COPY
+        if self.spec.covered(self._bench) and (shares or any(word in spoken(r) for r in rows)):
             return Outcome(SAID, UNTIL_ANSWERED)
         for action in self.spec.actions:
             if word in spoken(action) and not rest:
                 return self._shown(action.run(self._state, 1))
+        if word in COPY and not rest and self.spec.shared is not None:
+            return self._copied(self.spec.shared(self._state))
         for each in self.spec.texts:
             if word in spoken(each):
                 return self._shown(self._taken(partial(each.take, self._state), each.prompt, rest))
         return None
+
+    def _copied(self, rows: Sequence[str]) -> Outcome:
+        """What is worth copying, between empty lines."""
+        if not rows:
+            return Outcome(SAID, NOTHING_TO_COPY)
+        for row in ("", *rows, ""):
+            self._talk.say(row)
+        return DONE
 
     def _shown(self, outcome: Outcome) -> Outcome:
         """The tool again, unless the text was not taken."""
@@ -140,6 +151,7 @@ class SpokenOpener:
         self.show(self.spec, self._state, ROWS)
         rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
         offered = [f"{a.keys[0]}: {a.label}" for a in rows if a.applies(self._state)]
+        offered += [": ".join(COPY)] * (self.spec.shared is not None)
         if offered:  # keys by their words, as those of an arrow cannot be typed in a line
             self._talk.say(f"Type {' · '.join(offered)}")
 

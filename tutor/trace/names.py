@@ -15,11 +15,12 @@ _LONGEST = 20  # an unnamed operation is written out up to this length,
 _CUT = 30  # its first and its last operand up to this one,
 _HEAD = 12  # and the first alone, if the whole is longer than this
 _GAP = "…"
+_WORD = re.compile(r"#?\w+(\[[^\]]*\])*(\.[A-Za-z_]\w*(\[[^\]]*\])*)*(#\d+)?")
 
 
 def tight(label: str) -> str:
     """A label as one word: an operation that has no name goes into parentheses."""
-    return label if re.fullmatch(r"#?\w+(\[[^\]]*\])*(#\d+)?", label) else f"({label})"
+    return label if _WORD.fullmatch(label) else f"({label})"
 
 
 def _base(label: str) -> str:

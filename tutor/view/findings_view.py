@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tutor.characters import safe
 from tutor.debug.action import Action
-from tutor.script.record.finding_list import FindingList, open_findings
-from tutor.script.record.findings import Finding
+from tutor.script.findings.finding import Finding
+from tutor.script.findings.finding_list import FindingList, open_findings
 from tutor.view.glyphs import Glyphs
 from tutor.view.text import Line, Span, line, wrap
 from tutor.view.tool import ToolSpec
@@ -59,5 +59,6 @@ FINDINGS: ToolSpec[FindingList] = ToolSpec(
                _TOOL, lambda state, count: state.go(), shown="Enter"),
     ),
     shown="!",
+    shared=lambda state: state.paragraph(),
 )  # fmt: skip
 """Findings, in both front ends."""

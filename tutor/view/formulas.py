@@ -6,21 +6,22 @@ import re
 
 from tutor.view.text import ELLIPSIS, crop, width
 
-_PIECES = re.compile(r"\s*(?:[\w.]+(?:\[[^\]]*\])*(?:#\d+)?|\*\*|\S)")
+_PIECES = re.compile(r"\s*(?:(?:[\w.]+(?:\[[^\]]*\])*)+(?:#\d+)?|\*\*|\S)")
 _OPERATORS = frozenset("+-*/(,=")
 
 
 def clipped(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
     """A formula of at most `cells` cells, `tanh(w1*x1+…)`, with `…` after an operator.
 
-    A single name that is too long is cut like any other text.
+    Of a path that is too long the end stays, `…neurons[0].w[1]`, as there it differs from others;
+    any other name is cut like a text.
     """
     text = text.replace(ELLIPSIS, ellipsis)
     if width(text) <= cells:
         return text
     pieces = _PIECES.findall(text)
     if len(pieces) == 1 and not text[:1].isdigit():
-        return crop(text, cells, ellipsis)
+        return _path(text, cells, ellipsis) or crop(text, cells, ellipsis)
     best, taken, depth = ellipsis if width(ellipsis) <= cells else "", "", 0
     for piece in pieces:
         taken += piece
@@ -29,4 +30,20 @@ def clipped(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
         cut = f"{taken}{ellipsis}{')' * depth}"
         if sign[-1:] in _OPERATORS and width(cut) <= cells:
             best = cut
+    if best in ("", ellipsis):  # not even the first operand has room: the ends of paths may have
+        shorter = "".join(_path(each, 0, ellipsis) or each for each in pieces)
+        return shorter if width(shorter) <= cells else best
     return best
+
+
+def _path(text: str, cells: int, ellipsis: str) -> str:
+    """The end of a path, as much of it as there is room for; empty if there is for none.
+
+    With no cells, the last part alone.
+    """
+    ends = [text[i + 1 :] for i, sign in enumerate(text) if sign == "." and text[i + 1 :]]
+    if not cells:
+        return f"{ellipsis}{ends[-1]}" if ends and not text[:1].isdigit() else ""
+    ends += [text[i:] for i, sign in enumerate(text) if sign == "[" and i]
+    whole = (f"{ellipsis}{end}" for end in sorted(ends, key=len, reverse=True))
+    return next((each for each in whole if width(each) <= cells), "")

@@ -6,7 +6,7 @@ keeps is a class of its room, what it shows a function. Both front ends show eve
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -16,6 +16,11 @@ from tutor.view.glyphs import Glyphs
 from tutor.view.text import Line, line
 
 S = TypeVar("S")
+
+COPY = ("y", "copy")
+"""The key that copies what a tool shares, and its name."""
+COPIES = "Copy it as a paragraph, to paste it into a question."
+NOTHING_TO_COPY = "There is nothing to copy"
 
 
 def _never(state: object) -> bool:
@@ -47,6 +52,7 @@ class ToolSpec(Generic[S]):
             asks for at a step that was made while the tool is open.
         asks: whether it has nothing to show before the first of its texts is given; the line for
             it is open at once.
+        shared: what of it is worth copying, as lines of text; None if nothing is.
     """
 
     id: str
@@ -63,6 +69,7 @@ class ToolSpec(Generic[S]):
     shown: str = ""
     masks: bool = False
     asks: Callable[[S], bool] = _never
+    shared: Callable[[S], Sequence[str]] | None = None
 
     def covered(self, bench: Workbench | None) -> bool:
         """Whether it may show nothing of a run now."""

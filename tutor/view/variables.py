@@ -18,7 +18,8 @@ from tutor.view.hues import sign
 from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line, plain
 
-_NAME = 12  # the widest a name column gets
+_NAME = 12  # the widest a name column gets,
+_PATH = 24  # and for paths, `model.layers[0].neurons[2].w[1]`, of which the end counts
 _MEASURED = 100  # nodes whose numbers say how wide a column is
 _FEW = 8  # with no more nodes than this in a scene, those without a name have a row too
 _ENOUGH, _SHORTEST = 8, 4  # a longer name is cut for a state, and below that for nothing
@@ -179,8 +180,10 @@ def _number(moment: Moment, node: int, quantity: str) -> float | None:
     return None if moment.mask.hides(node, "value") else moment.log.value(node, moment.k)
 
 
-def _label(moment: Moment, node: int, cells: int = _NAME) -> str:
-    return clipped(moment.log.label(node), cells, moment.glyphs.ellipsis)
+def _label(moment: Moment, node: int, cells: int = 0) -> str:
+    label = moment.log.label(node)
+    most = _PATH if "." in (moment.log.name(node) or "") else _NAME
+    return clipped(label, cells or most, moment.glyphs.ellipsis)
 
 
 def _role(moment: Moment, node: int) -> str:

@@ -1,1 +1,1 @@
-"""Recording the run of a script, and what stands out in it."""
+"""Recording the run of a script."""

@@ -14,18 +14,21 @@ from typing import Any
 
 from tutor.characters import safe
 from tutor.engine.errors import DomainError
-from tutor.engine.ops import OPS, Op, forward, local
+from tutor.engine.ops import CONST, OPS, Op, forward, local
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording, SourceSpan
+from tutor.script.findings.finding import Finding
 from tutor.script.record.inside import wire
 from tutor.script.record.own_operation import own_operation
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
+from tutor.script.record.source_labels import SourceLabels
 from tutor.script.record.watched_log import WatchedLog
 from tutor.trace import Trace
 
 _CLOSE = 1e-9  # relative: two numbers that differ by less are one, rounded otherwise
+_DAMAGED = KeyError, TypeError, ValueError, IndexError, OverflowError, AttributeError
 _LONGEST = 30  # characters of a source text that stands for a name
 
 
@@ -41,18 +44,26 @@ def read(
         told: one line on how it was looked at.
         death: what ended the process, if it did not end by itself.
     """
-    rows: list[list[Any]] = []
+    reading, taken, whole = _Reading(source, path), list[dict[str, list[Any]]](), True
     for text in lines:
         try:
-            batch = json.loads(text)
+            line = json.loads(text)
         except ValueError:
             break  # the process died in the middle of a line
-        if not isinstance(batch, list) or not all(isinstance(row, list) and row for row in batch):
+        try:
+            reading.look_ahead(line)
+        except _DAMAGED:
+            whole = False
             break
-        rows += batch
-    if death:
-        rows.append([wire.FAULT, death, 0])
-    return _Reading(source, path).log(rows, told)
+        taken.append(line)
+    try:
+        for line in taken:
+            reading.take(line)
+    except _DAMAGED:
+        whole = False
+    if not whole:
+        reading.damaged()
+    return reading.log(told, death)
 
 
 class _Reading:
@@ -69,50 +80,75 @@ class _Reading:
         self._open: list[SeenWrite] = []
         self._root, self._called = -1, False
         self._grad: dict[int, float] = {}
+        self._now: dict[int, float] = {}  # the gradient of each node that was written to
         self._own: dict[int, Op] = {}
-        self._text_of: dict[int, str] = {}
-        self._within: dict[int, str] = {}  # of nodes that a call made which is more than they
+        self._labels = SourceLabels()
         self._callers: list[int] = []
         self._made_before: list[int] = []  # nodes there were when each of those calls began
         self._first_names: dict[int, str] = {}
+        self._self_named: dict[int, str] = {}  # what nodes say that they are called
+        self._operations: list[str] = []
+        self._spots: list[tuple[bool, int]] = []
+        self._uses: dict[tuple[int, int], int] = {}  # of this pass, by source and target
+        self._place = 0
         self._named: set[int] = set()
         self._held: list[tuple[str, int]] = []  # lines of output while a pass is going on
         self._cut: set[int] = set()
+        self._remarks: list[Finding] = []
         self._rows: dict[str, Callable[..., None]] = {
-            wire.SITE: self._site, wire.NODE: self._node, wire.ENTER: self._enter,
-            wire.LEAVE: self._leave, wire.BIND: self._bind, wire.PATH: self._nothing,
-            wire.EDGE: self._edge, wire.SEED: self._set_gradient, wire.ZERO: self._set_gradient,
-            wire.UPDATE: self._update, wire.BEGIN: self._begin, wire.END: self._end,
-            wire.PRINT: self._print, wire.FAULT: self._fault, wire.CLASS: self._nothing,
-            wire.NOTE: self._note,
+            wire.SITE: self._site, wire.ENTER: self._enter, wire.LEAVE: self._leave,
+            wire.BIND: self._bind, wire.PATH: self._nothing, wire.LABEL: self._nothing,
+            wire.SEED: self._set_gradient, wire.ZERO: self._set_gradient, wire.UPDATE: self._update,
+            wire.BEGIN: self._begin, wire.END: self._end, wire.PRINT: self._print,
+            wire.FAULT: self._fault, wire.CLASS: self._nothing, wire.NOTE: self._note,
+            wire.LEFT_OUT: self._left_out, wire.TURN: self._nothing, wire.AT: self._at,
+            wire.OPERATION: lambda name: self._operations.append(str(name)),
+            wire.SPOT: lambda adds, line: self._spots.append((bool(adds), self._lines[line])),
         }  # fmt: skip
         self._kind = ""
 
-    def log(self, rows: list[list[Any]], told: str) -> WatchedLog:
-        for row in rows:
-            if row[0] in (wire.PATH, wire.BIND) and len(row) == 3 and type(row[2]) is int:
-                self._named.add(row[2])
-                if row[0] == wire.PATH:
-                    self._first_names.setdefault(row[2], str(row[1]))
-        for row in rows:
-            self._kind = str(row[0])
-            try:
-                self._rows[self._kind](*row[1:])
-            except (KeyError, TypeError, ValueError, IndexError, OverflowError):
-                self._written.error = self._said(0, "the recording is damaged from here on")
-                break
+    def look_ahead(self, line: dict[str, list[Any]]) -> None:
+        """Read how nodes will be called later, as they have those names from the beginning."""
+        for _, _, kind, *rest in line[wire.ROWS]:
+            if kind == wire.LABEL:
+                self._self_named.setdefault(int(rest[0]), str(rest[1]))
+            elif kind in (wire.PATH, wire.BIND):
+                name, node = rest
+                self._named.add(node)
+                if kind == wire.PATH:
+                    self._first_names.setdefault(node, str(name))
+
+    def take(self, line: dict[str, list[Any]]) -> None:
+        """Read a line: rows, and the nodes and edges before each of them."""
+        types = (*wire.NODE_TYPES, *wire.EDGE_TYPES)
+        texts = (*line[wire.NODES], *line[wire.EDGES])
+        columns = [wire.unpacked(*each) for each in zip(texts, types, strict=True)]
+        nodes, edges = columns[: len(wire.NODE_TYPES)], columns[len(wire.NODE_TYPES) :]
+        made = passed = 0
+        for row in (*line[wire.ROWS], [len(nodes[0]), len(edges[0]), wire.TURN]):
+            if not (made <= row[0] and passed <= row[1]):
+                raise ValueError(row)
+            for each in zip(*(column[made : row[0]] for column in nodes), strict=True):
+                self._node(*each)
+            for each in zip(*(column[passed : row[1]] for column in edges), strict=True):
+                self._edge(*each)
+            made, passed, self._kind = row[0], row[1], str(row[2])
+            self._rows[self._kind](*row[3:])
+
+    def damaged(self) -> None:
+        """What follows cannot be read."""
+        self._written.error = self._said(0, "the recording is damaged from here on")
+
+    def log(self, told: str, death: str) -> WatchedLog:
+        """The log of all that was taken."""
+        if death:
+            self._fault(death, 0)
         self._close()
         self._recorder.close()
-        texts = {n: t for n, t in self._text_of.items() if n not in self._recorder.names}
-        return WatchedLog(
-            Trace(self._written),
-            self._seen,
-            self._own,
-            texts,
-            self._within,
-            frozenset(self._cut),
-            told,
-        )
+        base = Trace(self._written)
+        log = WatchedLog(base, self._seen, self._own, self._labels, frozenset(self._cut), told)
+        log.remarks += self._remarks
+        return log
 
     def _nothing(self, *row: Any) -> None:
         """What another part reads."""
@@ -152,40 +188,42 @@ class _Reading:
 
     # ---- nodes
 
-    def _node(self, kind: str, ids: list[int], data: float, site: int) -> None:
-        self._close()
-        recorder, data = self._recorder, float(data)
+    def _node(self, operation: int, site: int, a: int, b: int, data: float) -> None:
+        if self._open or self._held or self._called:
+            self._close()
+        recorder, kind = self._recorder, self._operations[operation]
         recorder.site = self._sites[site]
-        for each in ids:
-            self._known(each)
+        end = len(recorder.tape)
+        if max(a, b) >= end or min(a, b) < -1:
+            raise ValueError(a, b)
         if kind == "const":
             recorder.constant(data)
             return
-        if not ids:
+        if a < 0:
             node = recorder.leaf(data)
             if kind == "cut":
                 self._cut.add(node)
-        elif len(ids) > 2:
-            raise ValueError(ids)
         else:
-            row, own = self._row(str(kind), ids, data)
-            node = recorder.result(row, ids[0], ids[1] if len(ids) == 2 else -1, data)
+            ids = (a,) if b < 0 else (a, b)
+            row, own = self._row(kind, ids, data)
+            node = recorder.result(row, a, b, data)
             if own is not None:
                 self._own[node] = own
             text, op = self._texts[site]
-            if text and op != kind:
-                self._within[node] = text
-            elif text and len(text) <= _LONGEST:
-                self._text_of[node] = text
+            if text and (op != kind or len(text) > _LONGEST):
+                self._labels.within[node] = text
+            elif text:
+                self._labels.texts[node] = text
         first = self._first_names.get(node)
+        if first is None and node not in self._named:
+            own = self._own.get(node)
+            first = self._self_named.get(node, own.name if own is not None else None)
         if first is not None:
             frame, recorder.frame = recorder.frame, 0
             recorder.bind(safe(first, 80, one_line=True), node)
             recorder.frame = frame
-        elif node in self._own and node not in self._named:
-            recorder.bind(self._own[node].name, node)
 
-    def _row(self, kind: str, ids: list[int], data: float) -> tuple[Op, Op | None]:
+    def _row(self, kind: str, ids: tuple[int, ...], data: float) -> tuple[Op, Op | None]:
         """The row of an operation; and what it really is, if that is no row of the table."""
         row, values = OPS.get(kind), [self._recorder.tape.data[each] for each in ids]
         if row is not None and row.arity == len(ids):
@@ -198,7 +236,7 @@ class _Reading:
         carrier = OPS["neg" if len(ids) == 1 else "sub"]
         return carrier, own_operation(re.sub(r"\W", "", kind)[:20] or "own", len(ids))
 
-    def _update(self, node: int, before: float, after: float, site: int) -> None:
+    def _update(self, node: int, after: float, site: int) -> None:
         self._close()
         self._recorder.site = self._sites[site]
         self._recorder.update(self._known(node), float(after))
@@ -206,6 +244,7 @@ class _Reading:
     # ---- gradients
 
     def _begin(self, root: int, site: int) -> None:
+        self._uses.clear()
         if not (len(self._open) == 1 and self._root == root):
             self._close()
             self._root = root
@@ -215,19 +254,26 @@ class _Reading:
     def _end(self) -> None:
         self._close()
 
-    def _set_gradient(self, node: int, before: float | None, after: float, site: int) -> None:
-        self._known(node)
+    def _at(self, site: int) -> None:
+        """Where the script itself passes on what follows, outside of a call of `backward`."""
+        self._place = site
+
+    def _set_gradient(self, node: int, after: float, site: int) -> None:
+        if self._recorder.tape.op[self._known(node)] == CONST:
+            return
+        before = self._now.get(node)
+        self._now[node] = after = float(after)
         begins = self._kind == wire.SEED and (not self._open or not self._called)
         if self._open and not begins and self._called:
-            self._write(SeenWrite(self._kind, node, before, float(after)))
+            self._write(SeenWrite(self._kind, node, before, after))
             return
         if begins:
-            called = self._called
-            if not called:
+            self._uses.clear()
+            if not self._called:
                 self._close()
                 self._root = node
             self._recorder.site = self._sites[site]
-            self._write(SeenWrite("seed", node, before, float(after)))
+            self._write(SeenWrite("seed", node, before, after))
             return
         if not self._called:
             self._close()
@@ -235,31 +281,40 @@ class _Reading:
         self._recorder.zero(node)
         self._grad[node] = 0.0
 
-    def _edge(
-        self, source: int, slot: int, node: int, upstream: float, before: float | None,
-        after: float, adds: bool, site: int, line: int,
-    ) -> None:  # fmt: skip
-        self._known(node)
-        operands = self._recorder.tape.operands(self._known(source))
-        if operands[slot] != node:
-            raise ValueError(slot)
+    def _edge(self, source: int, node: int, after: float, spot: int) -> None:
+        tape, now = self._recorder.tape, self._now
+        operands = tape.operands(self._known(source))
+        if node not in operands:
+            raise ValueError(node)
+        if tape.op[node] == CONST:
+            return
+        slot = operands.index(node)
+        if len(operands) == 2 and operands[0] == operands[1]:
+            used = self._uses.get((source, node), 0)
+            self._uses[source, node] = used + 1
+            slot = used % 2
         if not self._open and not self._called:
-            self._root, self._recorder.site = source, self._sites[site]
-        contribution = after - (before or 0.0) if adds else after
+            self._root, self._recorder.site = source, self._sites[self._place]
+        before, upstream = now.get(node), now.get(source, 0.0)
+        now[node] = after
+        adds, line = self._spots[spot]
+        old = before or 0.0
+        contribution = after - old if adds else after
         slope = self._slope(source, slot)
-        if slope is not None and _same((before or 0.0) * adds + upstream * slope, after):
+        if slope is not None and _same(old * adds + upstream * slope, after):
             contribution = upstream * slope
         elif upstream:
             slope = contribution / upstream
         self._write(SeenWrite(
-            "accumulate", node, before, float(after), source, slot, float(upstream),
-            0.0 if slope is None else slope, contribution, bool(adds), self._lines[line],
+            "accumulate", node, before, after, source, slot, upstream,
+            0.0 if slope is None else slope, contribution, adds, line,
         ))  # fmt: skip
 
     def _write(self, write: SeenWrite) -> None:
-        held, self._held = self._held, []
-        for text, _ in held:
-            self._open.append(SeenWrite("print", -1, None, 0.0, text=text))
+        if self._held:
+            held, self._held = self._held, []
+            for text, _ in held:
+                self._open.append(SeenWrite("print", -1, None, 0.0, text=text))
         self._open.append(write)
 
     def _slope(self, source: int, slot: int) -> float | None:
@@ -310,6 +365,14 @@ class _Reading:
             return
         self._recorder.site = self._sites[site]
         self._recorder.print(text)
+
+    def _left_out(self, package: str, site: int) -> None:
+        package = safe(str(package), 60, one_line=True)
+        self._remarks.append(Finding(
+            "left out", max(self._recorder.count - 1, 0), self._lines[site],
+            f"{package} is not installed here. What the script does with it was left out; no "
+            f"number came from it.", True,
+        ))  # fmt: skip
 
     def _fault(self, message: str, line: int) -> None:
         self._written.error = self._said(int(line), str(message))

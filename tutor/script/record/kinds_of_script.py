@@ -21,15 +21,19 @@ class ScriptKind:
     Attributes:
         id: `OURS`, `MICROGRAD` or `OWN`.
         told: one line that says so.
+        watched: whether it has a class of its own to be watched.
+        has_class: whether any class of numbers is seen in it.
     """
 
     id: str
     told: str
+    watched: bool = False
+    has_class: bool = True
 
 
 def is_program(tree: ast.Module) -> bool:
     """Whether a file is a lesson program: it imports nothing and defines no class."""
-    return not _imported(tree) - _LANGUAGE and not any(
+    return not imported(tree) - _LANGUAGE and not any(
         isinstance(node, ast.ClassDef) for node in ast.walk(tree)
     )
 
@@ -42,12 +46,12 @@ def kind_of(tree: ast.Module, folder: Path, replaced: str = "") -> ScriptKind:
         folder: where it lies.
         replaced: a class that ours takes the place of.
     """
-    roots = {name.partition(".")[0] for name in _imported(tree)}
+    roots = {name.partition(".")[0] for name in imported(tree)}
     if replaced:
         return ScriptKind(OWN, f"{replaced} is replaced by the tutor's Value; the run is recorded")
     own = next((n.name for n in tree.body if isinstance(n, ast.ClassDef) and is_engine(n)), "")
     if own:
-        return ScriptKind(OWN, f"your class {own} is watched: you see what its own code does")
+        return ScriptKind(OWN, f"your class {own} is watched: you see what its own code does", True)
     if "micrograd" in roots and not _lies_in(folder, "micrograd"):
         return ScriptKind(
             MICROGRAD, "micrograd's Value is replaced by the tutor's; the run is recorded"
@@ -55,15 +59,16 @@ def kind_of(tree: ast.Module, folder: Path, replaced: str = "") -> ScriptKind:
     if "tutor" in roots:
         return ScriptKind(OURS, "the tutor's Value is recorded while the script runs")
     if any(_lies_in(folder, name) for name in roots):
-        return ScriptKind(OWN, "the class of numbers that the script imports is watched")
-    return ScriptKind(OWN, "the script is run; no class of numbers with gradients is seen in it")
+        return ScriptKind(OWN, "the class of numbers that the script imports is watched", True)
+    return ScriptKind(OWN, "the script is run; no class of numbers with gradients is seen in it",
+                      has_class=False)  # fmt: skip
 
 
 def _lies_in(folder: Path, name: str) -> bool:
     return os.path.isdir(folder / name) or os.path.isfile(folder / f"{name}.py")
 
 
-def _imported(tree: ast.Module) -> set[str]:
+def imported(tree: ast.Module) -> set[str]:
     """The full names of the modules that a file imports, also inside functions."""
     found = set()
     for node in ast.walk(tree):

@@ -7,6 +7,7 @@ recorded by then is shown.
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import subprocess
 import sys
@@ -49,8 +50,12 @@ def record(
             *args,
         ]  # fmt: skip
         code = _run(command)
-        with out.open(encoding="utf-8") as lines:
-            return read(lines, source, path, kind.told, _death(code))
+        gc.disable()  # all that is read stays: to look through it again and again takes long
+        try:
+            with out.open(encoding="utf-8") as lines:
+                return read(lines, source, path, kind.told, _death(code))
+        finally:
+            gc.enable()
 
 
 def _run(command: list[str]) -> int:

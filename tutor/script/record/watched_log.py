@@ -15,8 +15,11 @@ from tutor.program.columns import Binding, Frame
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
+from tutor.script.findings.finding import Finding
 from tutor.script.record.fitting import fits
+from tutor.script.record.gradient_history import gradient_history
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
+from tutor.script.record.source_labels import SourceLabels
 from tutor.trace import Event, Flow, Grad, Graph, Query, Stretch, Trace
 from tutor.trace.event import WRITES_GRADIENT
 from tutor.trace.parts.iterations import Iterations
@@ -24,19 +27,23 @@ from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.position import position
 
 _GRADIENT = "gradient"
-_LONGEST = 40  # characters of an operation that is written over the source text of its operands
 
 
 class WatchedLog:
-    """The run of a script. It keeps the protocol `Log`; `cut` and `told` are as given."""
+    """The run of a script. It keeps the protocol `Log`.
+
+    Attributes:
+        cut: the nodes that an operation of the script made without operands.
+        told: one line on how the script was looked at.
+        remarks: what there is to say before anything of the run: findings from elsewhere.
+    """
 
     def __init__(
         self,
         base: Trace,
         seen: Sequence[SeenPass],
         own: Mapping[int, Op],
-        texts: Mapping[int, str],
-        within: Mapping[int, str],
+        labels: SourceLabels,
         cut: frozenset[int] = frozenset(),
         told: str = "",
     ) -> None:
@@ -46,50 +53,28 @@ class WatchedLog:
             base: the recording's; its passes have as many events.
             seen: those passes, in order.
             own: the operations that the table does not have, or not so, by node.
-            texts: the source text of nodes without a name.
-            within: the source text of the call that made a node among others.
-            cut: the nodes that an operation of the script made without operands.
-            told: one line on how the script was looked at.
+            labels: what nodes without a name are called.
+            cut, told: as above.
         """
         self._base, self._seen, self._own = base, seen, own
-        self._texts, self._within = texts, within
-        self.cut, self.told = cut, told
+        self._labels, self.cut, self.told = labels, cut, told
+        self.remarks: list[Finding] = []
         self._starts = [each.start for each in seen]
-        self._history: dict[int, tuple[array[int], array[float]]] = {}
         self._totals: dict[int, dict[int, int]] = {}
-        for i, node, after in sorted((*self._outside(), *self._inside())):
-            ks, numbers = self._history.setdefault(node, (array("q"), array("d")))
-            ks.append(i)
-            numbers.append(after)
-
-    def _outside(self) -> list[tuple[int, int, float]]:
-        """The writes to gradients that belong to no pass."""
-        found = []
-        for stretch in self._base.phases():
-            if stretch.phase == "forward":
-                continue
-            i = stretch.start
-            while i < stretch.end:
-                p = self.pass_at(i)
-                if p is not None:
-                    i = self._seen[p].start + len(self._seen[p].writes)
-                    continue
-                event = self._base.event(i)
-                if event.kind in WRITES_GRADIENT and event.node is not None:
-                    found.append((i, event.node, event.after or 0.0))
-                i += 1
-        return found
-
-    def _inside(self) -> Iterator[tuple[int, int, float]]:
-        for each in self._seen:
-            for i, write in enumerate(each.writes, each.start):
-                if write.node >= 0:
-                    yield i, write.node, write.after
+        self._history = gradient_history(base, seen)
 
     def write(self, i: int) -> SeenWrite | None:
         """What event `i` wrote in a pass; None of an event of no pass."""
         p = self.pass_at(i)
         return None if p is None else self._seen[p].writes[i - self._seen[p].start]
+
+    def first_written_by(self, line: int) -> int:
+        """The first event that a line of the class made; 0 if there is none."""
+        found = (
+            i for each in self._seen for i, write in enumerate(each.writes, each.start)
+            if write.line == line
+        )  # fmt: skip
+        return next(found, 0)
 
     # ---- the run
 
@@ -123,16 +108,17 @@ class WatchedLog:
         line = self.event_span(i).line
         if write.kind == "print":
             return Event(i, write.kind, None, None, None, line, text=write.text)
-        op = self.op(write.node)
-        event = Event(
-            i, write.kind, write.node, self.name(write.node), op.name if op else "leaf", line,
-            before=write.before, after=write.after,
-        )  # fmt: skip
+        op, node = self.op(write.node), write.node
+        name = op.name if op else "leaf"
         if write.kind != "accumulate":
-            return event
-        return event._replace(
-            to=write.node, source=write.source, operand=write.slot, upstream=write.upstream,
-            local=write.local, contribution=write.contribution,
+            return Event(
+                i, write.kind, node, self.name(node), name, line,
+                before=write.before, after=write.after,
+            )  # fmt: skip
+        return Event(
+            i, write.kind, node, self.name(node), name, line, to=node, source=write.source,
+            operand=write.slot, upstream=write.upstream, local=write.local,
+            contribution=write.contribution, before=write.before, after=write.after,
         )  # fmt: skip
 
     def events(self, start: int = 0, end: int | None = None) -> Iterator[Event]:
@@ -287,21 +273,14 @@ class WatchedLog:
         return self._base.name(node)
 
     def label(self, node: int) -> str:
-        label, row = self._base.label(node), self.op(node)
-        if "…" not in label or row is None:
-            return label
-        if node in self._texts:
-            return self._texts[node]
-        parts = [self._texts.get(each, self._base.label(each)) for each in self.operands(node)]
-        text = row.text.format(x=parts[0], y=parts[-1])
-        if len(text) <= _LONGEST and "…" not in text:
-            return text
-        return f"{self._within[node]}: {label}" if node in self._within else label
+        return self._labels.label(self._base, node, self.op(node))
 
     def expression(self, node: int) -> str:
         own = self._own.get(node)
         if own is None:
-            return self._base.expression(node)
+            text = self._base.expression(node)
+            short = "…" in text and self._base.name(node) is None
+            return self.label(node) if short else text
         return f"{own.name}({', '.join(map(self.label, self.operands(node)))})"
 
     def names(self) -> list[str]:

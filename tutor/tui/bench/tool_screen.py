@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tutor.actions import MOVES, OPEN, TYPED
-from tutor.debug.action import SAID, Action, Outcome, TextAction
+from tutor.debug.action import SAID, STUCK, Action, Outcome, TextAction
 from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
-from tutor.tui import footer
+from tutor.tui import footer, keeping
 from tutor.tui.arrangement import INSET
 from tutor.tui.bench.typed_line import ask
 from tutor.tui.keys import Keys, fitting, key_at
@@ -24,8 +24,8 @@ from tutor.tui.screens.help import Help
 from tutor.tui.screens.typing_keys import DIGITS
 from tutor.tui.widgets.pane import Draw, Pane
 from tutor.view.glyphs import UNICODE
-from tutor.view.text import Line
-from tutor.view.tool import ToolSpec
+from tutor.view.text import Line, line
+from tutor.view.tool import COPIES, COPY, NOTHING_TO_COPY, ToolSpec
 
 CLOSES, HELPS = "close", "help"
 MOVES_TOO = "The keys that move the run work here too, and those that open another tool."
@@ -97,8 +97,18 @@ class ToolScreen(Paintable, Screen[str | None]):
 
         for action in self.spec.actions:
             yield key(action, self._unless_covered(partial(action.run, self.state)))
+        if self.spec.shared is not None:
+            yield ToolKey(f"tool.{COPY[1]}", COPY[:1], COPY[1], COPIES, COPY[0],
+                          self._unless_covered(self._copy), _always)  # fmt: skip
         for text in self.spec.texts:
             yield key(text, self._unless_covered(partial(self._ask, text)))
+
+    def _copy(self, count: int) -> Outcome:
+        rows = list(self.spec.shared(self.state)) if self.spec.shared is not None else []
+        if not rows:
+            return Outcome(STUCK, NOTHING_TO_COPY)
+        lines = [line(row) for row in rows]
+        return Outcome(SAID, keeping.copied(self.app, f"{self._host.stem}-{self.spec.id}", lines))
 
     def _unless_covered(self, run: Callable[[int], Outcome]) -> Callable[[int], Outcome]:
         def checked(count: int) -> Outcome:

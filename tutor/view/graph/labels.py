@@ -6,11 +6,12 @@ from itertools import islice
 
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
+from tutor.view.formulas import clipped
 from tutor.view.glyphs import Glyphs
 from tutor.view.hidden import Mask
 from tutor.view.kept import Kept
 from tutor.view.moment import Moment
-from tutor.view.text import ELLIPSIS, Line, Span, crop, line, width
+from tutor.view.text import ELLIPSIS, Line, Span, line, width
 
 _LOOKED_AT = 200  # writes of one node; a long training run has more, of every width
 _WIDEST = 12  # -1.2346e-300
@@ -46,7 +47,7 @@ def _title(log: Log, node: int, room: int, ellipsis: str, longest: int) -> tuple
     if not is_named(log, node):
         called = _shortened(log, node, made, max(room, _SHORTEST), ellipsis)
         return line((called, "op"), (" = ", "dim"))
-    name = crop(log.label(node), longest, ellipsis)
+    name = clipped(log.label(node), longest, ellipsis)
     if not leaf and width(name) + 3 + width(made) <= room:
         return line((name, "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
     return line((name, "leaf" if leaf else "name"), (" = ", "dim"))
@@ -59,8 +60,8 @@ def call_title(
 
     By the name of its output where it has one, and by the function where there is room.
     """
-    name = crop(log.label(node), longest, table.ellipsis) if is_named(log, node) else ""
-    made = crop(f"{function}()", longest, table.ellipsis)
+    name = clipped(log.label(node), longest, table.ellipsis) if is_named(log, node) else ""
+    made = clipped(f"{function}()", longest, table.ellipsis)
     if not name:
         return line((f"{table.folded} {made}", "name"), (" = ", "dim"))
     if width(name) + 3 + width(made) > room:

@@ -64,9 +64,9 @@ def _why_none(loaded: Loaded, known: Sequence[type]) -> str:
     if engines:
         return (f"its class comes from the package {engines[0]}; --class Value checks that one, if "
                 "that is its name")  # fmt: skip
-    arrays = [name for name in _ARRAYS if name in imported]
+    arrays = [name for name in ARRAYS if name in imported]
     if arrays:
-        return (f"it computes with {_ARRAYS[arrays[0]]} and has no scalar autograd class of its "
+        return (f"it computes with {ARRAYS[arrays[0]]} and has no scalar autograd class of its "
                 "own to check")  # fmt: skip
     return ("it has no class with operators and a `backward` method, neither of its own nor "
             f"imported from a file beside it{_lost(loaded)}")  # fmt: skip
@@ -79,7 +79,8 @@ def _lost(loaded: Loaded) -> str:
     return f"{faults}; not to be found: {missing}" if missing else faults
 
 
-_ARRAYS = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "numpy": "numpy arrays"}
+ARRAYS = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "numpy": "numpy arrays"}
+"""Packages that compute with arrays, and what is said of them."""
 
 
 def _imported(script: ScriptText) -> set[str]:

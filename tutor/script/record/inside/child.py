@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import gc
+import linecache
 import os
 import signal
 import sys
@@ -18,12 +19,14 @@ import types
 from typing import Any, NoReturn
 
 from tutor.script.record.inside import loading, stand_in
+from tutor.script.record.inside.missing import MissingFinder
+from tutor.script.record.inside.node_table import NodeTable
 from tutor.script.record.inside.paths_of import named
-from tutor.script.record.inside.places import CodePlaces
+from tutor.script.record.inside.places import CodePlaces, is_ours
 from tutor.script.record.inside.rewrite import BOUND, ENTER, LEAVE, WATCH, rewritten
 from tutor.script.record.inside.stand_in import StandIn
-from tutor.script.record.inside.watcher import Watcher
-from tutor.script.record.inside.wire import BIND, FAULT, PATH, PRINT, WireWriter
+from tutor.script.record.inside.watcher import NotShown, Watcher
+from tutor.script.record.inside.wire import BIND, FAULT, LEFT_OUT, PATH, PRINT, WireWriter
 from tutor.script.record.inside.wire import ENTER as CALL
 from tutor.script.record.inside.wire import LEAVE as RETURN
 
@@ -42,6 +45,7 @@ class ScriptRun:
         """Take where it is written, and the path of the script."""
         self._wire, self._script = wire, script
         self._places = CodePlaces(wire, script)
+        self._table = NodeTable(wire)
         self._watchers: list[Watcher] = []
         self._frame = self._frames = 0
         self._bound: dict[int, tuple[Any, int]] = {}
@@ -53,7 +57,7 @@ class ScriptRun:
 
     def watch(self, number: type, where: tuple[str, int, int]) -> None:
         """Watch a class of numbers."""
-        watcher = Watcher(number, where, self._wire, self._places, self.before_pass)
+        watcher = Watcher(number, where, self._table, self._places, self.before_pass)
         self._watchers.append(watcher)
 
     # ---- notes
@@ -75,11 +79,7 @@ class ScriptRun:
 
     def id_of(self, thing: Any) -> int | None:
         """The number of a node; None of what is none."""
-        for watcher in self._watchers:
-            found = watcher.id_of(thing)
-            if found is not None:
-                return found
-        return None
+        return self._table.ids.get(id(thing))  # nodes are kept, so nothing else has that id
 
     def bound(self, name: str, thing: Any) -> None:
         """A name of the script means a thing now."""
@@ -122,6 +122,14 @@ class ScriptRun:
         for path, node in named(frame, self._script, self.id_of):
             self._wire.write(PATH, path, node)
 
+    def left_out(self, package: str) -> None:
+        """The script uses a package that is not there."""
+        self._wire.write(LEFT_OUT, package, self._places.of(sys._getframe(1)))
+        self._print(
+            f"(the debugger: {package} is not installed here; what the script does with it is "
+            "left out)", file=sys.stderr,
+        )  # fmt: skip
+
     # ---- the run
 
     def run(self, tree: ast.Module, replaced: str) -> int:
@@ -139,6 +147,9 @@ class ScriptRun:
         except KeyboardInterrupt:
             self._fault("the run was stopped by a key", self._line(sys.exc_info()[2]))
             return 130
+        except NotShown as fault:
+            self._fault(str(fault), self._line(fault.__traceback__))
+            return 1
         except BaseException as fault:
             words = traceback.format_exception_only(fault)[-1].strip()
             self._fault(words, self._line(fault.__traceback__))
@@ -146,7 +157,7 @@ class ScriptRun:
             return 1
         finally:
             for watcher in self._watchers:
-                watcher.settle()
+                watcher.labels()
             self._last_names(main)
         return 0
 
@@ -184,26 +195,36 @@ def _code(code: object, tell: Any) -> int:
 
 
 def _told(fault: BaseException, script: str) -> None:
-    """The traceback as Python would print it, without our own part."""
+    """The traceback as Python would print it, without our own parts."""
     trace = fault.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != script:
         trace = trace.tb_next
-    traceback.print_exception(type(fault), fault, trace)
+    told = traceback.TracebackException(type(fault), fault, trace)
+    each: traceback.TracebackException | None = told
+    while each is not None:
+        rows = [row for row in each.stack if not is_ours(row.filename)]
+        each.stack = traceback.StackSummary.from_list(rows)
+        each = each.__cause__ or each.__context__
+    print("".join(told.format()), end="", file=sys.stderr)
 
 
 def main(argv: list[str]) -> NoReturn:
     """Run a script as the command line says."""
-    out, kind, replaced, script, source = argv[:5]
-    with open(out, "w", encoding="utf-8") as file, open(source, encoding="utf-8") as text:
+    out, kind, replaced, script, kept = argv[:5]
+    with open(out, "w", encoding="utf-8") as file, open(kept, encoding="utf-8") as text:
         wire = WireWriter(file)
         signal.signal(signal.SIGINT, wire.interrupt)
         gc.set_threshold(_COLLECTED, 20, 100)
-        tree = ast.parse(text.read(), script)
+        source = text.read()
+        tree = ast.parse(source, script)
+        # What is run is not always what the file has: of a notebook it is the code.
+        linecache.cache[script] = len(source), None, source.splitlines(True), script
         session = ScriptRun(wire, script)
         folder = os.path.dirname(os.path.abspath(script))
         sys.argv = [script, *argv[5:]]
         sys.path[0] = folder  # which Python puts there for a script
         sys.meta_path.insert(0, loading.ScriptFinder(folder, replaced))
+        sys.meta_path.append(MissingFinder(script, folder, session.left_out))
         if kind != OWN or replaced:
             {OURS: loading.put_in_place, MICROGRAD: loading.micrograd}.get(kind, _as_is)()
             session.watch(StandIn, (stand_in.__file__, 1, 10_000))

@@ -17,6 +17,11 @@ _BY_METHOD = {
 _REFLECTED = frozenset(("__rsub__", "__rtruediv__", "__rpow__", "__radd__", "__rmul__"))
 
 
+def by_method(name: str) -> bool:
+    """Whether a method is that of an operator, which may be given a plain number."""
+    return name in _BY_METHOD
+
+
 def operation(method: str, sign: str) -> str:
     """What a node is made by: a name of the table, if the table has it.
 

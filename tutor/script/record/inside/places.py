@@ -14,19 +14,32 @@ _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow",
     ast.USub: "neg",
 }  # fmt: skip
+# Ours, but written as a script would write it, so its text says what a node is.
+_LIKE_SCRIPTS = tuple(
+    os.path.join(_OURS, "engine", name) for name in ("networks.py", "losses.py", "optim.py")
+)
+_ROWS = 20  # lines of a text that are looked at
+FILE, SCRIPT, INSIDE, METHOD = range(4)
+"""Whose code it is: a file beside the script, the script itself, an engine or us, a method of an
+engine. What stands behind the script is passed over."""
 _LONGEST = 40  # characters of a text that stands for a name
 
 
 class CodePlaces:
-    """Numbers the places of a script. An engine's own lines are no places of the script."""
+    """Numbers the places of a script. An engine's own lines are no places of the script.
+
+    Attributes:
+        kinds: whose code it is, by its `id`.
+        known: the numbers of places, by the `id` of code and the instruction.
+    """
 
     def __init__(self, wire: WireWriter, script: str) -> None:
         """Take where places are written, and the path of the script as its code has it."""
         self._wire, self._script = wire, script
         self._engines: list[tuple[str, int, int]] = []
         self._engine: dict[int, bool] = {}
-        self._inside: dict[int, bool] = {}
-        self._known: dict[tuple[int, int], int] = {}
+        self.kinds: dict[int, int] = {}
+        self.known: dict[tuple[int, ...], int] = {}
         self._kept: list[CodeType] = []  # whose ids are keys: to hash code itself takes long
         self._count = 0
 
@@ -34,7 +47,7 @@ class CodePlaces:
         """From now on these lines of a file are an engine's."""
         self._engines.append((path, first, last))
         self._engine.clear()
-        self._inside.clear()
+        self.kinds.clear()
 
     def is_engine(self, code: CodeType) -> bool:
         """Whether code belongs to an engine."""
@@ -47,57 +60,70 @@ class CodePlaces:
             )
         return known
 
-    def is_inside(self, code: CodeType) -> bool:
-        """Whether code belongs to an engine, or to us."""
-        known = self._inside.get(id(code))
-        if known is None:
-            known = self.is_engine(code) or code.co_filename.startswith(_OURS)
-            self._inside[id(code)] = known
-        return known
+    def kind(self, code: CodeType) -> int:
+        """Whose code it is: `FILE`, `SCRIPT`, `INSIDE` or `METHOD`."""
+        kind, path = SCRIPT if code.co_filename == self._script else FILE, code.co_filename
+        if self.is_engine(code):
+            named = code.co_name[0] != "<" and code.co_name != "__init__"
+            kind = METHOD if named else INSIDE
+        elif is_ours(path) and not path.startswith(_LIKE_SCRIPTS):
+            kind = INSIDE
+        self._kept.append(code)
+        self.kinds[id(code)] = kind
+        return kind
 
     def of(self, frame: FrameType | None) -> int:
         """The number of the place where the script is, seen from a frame."""
-        while frame is not None and self.is_inside(frame.f_code):
+        kinds, kind = self.kinds, INSIDE
+        while frame is not None:
+            code = frame.f_code
+            found = kinds.get(id(code))
+            kind = self.kind(code) if found is None else found
+            if kind <= SCRIPT:
+                break
             frame = frame.f_back
         if frame is None:
             return 0
-        key = id(frame.f_code), frame.f_lasti
-        known = self._known.get(key)
-        if known is None or frame.f_code.co_filename != self._script:
-            known = self._found(frame, key)
-        return known
+        code = frame.f_code
+        if kind == SCRIPT:
+            known = self.known.get((id(code), frame.f_lasti))
+            return self._found(frame, frame) if known is None else known
+        outer: FrameType | None = frame
+        while outer is not None and outer.f_code.co_filename != self._script:
+            outer = outer.f_back
+        outer = outer or frame
+        known = self.known.get((id(code), frame.f_lasti, id(outer.f_code), outer.f_lasti))
+        return self._found(frame, outer) if known is None else known
 
     def line(self, frame: FrameType) -> int:
         """The place of one line, also of an engine."""
         key = id(frame.f_code), -frame.f_lineno
-        if key not in self._known:
+        if key not in self.known:
             self._kept.append(frame.f_code)
-            self._known[key] = self._add(frame.f_code.co_filename, (frame.f_lineno, 0, 0, 0), "")
-        return self._known[key]
+            self.known[key] = self._add(frame.f_code.co_filename, (frame.f_lineno, 0, 0, 0), "")
+        return self.known[key]
 
-    def _found(self, inner: FrameType, key: tuple[int, int]) -> int:
+    def _found(self, inner: FrameType, outer: FrameType) -> int:
         """Of code in another file the place is the line of the script that led there."""
-        frame: FrameType | None = inner
-        while frame is not None and frame.f_code.co_filename != self._script:
-            frame = frame.f_back
-        outer = frame or inner
-        key = id(outer.f_code), outer.f_lasti
-        if outer is not inner and key in self._known:
-            return self._known[key]
-        self._kept.append(outer.f_code)
-        positions = list(outer.f_code.co_positions())
-        line, end, col, end_col = positions[outer.f_lasti // 2]
-        at = line or outer.f_lineno, col or 0, end or line or outer.f_lineno, end_col or 0
-        text = _text(outer.f_code.co_filename, at)
-        number = self._known[key] = self._add(outer.f_code.co_filename, at, text)
+        key: tuple[int, ...] = id(outer.f_code), outer.f_lasti
+        if inner is not outer:
+            key = (id(inner.f_code), inner.f_lasti, *key)
+        self._kept += inner.f_code, outer.f_code
+        text = _text(inner.f_code.co_filename, _at(inner))
+        number = self.known[key] = self._add(outer.f_code.co_filename, _at(outer), text)
         return number
 
     def _add(self, path: str, at: tuple[int, int, int, int], text: str) -> int:
         self._count += 1
         line, col, end, end_col = at
         wide = _columns(path, line, col), _columns(path, end, end_col)
-        self._wire.write(SITE, path, line, wide[0], end, wide[1], text, _operator(text))
+        self._wire.write(SITE, path, line, wide[0], end, wide[1], _short(text), _operator(text))
         return self._count
+
+
+def is_ours(path: str) -> bool:
+    """Whether a file is one of the tutor's."""
+    return path.startswith(_OURS)
 
 
 def _columns(path: str, line: int, offset: int) -> int:
@@ -105,13 +131,26 @@ def _columns(path: str, line: int, offset: int) -> int:
     return len(linecache.getline(path, line).encode()[:offset].decode(errors="replace")) + 1
 
 
+def _at(frame: FrameType) -> tuple[int, int, int, int]:
+    """Line, column, last line and column behind it, of what a frame is doing."""
+    positions = list(frame.f_code.co_positions())
+    line, end, col, end_col = positions[frame.f_lasti // 2]
+    return line or frame.f_lineno, col or 0, end or line or frame.f_lineno, end_col or 0
+
+
 def _text(path: str, at: tuple[int, int, int, int]) -> str:
-    """The source text of a place, if it is short and on one line."""
+    """The source text of a place on one line."""
     line, col, end, end_col = at
-    if line != end:
-        return ""
-    text = linecache.getline(path, line).encode()[col:end_col].decode(errors="replace")
-    return text if len(text) <= _LONGEST else ""
+    rows = [linecache.getline(path, i).encode() for i in range(line, min(end, line + _ROWS) + 1)]
+    if line + _ROWS >= end:
+        rows[-1] = rows[-1][:end_col]
+    rows[0] = rows[0][col:]
+    return " ".join(row.decode(errors="replace").strip() for row in rows)
+
+
+def _short(text: str) -> str:
+    """A text, cut if it is long."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def _operator(text: str) -> str:

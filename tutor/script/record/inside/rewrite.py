@@ -12,6 +12,8 @@ BOUND, ENTER, LEAVE, WATCH = "_tutor_bound", "_tutor_enter", "_tutor_leave", "_t
 """Names under which the notes find what they call."""
 
 _KEPT = "_tutor_caller"  # a local that holds the call around
+GRADIENTS = ("grad", "gradient")
+"""What the gradient of a node may be called."""
 _ARITHMETIC = frozenset(("__add__", "__mul__"))
 
 
@@ -22,7 +24,7 @@ def is_engine(node: ast.ClassDef) -> bool:
         target.id for each in node.body if isinstance(each, ast.Assign)
         for target in each.targets if isinstance(target, ast.Name)
     }  # fmt: skip
-    named = any(isinstance(x, ast.Attribute) and x.attr == "grad" for x in ast.walk(node))
+    named = any(isinstance(x, ast.Attribute) and x.attr in GRADIENTS for x in ast.walk(node))
     return named and bool(methods & _ARITHMETIC)
 
 

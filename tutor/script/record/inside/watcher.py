@@ -10,28 +10,24 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from types import CodeType, FrameType, MemberDescriptorType
-from typing import Any, Protocol
+from types import FrameType, MemberDescriptorType
+from typing import Any
 
-from tutor.script.record.inside.gradient_lines import NUMBER, WRITES, GradientLines
-from tutor.script.record.inside.operation import operands, operation
-from tutor.script.record.inside.places import CodePlaces
-from tutor.script.record.inside.wire import (
-    BEGIN,
-    CLASS,
-    EDGE,
-    END,
-    NODE,
-    SEED,
-    UPDATE,
-    ZERO,
-    WireWriter,
-)
+from tutor.script.record.inside.gradient_writes import GradientWrites
+from tutor.script.record.inside.node_table import NodeTable
+from tutor.script.record.inside.operation import by_method, operands, operation
+from tutor.script.record.inside.places import METHOD, SCRIPT, CodePlaces
+from tutor.script.record.inside.rewrite import GRADIENTS
+from tutor.script.record.inside.wire import BEGIN, CLASS, END, LABEL, UPDATE
 
 _DATA = ("data", "value", "val", "v")
-_GRADIENT = ("grad", "gradient")
 _BACKWARD = ("backward", "backprop", "backpropagate")
 _CHILDREN = ("_prev", "prev", "_children", "children", "parents", "_parents", "inputs")
+_LABELS = ("label", "_label", "name", "_name")
+
+
+class NotShown(TypeError):
+    """A class does what the debugger has no way to show."""
 
 
 class Watcher:
@@ -45,7 +41,7 @@ class Watcher:
         self,
         number: type,
         where: tuple[str, int, int],
-        wire: WireWriter,
+        table: NodeTable,
         places: CodePlaces,
         before_pass: Callable[[FrameType], None],
     ) -> None:
@@ -54,25 +50,22 @@ class Watcher:
         Args:
             number: the class.
             where: its file, its first and its last line.
-            wire, places: where it is written, and what numbers the places.
+            table, places: what numbers the nodes and the places.
             before_pass: told of the frame that calls `backward`.
         """
         self.number = number
-        self._wire, self._places, self._before_pass = wire, places, before_pass
-        self._ids: dict[int, int] = {}
-        self._nodes: list[Any] = []  # which keeps them alive, so that no id is used twice
-        self._operands: list[tuple[int, ...]] = []
-        self._constant = bytearray()
-        self._written: set[int] = set()  # nodes with a gradient that is not that of the start
+        self._table, self._wire = table, table.wire
+        self._places, self._before_pass = places, before_pass
         self._late: tuple[Any, FrameType | None, int] | None = None
-        self._sources: dict[int, tuple[CodeType, tuple[str, ...]]] = {}
-        self._depth, self._root, self._place = 0, -1, 0
-        self._uses: dict[tuple[int, int], int] = {}  # of this pass, by source and target
+        self._operations: dict[tuple[int, str], int] = {}
+        self._given = 1  # the number of the argument that children were found in
         places.add_engine(*where)
         self._data = next((x for x in _DATA if self._has(x)), "data")
-        self._grad = next((x for x in _GRADIENT if self._has(x)), "grad")
-        self._lines_of = GradientLines(self._grad)
-        wire.write(CLASS, number.__name__, *where[:2], self._data, self._grad)
+        self._grad = next((x for x in GRADIENTS if self._has(x)), "grad")
+        self._signed = self._has("_op")
+        self._label = next((x for x in _LABELS if self._has(x)), "")
+        self._writes = GradientWrites(self._grad, table, places, self.settle, as_number)
+        self._wire.write(CLASS, number.__name__, *where[:2], self._data, self._grad)
         self._hook()
 
     def _has(self, name: str) -> bool:
@@ -80,63 +73,86 @@ class Watcher:
         if hasattr(self.number, name):
             return True
         codes = (getattr(each, "__code__", None) for each in vars(self.number).values())
-        return any(name in code.co_names for code in codes if code is not None)
+        return any(
+            name in (*code.co_names, *code.co_varnames) for code in codes if code is not None
+        )
 
     # ---- the hooks
 
     def _hook(self) -> None:
         number: Any = self.number
         construct = number.__init__
+        ids, getframe, made = self._table.ids, sys._getframe, self._made
 
         @functools.wraps(construct)
         def init(node: Any, *args: Any, **named: Any) -> None:
             construct(node, *args, **named)
-            if type(node) is number or id(node) not in self._ids:
-                self._made(node, args, named, sys._getframe(1))
+            if type(node) is number or id(node) not in ids:
+                made(node, args, named, getframe(1))
 
         number.__init__ = init
-        self._attribute(self._grad, self._gradient_written)
-        self._attribute(self._data, self._data_written)
+        self._attribute(self._grad, self._writes.hook)
+        self._attribute(self._data, self._data_hook)
         for name in _BACKWARD:
             if name in vars(number):
                 setattr(number, name, self._backward(getattr(number, name)))
 
-    def _attribute(self, name: str, written: Callable[[int, Any, Any, FrameType], None]) -> None:
+    def _attribute(
+        self, name: str, hook: Callable[[Callable[[Any, Any], None]], Callable[[Any, Any], None]]
+    ) -> None:
         """Put in the place of an attribute what tells of each write to it."""
         slot = vars(self.number).get(name)
         if isinstance(slot, property | functools.cached_property):
             return
         if isinstance(slot, MemberDescriptorType):
-            kept: _Kept = _InSlot(slot)
-        else:
-            kept = _InDict(name, slot)
-        ids = self._ids
+            setattr(self.number, name, property(slot.__get__, hook(slot.__set__)))
+            return
 
-        def write(node: Any, new: Any, frame: FrameType | None = None) -> None:
-            known = ids.get(id(node))
-            if known is None:
-                kept.put(node, new)
+        def put(node: Any, new: Any) -> None:
+            node.__dict__[name] = new
+
+        write = hook(put)
+        if slot is None:
+            # Without a getter, reading goes to the node itself and costs nothing more.
+            setter = type("Setter", (), {"__set__": staticmethod(write)})
+            setattr(self.number, name, setter())
+        else:  # a default in the class would not be found
+
+            def get(node: Any) -> Any:
+                return node.__dict__.get(name, slot)
+
+            setattr(self.number, name, property(get, write))
+
+    def _data_hook(self, put: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        known, getframe, name = self._table.ids.get, sys._getframe, self._data
+
+        def write(node: Any, new: Any) -> None:
+            number = known(id(node))
+            if number is None:
+                put(node, new)
                 return
-            before = kept.get(node)
-            kept.put(node, new)
-            written(known, before, new, frame or sys._getframe(1))
+            before = getattr(node, name, None)
+            put(node, new)
+            self.settle()
+            if before != new or not self._writes.depth:
+                place = self._places.of(getframe(1))
+                self._wire.write(UPDATE, number, as_number(new), place)
 
-        # A property is read by its getter. Without one, reading goes to the node itself and
-        # costs nothing more; but then a default in the class would not be found.
-        plain = slot is None
-        setattr(self.number, name, _Sets(write) if plain else property(kept.get, write))
+        return write
 
     def _backward(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        writes = self._writes
+
         @functools.wraps(method)
         def backward(node: Any, *args: Any, **named: Any) -> Any:
-            if self._depth == 0:
+            if writes.depth == 0:
                 self._begin(node, sys._getframe(1))
-            self._depth += 1
+            writes.depth += 1
             try:
                 return method(node, *args, **named)
             finally:
-                self._depth -= 1
-                if self._depth == 0:
+                writes.depth -= 1
+                if writes.depth == 0:
                     self._wire.write(END)
 
         return backward
@@ -144,39 +160,79 @@ class Watcher:
     def _begin(self, node: Any, frame: FrameType) -> None:
         self.settle()
         self._before_pass(frame)
-        self._uses.clear()
-        self._root = self._ids.get(id(node), -1)
-        self._place = self._places.of(frame)
-        self._wire.write(BEGIN, self._root, self._place)
+        root, place = self._table.ids.get(id(node), -1), self._places.of(frame)
+        self._writes.begin(root, place)
+        self._wire.write(BEGIN, root, place)
 
     # ---- nodes
 
     def id_of(self, thing: Any) -> int | None:
         """The number of a node; None of anything else."""
-        return self._ids.get(id(thing)) if isinstance(thing, self.number) else None
+        return self._table.ids.get(id(thing)) if isinstance(thing, self.number) else None
 
     def _made(
         self, node: Any, args: tuple[Any, ...], named: dict[str, Any], frame: FrameType
     ) -> None:
-        self.settle()
+        """A constructor has ended, which was called from a frame."""
+        if self._late is not None:
+            self.settle()
+        places = self._places
+        kinds, code = places.kinds, frame.f_code
         method, outer = None, frame
-        is_inside, is_engine = self._places.is_inside, self._places.is_engine
-        while is_inside(outer.f_code):
-            if method is None and is_engine(outer.f_code):
-                name = outer.f_code.co_name
-                method = outer if name[0] != "<" and name != "__init__" else None
-            if outer.f_back is None:
+        while True:
+            kind = kinds.get(id(code))
+            if kind is None:
+                kind = places.kind(code)
+            if kind <= SCRIPT:
                 break
-            outer = outer.f_back
-        place = self._places.of(outer)
-        children = self._children((*args, *named.values()))
-        if children or method is None or id(node) in self._ids:
-            self._add(node, method, children, place)
+            if kind == METHOD and method is None:
+                method = outer
+            back = outer.f_back
+            if back is None:
+                break
+            outer, code = back, back.f_code
+        place = places.known.get((id(code), outer.f_lasti)) if kind == SCRIPT else None
+        if place is None:
+            place = places.of(outer)
+        if len(args) > self._given and method is not None:
+            children = args[self._given]
+            if type(children) is tuple and self._quickly(node, method, children, place):
+                return
+        found = self._children((*args, *named.values()))
+        if found or method is None or id(node) in self._table.ids:
+            self._add(node, method, found, place)
         elif self._is_wrapped(method, node):
             self._register(node, (), place, "const")
         else:
             # Its operands may be given to it behind the constructor.
             self._late = node, method, place
+
+    def _quickly(self, node: Any, method: FrameType, children: tuple[Any, ...], place: int) -> bool:
+        """Write down what a method made of one or two nodes that are known; whether it could."""
+        known, count, code = self._table.ids.get, len(children), method.f_code
+        if count == 2:
+            a, b = known(id(children[0])), known(id(children[1]))
+            if a is None or b is None:
+                return False
+            ids: tuple[int, ...] = a, b
+        elif count == 1 and not (code.co_argcount == 2 and by_method(code.co_name)):
+            a = known(id(children[0]))
+            if a is None:
+                return False
+            ids = (a,)
+        else:
+            return False
+        key = id(code), getattr(node, "_op", "") if self._signed else ""
+        op = self._operations.get(key)
+        if op is None:
+            op = self._table.operation(operation(code.co_name, str(key[1] or "")))
+            self._operations[key] = op
+        data = getattr(node, self._data, None)
+        if data.__class__ is not float:
+            data = as_number(data)
+        table = self._table
+        table.ids[id(node)] = table.add(node, op, place, ids, data)
+        return True
 
     def settle(self) -> None:
         """Write down the node that was made last, if that waits."""
@@ -184,6 +240,14 @@ class Watcher:
             (node, method, place), self._late = self._late, None
             found = [getattr(node, name, None) for name in _CHILDREN]
             self._add(node, method, self._children(found), place)
+
+    def labels(self) -> None:
+        """Write down what nodes say that they are called."""
+        self.settle()
+        for number, node in enumerate(self._table.nodes if self._label else ()):
+            label = getattr(node, self._label, None) if isinstance(node, self.number) else None
+            if isinstance(label, str) and label:
+                self._wire.write(LABEL, number, label[:80])
 
     def _is_wrapped(self, method: FrameType, node: Any) -> bool:
         """Whether a node stands for the plain number that a method was given."""
@@ -195,12 +259,13 @@ class Watcher:
         )
 
     def _children(self, given: Any) -> tuple[Any, ...]:
-        for each in given:
+        for i, each in enumerate(given):
             if isinstance(each, self.number):
                 return (each,)
             if isinstance(each, tuple | list | set | frozenset):
                 nodes = tuple(x for x in each if isinstance(x, self.number))
                 if nodes:
+                    self._given = i
                     return nodes
         return ()
 
@@ -216,138 +281,42 @@ class Watcher:
         name = operation(method.f_code.co_name if method else "", sign)
         ids = []
         for each in operands(method, children, self.number):
-            known = self._ids.get(id(each))
+            known = self._table.ids.get(id(each))
             if known is None:
                 known = self._register(each, (), place, "const")
             ids.append(known)
+        if len(ids) > 2:
+            raise NotShown(_TOO_MANY.format(len(ids)))
         self._register(node, tuple(ids), place, name)
 
     def _register(self, node: Any, ids: tuple[int, ...], place: int, op: str) -> int:
-        number = len(self._operands)
         plain = not isinstance(node, self.number)
+        data = as_number(node if plain else getattr(node, self._data, None))
+        table = self._table
+        number = table.add(node, table.operation(op), place, ids, data)
         if not plain:
-            self._ids[id(node)] = number
-        self._nodes.append(node)
-        self._operands.append(ids)
-        self._constant.append(op == "const")
-        data = self._number(node if plain else getattr(node, self._data, None))
-        self._wire.write(NODE, op, ids, data, place)
+            table.ids[id(node)] = number
         return number
 
-    def _number(self, x: Any) -> float:
-        """A plain number, as a float."""
-        if x.__class__ is float:
-            return x
-        if getattr(x, "ndim", 0) or isinstance(x, list | tuple):
-            raise TypeError(_ARRAYS)
-        try:
-            return float(x)
-        except (TypeError, ValueError):
-            raise TypeError(_ARRAYS if hasattr(x, "shape") else _NO_NUMBER) from None
 
-    # ---- writes
+def as_number(x: Any) -> float:
+    """A plain number, as a float.
 
-    def _data_written(self, node: int, before: Any, after: Any, frame: FrameType) -> None:
-        self.settle()
-        if before != after or self._depth == 0:
-            place = self._places.of(frame)
-            self._wire.write(UPDATE, node, self._number(before), self._number(after), place)
-
-    def _gradient_written(self, node: int, before: Any, after: Any, frame: FrameType) -> None:
-        if self._late is not None:
-            self.settle()
-        if self._constant[node]:
-            return
-        was = self._number(before) if node in self._written and before is not None else None
-        now = 0.0 if after is None else self._number(after)
-        self._written.add(node)
-        place = self._place if self._depth else self._places.of(frame)
-        kind = self._lines_of.kind(frame)
-        source = self._source(node, frame) if self._passes_on(frame, kind) else None
-        if source is None:
-            self._wire.write(ZERO if now == 0.0 else SEED, node, was, now, place)
-            if now != 0.0 and self._depth == 0:
-                self._uses.clear()
-                self._root = node
-            return
-        key = source, node
-        used = self._uses.get(key, 0)
-        slots = [i for i, each in enumerate(self._operands[source]) if each == node]
-        self._uses[key] = used + 1
-        upstream = self._number(getattr(self._nodes[source], self._grad) or 0.0)
-        line = self._places.line(frame)
-        self._wire.write(
-            EDGE, source, slots[used % len(slots)], node, upstream, was, now, kind != WRITES,
-            place, line,
-        )  # fmt: skip
-
-    def _passes_on(self, frame: FrameType, kind: str) -> bool:
-        """Whether a write comes from a backward pass, not from the program."""
-        if kind == NUMBER:
-            return False
-        code = frame.f_code
-        return self._depth > 0 or self._places.is_engine(code) or "back" in code.co_name
-
-    def _source(self, target: int, frame: FrameType) -> int | None:
-        """The node whose gradient is passed on, found among what the code can see."""
-        code = frame.f_code
-        _, names = self._sources.get(id(code), (code, ()))
-        seen = frame.f_locals
-        found = self._among(target, (seen.get(name) for name in names)) if names else []
-        if not found:
-            around = (frame.f_globals.get(name) for name in code.co_names)
-            found = self._among(target, (*seen.values(), *around))
-            if found:
-                known = [name for name, x in seen.items() if id(x) in self._ids]
-                self._sources[id(code)] = code, tuple(known)
-        if len(found) > 1 and not code.co_freevars:
-            # In a loop over nodes, `self` is where it began.
-            found = [each for each in found if each != self._root] or found
-        return max(found) if found else None
-
-    def _among(self, target: int, things: Any) -> list[int]:
-        ids, operands = self._ids, self._operands
-        known = (ids.get(id(each)) for each in things)
-        return [each for each in known if each is not None and target in operands[each]]
+    Raises:
+        NotShown: it is none.
+    """
+    if x.__class__ is float:
+        return float(x)
+    if getattr(x, "ndim", 0) or isinstance(x, list | tuple):
+        raise NotShown(_ARRAYS)
+    try:
+        return float(x)
+    except (TypeError, ValueError):
+        raise NotShown(_ARRAYS if hasattr(x, "shape") else _NO_NUMBER) from None
 
 
-class _Sets:
-    """Tells of each write to an attribute; it is read where it always was."""
-
-    def __init__(self, write: Callable[[Any, Any, FrameType], None]) -> None:
-        self._write = write
-
-    def __set__(self, node: Any, new: Any) -> None:
-        self._write(node, new, sys._getframe(1))
-
-
-class _Kept(Protocol):
-    def get(self, node: Any) -> Any:
-        """What is there."""
-
-    def put(self, node: Any, new: Any) -> None:
-        """Write over it."""
-
-
-class _InDict:
-    """An attribute among those of the node itself."""
-
-    def __init__(self, name: str, default: Any) -> None:
-        self._name, self._default = name, default
-
-    def get(self, node: Any) -> Any:
-        return node.__dict__.get(self._name, self._default)
-
-    def put(self, node: Any, new: Any) -> None:
-        node.__dict__[self._name] = new
-
-
-class _InSlot:
-    """An attribute with a slot of its own."""
-
-    def __init__(self, slot: Any) -> None:
-        self.get, self.put = slot.__get__, slot.__set__
-
-
-_ARRAYS = "this class keeps arrays; the debugger shows engines whose nodes are single numbers"
-_NO_NUMBER = "this class keeps something that is no number"
+_ARRAYS = "your class keeps arrays; the debugger shows engines whose nodes are single numbers"
+_NO_NUMBER = "your class keeps something that is no number"
+_TOO_MANY = (
+    "your class made a number of {} others at once; the debugger shows operations on one or two"
+)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tutor.engine.numbers import show
 from tutor.trace import Event, Log
 
+_ENTRIES = re.compile(r"(\[\d+\]){2,}$")
 _NAMED = 4  # nodes that are named in one sentence
 
 
@@ -65,24 +67,37 @@ def unreached(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bo
     if not log.passes:
         return
     last = log.passes[-1].start
+    reached = {event.node for event in events if event.kind in ("accumulate", "seed")}
     lost = [
         event for event in events
         if event.kind == "value" and not event.inputs and event.k < last
         and event.node is not None and log.name(event.node) is not None
-        and log.writer(event.node, "gradient", len(log)) is None
+        and event.node not in reached and len(events) == len(log)
     ]  # fmt: skip
-    if lost:
-        names = _listed([log.label(event.node) for event in lost if event.node is not None])
-        unused = [e for e in lost if e.node is not None and not log.is_used(e.node)]
+    known = {_table(log, node) for node in reached if node is not None} - {None}
+    rows = [event for event in lost if event.node is not None and _table(log, event.node) in known]
+    for found, note in (([each for each in lost if each not in rows], False), (rows, True)):
+        if not found:
+            continue
+        names = _listed([log.label(event.node) for event in found if event.node is not None])
+        unused = [e for e in found if e.node is not None and not log.is_used(e.node)]
         why = (
-            "No operation uses it" if len(unused) == len(lost) == 1
-            else "Nothing that the loss is made of uses it" if len(lost) == 1
+            "That is right for rows of a table that were not looked up" if note
+            else "No operation uses it" if len(unused) == len(found) == 1
+            else "Nothing that the loss is made of uses it" if len(found) == 1
             else "Nothing that the loss is made of uses them"
         )  # fmt: skip
         yield (
-            "never reached", lost[0].k,
-            f"no backward pass ever reached {names}. {why}.", False,
+            "never reached", found[0].k,
+            f"no backward pass ever reached {names}. {why}.", note,
         )  # fmt: skip
+
+
+def _table(log: Log, node: int) -> str | None:
+    """What a node is an entry of: its name without the numbers at its end; None if of nothing."""
+    name = log.name(node) or ""
+    table = _ENTRIES.sub("", name)
+    return table if table != name else None
 
 
 def wrong_sign(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from tutor.debug.action import MOVED, SAID, STUCK, Outcome
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
-from tutor.script.record.findings import Finding, findings
+from tutor.script.findings.finding import Finding, paragraph
+from tutor.script.findings.findings import findings
 
 
 class FindingList:
@@ -40,6 +43,14 @@ class FindingList:
             return Outcome(STUCK, "Nothing stands out in this run")
         moved = self._bench.debugger.to(self.picked.k + 1)
         return moved if moved.kind == MOVED else Outcome(STUCK, "You stand there")
+
+    def paragraph(self) -> list[str]:
+        """The picked one as text to paste into a question."""
+        if self.picked is None:
+            return []
+        program = self._bench.log.program
+        code = program.text_at(self.picked.line).strip() if self.picked.line else ""
+        return paragraph(self.picked, os.path.basename(program.path), code)
 
 
 def open_findings(bench: Workbench) -> FindingList | str:

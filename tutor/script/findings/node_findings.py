@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from math import isfinite
@@ -11,8 +12,8 @@ from tutor.trace import Event, Log
 
 _FLAT = 0.99  # size of a tanh from which on less than 2 % of a gradient comes through
 _UNITS = 2  # times that a unit must have computed before it is called dead
+_PASSES = 2  # of which one may be chance
 _NUMBERS = re.compile(r"(?<![\w.\[])\d[\d.]*(e-?\d+)?(?![\w\]])")  # but not those of names
-_DATA = re.compile(r"\w\(\s*\w[\w.\[\]]*\.data\s*[,)]")
 
 
 def not_finite(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
@@ -38,7 +39,7 @@ def cut(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
             continue
         span = log.event_span(event.k)
         text = log.program.text_at(span.line)
-        if span.line == span.end_line and _DATA.search(text[span.col - 1 : span.end_col - 1]):
+        if span.line == span.end_line and _takes_data(text[span.col - 1 : span.end_col - 1]):
             lines.add(event.line)
             yield (
                 "graph is cut", event.k,
@@ -47,10 +48,23 @@ def cut(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
             )  # fmt: skip
 
 
+def _takes_data(text: str) -> bool:
+    """Whether a call is given the plain number of a node."""
+    try:
+        call = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    args = call.args if isinstance(call, ast.Call) else []
+    parts = [part for arg in args for part in ast.walk(arg)]
+    return any(isinstance(part, ast.Attribute) and part.attr == "data" for part in parts)
+
+
 def _units(
     log: Log, events: list[Event], op: str, silent: Callable[[float], bool]
 ) -> list[tuple[Event, int]]:
     """Units of which every output is silent: the first output, and how many there were."""
+    if len(log.passes) < _PASSES:
+        return []
     every: dict[tuple[int, str], list[Event]] = {}
     for event in events:
         if event.kind == "value" and event.op == op and event.node is not None:

@@ -7,32 +7,14 @@ person to say, so what often is meant is a note.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
-from tutor.script.record import engine_findings, node_findings, pass_findings
+from tutor.script.findings import engine_findings, layer_findings, node_findings, pass_findings
+from tutor.script.findings.finding import Finding
+from tutor.script.record.watched_log import WatchedLog
 from tutor.trace import Event, Log
 
-MOST = 300_000
+MOST = 200_000
 """Events that are looked at."""
-
-
-class Finding(NamedTuple):
-    """One thing that stands out.
-
-    Attributes:
-        kind: a word for it.
-        k: the position at which it shows.
-        line: the line of the script, 0 if there is none.
-        text: what happened and what to do, in one or two sentences.
-        note: whether it often is meant.
-    """
-
-    kind: str
-    k: int
-    line: int
-    text: str
-    note: bool = False
-
 
 Found = tuple[str, int, str, bool]
 """Kind, event, text, and whether it is a note."""
@@ -44,6 +26,7 @@ LOOKS: tuple[Look, ...] = (
     engine_findings.dropped, pass_findings.not_zeroed, pass_findings.unreached,
     pass_findings.wrong_sign, pass_findings.stale, pass_findings.still, node_findings.cut,
     node_findings.dead, node_findings.saturated,
+    layer_findings.by_layer,
 )  # fmt: skip
 """What is looked for, the gravest first."""
 
@@ -51,8 +34,14 @@ LOOKS: tuple[Look, ...] = (
 def findings(log: Log) -> list[Finding]:
     """Everything that stands out in a run, the gravest first."""
     events = list(log.events(0, min(len(log), MOST)))
-    return [
+    said = log.remarks if isinstance(log, WatchedLog) else []
+    found = [
         Finding(kind, i, log.event_span(i).line, text, note)
         for look in LOOKS
         for kind, i, text, note in look(log, events)
+    ]
+    return [
+        *(each for each in said if not each.note),
+        *found,
+        *(each for each in said if each.note),
     ]

@@ -1,0 +1,5 @@
+"""The author's own engine."""
+
+from .engine import Value
+
+__all__ = ["Value"]
