@@ -15,11 +15,11 @@ _LONGEST = 20  # an unnamed operation is written out up to this length,
 _CUT = 30  # its first and its last operand up to this one,
 _HEAD = 12  # and the first alone, if the whole is longer than this
 _GAP = "…"
-_WORD = re.compile(r"#?\w+(\[[^\]]*\])*(\.[A-Za-z_]\w*(\[[^\]]*\])*)*(#\d+)?")
+_WORD = re.compile(r"#?\w+(\[[^\]]*\])*(\.[A-Za-z_]\w*(\[[^\]]*\])*)*(#\d+)?|\d+\.\d+(e[+-]?\d+)?")
 
 
 def tight(label: str) -> str:
-    """A label as one word: an operation that has no name goes into parentheses."""
+    """A label as one word: an operation without a name, and a minus, go into parentheses."""
     return label if _WORD.fullmatch(label) else f"({label})"
 
 

@@ -45,7 +45,7 @@ def slope_with_number(log: Log, node: int, slot: int, k: int, hidden: bool) -> s
         number = show(local(row, slot, x, y, o))
     except DomainError:
         return told
-    return told if hidden or number == text else f"{told} = {number}"
+    return told if hidden or number == text.strip("()") else f"{told} = {number}"
 
 
 def _result(log: Log, row: Op, node: int, slot: int, k: int) -> str:
