@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.characters import safe
-from tutor.commands import DONE, FAILED, FAULTY, code_of, is_plain, program_in
+from tutor.commands import DONE, FAILED, FAULTY, INTERRUPTED, code_of, is_plain, program_in
 from tutor.guard import say
 
 if TYPE_CHECKING:
-    from tutor.learner.hosts import ProgramHost
+    from tutor.debug.underway import GoesOn, Underway
+    from tutor.learner.hosts import Host
     from tutor.program import Program
     from tutor.script.record.watched_log import WatchedLog
 
+_AT_ONCE = 0.4  # seconds in which a run is awaited before the screen that tells of it
+_EVERY = 2.0  # seconds between two lines that tell of it
 _LONGEST = 200  # characters of an expression in a title
 
 
@@ -198,25 +201,57 @@ def _greeting(recorded: Recorded) -> tuple[str, ...]:
 
 def _open(wanted: Wanted, plain: bool) -> int:
     """Show the run; what stopped it early is said at the start and at the end."""
-    from tutor.debug.workbench import Workbench
-    from tutor.learner.disk.bench_file import BenchFile
-    from tutor.learner.hosts import ProgramHost
-    from tutor.program import run
-    from tutor.trace import Trace
+    from tutor.debug.underway import Underway
+    from tutor.program import Cancelled
 
-    log = Trace(run(wanted.program))
-    file = BenchFile(wanted.kept_as) if wanted.kept_as else None
-    stem = Path(wanted.kept_as).stem or "expression"
-    host = ProgramHost(Workbench(log), wanted.title, stem, file)
-    code = _plain(host) if plain else _full_screen(host)
-    if log.error is None:
+    # What runs is read, not executed, and whoever waits for it can give it up.
+    coming = Underway(lambda goes_on: _host(wanted, goes_on))
+    try:
+        if plain:
+            _waited_for(coming)
+            code = _plain(coming.result())
+        elif coming.wait(_AT_ONCE):
+            code = _full_screen(coming.result())
+        else:
+            code = _full_screen(coming, wanted.title)
+            coming.give_up()
+        bench = coming.result().bench
+    except Cancelled:
+        say(f"error: the run was given up after {coming.events:,} events")
+        return INTERRUPTED
+    log = bench.log if bench is not None else None
+    if log is None or log.error is None:
         return code
     sys.stdout.flush()
     say(log.error)
     return code or FAULTY
 
 
-def _plain(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
+def _host(wanted: Wanted, goes_on: GoesOn) -> Host:
+    """The run of a program, for the debugger."""
+    from tutor.debug.workbench import Workbench
+    from tutor.learner.disk.bench_file import BenchFile
+    from tutor.learner.hosts import ProgramHost
+    from tutor.program import PATIENT, Again, run
+    from tutor.trace import Trace
+
+    log = Trace(run(wanted.program, limits=PATIENT, again=Again(goes_on=goes_on)))
+    file = BenchFile(wanted.kept_as) if wanted.kept_as else None
+    stem = Path(wanted.kept_as).stem or "expression"
+    return ProgramHost(Workbench(log), wanted.title, stem, file)
+
+
+def _waited_for(coming: Underway[Host]) -> None:
+    """Wait for a run, and say how far it is to whoever looks on."""
+    try:
+        while not coming.wait(_EVERY):
+            if sys.stderr.isatty():
+                say(f"running: {coming.events:,} events so far, Ctrl-C gives it up")
+    except KeyboardInterrupt:
+        coming.give_up()
+
+
+def _plain(host: Host, greeting: Sequence[str] = ()) -> int:
     from tutor.plain.debug_talk import DebugConversation
     from tutor.plain.talk import Talk
 
@@ -224,9 +259,9 @@ def _plain(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
     return DONE
 
 
-def _full_screen(host: ProgramHost) -> int:
+def _full_screen(start: Host | Underway[Host], title: str = "") -> int:
     from tutor.tui.bench.debug_app import DebugApp
 
-    app = DebugApp(host)
+    app = DebugApp(start, title)
     app.run()
     return app.return_code or DONE

@@ -17,6 +17,7 @@ from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
 from tutor.tui import footer
 from tutor.tui.arrangement import INSET
+from tutor.tui.bench.long_runs import LongRuns
 from tutor.tui.bench.typed_line import ask
 from tutor.tui.keys import Keys, fitting, key_at
 from tutor.tui.painting import Paintable
@@ -74,6 +75,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         self.spec, self.state = spec, state
         self.message, self._count = "", ""
         self._working = False
+        self._runs = LongRuns(self, host)
         self._front, self._host, self._header = front, host, header
         self._own = [*self._of_tool()]
         self._by_key: dict[str, ToolKey] = {}
@@ -197,6 +199,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         self.query_one("#tool", Pane).titled(self._title)
         for pane in self.query(Pane):
             pane.redraw()
+        self._runs.look()  # what is drawn may need another run
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Bring in sight what came of a key."""
@@ -231,6 +234,8 @@ class ToolScreen(Paintable, Screen[str | None]):
         elif key == "escape" and self._count:
             self._count = ""
             self.show()
+        elif key == "escape" and self._runs.give_up():
+            pass
         elif key in ("escape", "q"):
             self.dismiss(None)
         elif row is not None:
