@@ -28,6 +28,8 @@ from tutor.debug.whatif.straight_line import (
 from tutor.debug.whatif.what_if import WhatIf, open_at, open_with
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.value import Value
+from tutor.program import LIMITS, parse
+from tutor.program.interpret.run import interpret
 from tutor.trace import Trace
 from tutor.trace.course import alike
 from tutor.view.glyphs import UNICODE
@@ -436,3 +438,29 @@ def test_numbers_at_the_ends_of_what_there_is(line: str, text: str) -> None:
 
 def test_a_run_without_a_leaf_says_so() -> None:
     assert "Value(" in str(open_at(Workbench(trace_of("x = 1\n"))))
+
+
+def test_a_run_of_which_rounds_were_folded_takes_the_same_course(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It cannot be replayed. Run again it is recorded in full, and yet nothing else happens."""
+    program = parse(TRAINING)
+    folded = Trace(interpret(program, limits=LIMITS, fold_from=0))
+    assert folded.recording.rounds is not None
+    bench, plain_bench = Workbench(folded), Workbench(trace_of(TRAINING))
+    for each in (bench, plain_bench):
+        each.debugger.to(7)
+        state = open_with(each, "x = 3.5")
+        assert isinstance(state, WhatIf) and each.changes.changed
+        assert each.k == 7 and each.changes.same_course and state.reading().same_course
+    assert [bench.log.event(i) for i in range(len(bench.log))] == [
+        plain_bench.log.event(i) for i in range(len(plain_bench.log))
+    ]
+    assert UNDO.run(bench, 1).kind == ALTERED and bench.log is folded and bench.k == 7
+
+
+def test_a_run_that_stops_at_the_same_fault_takes_the_same_course() -> None:
+    bench = Workbench(Trace(execute(DIAMOND + "assert L.data < 0\n")))
+    assert bench.log.error is not None
+    state = open_with(bench, "a = -3")
+    assert isinstance(state, WhatIf) and state.bench.changes.same_course

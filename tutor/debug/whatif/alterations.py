@@ -33,11 +33,16 @@ class Alteration(NamedTuple):
         of: the run that was looked at.
         writes: the numbers that stand in the place of the program's.
         log: the run with them.
+        k, there, told: a position of the first, the same place in `log`, and what there is to
+            say about it.
     """
 
     of: Log
     writes: dict[Key, float]
     log: Log
+    k: int
+    there: int
+    told: str
 
 
 class Return(NamedTuple):
@@ -47,11 +52,14 @@ class Return(NamedTuple):
         of: the run that was looked at.
         to: which set of numbers.
         log: the run with them.
+        k, there: a position of the first, and the same place in `log`.
     """
 
     of: Log
     to: int
     log: Log
+    k: int
+    there: int
 
 
 @dataclass
@@ -187,8 +195,9 @@ class Changes:
             if base.value(key[0], written(base, key) + 1) != number:
                 writes[key] = number
             found = self.others.run(writes, goes_on)
-            self.others.alike(log, found), self.others.alike(self.original, found)
-            return Alteration(log, writes, found)
+            self.others.alike(self.original, found)  # which is asked when it is put in
+            k = self._debugger.k
+            return Alteration(log, writes, found, k, *self._stand(log, k, found, goes_on))
         except Misfit as e:
             return Outcome(REFUSED, f"{name} = {show(number)} is not possible here: {e}")
         except Cancelled:
@@ -199,7 +208,9 @@ class Changes:
         log, k = self._debugger.log, self._debugger.k
         if found.of is not log:
             return Outcome(SAID, GIVEN_UP)
-        there, told = self._stand(log, k, found.log)
+        there, told = found.there, found.told
+        if k != found.k:  # one has moved on while it was worked out
+            there, told = self._stand(log, k, found.log)
         del self._steps[self._at + 1 :]
         self._steps.append(_Step(found.writes, found.log, k, there))
         self._at += 1
@@ -228,13 +239,21 @@ class Changes:
         if to == self._at:
             why = "undo: a changes a number" if count < 0 else "redo"
             return Outcome(STUCK, f"There is nothing to {why}")
-        log, step = self._debugger.log, self._steps[to]
+        log, k, step = self._debugger.log, self._debugger.k, self._steps[to]
         try:
             found = step.log or self.others.run(step.writes, goes_on)
+            self.others.alike(self.original, found)  # which is asked when it is put in
+            return Return(log, to, found, k, self._back_at(to, k, found, goes_on))
         except Cancelled:
             return Outcome(SAID, GIVEN_UP)
-        self.others.alike(log, found), self.others.alike(self.original, found)
-        return Return(log, to, found)
+
+    def _back_at(self, to: int, k: int, new: Log, goes_on: GoesOn = to_the_end) -> int:
+        """Where one stands after a change was taken back, or made once more."""
+        if to == self._at - 1 and k == self._steps[self._at].after:
+            return self._steps[self._at].before
+        if to == self._at + 1 and k == self._steps[to].before:
+            return self._steps[to].after
+        return self._stand(self._debugger.log, k, new, goes_on)[0]
 
     def put_back(self, found: Return | Outcome) -> Outcome:
         """Show such a run; not if another one is looked at by now."""
@@ -243,14 +262,8 @@ class Changes:
         if found.of is not self._debugger.log:
             return Outcome(SAID, GIVEN_UP)
         to, new, k = found.to, found.log, self._debugger.k
-        step = self._steps[self._at]
+        k = found.there if k == found.k else self._back_at(to, k, new)
         self._steps[to].log = new
-        if to == self._at - 1 and k == step.after:
-            k = step.before
-        elif to == self._at + 1 and k == self._steps[to].before:
-            k = self._steps[to].after
-        else:
-            k, _ = self._stand(self._debugger.log, k, new)
         self._at = to
         self._drop()
         self._show(new, k)
@@ -263,18 +276,18 @@ class Changes:
         self.same_course = self.others.alike(self.original, log)
         self._debugger.stand(log, k)
 
-    def _stand(self, old: Log, k: int, new: Log) -> tuple[int, str]:
+    def _stand(self, old: Log, k: int, new: Log, goes_on: GoesOn = to_the_end) -> tuple[int, str]:
         """The position in another run, and what there is to say about it."""
         if self.others.alike(old, new):
             return k, ""
-        there, same = same_place(old, k, new)
+        there, same = same_place(old, k, new, goes_on)
         line = new.program.spot(new.event_span(there - 1).line) if there else "the start"
         where = (
             f"you stand at the same place, {line}"
             if same
             else f"what you stood at does not happen now: you stand before it, {line}"
         )
-        return there, f"The program took another branch and was run again; {where}"
+        return there, f"It took another branch: {where}"
 
     def _drop(self) -> None:
         """Forget the runs that are farthest from the one that is looked at, if they take much."""
