@@ -17,6 +17,7 @@ Found = Alteration | Return | Outcome
 Told = Callable[[int], None]
 """Told now and then, with the number of events so far, while somebody waits."""
 
+_RAN = "The program was run again"
 _EVERY = 1.0  # seconds between two such messages
 BUSY = "The program still runs again for what was asked before; Esc gives that up"
 """Said to whoever asks for more meanwhile."""
@@ -106,7 +107,10 @@ class ChangeRuns:
         if job is None or not job.done:
             return None
         self._job = None
-        return Outcome(SAID, GIVEN_UP) if job.given_up else self._put(job.result())
+        if job.given_up:
+            return Outcome(SAID, GIVEN_UP)
+        outcome = self._put(job.result())
+        return Outcome(outcome.kind, outcome.text or _RAN)
 
     def give_up(self) -> bool:
         """Give up what runs beside; whether something does."""
