@@ -22,7 +22,7 @@ FEW = 10
 GRAINS = {**KEYS, "iteration": "iI"}
 ITERATIONS = 6
 _BESIDE = (
-    *("b", "abs(grad) > 1\r", "b", "zero\r", "x", "a.grad * 2\r", "x", "s\r", "e", "\r", "\x1b"),
+    *("b", "abs(grad) > 1\r", "b", "zero\r", "x", "a.grad * 2\r", "x", "s\r", "e", "\r", "e"),
 )
 """Two stops, two watches, and calls folded and opened once."""
 

@@ -10,12 +10,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tutor.actions import MOVES, OPEN, TYPED
+from tutor.actions import FILES, MOVES, OPEN, TYPED
 from tutor.debug.action import SAID, Action, Outcome, TextAction
 from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
-from tutor.tui import footer
+from tutor.tui import footer, keeping
 from tutor.tui.arrangement import INSET
 from tutor.tui.bench.long_runs import LongRuns
 from tutor.tui.bench.typed_line import ask
@@ -29,7 +29,10 @@ from tutor.view.text import Line
 from tutor.view.tool import ToolSpec
 
 CLOSES, HELPS = "close", "help"
-MOVES_TOO = "The keys that move the run work here too, and those that open another tool."
+MOVES_TOO = (
+    "The keys that move the run work here too, and those that open another tool; y and Y make a "
+    "text and a picture of what is shown."
+)
 """What stands below the keys of a tool in its help."""
 _BREATH = 0.01  # seconds between two pieces of work, in which keys are taken
 _SCROLLS = {"up": -1, "down": 1}
@@ -116,6 +119,9 @@ class ToolScreen(Paintable, Screen[str | None]):
                 action.id, action.keys, action.label, action.help, action.key,
                 partial(action.run, self._front), partial(action.applies, self._front),
             )  # fmt: skip
+        for file in FILES:
+            run = partial(self._kept, file.id)
+            yield ToolKey(file.id, file.keys, file.label, file.help, file.key, run, _always)
         for text in TYPED:
             run = partial(self._ask_run, text)
             yield ToolKey(text.id, text.keys, text.label, text.help, text.key, run, _always)
@@ -137,6 +143,15 @@ class ToolScreen(Paintable, Screen[str | None]):
 
         ask(self.app, text.prompt, begin, take, self.show_outcome)
         return footer.QUIET
+
+    def _kept(self, id: str, count: int) -> Outcome:
+        """Make a file of what the tool shows; what may not be seen is in none."""
+        pane = self.query_one("#tool", Pane)
+        rows = self._draw(pane.inner.width, pane.inner.height)
+        stem = f"{self._host.stem}-{self.spec.id}"
+        if id == "copy":
+            return Outcome(SAID, keeping.copied(self.app, stem, rows))
+        return Outcome(SAID, keeping.pictured(self.app, stem, rows, self._title))
 
     def _open(self, id: str, count: int) -> Outcome:
         self.dismiss(None if id == f"tool.{self.spec.id}" else id)
