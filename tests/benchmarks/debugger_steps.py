@@ -1,9 +1,9 @@
 """A step of each grain in the debugger, with stops, watches and folds in use, at growing sizes.
 
-    python -m tests.benchmarks.debugger_steps [--nodes 100000,1000000] [--rounds 7]
+    python -m tests.benchmarks.debugger_steps [--nodes 100000,1000000] [--beside 10] [--rounds 7]
 
 Milliseconds of processor time of the whole program for a key, in a pseudo-terminal of 120×40, in
-turns with the same keys on a program of about 10 nodes: the ratios are of the medians. Every key
+turns with the same keys on a program of about 10 nodes, or `--beside` so many: the ratios are of the medians. Every key
 is pressed once before, so that what is worked out once a run or once a scene is not in the figures;
 other rows are that first time, and the first look at another training step.
 """
@@ -18,7 +18,6 @@ from pathlib import Path
 
 from tests.benchmarks.screen import HERE, KEYS, Figures, Window
 
-FEW = 10
 GRAINS = {**KEYS, "iteration": "iI"}
 ITERATIONS = 6
 _BESIDE = (
@@ -51,11 +50,11 @@ def opened(nodes: int, folder: Path) -> tuple[Window, float]:
     return window, ready
 
 
-def measured(nodes: int, rounds: int) -> tuple[list[Figures], list[float]]:
+def measured(few: int, nodes: int, rounds: int) -> tuple[list[Figures], list[float]]:
     """Milliseconds a key of the small program and of the large one, and of opening both."""
     figures: list[Figures] = [{}, {}]
     with tempfile.TemporaryDirectory() as temporary:
-        both = [opened(n, Path(temporary)) for n in (FEW, nodes)]
+        both = [opened(n, Path(temporary)) for n in (few, nodes)]
         try:
             for number in range(rounds + 1):
                 for grain, keys in GRAINS.items():
@@ -78,12 +77,12 @@ def measured(nodes: int, rounds: int) -> tuple[list[Figures], list[float]]:
     return figures, [ready for _, ready in both]
 
 
-def main(nodes: Sequence[int], rounds: int) -> None:
+def main(nodes: Sequence[int], beside: int, rounds: int) -> None:
     """Print the figures as Markdown."""
     for n in nodes:
-        (few, many), ready = measured(n, rounds)
-        print(f"\n{n:,} nodes; opening took {ready[1]:,.0f} ms, of {FEW} nodes {ready[0]:,.0f}\n")
-        print(f"| key, medians of {rounds} | {FEW} nodes, ms | {n:,} nodes, ms | ratio |")
+        (few, many), ready = measured(beside, n, rounds)
+        print(f"\n{n:,} nodes; opening took {ready[1]:,.0f} ms, of {beside:,} nodes {ready[0]:,.0f}\n")
+        print(f"| key, medians of {rounds} | {beside:,} nodes, ms | {n:,} nodes, ms | ratio |")
         print("|---|---|---|---|")
         for name, took in few.items():
             small, large = statistics.median(took), statistics.median(many[name])
@@ -93,6 +92,7 @@ def main(nodes: Sequence[int], rounds: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="What a step costs in a large program.")
     parser.add_argument("--nodes", default="100000,1000000")
+    parser.add_argument("--beside", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=7)
     given = parser.parse_args()
-    main([int(n) for n in given.nodes.split(",")], given.rounds)
+    main([int(n) for n in given.nodes.split(",")], given.beside, given.rounds)
