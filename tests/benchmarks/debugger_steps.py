@@ -3,9 +3,9 @@
     python -m tests.benchmarks.debugger_steps [--nodes 100000,1000000] [--beside 10] [--rounds 7]
 
 Milliseconds of processor time of the whole program for a key, in a pseudo-terminal of 120×40, in
-turns with the same keys on a program of about 10 nodes, or `--beside` so many: the ratios are of the medians. Every key
-is pressed once before, so that what is worked out once a run or once a scene is not in the figures;
-other rows are that first time, and the first look at another training step.
+turns with the same keys on a program of about 10 nodes, or `--beside` so many: the ratios are of
+the medians. Every key is pressed once before, so that what is worked out once a run or once a scene
+is not in the figures; other rows are that first time, and the first look at another training step.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def main(nodes: Sequence[int], beside: int, rounds: int) -> None:
     """Print the figures as Markdown."""
     for n in nodes:
         (few, many), ready = measured(beside, n, rounds)
-        print(f"\n{n:,} nodes; opening took {ready[1]:,.0f} ms, of {beside:,} nodes {ready[0]:,.0f}\n")
+        print(
+            f"\n{n:,} nodes; opening took {ready[1]:,.0f} ms, of {beside:,} nodes {ready[0]:,.0f}\n"
+        )
         print(f"| key, medians of {rounds} | {beside:,} nodes, ms | {n:,} nodes, ms | ratio |")
         print("|---|---|---|---|")
         for name, took in few.items():
