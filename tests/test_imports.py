@@ -48,7 +48,8 @@ BESIDE = {
     "commands": ("plain", "tui", "script", "guard"),
     "pack_commands": ("author", "commands"),
     "debug_commands": ("commands",),
-    "cli": ("commands", "debug_commands", "pack_commands", "guard"),
+    "picture_commands": ("commands",),
+    "cli": ("commands", "debug_commands", "pack_commands", "picture_commands", "guard"),
     "__main__": ("cli",),
 }
 ANYWHERE = {"characters", "folders", "__init__"}

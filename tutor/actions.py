@@ -153,6 +153,14 @@ def _zoom(front: Window, count: int) -> Outcome:
     return front.panes.toggle_zoom() if _has_program(front) else DONE
 
 
+FILES: tuple[Action[Window], ...] = (
+    Action("copy", ("y",), "copy", "Copy the graph and its product as text, and to a file.", LOOK,
+           lambda front, count: front.files.copy(), applies=_has_program),
+    Action("picture", ("Y",), "picture", "Save them as a picture, an SVG file.", LOOK,
+           lambda front, count: front.files.picture(), applies=_has_program),
+)  # fmt: skip
+"""The keys that make a file of what is shown; a tool that is open makes one of itself."""
+
 _WINDOW: tuple[Action[Window], ...] = (
     Action("pane.next", ("tab",), "pane", "On to the next pane; Shift+Tab goes back.", LOOK,
            lambda front, count: front.panes.next(1), shown="Tab"),
@@ -162,10 +170,7 @@ _WINDOW: tuple[Action[Window], ...] = (
            lambda front, count: front.panes.jump(), applies=_has_program),
     Action("zoom", ("z",), "zoom", "Give the whole screen to one pane, and back.", LOOK,
            _zoom, applies=_has_program),
-    Action("copy", ("y",), "copy", "Copy the graph and its product as text, and to a file.", LOOK,
-           lambda front, count: front.files.copy(), applies=_has_program),
-    Action("picture", ("Y",), "picture", "Save them as a picture, an SVG file.", LOOK,
-           lambda front, count: front.files.picture(), applies=_has_program),
+    *FILES,
 )  # fmt: skip
 
 _PALETTE: Action[Window] = Action(

@@ -16,7 +16,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tutor import __version__, commands, debug_commands, guard, pack_commands
+from tutor import (
+    __version__,
+    commands,
+    debug_commands,
+    guard,
+    pack_commands,
+    picture_commands,
+)
 from tutor.characters import safe
 from tutor.commands import DONE, FAILED, INTERRUPTED
 from tutor.guard import say
@@ -71,6 +78,13 @@ def _size(text: str) -> tuple[int, int]:
             f"a size is columns x rows, as 80x24, from 20x10 to 500x200, not {text!r}"
         )
     return int(columns), int(rows)
+
+
+def _cells(text: str) -> int:
+    """The cells of a line."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and 20 <= int(text) <= 500):
+        raise argparse.ArgumentTypeError(f"a width is 20 to 500 cells, not {text[:40]!r}")
+    return int(text)
 
 
 def _position(text: str) -> int:
@@ -143,6 +157,26 @@ def _parser() -> argparse.ArgumentParser:
                        help="from this event on")  # fmt: skip
     trace.add_argument("--to", dest="end", metavar="K", type=_position, help="up to, not including")
     trace.add_argument("--node", metavar="NAME", help="what is written to one node")
+
+    def pictured(
+        name: str, run: Callable[[argparse.Namespace], int], help: str, formats: Sequence[str]
+    ) -> argparse.ArgumentParser:
+        sub = command(name, run, help)
+        sub.add_argument("file", metavar="FILE", help="a program, or a lesson (its first program)")
+        sub.add_argument("--format", choices=formats, default="text")
+        sub.add_argument("--at", metavar="K", type=_position,
+                         help="at this step of the run, by default its end")  # fmt: skip
+        return sub
+
+    graph = pictured("graph", picture_commands.graph, "Print the graph of a run.",
+                     picture_commands.GRAPH_FORMATS)  # fmt: skip
+    graph.add_argument("--width", metavar="CELLS", type=_cells, default=100,
+                       help="of a graph as text or svg, from 20 to 500")  # fmt: skip
+    plot = pictured("plot", picture_commands.plot, "Print a picture of a run.",
+                    picture_commands.PLOT_FORMATS)  # fmt: skip
+    plot.add_argument("picture", metavar="PICTURE", help='such as "curve a", "heat a b", "loss", '
+                      '"histogram grad", "table W"')  # fmt: skip
+    plot.add_argument("--size", metavar="80x24", type=_size, default=(80, 24))
 
     engine = command("engine", commands.engine,
                      "Say whether your own class for scalar autograd is right.")  # fmt: skip

@@ -13,16 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.characters import safe
-from tutor.commands import DONE, FAILED, FAULTY, code_of, is_plain, program_in
+from tutor.commands import DONE, FAILED, FAULTY, INTERRUPTED, code_of, is_plain, program_in
 from tutor.guard import say
 
 if TYPE_CHECKING:
-    from tutor.learner.hosts import ProgramHost
+    from tutor.debug.underway import GoesOn, Underway
+    from tutor.learner.hosts import Host
     from tutor.program import Program
     from tutor.script.record.verdict import ClassTrials
     from tutor.script.record.watched_log import WatchedLog
 
 _LARGE = 100_000  # events from which on a screen does not wait until they are looked through
+_AT_ONCE = 0.4  # seconds in which a run is awaited before the screen that tells of it
+_EVERY = 2.0  # seconds between two lines that tell of it
 _LONGEST = 200  # characters of an expression in a title
 
 
@@ -184,7 +187,7 @@ def _show(recorded: Recorded, plain: bool) -> int:
     host = ProgramHost(Workbench(recorded.log), recorded.title, stem, file)
     gc.freeze()  # the recording stays
     greeting = _greeting(recorded, short=not plain)
-    code = _plain(host, greeting) if plain else _full_screen(host, greeting)
+    code = _plain(host, greeting) if plain else _full_screen(host, greeting=greeting)
     if recorded.log.error is None:
         return code
     sys.stdout.flush()
@@ -209,25 +212,59 @@ def _greeting(recorded: Recorded, *, short: bool) -> tuple[str, ...]:
 
 def _open(wanted: Wanted, plain: bool) -> int:
     """Show the run; what stopped it early is said at the start and at the end."""
-    from tutor.debug.workbench import Workbench
-    from tutor.learner.disk.bench_file import BenchFile
-    from tutor.learner.hosts import ProgramHost
-    from tutor.program import run
-    from tutor.trace import Trace
+    from tutor.debug.underway import Underway
+    from tutor.program import Cancelled
 
-    log = Trace(run(wanted.program))
-    file = BenchFile(wanted.kept_as) if wanted.kept_as else None
-    stem = Path(wanted.kept_as).stem or "expression"
-    host = ProgramHost(Workbench(log), wanted.title, stem, file)
-    code = _plain(host) if plain else _full_screen(host)
-    if log.error is None:
+    # What runs is read, not executed, and whoever waits for it can give it up.
+    watched = not plain or sys.stderr.isatty()
+    coming = Underway(lambda goes_on: _host(wanted, goes_on, watched))
+    try:
+        if plain:
+            _waited_for(coming)
+            code = _plain(coming.result())
+        elif coming.wait(_AT_ONCE):
+            code = _full_screen(coming.result())
+        else:
+            code = _full_screen(coming, wanted.title)
+            coming.give_up()
+        bench = coming.result().bench
+    except Cancelled:
+        say(f"error: the run was given up after {coming.events:,} events")
+        return INTERRUPTED
+    log = bench.log if bench is not None else None
+    if log is None or log.error is None:
         return code
     sys.stdout.flush()
     say(log.error)
     return code or FAULTY
 
 
-def _plain(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
+def _host(wanted: Wanted, goes_on: GoesOn, watched: bool) -> Host:
+    """The run of a program, for the debugger; where nobody looks on, in the time of a lesson."""
+    from tutor.debug.workbench import Workbench
+    from tutor.learner.disk.bench_file import BenchFile
+    from tutor.learner.hosts import ProgramHost
+    from tutor.program import LIMITS, PATIENT, Again, run
+    from tutor.trace import Trace
+
+    limits = PATIENT if watched else LIMITS
+    log = Trace(run(wanted.program, limits=limits, again=Again(goes_on=goes_on)))
+    file = BenchFile(wanted.kept_as) if wanted.kept_as else None
+    stem = Path(wanted.kept_as).stem or "expression"
+    return ProgramHost(Workbench(log), wanted.title, stem, file)
+
+
+def _waited_for(coming: Underway[Host]) -> None:
+    """Wait for a run, and say how far it is to whoever looks on."""
+    try:
+        while not coming.wait(_EVERY):
+            if sys.stderr.isatty():
+                say(f"running: {coming.events:,} events so far, Ctrl-C gives it up")
+    except KeyboardInterrupt:
+        coming.give_up()
+
+
+def _plain(host: Host, greeting: Sequence[str] = ()) -> int:
     from tutor.plain.debug_talk import DebugConversation
     from tutor.plain.talk import Talk
 
@@ -235,9 +272,11 @@ def _plain(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
     return DONE
 
 
-def _full_screen(host: ProgramHost, greeting: Sequence[str] = ()) -> int:
+def _full_screen(
+    start: Host | Underway[Host], title: str = "", greeting: Sequence[str] = ()
+) -> int:
     from tutor.tui.bench.debug_app import DebugApp
 
-    app = DebugApp(host, greeting)
+    app = DebugApp(start, title, greeting)
     app.run()
     return app.return_code or DONE

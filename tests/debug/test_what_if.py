@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from time import monotonic, sleep
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import execute, trace_of
-from tutor.debug.action import REFUSED, SAID, STUCK
+from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
+from tutor.debug.whatif import change_runs
 from tutor.debug.whatif.alterations import ALTERED, Alteration
 from tutor.debug.whatif.change_actions import REDO, UNDO
 from tutor.debug.whatif.same_place import same_place
@@ -25,9 +28,12 @@ from tutor.debug.whatif.straight_line import (
 from tutor.debug.whatif.what_if import WhatIf, open_at, open_with
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.value import Value
+from tutor.program import LIMITS, parse
+from tutor.program.interpret.run import interpret
 from tutor.trace import Trace
 from tutor.trace.course import alike
 from tutor.view.glyphs import UNICODE
+from tutor.view.text import plain
 from tutor.view.whatif.whatif_view import draw
 
 DIAMOND = "a = Value(-4.0)\nb = Value(2.5)\nd = a * b\ne = a + b\nL = d * e\nL.backward()\n"
@@ -50,6 +56,8 @@ else:
 L = z * z
 L.backward()
 """
+LONG = BRANCHED + "for i in range(3 if x.data > 0 else 40_000):\n    n = i\n"
+"""A change of `x` makes it run for long."""
 
 
 def knobs(source: str, k: int | None = None, name: str = "") -> WhatIf:
@@ -220,8 +228,74 @@ def test_a_number_with_which_the_program_stops_is_refused() -> None:
 def test_a_run_that_is_given_up_changes_nothing() -> None:
     state = knobs(BRANCHED + "for i in range(3000):\n    i\n", None, "x")
     log = state.bench.log
-    outcome = state.typed("-0.5", lambda events: False)
+    changes = state.bench.changes
+    outcome = changes.alter(changes.key(state.leaf, state.bench.k), -0.5, lambda events: False)
     assert outcome.kind == SAID and outcome.text and state.bench.log is log
+
+
+def test_a_long_run_goes_on_beside_and_can_be_given_up() -> None:
+    """The screen waits no time at all."""
+    state = knobs(LONG, None, "x")
+    bench, log = state.bench, state.bench.log
+    bench.runs.patience = 0.0
+    assert state.typed("-0.5").text == "" and bench.log is log
+    assert "runs again" in bench.runs.underway and "Esc" in bench.runs.underway
+    assert "Knobs" in plain(draw(state, 80, 20, UNICODE)[0]), "what is known is still shown"
+    assert state.turn(1).kind == state.typed("2").kind == STUCK
+    assert bench.runs.give_up() and not bench.runs.give_up()
+    outcome = polled(bench)
+    assert outcome.kind == SAID and "nothing was changed" in outcome.text
+    assert bench.log is log and not bench.runs.underway
+
+    state.typed("-0.5")
+    outcome = polled(bench)
+    assert outcome.kind == ALTERED and "another branch" in outcome.text
+    assert bench.log.value(0, 1) == -0.5
+    outcome = UNDO.run(bench, 1)
+    assert (outcome if outcome.kind == ALTERED else polled(bench)).kind == ALTERED
+    assert bench.log is log
+
+
+def polled(bench: Workbench) -> Outcome:
+    """What came of the run beside."""
+    deadline = monotonic() + 60.0
+    while (outcome := bench.runs.poll()) is None:
+        assert monotonic() < deadline
+        sleep(0.002)
+    return outcome
+
+
+def test_ctrl_c_gives_up_a_run_that_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = knobs(LONG, None, "x")
+    log, told = state.bench.log, list[int]()
+    state.bench.runs.told = told.append
+    monkeypatch.setattr(change_runs, "_EVERY", 0.0)
+    assert state.typed("-0.5").kind == ALTERED and told
+
+    def interrupted(events: int) -> None:
+        raise KeyboardInterrupt
+
+    state.bench.runs.told = interrupted
+    assert "nothing was changed" in state.typed("-0.7").text
+    state.bench.changes.undo()
+    assert state.bench.log is log
+
+
+def test_what_several_changes_need_is_worked_out_beside_too() -> None:
+    """Without one of two changes, the run is another one, which a draw must not wait for."""
+    state = knobs(LONG, None, "y")
+    bench = state.bench
+    assert state.typed("x = -0.5").kind == state.typed("y = 3").kind == ALTERED
+    bench.runs.patience = 0.0
+    state.choose(-1)
+    assert "runs again" in plain(draw(state, 80, 20, UNICODE)[0])
+    assert polled(bench).kind == SAID
+    shown = "\n".join(plain(row) for row in draw(state, 80, 20, UNICODE))
+    assert "1 → -0.5" in shown and "2 → 3" in shown
+    state.choose(1)
+    draw(state, 80, 20, UNICODE)
+    assert bench.runs.give_up() and polled(bench).kind == SAID
+    assert "not worked out" in plain(draw(state, 80, 20, UNICODE)[0]) and not bench.runs.underway
 
 
 def test_a_graph_without_a_program_is_replayed() -> None:
@@ -373,3 +447,29 @@ def test_numbers_at_the_ends_of_what_there_is(line: str, text: str) -> None:
 
 def test_a_run_without_a_leaf_says_so() -> None:
     assert "Value(" in str(open_at(Workbench(trace_of("x = 1\n"))))
+
+
+def test_a_run_of_which_rounds_were_folded_takes_the_same_course(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It cannot be replayed. Run again it is recorded in full, and yet nothing else happens."""
+    program = parse(TRAINING)
+    folded = Trace(interpret(program, limits=LIMITS, fold_from=0))
+    assert folded.recording.rounds is not None
+    bench, plain_bench = Workbench(folded), Workbench(trace_of(TRAINING))
+    for each in (bench, plain_bench):
+        each.debugger.to(7)
+        state = open_with(each, "x = 3.5")
+        assert isinstance(state, WhatIf) and each.changes.changed
+        assert each.k == 7 and each.changes.same_course and state.reading().same_course
+    assert [bench.log.event(i) for i in range(len(bench.log))] == [
+        plain_bench.log.event(i) for i in range(len(plain_bench.log))
+    ]
+    assert UNDO.run(bench, 1).kind == ALTERED and bench.log is folded and bench.k == 7
+
+
+def test_a_run_that_stops_at_the_same_fault_takes_the_same_course() -> None:
+    bench = Workbench(Trace(execute(DIAMOND + "assert L.data < 0\n")))
+    assert bench.log.error is not None
+    state = open_with(bench, "a = -3")
+    assert isinstance(state, WhatIf) and state.bench.changes.same_course

@@ -132,9 +132,10 @@ def _events(log: Log, query: Query, quantity: str) -> Iterator[FoundNode]:
 def _named(log: Log, pattern: str) -> Iterator[FoundNode]:
     """Nodes by a name or pattern; without a star, also those whose name goes on like this."""
     exact = any(sign in pattern for sign in "*?")
+    wanted = pattern.replace("[", "[[]")  # brackets are those of `w[0]`
     names = (
         name for name in log.names()
-        if fnmatchcase(name, pattern) or (not exact and name.startswith(pattern))
+        if fnmatchcase(name, wanted) or (not exact and name.startswith(pattern))
     )  # fmt: skip
     nodes = {node for node in map(log.node_named, names) if node is not None}
     for node in sorted(nodes):

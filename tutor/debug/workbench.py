@@ -13,6 +13,7 @@ from tutor.debug.keeper import Keeper
 from tutor.debug.stops.stop_list import StopList
 from tutor.debug.watches import WatchList
 from tutor.debug.whatif.alterations import Changes
+from tutor.debug.whatif.change_runs import ChangeRuns
 from tutor.trace.log import Log
 
 Hidden = frozenset[tuple[int, str]]
@@ -48,6 +49,7 @@ class Workbench:
         asked: whether a question is open, as some ask for more than a number.
         plot: the picture that the author names for what is on the screen now; empty for none.
         changes: the numbers that stand in the place of the program's.
+        runs: makes such changes, beside a screen where that takes long.
         stops: where runs are stopped.
         watches: the expressions that are watched.
         bookmarks: positions with a mark.
@@ -73,12 +75,14 @@ class Workbench:
         self.watches = WatchList(lambda: self.log, lambda: self.stops.called, lambda: self.hides())
         self.bookmarks = Bookmarks(lambda: self.log)
         self.changes = Changes(self.debugger)
+        self.runs = ChangeRuns(self.changes)
         self.keepers: dict[str, Keeper] = {
             "stops": self.stops, "watches": self.watches, "bookmarks": self.bookmarks,
         }  # fmt: skip
 
     def restore(self) -> None:
         """Put the run of the program itself back, with none of its numbers changed."""
+        self.runs.give_up()
         self.changes.restore()
 
     @property

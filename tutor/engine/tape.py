@@ -86,6 +86,14 @@ class Tape:
         a, b = self.a[i], self.b[i]
         return () if a < 0 else (a,) if b < 0 else (a, b)
 
+    def worked_on(self, nodes: range) -> list[tuple[int, ...] | None]:
+        """`operands` of many nodes, which follow each other; None of a constant."""
+        part = slice(nodes.start, nodes.stop)
+        return [
+            None if code == CONST else () if a < 0 else (a,) if b < 0 else (a, b)
+            for code, a, b in zip(self.op[part], self.a[part], self.b[part], strict=True)
+        ]
+
     def leaves(self) -> list[int]:
         """The nodes made with `Value(...)`, in order."""
         return [i for i, code in enumerate(self.op) if code == LEAF]

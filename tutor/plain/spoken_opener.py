@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tutor.actions import TYPED
 from tutor.debug.action import DONE, REFUSED, SAID, Action, Outcome, TextAction
+from tutor.debug.whatif.change_runs import running
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.learner.hosts import Host, moved
 from tutor.learner.stages import NO_PROGRAM
@@ -40,6 +41,15 @@ class SpokenOpener:
         self._state: Any = None
         self._bench: Workbench | None = None
         self._talk, self._host = talk, host
+
+    def _ready(self, bench: Workbench) -> None:
+        """Tell of runs that take long, where somebody looks on."""
+
+        def told(events: int) -> None:
+            if self._talk.watched:
+                self._talk.say(f"{running(events)}. Ctrl-C gives it up.")
+
+        bench.runs.told = told
 
     # ---- what `BenchFront` asks for
 
@@ -129,6 +139,7 @@ class SpokenOpener:
             return _NOTHING
         if rest and spec.argument is None:
             return Outcome(SAID, f"`{spec.id}` takes nothing behind it")
+        self._ready(bench)
         state = spec.argument(bench, rest) if rest and spec.argument else spec.open(bench)
         if isinstance(state, str):
             return Outcome(SAID, state)

@@ -27,6 +27,11 @@ class Talk:
         self._in, self._out = stdin, stdout
         self.ended = False
 
+    @property
+    def watched(self) -> bool:
+        """Whether somebody types, and sees what is written while nothing is asked."""
+        return self._in.isatty()
+
     def say(self, text: str = "") -> None:
         """Write one line."""
         print(safe(text.rstrip()), file=self._out)

@@ -2,12 +2,13 @@
 
 from tutor.program.again import PLAIN, Again, Cancelled
 from tutor.program.diagnostic import Diagnostic, ProgramError
-from tutor.program.limits import LIMITS, Limits
+from tutor.program.limits import LIMITS, PATIENT, Limits
 from tutor.program.parse import Program, parse
 from tutor.program.recording import Recording, SourceSpan
 
 __all__ = [
     "LIMITS",
+    "PATIENT",
     "PLAIN",
     "Again",
     "Cancelled",

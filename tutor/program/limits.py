@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,6 @@ class Limits:
 
 LIMITS = Limits()
 """The limits of the command line and of lessons."""
+
+PATIENT = replace(LIMITS, seconds=600.0)
+"""The same where a person sees how far the run is, and can give it up."""

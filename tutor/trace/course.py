@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tutor.program import Again, run
+from tutor.program import LIMITS, PATIENT, Again, run
 from tutor.program.again import Writes, to_the_end
 from tutor.trace.log import Log
 from tutor.trace.replay import Unlike, replayed, same_course
@@ -33,10 +33,13 @@ def can_run(log: Log) -> bool:
 def run_again(log: Log, writes: Writes, goes_on: Callable[[int], bool] = to_the_end) -> Log:
     """The log of the program, run once more with other numbers written.
 
+    Where `goes_on` can say no, somebody waits and decides how long it may take.
+
     Raises:
         Cancelled: `goes_on`, which is asked with the number of events so far, said no.
     """
-    found = run(log.program, again=Again(writes, goes_on))
+    limits = LIMITS if goes_on is to_the_end else PATIENT
+    found = run(log.program, limits=limits, again=Again(writes, goes_on))
     if isinstance(log, Trace) and same_course(log.recording, found):
         return log.of_course(found)
     return Trace(found)

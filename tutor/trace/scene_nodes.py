@@ -7,9 +7,11 @@ the nodes made since the one before, the nodes of its pass, and all they were ma
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import chain
 
 from tutor.trace.log import Log
+from tutor.trace.trace import Trace
 
 
 def scene_number(log: Log, k: int) -> int:
@@ -22,11 +24,21 @@ def scene_operands(log: Log, number: int) -> dict[int, tuple[int, ...]]:
 
     Constants are left out.
     """
-    is_constant, operands = log.is_constant, log.operands
+    is_constant = log.is_constant
     last = number + 1 >= len(log.passes)
     start = _start(log, number) if number else 0
     end = len(log) if last else _start(log, number + 1)
-    shown = {i for i in log.nodes_made(start, end) if not is_constant(i)}
+    made = log.nodes_made(start, end)
+    known: dict[int, tuple[int, ...] | None] = {}
+    if isinstance(log, Trace):  # of which they are read at once
+        tape, made = log.recording.tape, range(*_bounds(made))
+        known.update(zip(made, tape.worked_on(made), strict=True))
+
+    def operands(node: int) -> tuple[int, ...]:
+        found = known.get(node)
+        return log.operands(node) if found is None else found
+
+    shown = {i for i in made if (known[i] is not None if i in known else not is_constant(i))}
     root = None
     if number < len(log.passes):
         root = log.passes[number].root
@@ -34,7 +46,9 @@ def scene_operands(log: Log, number: int) -> dict[int, tuple[int, ...]]:
     todo = list(shown)
     while todo:
         for operand in operands(todo.pop()):
-            if operand not in shown and not is_constant(operand):
+            if operand in shown or known.get(operand, ()) is None:
+                continue
+            if operand in known or not is_constant(operand):
                 shown.add(operand)
                 todo.append(operand)
     nodes = sorted(shown)
@@ -46,6 +60,10 @@ def scene_operands(log: Log, number: int) -> dict[int, tuple[int, ...]]:
         for node, sources in zip(nodes, edges, strict=True)
         if sources or node in used or node == root or not log.is_used(node)
     }
+
+
+def _bounds(made: Sequence[int]) -> tuple[int, int]:
+    return (made[0], made[-1] + 1) if made else (0, 0)
 
 
 def _start(log: Log, p: int) -> int:

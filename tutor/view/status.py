@@ -7,7 +7,7 @@ from collections.abc import Collection
 from tutor.view.glyphs import ASCII, UNICODE, Glyphs
 from tutor.view.hues import hue
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, crop, fit, line, line_width, width
+from tutor.view.text import Line, Span, crop, fit, line, line_width, width, wrap
 
 _DOTS = {False: ("●", "◆", "○"), True: ("*", "@", "o")}  # a screen that is done, open, to come
 _MOST_DOTS = 16  # more screens than this are a number
@@ -143,3 +143,11 @@ def _dots(screen: int, screens: int, done: Collection[int], table: Glyphs) -> Li
             for i in range(screens)
         )
     )
+
+
+def opening(events: int, seconds: float, cells: int) -> list[Line]:
+    """How far a program is that runs before its debugger opens."""
+    rows = wrap(line(f"{events:,} events so far, in {seconds:.0f} s"), cells)
+    what = "The debugger opens when the program has ended. Every event is kept, so that it can be "
+    what += "gone through in both directions afterwards."
+    return [(), *rows, (), *wrap(line((what, "dim")), cells)]

@@ -7,36 +7,23 @@ gives by itself is always kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
 from tutor.debug.debugger import Debugger
+from tutor.debug.underway import GoesOn
+from tutor.debug.whatif.other_runs import Key, Misfit, OtherRuns, written
 from tutor.debug.whatif.same_place import same_place
 from tutor.engine.numbers import show
 from tutor.program.again import Cancelled, to_the_end
-from tutor.trace.course import alike, can_run, run_again, with_numbers
 from tutor.trace.log import Log
-from tutor.trace.replay import Unlike
 
 ALTERED = "altered"
 """Kind of outcome: another run stands under the debugger."""
 
-Key = tuple[int, int]
-"""A number that a program writes: the leaf, and how many times it was written before."""
-
-GoesOn = Callable[[int], bool]
-"""Asked while a program runs, with the number of events so far, whether to go on."""
-
-_OUTSIDE = "a number on the way is outside the domain or too large"
-_RECORDED = "a script runs once and is not run again with other numbers"
-_GIVEN_UP = "Given up: nothing was changed"
+GIVEN_UP = "Given up: nothing was changed"
 _NODES_KEPT = 400_000  # of the runs beside the first and the one that is looked at
-
-
-class Misfit(Exception):
-    """There is no run with these numbers; the text says why, for a person."""
 
 
 class Alteration(NamedTuple):
@@ -46,11 +33,33 @@ class Alteration(NamedTuple):
         of: the run that was looked at.
         writes: the numbers that stand in the place of the program's.
         log: the run with them.
+        k, there, told: a position of the first, the same place in `log`, and what there is to
+            say about it.
     """
 
     of: Log
     writes: dict[Key, float]
     log: Log
+    k: int
+    there: int
+    told: str
+
+
+class Return(NamedTuple):
+    """Numbers from before or after, whose run was worked out once more and not yet put in.
+
+    Attributes:
+        of: the run that was looked at.
+        to: which set of numbers.
+        log: the run with them.
+        k, there: a position of the first, and the same place in `log`.
+    """
+
+    of: Log
+    to: int
+    log: Log
+    k: int
+    there: int
 
 
 @dataclass
@@ -74,6 +83,7 @@ class Changes:
 
     Attributes:
         original: the run as the program gives it.
+        others: the runs with other numbers.
         same_course: whether the run that is looked at does the same as the original, with other
             numbers.
     """
@@ -85,7 +95,7 @@ class Changes:
         self.same_course = True
         self._steps = [_Step({}, self.original)]
         self._at = 0
-        self._beside: tuple[dict[Key, float], Log | None] | None = None
+        self.others = OtherRuns(self.original)
 
     # ---- what there is
 
@@ -119,37 +129,13 @@ class Changes:
             writes += 1
         return leaf, max(0, writes - 1)
 
-    def written(self, log: Log, key: Key) -> int:
-        """The event that writes a number.
-
-        Raises:
-            Misfit: there is no such event.
-        """
-        for n, i in enumerate(log.writes(key[0], "value")):
-            if n == key[1]:
-                return i
-        raise Misfit(f"{log.label(key[0])} is not written that often")
-
     def without(self, key: Key, goes_on: GoesOn = to_the_end) -> Log:
-        """The run with all changes but that of one number, which is then the program's own.
+        """As of the other runs, of the run that is looked at."""
+        return self.others.without(key, self.writes, self._debugger.log, goes_on)
 
-        Where there is no such run, as the other changes need this one, it is the run with it.
-
-        Raises:
-            Cancelled: the program had to run, and was given up.
-        """
-        rest = {each: x for each, x in self.writes.items() if each != key}
-        if len(rest) == len(self.writes):
-            return self._debugger.log
-        if not rest:
-            return self.original
-        if self._beside is None or self._beside[0] != rest:
-            try:
-                self._beside = rest, self._run(rest, goes_on)
-            except Misfit:
-                self._beside = rest, None
-        beside = self._beside[1]
-        return self._debugger.log if beside is None else beside
+    def start(self, key: Key) -> float:
+        """A number as it is without its change."""
+        return self.others.start(key, self.writes, self._debugger.log)
 
     def trial(self, key: Key, number: float) -> Log:
         """The run with one number more replaced, which nobody stands in yet.
@@ -157,7 +143,26 @@ class Changes:
         Raises:
             Misfit: there is none.
         """
-        return self._run({**self.writes, key: number + 0.0}, to_the_end)
+        return self.others.run({**self.writes, key: number + 0.0}, to_the_end)
+
+    def known(self, key: Key) -> bool:
+        """Whether all is at hand that a knob shows of this number, and of all changed ones."""
+        writes, others = self.writes, self.others
+        return others.has_without(key, writes) and all(others.has_start(x, writes) for x in writes)
+
+    def make_known(self, key: Key, goes_on: GoesOn = to_the_end) -> Outcome:
+        """Work that out; it changes nothing that others look at."""
+        try:
+            self._find_starts(self.writes, self._debugger.log, goes_on)
+            base = self.without(key, goes_on)
+            self.others.alike(base, self._debugger.log)
+        except Cancelled:
+            return Outcome(SAID, GIVEN_UP)
+        return Outcome(SAID)
+
+    def _find_starts(self, writes: dict[Key, float], log: Log, goes_on: GoesOn) -> None:
+        for each in writes:
+            self.others.start(each, writes, log, goes_on)
 
     # ---- changing
 
@@ -183,24 +188,29 @@ class Changes:
         log, number = self._debugger.log, number + 0.0
         name = log.label(key[0])
         try:
-            if log.value(key[0], self.written(log, key) + 1) == number:
+            if log.value(key[0], written(log, key) + 1) == number:
                 return Outcome(SAID, f"{name} is {show(number)} already")
             base = self.without(key, goes_on)
             writes = {each: x for each, x in self.writes.items() if each != key}
-            if base.value(key[0], self.written(base, key) + 1) != number:
+            if base.value(key[0], written(base, key) + 1) != number:
                 writes[key] = number
-            return Alteration(log, writes, self._run(writes, goes_on))
+            found = self.others.run(writes, goes_on)
+            self.others.alike(self.original, found)  # which is asked when it is put in
+            k = self._debugger.k
+            return Alteration(log, writes, found, k, *self._stand(log, k, found, goes_on))
         except Misfit as e:
             return Outcome(REFUSED, f"{name} = {show(number)} is not possible here: {e}")
         except Cancelled:
-            return Outcome(SAID, _GIVEN_UP)
+            return Outcome(SAID, GIVEN_UP)
 
     def put_in(self, found: Alteration) -> Outcome:
         """Show a run that was worked out; not if another one is looked at by now."""
         log, k = self._debugger.log, self._debugger.k
         if found.of is not log:
-            return Outcome(SAID, _GIVEN_UP)
-        there, told = self._stand(log, k, found.log)
+            return Outcome(SAID, GIVEN_UP)
+        there, told = found.there, found.told
+        if k != found.k:  # one has moved on while it was worked out
+            there, told = self._stand(log, k, found.log)
         del self._steps[self._at + 1 :]
         self._steps.append(_Step(found.writes, found.log, k, there))
         self._at += 1
@@ -210,33 +220,50 @@ class Changes:
 
     def undo(self, count: int = 1, goes_on: GoesOn = to_the_end) -> Outcome:
         """Take changes back."""
-        if not self._at:
-            return Outcome(STUCK, "There is nothing to undo: a changes a number")
-        return self._go(max(0, self._at - count), goes_on)
+        return self.put_back(self.work_back(-count, goes_on))
 
     def redo(self, count: int = 1, goes_on: GoesOn = to_the_end) -> Outcome:
         """Make changes once more that were taken back."""
-        if not self.redoable:
-            return Outcome(STUCK, "There is nothing to redo")
-        return self._go(min(self._at + count, len(self._steps) - 1), goes_on)
+        return self.put_back(self.work_back(count, goes_on))
 
     def restore(self) -> Outcome:
         """Put the program's own numbers back; what was changed can still be made once more."""
-        return self._go(0, to_the_end) if self._at else Outcome(SAID)
+        return self.undo(self._at) if self._at else Outcome(SAID)
 
-    def _go(self, to: int, goes_on: GoesOn) -> Outcome:
-        step, k = self._steps[self._at], self._debugger.k
+    def work_back(self, count: int, goes_on: GoesOn = to_the_end) -> Return | Outcome:
+        """The run with the numbers of so many changes later, or before; or why there is none.
+
+        As `work_out`, it changes nothing that others look at.
+        """
+        to = min(max(self._at + count, 0), len(self._steps) - 1)
+        if to == self._at:
+            why = "undo: a changes a number" if count < 0 else "redo"
+            return Outcome(STUCK, f"There is nothing to {why}")
+        log, k, step = self._debugger.log, self._debugger.k, self._steps[to]
         try:
-            new = self._steps[to].log or self._run(self._steps[to].writes, goes_on)
+            found = step.log or self.others.run(step.writes, goes_on)
+            self.others.alike(self.original, found)  # which is asked when it is put in
+            return Return(log, to, found, k, self._back_at(to, k, found, goes_on))
         except Cancelled:
-            return Outcome(SAID, _GIVEN_UP)
+            return Outcome(SAID, GIVEN_UP)
+
+    def _back_at(self, to: int, k: int, new: Log, goes_on: GoesOn = to_the_end) -> int:
+        """Where one stands after a change was taken back, or made once more."""
+        if to == self._at - 1 and k == self._steps[self._at].after:
+            return self._steps[self._at].before
+        if to == self._at + 1 and k == self._steps[to].before:
+            return self._steps[to].after
+        return self._stand(self._debugger.log, k, new, goes_on)[0]
+
+    def put_back(self, found: Return | Outcome) -> Outcome:
+        """Show such a run; not if another one is looked at by now."""
+        if isinstance(found, Outcome):
+            return found
+        if found.of is not self._debugger.log:
+            return Outcome(SAID, GIVEN_UP)
+        to, new, k = found.to, found.log, self._debugger.k
+        k = found.there if k == found.k else self._back_at(to, k, new)
         self._steps[to].log = new
-        if to == self._at - 1 and k == step.after:
-            k = step.before
-        elif to == self._at + 1 and k == self._steps[to].before:
-            k = self._steps[to].after
-        else:
-            k, _ = self._stand(self._debugger.log, k, new)
         self._at = to
         self._drop()
         self._show(new, k)
@@ -246,53 +273,21 @@ class Changes:
     # ---- runs
 
     def _show(self, log: Log, k: int) -> None:
-        self.same_course = log is self.original or alike(self.original, log)
+        self.same_course = self.others.alike(self.original, log)
         self._debugger.stand(log, k)
 
-    def _stand(self, old: Log, k: int, new: Log) -> tuple[int, str]:
+    def _stand(self, old: Log, k: int, new: Log, goes_on: GoesOn = to_the_end) -> tuple[int, str]:
         """The position in another run, and what there is to say about it."""
-        if new is old or alike(old, new):
+        if self.others.alike(old, new):
             return k, ""
-        there, same = same_place(old, k, new)
+        there, same = same_place(old, k, new, goes_on)
         line = new.program.spot(new.event_span(there - 1).line) if there else "the start"
         where = (
             f"you stand at the same place, {line}"
             if same
             else f"what you stood at does not happen now: you stand before it, {line}"
         )
-        return there, f"The program took another branch and was run again; {where}"
-
-    def _run(self, writes: dict[Key, float], goes_on: GoesOn) -> Log:
-        """The run with some numbers.
-
-        Raises:
-            Misfit: there is none.
-            Cancelled: it was given up.
-        """
-        if not writes:
-            return self.original
-        original = self.original
-        try:
-            return with_numbers(original, writes)
-        except Unlike:
-            if not can_run(original):
-                raise Misfit(_RECORDED if original.program.source else _OUTSIDE) from None
-        log = run_again(original, writes, goes_on)
-        if log.error is not None and original.error is None:
-            place = log.program.spot(log.error.line)
-            raise Misfit(f"the program stops in {place}: {log.error.message}")
-        for key in writes:
-            self._check(log, key)
-        return log
-
-    def _check(self, log: Log, key: Key) -> None:
-        """Whether a number that was replaced still belongs to the leaf that was meant."""
-        leaf, original = key[0], self.original
-        known = leaf in log.nodes() and leaf in original.nodes()
-        if known and (log.name(leaf), log.op(leaf)) == (original.name(leaf), original.op(leaf)):
-            self.written(log, key)
-            return
-        raise Misfit("with it the program goes another way, and an earlier change does not fit")
+        return there, f"It took another branch: {where}"
 
     def _drop(self) -> None:
         """Forget the runs that are farthest from the one that is looked at, if they take much."""

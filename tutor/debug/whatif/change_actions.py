@@ -10,11 +10,11 @@ ALTER = "Alter a number"
 
 
 def _undo(bench: Workbench, count: int) -> Outcome:
-    return _hidden(bench) or bench.changes.undo(count)
+    return _hidden(bench) or bench.runs.undo(count)
 
 
 def _redo(bench: Workbench, count: int) -> Outcome:
-    return _hidden(bench) or bench.changes.redo(count)
+    return _hidden(bench) or bench.runs.redo(count)
 
 
 def _hidden(bench: Workbench) -> Outcome | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tutor.debug.whatif.alterations import Key, Misfit
 from tutor.debug.whatif.differences import Differences, differences
 from tutor.debug.whatif.knobs import Setting
+from tutor.debug.whatif.other_runs import Key, Misfit, written
 from tutor.debug.whatif.output import Output, pass_of
 from tutor.debug.whatif.straight_line import HALVES, LinePrediction, StepPart, law_of
 from tutor.debug.workbench import Workbench
 from tutor.engine.errors import DomainError
-from tutor.trace.course import alike
 from tutor.trace.event import Event
 from tutor.trace.log import Log
 
@@ -59,7 +58,7 @@ class KnobReadings:
     def _read(self, knob: Setting) -> KnobReading:
         log, k, changes = self._bench.log, self._bench.k, self._bench.changes
         base = changes.without(knob.key)
-        same = base is log or alike(base, log)
+        same = changes.others.alike(base, log)
         output = self._output(base, knob)
         prediction = None if output is None else self._predicted(knob, base, output)
         i = max(k - 1, 0)
@@ -71,12 +70,12 @@ class KnobReadings:
 
     def _output(self, base: Log, knob: Setting) -> Output | None:
         """The output that follows from the knob's number, of the pass that the cursor is about."""
-        written, until = self._bench.changes.written(base, knob.key), None
+        since, until = written(base, knob.key), None
         for i in base.writes(knob.leaf, "value"):
-            if i > written:
+            if i > since:
                 until = i
                 break
-        p = pass_of(base, self._bench.k, written, until)
+        p = pass_of(base, self._bench.k, since, until)
         if p is None:
             return None
         key = base, p, knob.leaf
@@ -125,7 +124,7 @@ class KnobReadings:
             log = self._bench.log if part == 1.0 else self._tried(knob, delta)
         except Misfit:
             return StepPart(delta, output.slope * delta, None)
-        same = log is base or alike(base, log)
+        same = self._bench.changes.others.alike(base, log)
         happened = None
         if output.number < len(log.passes):
             each = log.passes[output.number]

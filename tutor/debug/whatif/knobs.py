@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from tutor.debug.whatif.alterations import Changes, Key
+from tutor.debug.whatif.alterations import Changes
+from tutor.debug.whatif.other_runs import Key, written
 from tutor.debug.whatif.output import pass_of
 from tutor.trace.log import Log
 
@@ -76,10 +77,7 @@ def scale_around(start: float, now: float, step: float) -> tuple[float, float]:
 def setting(changes: Changes, log: Log, k: int, leaf: int) -> Setting:
     """A leaf as a knob, as it stands at a position of the run that is looked at."""
     key = changes.key(leaf, k)
-    now = log.value(leaf, changes.written(log, key) + 1) or 0.0
-    start = now
-    if key in changes.writes:
-        base = changes.without(key)
-        start = base.value(leaf, changes.written(base, key) + 1) or 0.0
+    now = log.value(leaf, written(log, key) + 1) or 0.0
+    start = changes.start(key) if key in changes.writes else now
     step = step_for(start)
     return Setting(leaf, key, start, now, step, *scale_around(start, now, step))

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from tutor.characters import safe
 from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
-from tutor.debug.whatif.alterations import ALTERED, GoesOn
+from tutor.debug.whatif.alterations import ALTERED
+from tutor.debug.whatif.change_runs import BUSY
 from tutor.debug.whatif.knob_reading import KnobReading, KnobReadings
 from tutor.debug.whatif.knobs import Setting, leaves_at, setting, turned
+from tutor.debug.whatif.other_runs import Key
 from tutor.debug.whatif.output import pass_of
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
-from tutor.program.again import to_the_end
 from tutor.trace.log import Log
 
 _LONGEST, _SHOWN = 200, 40  # characters of what is typed, and of it in a message
@@ -38,6 +39,7 @@ class WhatIf:
         self.bench = bench
         self._leaves: tuple[tuple[Log, int | None], list[int]] | None = None
         self._readings = KnobReadings(bench)
+        self._asked: tuple[Log, Key] | None = None  # what was worked out beside last
         if not self.leaves:
             raise LookupError(NO_LEAF)
         event = bench.log.event(bench.k) if bench.k < len(bench.log) else None
@@ -85,23 +87,25 @@ class WhatIf:
 
     # ---- turning
 
-    def turn(self, steps: int, goes_on: GoesOn = to_the_end) -> Outcome:
+    def turn(self, steps: int) -> Outcome:
         """Turn the chosen knob by so many steps."""
         if self.bench.hides():
             return Outcome(REFUSED, UNTIL_ANSWERED)
         if not self.leaves:
             return Outcome(STUCK, NO_LEAF)
+        if not self.ready():
+            return Outcome(STUCK, BUSY)
         knob = self.setting(self.leaf)
         to = turned(knob.now, knob.start, knob.step, steps)
         if not math.isfinite(to):
             return Outcome(STUCK, "There is no larger number")
-        return self.bench.changes.alter(knob.key, to, goes_on)
+        return self.bench.runs.alter(knob.key, to)
 
-    def turn_far(self, steps: int, goes_on: GoesOn = to_the_end) -> Outcome:
+    def turn_far(self, steps: int) -> Outcome:
         """The same ten times as far."""
-        return self.turn(steps * _TIMES, goes_on)
+        return self.turn(steps * _TIMES)
 
-    def typed(self, text: str, goes_on: GoesOn = to_the_end) -> Outcome:
+    def typed(self, text: str) -> Outcome:
         """Take what a person typed: a number, `a = -3.5`, `original`, or `a` to choose the knob.
 
         A number may be a fraction, and between a name and a number a blank will do.
@@ -123,9 +127,11 @@ class WhatIf:
                 return Outcome(SAID)
         if not self.leaves:
             return Outcome(REFUSED, NO_LEAF)
+        if not self.ready():
+            return Outcome(REFUSED, BUSY)
         knob = self.setting(leaf)
         if number == ORIGINAL:
-            return self.bench.changes.alter(knob.key, knob.start, goes_on)
+            return self.bench.runs.alter(knob.key, knob.start)
         try:
             over, slash, under = number.partition("/")
             x = float(over) / float(under) if slash else float(number)
@@ -134,7 +140,7 @@ class WhatIf:
         if not math.isfinite(x):
             how = f"write -3.5, {self.bench.log.label(leaf)} = -3.5, or {ORIGINAL}"
             return Outcome(REFUSED, f"`{_echo(number)}` is no number: {how}")
-        return self.bench.changes.alter(knob.key, x, goes_on)
+        return self.bench.runs.alter(knob.key, x)
 
     def _named(self, name: str) -> int | None:
         node = self._node(name)
@@ -144,6 +150,21 @@ class WhatIf:
         if name.isdecimal():  # which a log takes for the number of a node
             return None
         return self.bench.log.node_named(name, self.bench.k)
+
+    def ready(self) -> bool:
+        """Whether what the chosen knob shows is at hand, or is worked out at once.
+
+        Where another run has to be made for it, that begins; it is not begun again once it was
+        given up.
+        """
+        if not self.bench.changes.changed:
+            return True
+        key = self.bench.changes.key(self.leaf, self.bench.k)
+        of = self.bench.log, key
+        if not self.bench.changes.known(key) and not self.bench.runs.underway and of != self._asked:
+            self._asked = of
+            self.bench.runs.make_known(key)
+        return self.bench.changes.known(key) and not self.bench.runs.underway
 
     def reading(self) -> KnobReading:
         """What comes of the chosen knob at the position."""

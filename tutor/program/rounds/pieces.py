@@ -7,13 +7,18 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import accumulate, groupby
+from typing import TYPE_CHECKING
 
 from tutor.program.recording import Recording
 from tutor.program.rounds.folding import FoldedRound
 from tutor.program.rounds.round_replay import RoundNumbers
 from tutor.program.rounds.shape import Mark, RoundShape
 
+if TYPE_CHECKING:
+    import numpy as np
+
 _KEPT = 2_000_000  # numbers of rounds that stay in memory, but those of the last two in any case
+_MANY = 500  # rows from which on arrays are quicker, though they have to be loaded
 _AXES = range(7)  # of a mark
 
 
@@ -96,7 +101,21 @@ class Pieces:
         """`node` of several."""
         low, older = self.low[p].nodes, self._row
         shift = self.starts[0][p] - low
+        if len(rows) > _MANY:
+            return self._nodes_at_once(rows, low, shift)
         return [x + shift if x >= low else older(0, p, x) for x in rows]
+
+    def _nodes_at_once(self, rows: Sequence[int], low: int, shift: int) -> list[int]:
+        import numpy as np
+
+        lows, shifts = (np.frombuffer(x, np.int64) for x in self._own[0])
+        found: np.ndarray = np.array(rows, np.int64)
+        older = np.flatnonzero((found < low) & (found >= 0))
+        own = found[older]
+        found[found >= low] += shift
+        found[older] = own + shifts[np.searchsorted(lows, own, side="right") - 1]
+        whole: list[int] = found.tolist()
+        return whole
 
     def place(self, axis: int, i: int) -> tuple[int, int]:
         """The piece of row `i` of a table, and its number there."""

@@ -52,7 +52,7 @@ class Spliced(Sequence[Any]):
     def __getitem__(self, i: slice) -> Any: ...
     def __getitem__(self, i: Any) -> Any:
         if i.__class__ is slice:
-            return self._make(list(self._part(i)))
+            return self._make(self._part(i))
         if not 0 <= i < self._length:
             i = range(self._length)[i]
         p = bisect_right(self._starts, i) - 1
@@ -61,15 +61,19 @@ class Spliced(Sequence[Any]):
         return x if self._told is None else self._told.one(p, x)
 
     def __iter__(self) -> Iterator[Any]:
-        return self._between(0, self._length)
+        for rows in self._between(0, self._length):
+            yield from rows
 
-    def _part(self, part: slice) -> Iterator[Any]:
+    def _part(self, part: slice) -> list[Any]:
         start, end, step = part.indices(self._length)
         if step != 1:
-            return (self[i] for i in range(start, end, step))
-        return self._between(start, end)
+            return [self[i] for i in range(start, end, step)]
+        found: list[Any] = []
+        for rows in self._between(start, end):
+            found.extend(rows)
+        return found
 
-    def _between(self, start: int, end: int) -> Iterator[Any]:
+    def _between(self, start: int, end: int) -> Iterator[Sequence[Any]]:
         """Entries `start` to `end`, a piece at a time."""
         p = bisect_right(self._starts, start) - 1
         while start < end:
@@ -80,7 +84,7 @@ class Spliced(Sequence[Any]):
                 column, first = self._rows(p)
                 rows = column[start - here + first : stop - here + first]
                 told = self._told
-                yield from rows if told is None else told.many(p, rows)
+                yield rows if told is None else told.many(p, rows)
                 start = stop
             p += 1
 

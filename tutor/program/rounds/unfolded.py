@@ -56,7 +56,8 @@ def unfolded(rest: Recording, rounds: Sequence[FoldedRound]) -> Recording:
         site=same(_EFFECTS, rest.site, lambda s: s.site, ints),
         before=columns.numbers(_EFFECTS, rest.before, lambda n: n.before, floats),
         after=columns.numbers(_EFFECTS, rest.after, lambda n: n.after, floats),
-        passes=same(_PASSES, rest.passes, lambda s: s.passes, list, each(columns.whole_pass)),
+        # There are few of these, and every question reads them.
+        passes=list(same(_PASSES, rest.passes, lambda s: s.passes, list, each(columns.whole_pass))),
         pass_site=same(_PASSES, rest.pass_site, lambda s: s.pass_site, ints),
         reached_from=columns.reached_from(),
         reached=same(_REACHED, rest.reached, lambda s: s.reached, ints, node),

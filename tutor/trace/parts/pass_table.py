@@ -93,6 +93,16 @@ class PassTable:
         """Whether pass `p` has taken all of its edges at position `k`."""
         return self.passes[p].end <= k and p != self.stopped
 
+    @cached_property
+    def _ends(self) -> tuple[array[int], array[int]]:
+        """The first and the last node that each pass goes through."""
+        reached, rows = self._recording.reached, self._recording.reached_from
+        passes = range(len(self.passes))
+        return (
+            array("i", [reached[rows[p]] for p in passes]),
+            array("i", [reached[rows[p + 1] - 1] for p in passes]),
+        )
+
     def reaching(self, node: int, p: int, way: int) -> int:
         """The first pass from `p` on, forward (1) or backward (-1), that reaches a node; -1: none.
 
@@ -106,9 +116,9 @@ class PassTable:
         known = self._searched.get((node, begin, way))
         if known is not None:
             return known
+        first, last = self._ends
         while (p < stop) if way > 0 else (p > stop and self.starts[p] > made):
-            low, high = r.reached_from[p], r.reached_from[p + 1]
-            if r.reached[low] <= node <= r.reached[high - 1]:
+            if first[p] <= node <= last[p]:
                 column, low, high = self._rows(p)
                 if column[bisect_left(column, node, low, high)] == node:
                     break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tutor.debug.underway import Underway
 from tutor.learner.hosts import Host
 from tutor.tui.bench.debug_screen import DebugScreen
 from tutor.tui.terminal_app import TerminalApp
@@ -12,15 +13,30 @@ from tutor.tui.terminal_app import TerminalApp
 class DebugApp(TerminalApp):
     """The debugger on a program that belongs to no lesson in progress."""
 
-    def __init__(self, host: Host, greeting: Sequence[str] = ()) -> None:
-        """Take whose run it is, and what is said at first."""
+    def __init__(
+        self, start: Host | Underway[Host], title: str = "", greeting: Sequence[str] = ()
+    ) -> None:
+        """Take whose run it is, or what works it out and how that is called meanwhile, and what is
+        said at first."""
         super().__init__()
-        self._host, self._greeting = host, greeting
+        self._start, self._title, self._greeting = start, title, greeting
 
     def on_mount(self) -> None:
-        bench = self._host.bench
+        if not isinstance(self._start, Underway):
+            self._open(self._start)
+            return
+        from tutor.tui.bench.opening_screen import OpeningScreen  # for what takes long
+
+        self.push_screen(OpeningScreen(self._start, self._title), self._open)
+
+    def _open(self, host: Host | None) -> None:
+        """Show the run; none if it was given up."""
+        if host is None:
+            self.exit()
+            return
+        bench = host.bench
         error = bench.log.error if bench is not None else None
         said = ". ".join(self._greeting)
         if error:
             said = f"The run stops early, on line {error.line}: {error.message}"
-        self.push_screen(DebugScreen(self._host, message=said), lambda _: self.exit())
+        self.push_screen(DebugScreen(host, message=said), lambda _: self.exit())

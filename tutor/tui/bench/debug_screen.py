@@ -225,6 +225,7 @@ class DebugScreen(Paintable, Screen[None]):
             self.say(said)
         if self.is_attached:
             self.show()
+            self.opener.runs.look()
 
     # ---- what the keys do
 

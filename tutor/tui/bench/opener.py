@@ -12,6 +12,7 @@ from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
 from tutor.learner.stages import NO_PROGRAM
 from tutor.tui import footer
+from tutor.tui.bench.long_runs import LongRuns, ShowsRuns
 from tutor.tui.widgets.pane import Draw
 from tutor.view.tool import ToolSpec
 from tutor.view.tools import TOOLS
@@ -19,23 +20,25 @@ from tutor.view.tools import TOOLS
 _NOTHING = Outcome(SAID, NO_PROGRAM)
 
 
-class Opens(BenchFront, Protocol):
+class Opens(BenchFront, ShowsRuns, Protocol):
     """The screen that something opens over."""
 
     @property
     def app(self) -> App[Any]:
         """The app with its screens."""
 
-    def show_outcome(self, outcome: Outcome) -> None:
-        """Bring in sight what came of a key."""
-
 
 class Opener:
-    """Opens what stands over a screen, and brings the screen in line when it closes."""
+    """Opens what stands over a screen, and brings the screen in line when it closes.
+
+    Attributes:
+        runs: looks after what runs beside the screen.
+    """
 
     def __init__(self, screen: Opens, host: Host, header: Draw) -> None:
         """Take the screen, whose run it shows, and the line at its top."""
         self._screen, self._host, self._header = screen, host, header
+        self.runs = LongRuns(screen, host)
 
     def text(self, action: TextAction[Workbench]) -> Outcome:
         """Ask for the text of an action, and carry it out."""

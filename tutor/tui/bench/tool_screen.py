@@ -10,13 +10,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tutor.actions import MOVES, OPEN, TYPED
+from tutor.actions import FILES, MOVES, OPEN, TYPED
 from tutor.debug.action import SAID, STUCK, Action, Outcome, TextAction
 from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
 from tutor.tui import footer, keeping
 from tutor.tui.arrangement import INSET
+from tutor.tui.bench.long_runs import LongRuns
 from tutor.tui.bench.typed_line import ask
 from tutor.tui.keys import Keys, fitting, key_at
 from tutor.tui.painting import Paintable
@@ -28,7 +29,10 @@ from tutor.view.text import Line, line
 from tutor.view.tool import COPIES, COPY, NOTHING_TO_COPY, ToolSpec
 
 CLOSES, HELPS = "close", "help"
-MOVES_TOO = "The keys that move the run work here too, and those that open another tool."
+MOVES_TOO = (
+    "The keys that move the run work here too, and those that open another tool; y and Y make a "
+    "text and a picture of what is shown."
+)
 """What stands below the keys of a tool in its help."""
 _BREATH = 0.01  # seconds between two pieces of work, in which keys are taken
 _SCROLLS = {"up": -1, "down": 1}
@@ -74,6 +78,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         self.spec, self.state = spec, state
         self.message, self._count = "", ""
         self._working = False
+        self._runs = LongRuns(self, host)
         self._front, self._host, self._header = front, host, header
         self._own = [*self._of_tool()]
         self._by_key: dict[str, ToolKey] = {}
@@ -124,6 +129,9 @@ class ToolScreen(Paintable, Screen[str | None]):
                 action.id, action.keys, action.label, action.help, action.key,
                 partial(action.run, self._front), partial(action.applies, self._front),
             )  # fmt: skip
+        for file in FILES:
+            run = partial(self._kept, file.id)
+            yield ToolKey(file.id, file.keys, file.label, file.help, file.key, run, _always)
         for text in TYPED:
             run = partial(self._ask_run, text)
             yield ToolKey(text.id, text.keys, text.label, text.help, text.key, run, _always)
@@ -145,6 +153,15 @@ class ToolScreen(Paintable, Screen[str | None]):
 
         ask(self.app, text.prompt, begin, take, self.show_outcome)
         return footer.QUIET
+
+    def _kept(self, id: str, count: int) -> Outcome:
+        """Make a file of what the tool shows; what may not be seen is in none."""
+        pane = self.query_one("#tool", Pane)
+        rows = self._draw(pane.inner.width, pane.inner.height)
+        stem = f"{self._host.stem}-{self.spec.id}"
+        if id == "copy":
+            return Outcome(SAID, keeping.copied(self.app, stem, rows))
+        return Outcome(SAID, keeping.pictured(self.app, stem, rows, self._title))
 
     def _open(self, id: str, count: int) -> Outcome:
         self.dismiss(None if id == f"tool.{self.spec.id}" else id)
@@ -207,6 +224,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         self.query_one("#tool", Pane).titled(self._title)
         for pane in self.query(Pane):
             pane.redraw()
+        self._runs.look()  # what is drawn may need another run
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Bring in sight what came of a key."""
@@ -241,6 +259,8 @@ class ToolScreen(Paintable, Screen[str | None]):
         elif key == "escape" and self._count:
             self._count = ""
             self.show()
+        elif key == "escape" and self._runs.give_up():
+            pass
         elif key in ("escape", "q"):
             self.dismiss(None)
         elif row is not None:

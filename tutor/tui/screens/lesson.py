@@ -358,6 +358,7 @@ class LessonScreen(Paintable, Screen[None]):
             self.say(said)
         if self.is_attached:
             self.show()
+            self.opener.runs.look()
 
     # ---- what the full screen does itself; what few lessons come to is imported when it is done
 

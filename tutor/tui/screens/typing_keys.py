@@ -113,8 +113,11 @@ class TypedKeys:
             place.focus()
 
     def _escape(self, place: NumberInput | Picker | None) -> None:
-        """Take back the count, the answer or the zoom, if there is one."""
-        if self.count:
+        """Give up what runs beside, or take back the count, the answer or the zoom."""
+        bench = self._host.bench
+        if bench is not None and bench.runs.give_up():
+            self._screen.say(bench.runs.underway)
+        elif self.count:
             self.count = ""
         elif isinstance(place, NumberInput) and place.answer:
             place.clear_answer()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable
 from operator import attrgetter
 
@@ -97,9 +97,7 @@ def _goes_back(log: Log, event: Event) -> bool:
     p = bisect_right(log.passes, event.k, key=attrgetter("start"))
     if event.node is None or p == len(log.passes):
         return False
-    reached = log.reached(p)
-    at = bisect_left(reached, event.node)
-    return at < len(reached) and reached[at] == event.node
+    return event.node == log.passes[p].root or log.contributions(event.node, p) > 0
 
 
 def _seed(log: Log, event: Event, mask: Mask, cells: int, chip: str) -> list[Line]:

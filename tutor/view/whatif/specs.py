@@ -23,6 +23,8 @@ def _redo(state: WhatIf, count: int) -> Outcome:
 
 def _number(state: WhatIf) -> str:
     """What stands in the line at first: the leaf and its number."""
+    if not state.ready():
+        return ""
     knob = state.setting(state.leaf)
     return f"{state.bench.log.label(knob.leaf)} = {written(knob.now, 17)}"
 

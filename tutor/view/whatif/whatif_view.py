@@ -40,6 +40,8 @@ _NO_OUTPUT = (
 )
 _NO_PASS = "This run has no backward pass: no gradient says what this number does"
 
+_UNKNOWN = "How it is without this change was not worked out: choose another leaf, or undo with u"
+
 _curves: Kept[tuple[int, int, float, float, int], list[Point]] = Kept(_MOST_CURVES)
 
 
@@ -52,6 +54,9 @@ def draw(state: WhatIf, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
     """The tool in exactly `height` lines of `cells` cells; more where the numbers need them."""
     if state.bench.hides() or not state.leaves:
         return _filled([line((UNTIL_ANSWERED, "note"))], cells, height, glyphs)
+    if not state.ready():
+        words = state.bench.runs.underway or _UNKNOWN
+        return _filled([line((words, "note"))], cells, height, glyphs)
     found = state.reading()
     tall = height >= _TALL
     below = _below(state, found, cells, _BELOW_TALL if tall else _BELOW, tall, glyphs)
