@@ -54,7 +54,7 @@ def commands(hidden: Hiding) -> Iterator[str]:
 
 def hidden_in(session: Session, log: Log) -> Hiding:
     """The hidden numbers, those left out that are in sight elsewhere."""
-    end, found, seen = len(log), {}, set()
+    end, found, seen = len(log), {}, before_the_end(session, log)
     for name in log.names():
         node = log.node_named(name)
         if node is None:
@@ -65,6 +65,18 @@ def hidden_in(session: Session, log: Log) -> Hiding:
             elif x is not None and len(show(x).strip("-0.")) >= _LEAST:
                 found[show(x)] = (name, what)
     return {text: of for text, of in found.items() if text.lstrip("-") not in seen}
+
+
+def before_the_end(session: Session, log: Log) -> set[str]:
+    """The numbers in sight that stand at some step: among thousands some are equal by chance."""
+    quantity = {"value": "value", "update": "value"}
+    return {
+        show(x).lstrip("-")
+        for event in log.events()
+        if (event.node, quantity.get(event.kind, "gradient")) not in session.hides
+        for x in (event.before, event.after)
+        if x is not None
+    }
 
 
 def told(session: Session, hidden: Hiding) -> Iterator[str]:

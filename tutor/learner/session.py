@@ -83,13 +83,10 @@ class Session:
         self.asking: Asking | None = None
         self._stand()
         self._use(self.screen.program)
+        self._to_view()
+        self._ask_next()
         if step is not None and self.debugger:
             self.debugger.to(step)
-        else:
-            self._to_view()
-        self._ask_next()
-        if step is None:
-            self._to_walk()
         self.save()
 
     def _to_view(self) -> None:
@@ -114,8 +111,8 @@ class Session:
         self.trace, self.bench = trace, None
         if trace is not None:
             self.bench = Workbench(
-                trace, lambda: self.hides, last, self.guessing.before_step, self._is_asking,
-                lambda: self.screen.plot,
+                trace, lambda: self.hides, last, self.guessing.before_step,
+                lambda: self.stage == stages.ASKING, lambda: self.screen.plot,
             )  # fmt: skip
 
     @property
@@ -161,17 +158,14 @@ class Session:
         self._log.asked(self.question)
         self._look_ahead()
         self._stand()
+        if self.walk and self.question and self.debugger:  # it is walked from its seed on
+            self.debugger.to(min(self.debugger.k, self.question.walks_from))
 
     def _stand(self) -> None:
         """Have the run under the debugger that is shown: a worked pass as long as it is asked."""
         if self.bench and self.trace is not None:
             self.bench.restore()
             self.bench.debugger.on(self.walk or self.trace)
-
-    def _to_walk(self) -> None:
-        """Have a worked pass walked from its seed on, where the debugger stands further on."""
-        if self.walk is not None and self.question is not None and self.debugger is not None:
-            self.debugger.to(min(self.debugger.k, self.question.walks_from))
 
     def _look_ahead(self) -> None:
         """Find what the questions to come ask for; with other numbers that is no secret."""
@@ -189,9 +183,6 @@ class Session:
         """How the question that is open stands."""
         tries = self.asking.tries if self.asking else 0
         return Situation(tries, self.coming.asked, self.bench.k if self.bench else None)
-
-    def _is_asking(self) -> bool:
-        return self.stage == stages.ASKING
 
     def blocks(self) -> Sequence[Block]:
         """What may be read now: everything up to the question that is open or just answered."""
@@ -234,7 +225,6 @@ class Session:
             seen = len(self.blocks())
             self._use(self.screen.program)
             self._ask_next()
-            self._to_walk()
             if self.stage == stages.ASKING:
                 return stages.QUESTION
             if any(isinstance(b, Prose | Code) for b in self.blocks()[seen:]):
@@ -380,7 +370,6 @@ class Session:
         self._debug(trace_of(program.with_values(self.variant)))
         self._to_view()
         self._ask(quiz)
-        self._to_walk()
         return True
 
     def retry(self, quizzes: Sequence[Quiz]) -> None:

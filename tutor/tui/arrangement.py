@@ -307,10 +307,10 @@ def _share(asked: Needs | None, form: str, room: int) -> Share | None:
     return Share(rows, max(most - rows, 1), brief=True, alone=alone)
 
 
-def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> None:
+def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> Arrangement:
     """Bring a screen from one layout to another; what they have in common is not touched."""
     if now == was:
-        return
+        return now
     forms = {form: form == now.form for form in FORMS}
     alone = now.share is not None and now.share.alone
     marks = {"-words": now.words, "-airy": now.airy, "-zoomed": bool(now.zoomed), "-alone": alone,
@@ -336,6 +336,7 @@ def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> No
         screen.query_one("#ways").styles.height = max(now.share.ways, 1)
         screen.query_one("#question").styles.height = now.share.question
         screen.query_one("#picker").styles.max_height = now.share.answers
+    return now
 
 
 def _zoom(screen: Screen[None], zoomed: str) -> None:

@@ -213,8 +213,7 @@ class LessonScreen(Paintable, Screen[None]):
         log = s.debugger.log if s.debugger else None
         pictured = self.picture.board is not None
         now = arrange(*self.app.size, State(log, zoomed, asked, kept, pictured, self.panes.reading))
-        apply(self, now, self._arrangement)
-        self._arrangement = now
+        self._arrangement = apply(self, now, self._arrangement)
 
     def show(self) -> None:
         """Bring everything in line with the session."""
