@@ -9,8 +9,8 @@ from tutor.engine.numbers import factor, show
 from tutor.quiz.rules.case import Case
 from tutor.trace import Flow
 
-_MOST = 4
-"""Contributions written out; a sum of more says how many there are."""
+_MOST, _FIRST = 4, 2
+"""Contributions written out; of more than those the first, and how many there are."""
 
 
 def code(name: str) -> str:
@@ -27,7 +27,7 @@ def total(terms: Sequence[float | str]) -> str:
     """A sum, written out as far as it is short."""
     texts = [t if isinstance(t, str) else factor(t) if i else show(t) for i, t in enumerate(terms)]
     if len(texts) > _MOST:
-        return f"{' + '.join(texts[:_MOST])} + … ({len(texts)} contributions)"
+        return f"{' + '.join(texts[:_FIRST])} + … ({len(texts)} contributions)"
     return " + ".join(texts)
 
 

@@ -219,10 +219,12 @@ def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
             kept = max(_WORDS + more // 4, 1 + _TEXT + put, _beside(put, free))
             most = max(free - kept, _GRAPH)
             best = spec.least_height(log, width - 2 * INSET) if spec.least_height else 0
-            if most < best:
+            if most < best and (not put or free + _to_give(heights) - best >= put + _SAID):
                 spare = max(kept - 2 - put, 0)  # the text keeps its rule and one row
                 most += _given(heights, best - most, spare)
             rows = min(_wanted(spec, log, width - 2 * INSET, TALLEST), most)
+            if put and not best:  # it is drawn in parts, of which a smaller one will do
+                rows = max(min(rows, free - put - _SAID - 1), _GRAPH)
             if put:
                 _given(heights, put + _SAID - (free - rows), 0)
             heights[spec.id] = 1 + rows
@@ -236,15 +238,23 @@ def _beside(put: int, free: int) -> int:
     return put + _SAID + (free - put - _SAID > _BOXES)
 
 
+def _beyond(rows: int | None) -> int:
+    """What a pane beside the graph has beyond the rows that it keeps."""
+    return max((rows or 0) - 1 - _LEAST, 0)
+
+
+def _to_give(heights: Heights) -> int:
+    return sum(map(_beyond, heights.values()))
+
+
 def _given(heights: Heights, lack: int, spare: int) -> int:
     """Take what a drawing or the question lacks from the text and from the panes beside it;
     nothing if that is not enough for it."""
-    giving = {id: max((rows or 0) - 1 - _LEAST, 0) for id, rows in heights.items()}
-    if not 0 < lack <= spare + sum(giving.values()):
+    if not 0 < lack <= spare + _to_give(heights):
         return 0
     left = lack - min(lack, spare)
-    for id, most in giving.items():
-        taken = min(left, most)
+    for id, rows in heights.items():
+        taken = min(left, _beyond(rows))
         heights[id] = (heights[id] or 0) - taken
         left -= taken
     return lack
