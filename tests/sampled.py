@@ -21,3 +21,8 @@ def some(items: Sequence[T], most: int) -> list[T]:
     if FULL or len(items) <= most:
         return list(items)
     return [items[round(i * (len(items) - 1) / (most - 1))] for i in range(most)]
+
+
+def examples(most: int) -> int:
+    """How many random examples are tried: a third, or all if `FULL` is set."""
+    return most if FULL else -(-most // 3)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.program.generated import programs
-from tests.sampled import some
+from tests.sampled import examples, some
 from tests.view.programs import DIAMOND, traced
 from tests.view.reading import Layered
 from tutor.engine.numbers import factor, show
@@ -157,7 +157,7 @@ def test_every_edge_of_the_lessons_says_what_it_sent_or_will_send(size: tuple[in
             check(trace, k, size)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(programs())
 def test_every_edge_of_any_program_says_what_it_sent_or_will_send(source: str) -> None:
     recording = run(parse(source))

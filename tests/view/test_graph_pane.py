@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sampled import examples
 from tests.view.programs import moment
 from tutor.engine.numbers import show
 from tutor.program import parse, run
@@ -164,7 +165,7 @@ def test_a_graph_that_does_not_fit_is_a_tape() -> None:
 sizes = st.tuples(st.integers(1, 100), st.integers(1, 24))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(sorted(TRACES)), st.data(), sizes, st.booleans())
 def test_every_pane_is_exactly_as_large_as_asked(name, data, size, ascii) -> None:
     trace = TRACES[name]
@@ -176,7 +177,7 @@ def test_every_pane_is_exactly_as_large_as_asked(name, data, size, ascii) -> Non
     assert not ascii or all(plain(row).isascii() for row in lines)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(sorted(set(TRACES) - {"nothing"})), st.data(), sizes)
 def test_no_number_is_ever_cut(name, data, size) -> None:
     """Every value and gradient on the screen is one that some node has at that position."""
@@ -196,7 +197,7 @@ def test_no_number_is_ever_cut(name, data, size) -> None:
                 assert not number or number in values | grads
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.sampled_from(["diamond", "neuron", "sanity", "long"]), st.data(), sizes)
 def test_stepping_moves_no_node(name, data, size) -> None:
     """Where a name stands does not depend on the position.

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.sampled import examples
 from tests.view.reading import Layered
 from tutor.view.glyphs import ASCII, UNICODE
 from tutor.view.graph import render
@@ -104,7 +105,7 @@ def read(rows: list[str], graph: Graph, ascii: bool) -> list[tuple[int, int]]:
 shapes = st.sampled_from(SHAPES)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(graphs(), st.integers(0, 2), st.integers(0, 1), st.booleans(), st.integers(0, 3), shapes)
 @example(DIAMOND, 0, 0, False, 0, SHAPES[0])
 @example(SWAP, 0, 0, True, 0, SHAPES[0])
@@ -117,7 +118,7 @@ def test_the_drawing_read_back_is_the_graph(graph, gap, lead, ascii, pad, shape)
     assert read(rows, graph, ascii) == edges_of(graph), "\n".join(rows)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(graphs(), st.integers(0, 2), st.sampled_from(SHAPES[2:]), st.booleans())
 def test_every_label_stands_on_its_own_edge(graph, gap, shape, ascii) -> None:
     """With room for them all, each edge is found with the label it was given."""

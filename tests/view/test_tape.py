@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sampled import examples
 from tests.view.programs import moment, traced
 from tests.view.reading import tape as read
 from tests.view.test_layout import graphs
@@ -40,7 +41,7 @@ def nodes_of(ascii: bool) -> str:
     return table.leaf + table.made + table.root
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(graphs(18), st.data(), st.booleans())
 def test_the_gutter_read_back_is_the_graph(graph, data, ascii) -> None:
     """On any page with any room: each edge is a line, or a connector at its upper end missing."""
