@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual.geometry import Region, Size
 
@@ -194,6 +194,7 @@ regions = st.tuples(
 ).map(lambda at: Region(*at).intersection(Region(0, 0, 120, 40)))
 
 
+@example(Region(0, 0, 1, 1), Region(0, 0, 2, 2))
 @given(regions, st.just(Region()) | regions)
 def test_a_card_of_the_tour_is_whole_and_hides_its_pane_only_where_it_must(
     region: Region, kept: Region

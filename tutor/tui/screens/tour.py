@@ -141,4 +141,4 @@ def beside(region: Region, screen: Size, kept: Region) -> tuple[str, Offset]:
         hides = card.overlaps(kept) or card.overlaps(region)
         if screen.region.contains_region(card) and not hides:
             return where, at
-    return "over", Offset(across, min(region.bottom, screen.height) - HEIGHT)
+    return "over", Offset(across, max(min(region.bottom, screen.height) - HEIGHT, 0))
