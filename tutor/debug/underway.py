@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent import futures
 from typing import Generic, TypeVar
 
 GoesOn = Callable[[int], bool]
@@ -28,21 +29,19 @@ class Underway(Generic[T]):
         self.events = 0
         self.given_up = False
         self._work = work
-        self._result: T | None = None
-        self._fault: BaseException | None = None
+        self._came: futures.Future[T] = futures.Future()
         before = threading.stack_size(_STACK)
         try:
             # A thread that nobody waits for any more must not keep the program from ending.
-            self._thread = threading.Thread(target=self._run, daemon=True)
-            self._thread.start()
+            threading.Thread(target=self._run, daemon=True).start()
         finally:
             threading.stack_size(before)
 
     def _run(self) -> None:
         try:
-            self._result = self._work(self._goes_on)
+            self._came.set_result(self._work(self._goes_on))
         except BaseException as fault:  # it belongs to whoever asks for the result
-            self._fault = fault
+            self._came.set_exception(fault)
 
     def _goes_on(self, events: int) -> bool:
         self.events = events
@@ -51,11 +50,11 @@ class Underway(Generic[T]):
     @property
     def done(self) -> bool:
         """Whether there is a result."""
-        return not self._thread.is_alive()
+        return self._came.done()
 
     def wait(self, seconds: float) -> bool:
         """Wait for so long at most; whether there is a result."""
-        self._thread.join(seconds)
+        futures.wait((self._came,), seconds)
         return self.done
 
     def give_up(self) -> None:
@@ -66,6 +65,4 @@ class Underway(Generic[T]):
         """What was worked out, waiting for it; raises what the work has raised."""
         while not self.wait(_GLANCE):
             pass
-        if self._fault is not None:
-            raise self._fault
-        return self._result  # type: ignore[return-value]  # the work gave it
+        return self._came.result()

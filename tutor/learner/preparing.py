@@ -6,16 +6,13 @@ the thread has ended: a run works out parts of itself when it is asked for them.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tutor.debug.underway import GoesOn, Underway
 from tutor.learner.openable import obstacles
 from tutor.lesson.shelf import Chosen
 from tutor.lesson.traces import Wait, waiting
-
-_STACK = 64 << 20
-"""Bytes. Programs nest deeper than the stack of a thread is by itself on some systems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +46,18 @@ class Preparing:
     ) -> None:
         self.wait = Wait()
         self._choose, self._warn = choose, warn
-        self._ready: Ready | None = None
-        self._fault: BaseException | None = None
-        before = threading.stack_size(_STACK)
-        try:
-            self._thread = threading.Thread(target=self._prepare, daemon=True)
-            self._thread.start()
-        finally:
-            threading.stack_size(before)
+        self._underway = Underway(self._prepare)
 
-    def _prepare(self) -> None:
-        try:
-            with waiting(self.wait):
-                chosen = self._choose()
-                faults = obstacles(chosen)
-                self._ready = Ready(chosen, faults, "" if faults else self._warn(chosen))
-        except BaseException as fault:  # whoever asks for the result gets it
-            self._fault = fault
+    def _prepare(self, goes_on: GoesOn) -> Ready:
+        """Its programs ask `wait` whether to go on, as there are several."""
+        with waiting(self.wait):
+            chosen = self._choose()
+            faults = obstacles(chosen)
+            return Ready(chosen, faults, "" if faults else self._warn(chosen))
 
     def done(self, seconds: float = 0.0) -> bool:
         """Whether it has ended, waiting for that no longer than some seconds."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
+        return self._underway.wait(seconds)
 
     def cancel(self) -> None:
         """Nobody waits any more. The thread ends at the next program step that asks."""
@@ -88,8 +75,4 @@ class Preparing:
             Cancelled: nobody waited.
             NotFound: there is no such lesson.
         """
-        self._thread.join()
-        if self._fault is not None:
-            raise self._fault
-        assert self._ready is not None, "it has ended well"
-        return self._ready
+        return self._underway.result()

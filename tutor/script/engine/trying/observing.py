@@ -177,7 +177,7 @@ class Engine:
             return Observation(values, gradients, seeded=self.number(nodes[-1], self.grad) != 0)
         except ImportError as fault:
             return Observation(missing=f"{sample(at or trial.moves[0])} ({said(fault)})")
-        except NotImplementedError:
+        except NotImplementedError:  # how a class says that it does not have an operation
             return Observation(missing=sample(at or trial.moves[0]))
         except BaseException as fault:  # their code may raise anything, SystemExit too
             _let_through(fault)
