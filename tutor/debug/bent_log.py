@@ -17,7 +17,7 @@ from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
 from tutor.trace import Event, Flow, Grad, Graph, Log, Query, Stretch
-from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
+from tutor.trace.fitting import fits
 from tutor.trace.parts.iterations import Iterations
 from tutor.trace.parts.node_updates import NodeUpdate
 
@@ -208,7 +208,7 @@ class BentLog:
             here = range(max(k, self._start), self._end)
         else:
             here = range(min(k, self._end) - 1, self._start - 1, -1)
-        bent = next((i for i in here if self._fits(query, i)), None)
+        bent = next((i for i in here if fits(self, query, i)), None)
         if bent is not None or way > 0:
             return bent
         return self._base.find(query, min(k, self._start), way)
@@ -216,29 +216,7 @@ class BentLog:
     def every(self, query: Query) -> Iterator[int]:
         """Every such event, in order."""
         yield from takewhile(lambda i: i < self._start, self._base.every(query))
-        yield from (i for i in range(self._start, self._end) if self._fits(query, i))
-
-    def _fits(self, query: Query, i: int) -> bool:
-        """Whether an event of the bent pass is looked for."""
-        event = self.event(i)
-        asked = (
-            (query.operation, event.op), (query.node, event.node), (query.source, event.source),
-            (query.line, self.event_span(i).line), (query.frame, self.event_frame(i)),
-            (query.phase, self.phase_of(i)),
-        )  # fmt: skip
-        if event.kind not in query.kinds or any(x not in (None, there) for x, there in asked):
-            return False
-        if query.quantity is None:
-            return True
-        wrote = event.value if event.kind == "value" else event.after
-        numbers = {
-            "value": wrote if event.kind in WRITES_VALUE else None,
-            "gradient": wrote if event.kind in WRITES_GRADIENT else None,
-            "before": event.before, "contribution": event.contribution,
-            "upstream": event.upstream, "local": event.local,
-        }  # fmt: skip
-        number = numbers[query.quantity]
-        return number is not None and number in query.numbers
+        yield from (i for i in range(self._start, self._end) if fits(self, query, i))
 
     # ---- nodes
 

@@ -16,12 +16,12 @@ from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
 from tutor.script.findings.finding import Finding
-from tutor.script.record.fitting import fits
 from tutor.script.record.gradient_history import gradient_history
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
 from tutor.script.record.source_labels import SourceLabels
 from tutor.trace import Event, Flow, Grad, Graph, Query, Stretch, Trace
 from tutor.trace.event import WRITES_GRADIENT
+from tutor.trace.fitting import fits
 from tutor.trace.parts.iterations import Iterations
 from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.position import position

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tutor.trace import Log, Query
 from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
+from tutor.trace.log import Log
+from tutor.trace.query import Query
 
 
 def fits(log: Log, query: Query, i: int) -> bool:
