@@ -154,7 +154,7 @@ def _zoom(front: Window, count: int) -> Outcome:
 
 
 FILES: tuple[Action[Window], ...] = (
-    Action("copy", ("y",), "copy", "Copy the graph and its product as text, and to a file.", LOOK,
+    Action("copy", ("y",), "copy", "Copy the graph as text, and to a file.", LOOK,
            lambda front, count: front.files.copy(), applies=_has_program),
     Action("picture", ("Y",), "picture", "Save them as a picture, an SVG file.", LOOK,
            lambda front, count: front.files.picture(), applies=_has_program),
@@ -186,7 +186,7 @@ _SUBMIT: Action[LessonFront] = Action(
 )  # fmt: skip
 
 _HOME: Action[BenchFront] = Action(
-    "home", ("q",), "lessons", "Leave the lesson; it goes on from here next time.", READ,
+    "home", ("q",), "lessons", "Leave; it goes on from here next time.", READ,
     lambda front, count: front.leave(),
 )  # fmt: skip
 

@@ -113,7 +113,7 @@ def _draw(choice: ExportChoice, width: int, height: int, table: Glyphs) -> list[
 
 
 EXPORT: ToolSpec[ExportChoice] = ToolSpec(
-    "export", ("E",), "export", "Write the graph or the run to a file for other programs.",
+    "export", ("E",), "export", "Write the graph or the run to a file.",
     _open, lambda choice: f"Export: {choice.form.id}", _draw,
     actions=(
         Action("export.next", ("down",), "form", "The next form.", _TOOL,

@@ -48,7 +48,7 @@ def _block(finding: Finding, picked: bool, width: int, table: Glyphs) -> list[Li
 
 FINDINGS: ToolSpec[FindingList] = ToolSpec(
     "findings", ("exclamation_mark",), "findings",
-    "What stands out in the run: gradients not set to 0, parameters never reached and more.",
+    "What stands out: gradients not set to 0 and more.",
     open_findings, title, draw,
     actions=(
         Action("findings.next", ("down",), "next", "Pick the next finding.", _TOOL,

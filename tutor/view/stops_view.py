@@ -161,7 +161,7 @@ def _is_stop(state: StopTable) -> bool:
 
 
 STOPS = ToolSpec(
-    "stops", ("B",), "stops", "List the stops, watches and bookmarks, and change them.",
+    "stops", ("B",), "stops", "List and change stops, watches and bookmarks.",
     open_table, title, draw,
     actions=(
         Action("stops.up", ("up",), "up", "Pick the row above.", FIND,

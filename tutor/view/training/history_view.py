@@ -51,7 +51,7 @@ def _moved(history: History) -> str:
 
 
 HISTORY = ToolSpec(
-    "training", ("H",), "history", "Training: the loss curve, and two iterations side by side.",
+    "training", ("H",), "history", "The loss curve, and two rounds side by side.",
     open_history, title, draw,
     (
         Action("iteration-next", ("right",), "iteration", "The next iteration.", _GROUP,

@@ -30,7 +30,7 @@ def _number(state: WhatIf) -> str:
 
 
 WHAT_IF: ToolSpec[WhatIf] = ToolSpec(
-    "set", ("a",), "what if", "Alter a leaf: what its gradient predicts, and what happens.",
+    "set", ("a",), "what if", "Alter a leaf: what is predicted, what happens.",
     open_at, whatif_view.title, whatif_view.draw,
     actions=(
         Action("knob.up", ("up",), "leaf before", _UP_DOWN, ALTER,
@@ -61,7 +61,7 @@ WHAT_IF: ToolSpec[WhatIf] = ToolSpec(
 """A leaf altered."""
 
 CHECK: ToolSpec[CheckTable] = ToolSpec(
-    "check", ("G",), "check", "Check the gradients of this pass by nudging every leaf.",
+    "check", ("G",), "check", "Check this pass by nudging every leaf.",
     open_check, check_view.title, check_view.draw,
     actions=(
         Action("check.up", ("up",), "leaf before", _UP_DOWN, ALTER,
