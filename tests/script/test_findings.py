@@ -66,6 +66,9 @@ LOOP = "w = Value(2.0)\nfor i in range(3):\n    L = w * w\n    L.backward()\n   
         ("w = Value(5.0)\nfor i in range(2):\n    L = Value((w * 2).data) * 3\n    w.grad = 0.0\n"
          "    L.backward()\n", ["never reached", "graph is cut"]),
         ("a = Value(1.0)\nL = a * 2\nL.backward()\nL = a * 3\nL.backward()\n", ["not set to 0"]),
+        (LOOP + "w.grad = 0.0\n", ["never updated"]),
+        (LOOP.replace("3", "2") + "w.grad = 0.0\n", []),
+        ("w = Value(2.0)\n" + "L = w * w\nL.backward()\nw.grad = 0.0\n" * 3, []),
     ],
 )  # fmt: skip
 def test_each_finding(program: str, found: list[str]) -> None:

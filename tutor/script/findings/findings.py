@@ -24,8 +24,8 @@ LOOKS: tuple[Look, ...] = (
     node_findings.not_finite, engine_findings.overwritten, engine_findings.other_slope,
     engine_findings.left_early, engine_findings.missing, engine_findings.other_value,
     engine_findings.dropped, pass_findings.not_zeroed, pass_findings.unreached,
-    pass_findings.wrong_sign, pass_findings.stale, pass_findings.still, node_findings.cut,
-    node_findings.dead, node_findings.saturated,
+    pass_findings.wrong_sign, pass_findings.stale, pass_findings.still, pass_findings.unmoved,
+    node_findings.cut, node_findings.dead, node_findings.saturated,
     layer_findings.by_layer,
 )  # fmt: skip
 """What is looked for, the gravest first."""
@@ -40,8 +40,4 @@ def findings(log: Log) -> list[Finding]:
         for look in LOOKS
         for kind, i, text, note in look(log, events)
     ]
-    return [
-        *(each for each in said if not each.note),
-        *found,
-        *(each for each in said if each.note),
-    ]
+    return sorted([*said, *found], key=lambda each: each.note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from tutor.engine.numbers import show
@@ -10,6 +11,7 @@ from tutor.trace import Event, Log
 
 _ENTRIES = re.compile(r"(\[\d+\]){2,}$")
 _NAMED = 4  # nodes that are named in one sentence
+_TRAINING = 3  # passes from one line that look like a training
 
 
 def _listed(names: list[str]) -> str:
@@ -151,3 +153,27 @@ def still(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]
             f"the number that the passes begin with is {show(losses[0])} in all of the "
             f"{len(losses)} passes, although numbers were updated between.", False,
         )  # fmt: skip
+
+
+def unmoved(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
+    """Leaves that get a gradient in each pass of a loop, where nothing ever changes a leaf."""
+    if any(event.kind == "update" for event in events):
+        return
+    loops: defaultdict[int, list[int]] = defaultdict(list)
+    for number, each in enumerate(log.passes):
+        loops[log.event_span(each.start).line].append(number)
+    reached: defaultdict[int, set[int]] = defaultdict(set)
+    for event in events:
+        p = log.pass_at(event.k)
+        if event.kind == "accumulate" and event.node is not None and p is not None:
+            if log.op(event.node) is None and log.name(event.node) is not None:
+                reached[event.node].add(p)
+    for passes in loops.values():
+        names = [log.label(node) for node in sorted(reached) if reached[node].issuperset(passes)]
+        if len(passes) >= _TRAINING and names:
+            yield (
+                "never updated", log.passes[passes[-1]].start,
+                f"each of the {len(passes)} passes from this line brings gradients to "
+                f"{_listed(names)}, and nothing ever changes a value. A step of training is "
+                f"`p.data -= rate * p.grad`.", False,
+            )  # fmt: skip
