@@ -165,9 +165,9 @@ def unmoved(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool
     reached: defaultdict[int, set[int]] = defaultdict(set)
     for event in events:
         p = log.pass_at(event.k)
-        if event.kind == "accumulate" and event.node is not None and p is not None:
-            if log.op(event.node) is None and log.name(event.node) is not None:
-                reached[event.node].add(p)
+        node = event.node if event.kind == "accumulate" else None
+        if p is not None and node is not None and log.op(node) is None and log.name(node):
+            reached[node].add(p)
     for passes in loops.values():
         names = [log.label(node) for node in sorted(reached) if reached[node].issuperset(passes)]
         if len(passes) >= _TRAINING and names:
