@@ -48,3 +48,12 @@ def test_parentheses_are_closed_behind_the_cut(cells: int, shown: str) -> None:
 def test_a_single_name_is_cut_like_any_text_and_a_number_never() -> None:
     assert clipped("a_long_name", 6) == "a_lon…"
     assert clipped("0.12345", 6) == "…"
+
+
+@pytest.mark.parametrize(
+    ("cells", "called"),
+    [(9, "…[1].w[2]"), (14, "…[0]…[1].w[2]"), (20, "…[0].neurons[1].w[2]"),
+     (30, "…layers[0].neurons[1].w[2]"), (31, "model.layers[0].neurons[1].w[2]")],
+)  # fmt: skip
+def test_of_a_path_the_numbers_stay_that_tell_it_from_others(cells: int, called: str) -> None:
+    assert clipped("model.layers[0].neurons[1].w[2]", cells) == called

@@ -7,6 +7,7 @@ import re
 from tutor.view.text import ELLIPSIS, crop, width
 
 _PIECES = re.compile(r"\s*(?:(?:[\w.]+(?:\[[^\]]*\])*)+(?:#\d+)?|\*\*|\S)")
+_INNER = re.compile(r"\.\w+(?=(?:\[[^\]]*\])+\.)")
 _OPERATORS = frozenset("+-*/(,=")
 
 
@@ -39,11 +40,13 @@ def clipped(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
 def _path(text: str, cells: int, ellipsis: str) -> str:
     """The end of a path, as much of it as there is room for; empty if there is for none.
 
-    With no cells, the last part alone.
+    Where the names of its inner parts are what has no room, they go, `…[0]…[1].w[2]`, as it is the
+    numbers that tell two such paths apart. With no cells, the last part alone.
     """
     ends = [text[i + 1 :] for i, sign in enumerate(text) if sign == "." and text[i + 1 :]]
     if not cells:
         return f"{ellipsis}{ends[-1]}" if ends and not text[:1].isdigit() else ""
     ends += [text[i:] for i, sign in enumerate(text) if sign == "[" and i]
-    whole = (f"{ellipsis}{end}" for end in sorted(ends, key=len, reverse=True))
-    return next((each for each in whole if width(each) <= cells), "")
+    ends += [_INNER.sub(ellipsis, end) for end in ends if end[0] == "["]
+    fitting = [each for end in ends if width(each := f"{ellipsis}{end}") <= cells]
+    return max(fitting, key=lambda each: (each.count("["), len(each)), default="")

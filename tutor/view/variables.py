@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tutor.engine.numbers import show
@@ -11,12 +10,12 @@ from tutor.trace.log import Log
 from tutor.view import bars, states
 from tutor.view.formulas import clipped
 from tutor.view.graph import labels
-from tutor.view.graph.scene import Scene, scene_at
-from tutor.view.graph.stretches import window
+from tutor.view.graph.scene import scene_at
 from tutor.view.hidden import HIDDEN
 from tutor.view.hues import sign
 from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line, plain
+from tutor.view.value_rows import ValueRows, value_rows
 
 _NAME = 12  # the widest a name column gets,
 _PATH = 24  # and for paths, `model.layers[0].neurons[2].w[1]`, of which the end counts
@@ -54,15 +53,29 @@ def draw(moment: Moment, width: int = 76, height: int = 8) -> list[Line]:
     scale is that of the numbers in sight, so that it tells nothing of a hidden one. Rows stay in
     order of creation; where there are too many, a page of them, and the last line says which.
     """
-    nodes, rest = _page(moment, height)
+    (entries, rest), owners = _page(moment, height), _shown(moment, height).owners
+    nodes = _nodes(entries)
     columns = _columns(moment, width, height)
     quantity = _quantity(moment)
     numbers = [_number(moment, n, quantity) for n in nodes]
     full = bars.scale(x for x in numbers if x is not None)
-    rows = [_picked(moment, n, (*_sign(moment, n), *_row(moment, n, columns, full))) for n in nodes]
+    rows = [
+        _heading(moment, each, width) if isinstance(each, str)
+        else _picked(moment, each, _row(moment, each, owners, columns, full))
+        for each in entries
+    ]  # fmt: skip
     rows += [line("  ", (rest, "note"))] if rest else []
     rows += [()] * (height - len(rows))
     return [fit(row, width, moment.glyphs.ellipsis) for row in rows[:height]]
+
+
+def _nodes(entries: list[int | str]) -> list[int]:
+    return [each for each in entries if isinstance(each, int)]
+
+
+def _heading(moment: Moment, path: str, width: int) -> Line:
+    """The path of the nodes below it, of which the end counts."""
+    return line(("  " + clipped(path, width - 2, moment.glyphs.ellipsis), "dim"))
 
 
 def _picked(moment: Moment, node: int, row: Line) -> Line:
@@ -75,7 +88,7 @@ def _picked(moment: Moment, node: int, row: Line) -> Line:
 def note(moment: Moment, width: int = 76, height: int = 8) -> str:
     """What the bars of a pane of that size stand for; empty where none are drawn."""
     quantity = _quantity(moment)
-    drawn = any(_number(moment, n, quantity) for n in _page(moment, height)[0])
+    drawn = any(_number(moment, n, quantity) for n in _nodes(_page(moment, height)[0]))
     if not drawn or not _columns(moment, width, height).half:
         return ""
     return {"gradient": "gradients to scale", "value": "values to scale"}[quantity]
@@ -83,12 +96,15 @@ def note(moment: Moment, width: int = 76, height: int = 8) -> str:
 
 def table(moment: Moment, width: int = 78, height: int = 10) -> list[Line]:
     """The same without bars, for where a screen is read aloud: titles, and `height` lines."""
-    nodes, rest = _page(moment, height)
-    names = max([4, *(len(_label(moment, n)) for n in nodes)])
+    (entries, rest), owners = _page(moment, height), _shown(moment, height).owners
+    names = max([4, *(len(_label(moment, n, owners)) for n in _nodes(entries))])
     head = f"  {'name':<{names}} {'value':>{_TABLE}} {'gradient':>{_TABLE}}"
     rows: list[Line] = [line((head, "dim"), (f"  {rest}" if rest else "", "note"))]
-    for n in nodes:
-        name = (_label(moment, n).ljust(names), _role(moment, n))
+    for n in entries:
+        if isinstance(n, str):
+            rows.append(_heading(moment, n, width))
+            continue
+        name = (_label(moment, n, owners).ljust(names), _role(moment, n))
         value, grad = _value(moment, n, _TABLE), _gradient(moment, n, _TABLE)
         state = states.state(moment, n)
         rows.append((*_sign(moment, n), *line(name, " ", value, " ", grad, "  ", state)))
@@ -99,37 +115,17 @@ def table(moment: Moment, width: int = 78, height: int = 10) -> list[Line]:
 def full_height(log: Log, width: int, most: int) -> int:
     """The rows that all values need, up to `most`: the same at every position."""
     scenes = (scene_at(log, 0), scene_at(log, len(log)))
-    return max(1, min(max(len(_rows(log, scene, _FEW)) for scene in scenes), most))
+    return max(1, min(max(len(value_rows(log, scene, _FEW).entries) for scene in scenes), most))
 
 
-def _rows(log: Log, scene: Scene, room: int) -> Sequence[int]:
-    """The nodes of a scene in order of creation; if too many, without those that have no name."""
-
-    def outputs() -> list[int]:
-        return [scene.output(item) for item in scene.items]
-
-    def named() -> list[int]:
-        return [n for n in scene.keep("outputs", outputs) if log.name(n) is not None]
-
-    if len(scene.items) <= room:
-        return scene.keep("outputs", outputs)
-    return scene.keep("named", named) or scene.keep("outputs", outputs)
+def _shown(moment: Moment, height: int) -> ValueRows:
+    return value_rows(moment.log, moment.scene, height)
 
 
-def _page(moment: Moment, height: int) -> tuple[Sequence[int], str]:
-    """The nodes that `height` rows show, and where there are more, which those are.
-
-    That takes a row of its own.
-    """
-    nodes = _rows(moment.log, moment.scene, height)
-    total = len(nodes)
-    if total <= height:
-        return nodes, ""
-    room = max(1, height - 1)
+def _page(moment: Moment, height: int) -> tuple[list[int | str], str]:
+    """The rows in sight; where there are more, which nodes those are, in a row of its own."""
     current = next((e.node for e in (moment.next, moment.done) if e and e.node is not None), 0)
-    at = min(bisect_left(nodes, current), total - 1)
-    start = window(at, total, room)
-    return nodes[start : start + room], f"{start + 1}–{start + room} of {total}"
+    return _shown(moment, height).page(current, height)
 
 
 def _columns(moment: Moment, width: int, height: int) -> _Widths:
@@ -137,8 +133,9 @@ def _columns(moment: Moment, width: int, height: int) -> _Widths:
     log, scene, mask = moment.log, moment.scene, moment.held
 
     def make() -> _Widths:
-        nodes = _rows(log, scene, height)[:_MEASURED]
-        name = max((len(_label(moment, n)) for n in nodes), default=1)
+        rows = _shown(moment, height)
+        nodes = rows.nodes[:_MEASURED]
+        name = max((len(_label(moment, n, rows.owners)) for n in nodes), default=1)
         value, grad = (
             max((labels.number_width(log, n, q, mask, len(HIDDEN)) for n in nodes), default=4)
             for q in ("value", "gradient")
@@ -180,9 +177,10 @@ def _number(moment: Moment, node: int, quantity: str) -> float | None:
     return None if moment.mask.hides(node, "value") else moment.log.value(node, moment.k)
 
 
-def _label(moment: Moment, node: int, cells: int = 0) -> str:
-    label = moment.log.label(node)
-    most = _PATH if "." in (moment.log.name(node) or "") else _NAME
+def _label(moment: Moment, node: int, owners: Mapping[int, str], cells: int = 0) -> str:
+    """What a row calls its node: below a path the rest of its name."""
+    label = moment.log.label(node).removeprefix(owners.get(node, ""))
+    most = _PATH if "." in label else _NAME
     return clipped(label, cells or most, moment.glyphs.ellipsis)
 
 
@@ -218,10 +216,14 @@ def _gradient(moment: Moment, node: int, cells: int) -> Span:
     return Span(show(at.value).rjust(cells), at.state)
 
 
-def _row(moment: Moment, node: int, columns: _Widths, full: float) -> Line:
+def _row(
+    moment: Moment, node: int, owners: Mapping[int, str], columns: _Widths, full: float
+) -> Line:
     gap = Span(" " * columns.gap)
     parts: list[Span] = [
-        Span(_label(moment, node, columns.name).ljust(columns.name), _role(moment, node)), gap,
+        *_sign(moment, node),
+        Span(_label(moment, node, owners, columns.name).ljust(columns.name), _role(moment, node)),
+        gap,
         _value(moment, node, columns.value), gap,
     ]  # fmt: skip
     if columns.half:

@@ -6,10 +6,10 @@ from tutor.debug.history import History, SideOfTwo
 from tutor.engine.numbers import show
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import Glyphs
-from tutor.view.text import Line, Span, fit, line
+from tutor.view.text import Line, Span, fit, line, width
 from tutor.view.training.loss_curve import framed
 
-_NAME = 12
+_NAME = 12  # the least cells of a name
 _NUMBER = 11  # cells of a column, of which one is a gap
 _LOW, _HIGH = 3, 4  # rows of a curve of one name
 
@@ -19,10 +19,12 @@ def draw_table(history: History, cells: int, rows: int, table: Glyphs) -> list[L
     names = history.names()
     one, other = history.here + 1, history.beside + 1
     columns = max(1, min(6, (cells - _NAME - 2) // _NUMBER))
+    longest = max(map(width, names), default=0)
+    called = max(_NAME, min(longest, cells - 2 - columns * _NUMBER))
     # In a narrow window only the first of these are shown.
     heads = (f"value {one:,}", f"value {other:,}", "difference", f"grad {one:,}",
              f"grad {other:,}", "moved by")  # fmt: skip
-    head = "  " + "after pass".ljust(_NAME) + "".join(x.rjust(_NUMBER) for x in heads[:columns])
+    head = "  " + "after pass".ljust(called) + "".join(x.rjust(_NUMBER) for x in heads[:columns])
     room = max(rows - 2, 1)
     first = min(max(history.row - room // 2, 0), max(len(names) - room, 0))
     out = [line((head, "dim"))]
@@ -31,7 +33,7 @@ def draw_table(history: History, cells: int, rows: int, table: Glyphs) -> list[L
     for i, name in enumerate(names[first : first + room], first):
         numbers = _numbers(history, name, moved.get(name), table)[:columns]
         mark = table.cursor if i == history.row else " "
-        label = Span(clipped(name, _NAME, table.ellipsis).ljust(_NAME), "name")
+        label = Span(clipped(name, called, table.ellipsis).ljust(called), "name")
         out.append((Span(f"{mark} ", "cursor" if mark != " " else ""), label, *numbers))
     left = len(names) - room
     if left > 0:
