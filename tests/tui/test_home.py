@@ -37,6 +37,14 @@ async def test_lessons_are_listed_with_what_is_done() -> None:
         assert "Start  The nudge" in t.text
 
 
+async def test_a_lesson_says_what_it_is_about_where_there_is_room() -> None:
+    async with terminal(size=(120, 40)) as t:
+        row = next(row for row in t.text.splitlines() if " The nudge " in row)
+        assert "Measure a slope with a small nudge" in row
+    async with terminal(size=(80, 24)) as t:
+        assert "Measure a slope with a small nudge" not in t.text
+
+
 async def test_the_card_goes_on_where_the_learner_was() -> None:
     with Record.open() as record:
         record.visited("gradients", "diamond", 1, 9)

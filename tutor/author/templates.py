@@ -30,6 +30,7 @@ _FIRST = """\
 
 ```toml lesson
 id = "{id}"{gap}# never changes; best the name of the file
+summary = "The two slopes of a product"
 skills = {skills}
 minutes = 3
 ```

@@ -185,6 +185,7 @@ class Lesson:
     Attributes:
         id: never changes; progress is filed under it.
         title: plain text.
+        summary: what it is about in a few words; may be empty.
         skills: what it trains.
         after: lessons to take first; advice.
         minutes: how long it takes, None if the author did not say.
@@ -197,6 +198,7 @@ class Lesson:
 
     id: str
     title: str
+    summary: str
     skills: tuple[str, ...]
     after: tuple[str, ...]
     minutes: int | None

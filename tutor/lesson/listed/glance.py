@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tutor.characters import safe
+from tutor.characters import safe, unsafe
 from tutor.lesson.listed.headers import Filed, Header, PackHeader, QuestionHeader
 from tutor.lesson.markdown import LONGEST, plain
 from tutor.lesson.read.fences import OURS
@@ -78,7 +78,9 @@ def _lesson(path: Path, root: Path, skills: Collection[str]) -> Header:
     if kinds[:1] != ["title"] or kinds.count("title") != 1 or kinds.count("lesson") != 1:
         raise _Odd
     head = _values(marks[kinds.index("lesson")].text, LESSON)
-    trains = _skills(head, (), skills)
+    trains, summary = _skills(head, (), skills), head.get("summary", "")
+    if unsafe(summary):
+        raise _Odd
     screens: list[list[QuestionHeader]] = []
     for mark in marks:
         if mark.kind in ("title", "heading"):
@@ -87,8 +89,9 @@ def _lesson(path: Path, root: Path, skills: Collection[str]) -> Header:
             screens[-1].append(_question(mark.text, trains, skills))
     _told_apart([quiz for screen in screens for quiz in screen])
     return Header(
-        head["id"], marks[0].text, trains, tuple(head.get("after", ())), head.get("minutes"),
-        tuple(head.get("was", ())), safe(report.path, one_line=True), tuple(map(tuple, screens)),
+        head["id"], marks[0].text, safe(summary, one_line=True), trains,
+        tuple(head.get("after", ())), head.get("minutes"), tuple(head.get("was", ())),
+        safe(report.path, one_line=True), tuple(map(tuple, screens)),
     )  # fmt: skip
 
 

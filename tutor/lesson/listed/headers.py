@@ -38,12 +38,13 @@ class Header:
     """A lesson.
 
     Attributes:
-        id, title, skills, after, minutes, was, path: those of `Lesson`.
+        id, title, summary, skills, after, minutes, was, path: those of `Lesson`.
         screens: the questions of each screen.
     """
 
     id: str
     title: str
+    summary: str
     skills: tuple[str, ...]
     after: tuple[str, ...]
     minutes: int | None
@@ -59,8 +60,8 @@ class Header:
             for screen in lesson.screens
         )
         return cls(
-            lesson.id, lesson.title, lesson.skills, lesson.after, lesson.minutes, lesson.was,
-            lesson.path, screens,
+            lesson.id, lesson.title, lesson.summary, lesson.skills, lesson.after, lesson.minutes,
+            lesson.was, lesson.path, screens,
         )  # fmt: skip
 
     @property

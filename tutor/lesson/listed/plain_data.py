@@ -40,7 +40,8 @@ def of_pack(pack: PackHeader) -> list[Any]:
     """A pack as lists, without its place."""
     lessons = [
         [
-            each.id, each.title, each.skills, each.after, each.minutes, each.was, each.path,
+            each.id, each.title, each.summary, each.skills, each.after, each.minutes, each.was,
+            each.path,
             [[[q.id, q.mode, q.skills, q.was] for q in screen] for screen in each.screens],
         ]
         for each in pack.lessons
@@ -64,9 +65,9 @@ def pack_of(data: object, folder: Path) -> PackHeader:
 
 
 def _lesson(data: object) -> Header:
-    id, title, skills, after, minutes, was, path, screens = _list(data, 8)
+    id, title, summary, skills, after, minutes, was, path, screens = _list(data, 9)
     return Header(
-        _text(id), _text(title), _texts(skills), _texts(after),
+        _text(id), _text(title), _text(summary), _texts(skills), _texts(after),
         None if minutes is None else _number(minutes), _texts(was), _text(path),
         tuple(tuple(map(_question, _list(screen))) for screen in _list(screens)),
     )  # fmt: skip

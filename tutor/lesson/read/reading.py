@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tutor.characters import safe
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.assemble import Draft
 from tutor.lesson.read.files import named, read_text
@@ -242,6 +243,7 @@ def _lesson(
     lesson = Lesson(
         id=head.get("id", stem),
         title=draft.title or stem,
+        summary=safe(head.get("summary", ""), one_line=True),
         skills=tuple(head.get("skills", ())),
         after=tuple(head.get("after", ())),
         minutes=head.get("minutes"),

@@ -142,6 +142,7 @@ DATA = _schema(
 LESSON = _schema(
     Key("id", TEXT, "The lesson's slug, best the name of its file. Never change it.",
         required=True, slug=True),
+    Key("summary", TEXT, "What it is about in a few words, for the list of lessons.", most=40),
     Key("skills", TEXTS, "What it trains: slugs from `[skills]` of pack.toml.", slug=True,
         empty=True, most=50),
     Key("after", TEXTS, "Lessons to take first. Advice to the learner, never a lock.", slug=True,

@@ -245,7 +245,9 @@ def _row(row: Row, title: int, cells: int) -> Line:
 
 
 def _teaches(course: Course, going: Going) -> str:
-    """The skill that a lesson trains first, in the words of its pack."""
+    """What a lesson is about; else the skill that it trains first, in the words of its pack."""
+    if going.lesson.summary:
+        return going.lesson.summary
     return next((course.pack.skills.get(skill, "") for skill in going.lesson.skills), "")
 
 
