@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from tutor.engine.ops import CONST, TABLE
 from tutor.engine.tape import Tape
@@ -24,7 +25,9 @@ def graph_of(tape: Tape, edges: Edges, data: Data, label: Callable[[int], str]) 
         label: how a node is called.
     """
     code, a, b, order = tape.op, tape.a, tape.b, tuple(edges.order)
-    operands = {i: () if (x := a[i]) < 0 else (x,) if (y := b[i]) < 0 else (x, y) for i in order}
+    operands: dict[int, tuple[int, ...]] = {
+        i: () if (x := a[i]) < 0 else (x,) if (y := b[i]) < 0 else (x, y) for i in order
+    }
     const = frozenset(o for ids in operands.values() for o in ids if code[o] == CONST)
     value = data((*order, *const), edges.start)
     op = {i: TABLE[code[i]] for i in value}
@@ -49,3 +52,8 @@ def graph_of(tape: Tape, edges: Edges, data: Data, label: Callable[[int], str]) 
     return Graph(
         edges.root, order, operands, op, const, value, grad, tuple(flows), PassLabels(value, label)
     )
+
+
+def relabelled(graph: Graph, label: Callable[[int], str]) -> Graph:
+    """The same pass with its nodes called otherwise."""
+    return replace(graph, labels=PassLabels(graph.value, label))

@@ -11,10 +11,10 @@ from tutor.lesson.model import Code, Prose, Quiz, Screen
 from tutor.lesson.read.toml import Place
 from tutor.program import Diagnostic, Program
 from tutor.quiz.check.giveaway import in_digits, told
-from tutor.quiz.check.odd_numbers import odd_traces
-from tutor.quiz.check.telling import At
+from tutor.quiz.check.odd_numbers import odd_programs
+from tutor.quiz.check.versions import Versions
 from tutor.quiz.kinds.kind import AnswerBy
-from tutor.quiz.question import Hidden, Question, QuestionError
+from tutor.quiz.question import Hidden, Question
 from tutor.quiz.rules.rule import GRADIENT, VALUE
 
 _COMMENT = re.compile(r"#[^\n]*")
@@ -23,7 +23,7 @@ _LATER = "say it below the question, or ask about another number"
 
 
 def in_plain_sight(
-    q: Question, screen: Screen, program: Program | None, at: At
+    q: Question, screen: Screen, program: Program | None, versions: Versions
 ) -> Iterator[Diagnostic]:
     """Where the screen shows what a question asks for.
 
@@ -31,7 +31,7 @@ def in_plain_sight(
         q: the question on the program's own numbers.
         screen: the one that asks it.
         program: of that screen, None before the first one.
-        at: the position at which the screen opens.
+        versions: the question with other numbers.
     """
     path = q.quiz.path
     of_targets = q.kind.of_targets and bool(q.nodes and q.asked.numbers)
@@ -47,7 +47,7 @@ def in_plain_sight(
                          f"{q.kind.in_words}",
                          "ask about a number that it works out")  # fmt: skip
     elif of_targets and q.answer_by is AnswerBy.NUMBER:
-        for node, quantity in sorted(_coincidences(q, program, at))[:1]:
+        for node, quantity in sorted(_coincidences(q, program, versions))[:1]:
             label = q.asked.label(node)
             yield Diagnostic(path, line, col, "W421", f"the {quantity} of `{label}`, which is in "
                              f"sight, is the answer as well: {q.shown}",
@@ -149,7 +149,7 @@ def _comments(program: Program) -> list[str]:
 # ---- neighbours in the graph
 
 
-def _coincidences(q: Question, program: Program, at: At) -> set[Hidden]:
+def _coincidences(q: Question, program: Program, versions: Versions) -> set[Hidden]:
     """Numbers beside the target that are the answer by coincidence.
 
     Where the graph makes two numbers equal, as a sum does with gradients, that is what is to be
@@ -157,12 +157,11 @@ def _coincidences(q: Question, program: Program, at: At) -> set[Hidden]:
     """
     same = _same(q)
     ran = False
-    for trace in odd_traces(program) if same else ():
-        try:
-            same -= _same(Question.of(q.quiz, trace, at(trace)))
-        except QuestionError:
-            continue  # with these the program takes another way
-        ran = True
+    for odd in odd_programs(program) if same else ():
+        question = versions.question(odd)
+        if question is not None:  # else the program takes another way with these
+            same -= _same(question)
+            ran = True
     return same if ran else set()
 
 
