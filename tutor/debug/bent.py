@@ -140,6 +140,11 @@ class Bend:
     into: int | None = None
     along: Which | None = None
 
+    @property
+    def starts_right(self) -> bool:
+        """Whether nothing but slope, product and join is wrong."""
+        return self.seed is one and self.left is nothing and self.order is as_taken
+
     def concerns(self, graph: Graph, edge: Flow) -> bool:
         """Whether slope, product and join are wrong at an edge."""
         there = self.along is None or self.along(graph, edge)
@@ -170,21 +175,17 @@ def gradient_at(graph: Graph, bend: Bend, edges: Sequence[Numbered], target: int
     Args:
         graph: the right pass.
         bend: what is done otherwise.
-        edges: those on paths to the node, with their numbers, as the right pass takes them.
+        edges: those on paths to the node, with their numbers, as the right pass takes them. Of a
+            bend that is wrong into the node alone, and starts right, those into it are enough.
         target: the node.
 
     Raises:
         ArithmeticError, ValueError: as `run`.
     """
-    start = bend.seed(graph.value[graph.root])
-    gradients = {**bend.left(graph), graph.root: start}
-    taken: Iterable[Numbered] = edges
-    if bend.into == target and start == 1.0 and len(gradients) == 1 and bend.order is as_taken:
-        # All that comes before is right, and so is what it has left at the sources.
-        taken = [(0, edge) for edge in graph.into(target)]
-        gradients |= {edge.node: edge.upstream for _, edge in taken}
-    elif bend.order is not as_taken:
-        taken = bend.order(graph.root, edges)
+    gradients = {**bend.left(graph), graph.root: bend.seed(graph.value[graph.root])}
+    if bend.into == target and bend.starts_right:  # then nothing is wrong at the sources
+        gradients |= {edge.node: edge.upstream for _, edge in edges}
+    taken = edges if bend.order is as_taken else bend.order(graph.root, edges)
     arrived: dict[int, int] = {}
     wrong, product, join = bend.slope, bend.product, bend.join
     everywhere = bend.along is None and bend.into is None

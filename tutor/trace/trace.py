@@ -195,9 +195,7 @@ class Trace:
             return None
         p = range(len(self.passes))[p]
         if p not in self._graphs:
-            self._graphs[p] = graph_of(
-                self._tape, self.edges(p), self._values.data_of, self._names.label
-            )
+            self._graphs[p] = graph_of(self._recording, p, self._values, self._names.label)
         return self._graphs[p]
 
     # ---- places

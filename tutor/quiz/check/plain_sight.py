@@ -16,6 +16,7 @@ from tutor.quiz.check.versions import Versions
 from tutor.quiz.kinds.kind import AnswerBy
 from tutor.quiz.question import Hidden, Question
 from tutor.quiz.rules.rule import GRADIENT, VALUE
+from tutor.trace.downstream import users
 
 _COMMENT = re.compile(r"#[^\n]*")
 _LITERAL = re.compile(r"Value\(\s*([-+]?[\d_]*\.?[\d_]+(?:\.|[eE][-+]?\d+)?)\s*\)")
@@ -172,22 +173,24 @@ def _same(q: Question) -> set[Hidden]:
     if not q.asked.numbers:
         return set()
     k = q.k if q.asked.at is None else q.asked.at
-    answer = show(q.asked.numbers[0])
-    found = set()
+    number, found = q.asked.numbers[0], set()
     for near in _next_to(q, node):
-        shown = {VALUE: trace.value(near, k), GRADIENT: trace.grad(near, k).value}
-        for quantity, number in shown.items():
-            each = Hidden(near, quantity)
-            if number is not None and show(number) == answer and each not in q.hides:
-                found.add(each)
-    return found
+        for quantity, other in ((VALUE, trace.value(near, k)), (GRADIENT, trace.gradient(near, k))):
+            if other is not None and _alike(other, number):
+                found.add(Hidden(near, quantity))
+    return found - q.hides
+
+
+def _alike(x: float, y: float) -> bool:
+    """Whether two numbers are written alike."""
+    return abs(x - y) <= 1e-3 * abs(y) and show(x) == show(y)  # to write them takes time
 
 
 def _next_to(q: Question, node: int) -> set[int]:
     """A node, its operands, what is computed from it, and what it is computed together with."""
     trace = q.trace
     assert trace is not None, "a question about a node has a trace"
-    consumers = [n for n in trace.nodes()[node + 1 :] if node in trace.operands(n)]
+    consumers = users(trace, node)
     found = {node, *trace.operands(node), *consumers}
     for consumer in consumers:
         found.update(trace.operands(consumer))

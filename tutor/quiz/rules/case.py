@@ -85,4 +85,6 @@ class Case:
 
     def bent(self, bend: Bend) -> float:
         """The target's gradient after a bent pass. Raises what `run` does."""
-        return gradient_at(self.graph, bend, self.numbered, self.target)
+        near = bend.into == self.target and bend.starts_right
+        edges = list(enumerate(self.into)) if near else self.numbered
+        return gradient_at(self.graph, bend, edges, self.target)
