@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.lesson.check.deadline import Deadline
+from tutor.lesson.check.allowance import Allowance
 from tutor.lesson.read.reading import read_lesson
 from tutor.program import Diagnostic
 from tutor.quiz.check.flaw_codes import CODES
@@ -151,25 +151,14 @@ def test_a_program_that_fails_is_left_to_the_check_of_programs(tmp_path):
     assert judge(tmp_path, VALUE, "a = Value(0)\nL = log(a)\nL.backward()") == []
 
 
-class Clock:
-    """Seconds that pass at every look."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        self.now += 1.0
-        return self.now
-
-
 def test_what_there_is_no_time_for_is_named_once_a_lesson(tmp_path):
     more = '```\n\n```toml quiz\nid = "q{}"\nask = "?"\n' + VALUE + "[vary]\na = [2, 3, 4, 5, 6]\n"
     quiz = VALUE + "[vary]\na = [2, 3, 4, 5, 6]\n" + more.format(2) + more.format(3)
     judge(tmp_path, quiz)
     lesson, _ = read_lesson(tmp_path / "t.md", KEYS)
-    found = judge_lesson(lesson, Deadline(4.0, Clock()))
+    found = judge_lesson(lesson, Allowance(250))
     assert [(d.code, d.message.partition(" variants")[0]) for d in found] == [("W103", "3")]
-    assert judge_lesson(lesson, Deadline(100.0, Clock())) == []
+    assert judge_lesson(lesson, Allowance(10_000)) == []
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.lesson.test_packs import PACKS
-from tutor.lesson.check.deadline import Deadline
+from tutor.lesson.check.allowance import Allowance
 from tutor.lesson.listed.digest import digest
-from tutor.lesson.read.reading import read_pack
+from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.quiz.check.whole_check import check_all, check_one
 from tutor.quiz.kinds.registry import KEYS
 
@@ -70,9 +70,36 @@ def test_what_there_was_no_time_for_is_not_kept() -> None:
     now = digest(folder)
     assert pack is not None and now is not None
     lesson = pack.lessons[0]
-    hurried = check_one(lesson, Deadline(0.0), now)
+    hurried = check_one(lesson, Allowance(0), now)
     assert any(fault.code == "W103" for fault in hurried)
-    assert check_one(lesson, Deadline(), now) == []
+    assert check_one(lesson, Allowance(), now) == []
+
+
+def test_what_is_kept_counts_as_if_it_were_found_again() -> None:
+    pack, _ = read_pack(PACKS / "good", KEYS)
+    now = digest(PACKS / "good")
+    assert pack is not None and now is not None
+    first, again, little = Allowance(), Allowance(), Allowance(150)
+    for allowance in (first, again, little):
+        found = check_one(pack.lessons[0], allowance, now)
+        assert {fault.code for fault in found} == ({"W103"} if allowance is little else set())
+    assert first.left == again.left < first.nodes - 150
+
+
+def test_a_program_that_makes_no_nodes_is_not_free(tmp_path: Path) -> None:
+    left = []
+    for rounds in (10, 10_000):
+        file = tmp_path / "t.md"
+        text = f"n = 0\nfor i in range({rounds}):\n    n += 1\n"
+        file.write_text(
+            f'# T\n\n```toml lesson\nid = "t"\n```\n\n```python program\n{text}```\n', "utf-8"
+        )
+        lesson, _ = read_lesson(file, KEYS)
+        assert lesson is not None
+        allowance = Allowance()
+        assert check_one(lesson, allowance) == []
+        left.append(allowance.left)
+    assert 1_000 < left[0] - left[1] < 5_000
 
 
 def test_it_tells_how_far_it_is() -> None:

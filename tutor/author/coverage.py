@@ -49,8 +49,9 @@ def coverage(puts: Iterable[Put], skills: Iterable[str]) -> Coverage:
     counted = [put for put in puts if put.question is not None and put.question.graded]
     for put in counted:
         assert put.question is not None
+        every = _every(put)
         for rule in put.question.kind.rules():
-            told = [_tells(question, rule) for question in _every(put)]
+            told = [_tells(question, rule) for question in every]
             if True in told:
                 alone[rule].append(put.name)
             elif False in told:

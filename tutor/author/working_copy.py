@@ -15,7 +15,7 @@ from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.report import meant, quoted
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic, Program
-from tutor.quiz.check.telling import At, no_position
+from tutor.quiz.check.versions import At, no_position
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import Question, QuestionError
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 from tutor.lesson.find import shipped
 from tutor.lesson.shelf import Chosen, Shelf, listing
 
-PATIENCE = 2.0
-"""Seconds that the check of the texts and of the questions may take."""
+PATIENCE = 200_000
+"""Nodes that the check of the texts and of the questions may go through: about two seconds."""
 
 
 def warning(chosen: Chosen, shelf: Shelf) -> str:
     """How many errors there are in what was chosen, and the command that lists them.
 
-    Packs that ship were checked before they did, so nothing is said of them. What there is no
-    time for is not counted.
+    Packs that ship were checked before they did, so nothing is said of them. What that
+    takes too long for is not counted.
 
     Returns:
         One sentence, empty if there is nothing to say.
@@ -23,15 +21,15 @@ def warning(chosen: Chosen, shelf: Shelf) -> str:
     path = chosen.path
     if path is None or path.parent == shipped():
         return ""
-    from tutor.lesson.check.deadline import Deadline  # only what did not ship is checked
+    from tutor.lesson.check.allowance import Allowance  # only what did not ship is checked
     from tutor.lesson.listed.digest import digest
     from tutor.quiz.check.whole_check import check_one
 
     pack = shelf.whole(chosen.pack) if chosen.pack else None
     before = shelf.faults.get(chosen.pack, []) if pack else []
     lessons = (chosen.lesson,) if chosen.lesson else pack.lessons if pack else ()
-    deadline, now = Deadline(PATIENCE, monotonic), digest(path) if pack else None
-    errors = {*before, *(fault for each in lessons for fault in check_one(each, deadline, now))}
+    allowance, now = Allowance(PATIENCE), digest(path) if pack else None
+    errors = {*before, *(fault for each in lessons for fault in check_one(each, allowance, now))}
     count = sum(fault.severity == "error" for fault in errors)
     if not count:
         return ""

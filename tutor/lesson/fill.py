@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from tutor.engine.numbers import agrees, show
 from tutor.lesson.equations import EQUATION, NUMBER, worked_out
@@ -30,11 +31,22 @@ class Hole:
     quantity: Quantity | None
 
 
-def holes(text: str) -> Iterator[Hole]:
+def holes(text: str) -> tuple[Hole, ...]:
     """The placeholders of a text, and the braces that go wrong."""
-    for match in _BRACES.finditer(text):
-        if match[0] not in _LITERAL:
-            yield Hole(match[0], match.start(), Quantity.read(match[1]) if match[1] else None)
+    return _holes(text) if _braces(text) else ()
+
+
+def _braces(text: str) -> bool:
+    return "{" in text or "}" in text
+
+
+@lru_cache(maxsize=512)  # a text is looked at again with the numbers of every variant
+def _holes(text: str) -> tuple[Hole, ...]:
+    return tuple(
+        Hole(match[0], match.start(), Quantity.read(match[1]) if match[1] else None)
+        for match in _BRACES.finditer(text)
+        if match[0] not in _LITERAL
+    )
 
 
 def fill(text: str, trace: Trace | None, k: int) -> str:
@@ -44,6 +56,8 @@ def fill(text: str, trace: Trace | None, k: int) -> str:
     `≈` stands in place of `=` where there are none. What cannot be filled in stays as it is;
     `check` has an error for it.
     """
+    if not _braces(text):
+        return text
     if trace is None:
         return _filled(text, None, k)
     out: list[str] = []

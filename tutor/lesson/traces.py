@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-from tutor.program import PLAIN, Again, Cancelled, Program, run
+from tutor.program import LIMITS, PATIENT, PLAIN, Again, Cancelled, Program, run
 from tutor.trace import Trace
 
 T = TypeVar("T")
@@ -84,8 +84,11 @@ def trace_of(program: Program) -> Trace:
         _kept.move_to_end(program)
         return kept
     wait = _wait.get()
-    again = Again(goes_on=wait.goes_on) if wait is not None else PLAIN
-    trace = _kept[program] = Trace(run(program, again=again))
+    if wait is None:
+        recording = run(program, limits=LIMITS, again=PLAIN)
+    else:
+        recording = run(program, limits=PATIENT, again=Again(goes_on=wait.goes_on))
+    trace = _kept[program] = Trace(recording)
     events = sum(map(len, _kept.values()))
     while len(_kept) > 1 and (len(_kept) > _MOST or events > _MOST_EVENTS):
         events -= len(_kept.popitem(last=False)[1])

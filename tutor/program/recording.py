@@ -108,6 +108,7 @@ class Recording:
             number: what it did then may depend on that.
         text: what was printed, by event.
         rounds: of a recording of which rounds were taken out, a quicker way to some answers.
+        steps: statements, loop rounds and calls that the run took, as its limits count them.
     """
 
     program: Program
@@ -136,6 +137,7 @@ class Recording:
     bindings: Bindings = field(default_factory=Bindings)
     text: dict[int, str] = field(default_factory=dict)
     rounds: Rounds | None = None
+    steps: int = 0
 
     def __len__(self) -> int:
         """The number of events."""

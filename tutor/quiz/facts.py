@@ -25,18 +25,19 @@ def bare(name: str) -> str:
 
 def total(terms: Sequence[float | str]) -> str:
     """A sum, written out as far as it is short."""
-    texts = [t if isinstance(t, str) else factor(t) if i else show(t) for i, t in enumerate(terms)]
-    if len(texts) > _MOST:
-        return f"{' + '.join(texts[:_FIRST])} + … ({len(texts)} contributions)"
-    return " + ".join(texts)
+    long = len(terms) > _MOST
+    shown = terms[:_FIRST] if long else terms
+    texts = [t if isinstance(t, str) else factor(t) if i else show(t) for i, t in enumerate(shown)]
+    return " + ".join(texts) + (f" + … ({len(terms)} contributions)" if long else "")
 
 
 def products(edges: Sequence[Flow]) -> str:
     """The chain-rule products of some edges, as in `-1.5 × 2.5 + (-10) × 1`."""
-    return total(
-        [f"{factor(e.upstream) if i else show(e.upstream)} × {factor(e.local)}"
-         for i, e in enumerate(edges)]
-    )  # fmt: skip
+    written = [
+        f"{factor(e.upstream) if i else show(e.upstream)} × {factor(e.local)}"
+        for i, e in enumerate(edges[: _MOST + 1])  # of more than those not all are shown
+    ]
+    return total([*written, *[""] * (len(edges) - len(written))])
 
 
 def of_case(case: Case, formula: Callable[[int], str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from tutor.quiz.situation import Kept, Situation, names_number, numbers
 from tutor.quiz.target import QuestionError, hidden
 from tutor.quiz.typed_numbers import Unread
 from tutor.trace import Log, Trace
+from tutor.trace.downstream import downstream
 
 __all__ = ["Hidden", "Question", "QuestionError", "Verdict"]
 
@@ -269,14 +270,11 @@ class Question:
     def _below(self, nodes: set[int]) -> set[int]:
         """Some nodes and all that is computed from them."""
         assert self.trace is not None, "nodes are those of a trace"
-        found, first = set(nodes), min(nodes) + 1
+        first = min(nodes) + 1
         at = self.asked.at
         if at is not None and self.asked.update:  # what it was before may be known
             first = max(first, self.trace.nodes_made(at, len(self.trace)).start)
-        for node in range(first, len(self.trace.nodes())):
-            if not found.isdisjoint(self.trace.operands(node)):
-                found.add(node)
-        return found
+        return downstream(self.trace, nodes, first)
 
     @cached_property
     def ask(self) -> str:

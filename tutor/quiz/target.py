@@ -77,11 +77,14 @@ class Aim:
 
     def label(self, node: int) -> str:
         """How a node is called: `loss` and not `loss#3` where no other loss can be meant."""
-        return _brief(self.trace, self._short, self.trace.label(node))
+        return self._called(self.trace.label(node))
 
     def formula(self, node: int) -> str:
         """How a node is computed, with those names."""
-        return _brief(self.trace, self._short, self.trace.expression(node))
+        return self._called(self.trace.expression(node))
+
+    def _called(self, text: str) -> str:
+        return _brief(self.trace, self._short, text) if "#" in text else text
 
 
 def aim(quiz: Quiz, trace: Trace, k: int | None) -> Aim:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.lesson.check.deadline import MOST_VARIANTS
+from tutor.lesson.check.allowance import MOST_VARIANTS
 from tutor.lesson.model import Quiz
 from tutor.lesson.traces import mixed, variants
 from tutor.program import Program

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tutor.engine.ops import Op, forward
@@ -35,6 +35,7 @@ class Graph:
         edges: every edge, in the order it was taken, also from this pass alone: where a program
             has not zeroed the nodes in between, the log holds larger numbers than these.
         labels: how each node is called.
+        arriving: the edges by their targets, filled in when first asked for.
     """
 
     root: int
@@ -46,10 +47,14 @@ class Graph:
     grad: dict[int, float]
     edges: tuple[Flow, ...]
     labels: Mapping[int, str]
+    arriving: dict[int, list[Flow]] = field(default_factory=dict, repr=False)
 
     def into(self, target: int) -> tuple[Flow, ...]:
         """The contributions that reach a node, in order."""
-        return tuple(e for e in self.edges if e.target == target)
+        if not self.arriving:
+            for edge in self.edges:
+                self.arriving.setdefault(edge.target, []).append(edge)
+        return tuple(self.arriving.get(target, ()))
 
     def evaluate(self, changes: Mapping[int, float]) -> float:
         """The root's value with other values of some leaves; the branches taken stay the same.

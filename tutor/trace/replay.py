@@ -101,7 +101,7 @@ class _Replay:
             before=self._before, after=self._after, passes=r.passes, pass_site=r.pass_site,
             reached_from=r.reached_from, reached=r.reached, reached_grad=self._reached_grad,
             name=r.name, data_read=r.data_read, grad_read=r.grad_read, bindings=r.bindings,
-            frames=r.frames, text=r.text,
+            frames=r.frames, text=r.text, steps=r.steps,
         )  # fmt: skip
 
     def _effects_and_passes(self) -> Iterator[tuple[int, int, int]]:

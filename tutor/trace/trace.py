@@ -20,7 +20,7 @@ from tutor.program.recording import Binding, Frame, Pass, Recording, SourceSpan
 from tutor.program.rounds.at_once import used_in
 from tutor.trace.event import Event, Grad, Stretch
 from tutor.trace.from_graph import recording_of
-from tutor.trace.from_pass import graph_of
+from tutor.trace.from_pass import graph_of, relabelled
 from tutor.trace.names import Names
 from tutor.trace.parts.edge_cache import EdgeCache
 from tutor.trace.parts.edges import Edges
@@ -94,6 +94,11 @@ class Trace:
     def __len__(self) -> int:
         """The number of events."""
         return self._recording.count
+
+    @property
+    def steps(self) -> int:
+        """The steps that the run took; 0 of a graph that no program made."""
+        return self._recording.steps
 
     @property
     def program(self) -> Program:
@@ -190,7 +195,7 @@ class Trace:
             return None
         p = range(len(self.passes))[p]
         if p not in self._graphs:
-            self._graphs[p] = graph_of(self, p, self.edges(p))
+            self._graphs[p] = graph_of(self._recording, p, self._values, self._names.label)
         return self._graphs[p]
 
     # ---- places
@@ -343,7 +348,8 @@ class Trace:
         if names is self._names:
             return self
         other = copy(self)
-        other._names, other._graphs = names, {}
+        other._names = names
+        other._graphs = {p: relabelled(graph, names.label) for p, graph in self._graphs.items()}
         return other
 
     def of_course(self, recording: Recording) -> Trace:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tutor.characters import location
 from tutor.lesson import fill
 from tutor.lesson.check import claims
-from tutor.lesson.check.deadline import HELP, MOST_VARIANTS, Deadline
+from tutor.lesson.check.allowance import HELP, MOST_VARIANTS, Allowance
 from tutor.lesson.check.near_claims import near_claims
 from tutor.lesson.check.rounds import rounds
 from tutor.lesson.check.views import check_view
@@ -30,24 +30,24 @@ MOST = 100
 """Faults of one sort reported in one text: a file of braces is told so often enough."""
 
 
-def check_pack(folder: Path, kinds: Kinds, deadline: Deadline | None = None) -> list[Diagnostic]:
+def check_pack(folder: Path, kinds: Kinds, allowance: Allowance | None = None) -> list[Diagnostic]:
     """Every fault of a pack, by file and line. The judgement of its questions is not among them."""
     pack, found = read_pack(folder, kinds)
-    return in_order([*found, *(check_read(pack, deadline) if pack else ())])
+    return in_order([*found, *(check_read(pack, allowance) if pack else ())])
 
 
 def check_lesson(path: Path, kinds: Kinds) -> list[Diagnostic]:
     """Every fault of one lesson file, by line."""
     lesson, found = read_lesson(path, kinds)
-    return in_order([*found, *(_check(lesson, Deadline()) if lesson else ())])
+    return in_order([*found, *(_check(lesson, Allowance()) if lesson else ())])
 
 
-def check_read(pack: Pack, deadline: Deadline | None = None) -> list[Diagnostic]:
+def check_read(pack: Pack, allowance: Allowance | None = None) -> list[Diagnostic]:
     """What is wrong with the lessons of a pack that has been read, beyond what reading finds.
 
-    Whatever there is no time for is named in a warning.
+    What the allowance does not reach is named in a warning.
     """
-    return [*check_prelude(pack), *check_lessons(pack.lessons, deadline or Deadline())]
+    return [*check_prelude(pack), *check_lessons(pack.lessons, allowance or Allowance())]
 
 
 def check_prelude(pack: Pack) -> list[Diagnostic]:
@@ -61,9 +61,9 @@ def check_prelude(pack: Pack) -> list[Diagnostic]:
     return report.found
 
 
-def check_lessons(lessons: Iterable[Lesson], deadline: Deadline) -> list[Diagnostic]:
+def check_lessons(lessons: Iterable[Lesson], allowance: Allowance) -> list[Diagnostic]:
     """The same for lessons, wherever they come from."""
-    return [fault for lesson in lessons for fault in _check(lesson, deadline)]
+    return [fault for lesson in lessons for fault in _check(lesson, allowance)]
 
 
 def start_of(screen: Screen, screens: tuple[Screen, ...], trace: Trace) -> int:
@@ -137,24 +137,25 @@ class _At:
         return Missing(wrong.code, wrong.message, help)
 
 
-def _check(lesson: Lesson, deadline: Deadline) -> list[Diagnostic]:
+def _check(lesson: Lesson, allowance: Allowance) -> list[Diagnostic]:
     report = Report(lesson.path)
     for screen in lesson.screens:
-        if deadline.spent():
-            rest = deadline.message("from here on this lesson is")
+        if allowance.spent():
+            rest = allowance.message("from here on this lesson is")
             report.add((screen.line, 1), "W103", rest, HELP)
             break
         for block in screen.blocks:
             if isinstance(block, ProgramBlock):
-                error = trace_of(block.program).error
-                if error:
-                    report.found.append(error)
-        _check_screen(screen, lesson.screens, report, deadline)
+                trace = trace_of(block.program)
+                allowance.take(trace)
+                if trace.error:
+                    report.found.append(trace.error)
+        _check_screen(screen, lesson.screens, report, allowance)
     return report.found
 
 
 def _check_screen(
-    screen: Screen, screens: tuple[Screen, ...], report: Report, deadline: Deadline
+    screen: Screen, screens: tuple[Screen, ...], report: Report, allowance: Allowance
 ) -> None:
     here = _here(screen, screens)
     trace = here.trace
@@ -169,7 +170,7 @@ def _check_screen(
                 line, col = location(block.markdown, offset)
                 report.add((block.line + line - 1, col), wrong.code, wrong.message, wrong.help)
         elif isinstance(block, Quiz):
-            _check_quiz(block, here, screen, screens, report, deadline)
+            _check_quiz(block, here, screen, screens, report, allowance)
 
 
 def _here(screen: Screen, screens: tuple[Screen, ...]) -> _At:
@@ -203,7 +204,7 @@ def _check_quiz(
     screen: Screen,
     screens: tuple[Screen, ...],
     report: Report,
-    deadline: Deadline,
+    allowance: Allowance,
 ) -> None:
     """The texts of a question, on its own program and on every variant of it."""
     for path, text in quiz.texts():
@@ -222,7 +223,7 @@ def _check_quiz(
                            "E302", f"there is no node {quoted(name)} in the program",
                            meant(name, here.trace.names()))  # fmt: skip
     elif len(report.found) == before:
-        _check_variants(quiz, screen.program, screen, screens, report, deadline)
+        _check_variants(quiz, screen.program, screen, screens, report, allowance)
 
 
 def _text_faults(quiz: Quiz, here: _At) -> Iterator[tuple[Place, Missing]]:
@@ -237,7 +238,7 @@ def _check_variants(
     screen: Screen,
     screens: tuple[Screen, ...],
     report: Report,
-    deadline: Deadline,
+    allowance: Allowance,
 ) -> None:
     """Every text holds in every variant; each is blamed once.
 
@@ -245,15 +246,16 @@ def _check_variants(
     """
     blamed: set[Place] = set()
     for numbers in mixed(list(variants(quiz.vary)))[:MOST_VARIANTS]:
-        if deadline.spent():
+        if allowance.spent():
             if not any(d.code == "W103" for d in report.found):
-                rest = deadline.message("from here on, texts with the numbers of variants are")
+                rest = allowance.message("from here on, texts with the numbers of variants are")
                 report.add(quiz.places.key("vary"), "W103", rest, HELP)
             return
         try:
             trace = trace_of(program.with_values(numbers))
         except KeyError:
             return
+        allowance.take(trace)
         if trace.error:
             continue
         there = _At(trace, start_of(screen, screens, trace))

@@ -36,6 +36,23 @@ def faults_of(data: object) -> list[Diagnostic]:
     return found
 
 
+def of_judged(nodes: int, faults: Iterable[Diagnostic]) -> list[Any]:
+    """What was found in a lesson, and how many nodes it took, as a list."""
+    return [nodes, of_faults(faults)]
+
+
+def judged_of(data: object) -> tuple[int, list[Diagnostic]]:
+    """The nodes and the faults that `of_judged` has written.
+
+    Raises:
+        NotOurs: it has not written this.
+    """
+    nodes, faults = _list(data, 2)
+    if _number(nodes) < 0:
+        raise NotOurs
+    return nodes, faults_of(faults)
+
+
 def of_pack(pack: PackHeader) -> list[Any]:
     """A pack as lists, without its place."""
     lessons = [

@@ -49,6 +49,11 @@ class Budget:
         self.cells = self.held = 0
         self._deadline = time.monotonic() + limits.seconds
 
+    @property
+    def steps(self) -> int:
+        """How many were counted so far."""
+        return self._steps - max(self.fuel, 0)
+
     def tick(self) -> None:
         """Count one statement, loop round or call."""
         self.fuel -= 1

@@ -73,6 +73,7 @@ def interpret(
     finally:
         sys.setrecursionlimit(old)
     del reserve
+    record.steps = machine.budget.steps
     for names in scopes:
         names.clear()
     if stale:

@@ -48,6 +48,7 @@ def unfolded(rest: Recording, rounds: Sequence[FoldedRound]) -> Recording:
         rest.gradients,
         pieces.total[_EVENTS],
         rest.sites,
+        steps=rest.steps,
         made=same(_NODES, rest.made, lambda s: s.made, ints, event),
         node_site=same(_NODES, rest.node_site, lambda s: s.node_site, ints),
         at=same(_EFFECTS, rest.at, lambda s: s.at, ints, event),

@@ -6,23 +6,20 @@ from collections.abc import Iterator
 
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
-from tutor.trace import Trace
 
 _ODD = ((1.37, 0.61), (0.73, -0.29), (-1.19, 0.83))
 """Factors and shifts that make odd numbers of a program's own."""
 
 
-def odd_traces(program: Program) -> Iterator[Trace]:
-    """Runs of the program with a few choices of odd numbers, as far as it runs with them."""
+def odd_programs(program: Program) -> Iterator[Program]:
+    """The program with a few choices of odd numbers."""
     numbers = _numbers(program)
     for factor, shift in _ODD:
         odd = {  # shifted by more each, to part equal numbers
             name: round(x * factor + shift * i, 2)
             for i, (name, x) in enumerate(numbers.items(), start=1)
         }
-        trace = trace_of(program.with_values(odd))
-        if trace.error is None:
-            yield trace
+        yield program.with_values(odd)
 
 
 def _numbers(program: Program) -> dict[str, float]:

@@ -11,11 +11,12 @@ from tutor.lesson.model import Code, Prose, Quiz, Screen
 from tutor.lesson.read.toml import Place
 from tutor.program import Diagnostic, Program
 from tutor.quiz.check.giveaway import in_digits, told
-from tutor.quiz.check.odd_numbers import odd_traces
-from tutor.quiz.check.telling import At
+from tutor.quiz.check.odd_numbers import odd_programs
+from tutor.quiz.check.versions import Versions
 from tutor.quiz.kinds.kind import AnswerBy
-from tutor.quiz.question import Hidden, Question, QuestionError
+from tutor.quiz.question import Hidden, Question
 from tutor.quiz.rules.rule import GRADIENT, VALUE
+from tutor.trace.downstream import users
 
 _COMMENT = re.compile(r"#[^\n]*")
 _LITERAL = re.compile(r"Value\(\s*([-+]?[\d_]*\.?[\d_]+(?:\.|[eE][-+]?\d+)?)\s*\)")
@@ -23,7 +24,7 @@ _LATER = "say it below the question, or ask about another number"
 
 
 def in_plain_sight(
-    q: Question, screen: Screen, program: Program | None, at: At
+    q: Question, screen: Screen, program: Program | None, versions: Versions
 ) -> Iterator[Diagnostic]:
     """Where the screen shows what a question asks for.
 
@@ -31,7 +32,7 @@ def in_plain_sight(
         q: the question on the program's own numbers.
         screen: the one that asks it.
         program: of that screen, None before the first one.
-        at: the position at which the screen opens.
+        versions: the question with other numbers.
     """
     path = q.quiz.path
     of_targets = q.kind.of_targets and bool(q.nodes and q.asked.numbers)
@@ -47,7 +48,7 @@ def in_plain_sight(
                          f"{q.kind.in_words}",
                          "ask about a number that it works out")  # fmt: skip
     elif of_targets and q.answer_by is AnswerBy.NUMBER:
-        for node, quantity in sorted(_coincidences(q, program, at))[:1]:
+        for node, quantity in sorted(_coincidences(q, program, versions))[:1]:
             label = q.asked.label(node)
             yield Diagnostic(path, line, col, "W421", f"the {quantity} of `{label}`, which is in "
                              f"sight, is the answer as well: {q.shown}",
@@ -149,7 +150,7 @@ def _comments(program: Program) -> list[str]:
 # ---- neighbours in the graph
 
 
-def _coincidences(q: Question, program: Program, at: At) -> set[Hidden]:
+def _coincidences(q: Question, program: Program, versions: Versions) -> set[Hidden]:
     """Numbers beside the target that are the answer by coincidence.
 
     Where the graph makes two numbers equal, as a sum does with gradients, that is what is to be
@@ -157,12 +158,11 @@ def _coincidences(q: Question, program: Program, at: At) -> set[Hidden]:
     """
     same = _same(q)
     ran = False
-    for trace in odd_traces(program) if same else ():
-        try:
-            same -= _same(Question.of(q.quiz, trace, at(trace)))
-        except QuestionError:
-            continue  # with these the program takes another way
-        ran = True
+    for odd in odd_programs(program) if same else ():
+        question = versions.question(odd)
+        if question is not None:  # else the program takes another way with these
+            same -= _same(question)
+            ran = True
     return same if ran else set()
 
 
@@ -173,22 +173,24 @@ def _same(q: Question) -> set[Hidden]:
     if not q.asked.numbers:
         return set()
     k = q.k if q.asked.at is None else q.asked.at
-    answer = show(q.asked.numbers[0])
-    found = set()
+    number, found = q.asked.numbers[0], set()
     for near in _next_to(q, node):
-        shown = {VALUE: trace.value(near, k), GRADIENT: trace.grad(near, k).value}
-        for quantity, number in shown.items():
-            each = Hidden(near, quantity)
-            if number is not None and show(number) == answer and each not in q.hides:
-                found.add(each)
-    return found
+        for quantity, other in ((VALUE, trace.value(near, k)), (GRADIENT, trace.gradient(near, k))):
+            if other is not None and _alike(other, number):
+                found.add(Hidden(near, quantity))
+    return found - q.hides
+
+
+def _alike(x: float, y: float) -> bool:
+    """Whether two numbers are written alike."""
+    return abs(x - y) <= 1e-3 * abs(y) and show(x) == show(y)  # to write them takes time
 
 
 def _next_to(q: Question, node: int) -> set[int]:
     """A node, its operands, what is computed from it, and what it is computed together with."""
     trace = q.trace
     assert trace is not None, "a question about a node has a trace"
-    consumers = [n for n in trace.nodes()[node + 1 :] if node in trace.operands(n)]
+    consumers = users(trace, node)
     found = {node, *trace.operands(node), *consumers}
     for consumer in consumers:
         found.update(trace.operands(consumer))

@@ -12,20 +12,12 @@ from tutor.lesson.read.quiz_keys import schema_of
 from tutor.lesson.report import meant, quoted
 from tutor.program import Program
 from tutor.quiz.check.flaw import Flaw, Where
-from tutor.quiz.check.odd_numbers import odd_traces
+from tutor.quiz.check.odd_numbers import odd_programs
+from tutor.quiz.check.versions import Versions
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.match import answers, collide, masked, match
-from tutor.quiz.question import Question, QuestionError
+from tutor.quiz.question import Question
 from tutor.quiz.rules.catalogue import IDS, belief
-from tutor.trace import Trace
-
-At = Callable[[Trace], int | None]
-"""The position at which the screen of a question opens, on any run of its program."""
-
-
-def no_position(trace: Trace) -> int | None:
-    """Of a question without a screen: its last pass is meant."""
-    return None
 
 
 def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
@@ -41,8 +33,8 @@ def unknown_rules(quiz: Quiz) -> Iterator[Flaw]:
             yield Flaw(where, "E412", f"there is no wrong rule {quoted(id)}", help)
 
 
-def untelling(q: Question, program: Program, at: At = no_position) -> Iterator[Flaw]:
-    """Required rules that this question cannot tell from the answer, or from each other."""
+def untelling(q: Question, program: Program, versions: Versions) -> Iterator[Flaw]:
+    """Required rules that a question cannot tell from the answer, or from each other."""
     telling = []
     for i, id in enumerate(q.quiz.require):
         where: Where = ("require", i)
@@ -61,7 +53,7 @@ def untelling(q: Question, program: Program, at: At = no_position) -> Iterator[F
             yield Flaw(
                 where, "E413",
                 f"{_believer(id)} would be marked right: {q.shown}",
-                _way_out(q.quiz, program, id, at),
+                _way_out(versions, program, id),
             )  # fmt: skip
         elif not answers(q.kind, id):
             yield Flaw(where, "E414", f"{quoted(id)} cannot occur here: {belief(id)}",
@@ -89,14 +81,11 @@ def _same_answers(q: Question, one: str, other: str) -> bool:
     return collide(q.kind, one, other) and (first <= second or second <= first)
 
 
-def _way_out(quiz: Quiz, program: Program, id: str, at: At) -> str:
+def _way_out(versions: Versions, program: Program, id: str) -> str:
     """Whether other numbers would help, found by trying a few odd ones."""
-    for trace in odd_traces(program):
-        try:
-            question = Question.of(quiz, trace, at(trace))
-        except QuestionError:
-            continue  # with these the program takes another way
-        if not masked(question.kind, id):
+    for odd in odd_programs(program):
+        question = versions.question(odd)  # None where the program takes another way with these
+        if question is not None and not masked(question.kind, id):
             return "choose other numbers: avoid 0, 1 and repeats"
     return "other numbers do not help: ask about another node, or leave it out of `require`"
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tutor.lesson.check.allowance import Allowance
 from tutor.lesson.check.checking import check_lesson, check_lessons, check_prelude
-from tutor.lesson.check.deadline import Deadline
 from tutor.lesson.listed.digest import Digest, digest
 from tutor.lesson.listed.kept_files import keep, load
-from tutor.lesson.listed.plain_data import NotOurs, faults_of, of_faults
+from tutor.lesson.listed.plain_data import NotOurs, judged_of, of_judged
 from tutor.lesson.model import Lesson
 from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.report import in_order
+from tutor.lesson.traces import Wait, waiting
 from tutor.program import Diagnostic
 from tutor.quiz.check.judge import judge_lesson
 from tutor.quiz.kinds.registry import KEYS
@@ -42,6 +43,13 @@ def check_all(
     Returns:
         The lessons, None if there is no reading the pack; and every fault, in order.
     """
+    with waiting(Wait()):  # so a program may take the time that its other limits need
+        return _check(path, told, kept=kept)
+
+
+def _check(
+    path: Path, told: Told, *, kept: bool
+) -> tuple[Sequence[Lesson] | None, list[Diagnostic]]:
     if path.is_file() and path.suffix.lower() == ".md":
         lesson, _ = read_lesson(path, KEYS)
         judged = judge_lesson(lesson) if lesson else []
@@ -54,28 +62,33 @@ def check_all(
     if before is None or now is None or before.whole != now.whole:
         now = None  # what was read may be neither
     found += check_prelude(pack)
-    deadline = Deadline()
+    allowance = Allowance()
     for number, lesson in enumerate(pack.lessons):
         told(number, len(pack.lessons), lesson.id)
-        found += check_one(lesson, deadline, now)
+        found += check_one(lesson, allowance, now)
     return pack.lessons, in_order(found)
 
 
-def check_one(lesson: Lesson, deadline: Deadline, now: Digest | None = None) -> list[Diagnostic]:
+def check_one(lesson: Lesson, allowance: Allowance, now: Digest | None = None) -> list[Diagnostic]:
     """What is wrong with a lesson that was read, beyond what its reading finds.
 
     Args:
         lesson: the lesson.
-        deadline: when to stop; what is left out then is named in a warning.
+        allowance: how far to go; what is left out then is named in a warning.
         now: the files it was read from, None if nothing is to be kept.
     """
     key = now.lesson(lesson.path) if now else ""
     if key:
         try:
-            return faults_of(load(key))
+            nodes, faults = judged_of(load(key))
         except NotOurs:
             pass
-    found = in_order([*check_lessons([lesson], deadline), *judge_lesson(lesson, deadline)])
+        else:
+            if nodes <= allowance.left:  # else a part of it would not have been looked at
+                allowance.left -= nodes
+                return faults
+    before = allowance.left
+    found = in_order([*check_lessons([lesson], allowance), *judge_lesson(lesson, allowance)])
     if key and not any(fault.code == "W103" for fault in found):
-        keep(key, of_faults(found))
+        keep(key, of_judged(before - allowance.left, found))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from tutor.lesson.markdown import literal
@@ -141,11 +142,10 @@ def _progress(asked: Asked) -> PassStanding:
             'let the view stand in one: `at = "after seed"`', ("kind",),
         )  # fmt: skip
     taken = graph.edges[: max(k - trace.passes[p].start - 1, 0)]
-    left = {node: sum(e.node == node for e in graph.edges) for node in graph.order}
-    for edge in taken:
-        left[edge.node] -= 1
-    inner = [n for n in graph.order if any(e.node == n for e in graph.edges)]
-    begun = [n for n in inner if 0 < left[n] < sum(e.node == n for e in graph.edges)]
+    every = Counter(edge.node for edge in graph.edges)
+    left = every - Counter(edge.node for edge in taken)
+    inner = [n for n in graph.order if n in every]
+    begun = [n for n in inner if 0 < left[n] < every[n]]
     if begun:
         raise QuestionError(
             f"here the pass is in the middle of `{asked.label(begun[0])}`",
@@ -153,7 +153,8 @@ def _progress(asked: Asked) -> PassStanding:
         )  # fmt: skip
     open_ = [n for n in inner if left[n]]
     wanted = {n: len(graph.into(n)) for n in open_}
-    arrived = {n: sum(e.target == n for e in taken) for n in open_}
+    into = Counter(edge.target for edge in taken)
+    arrived = {n: into[n] for n in open_}
     ready = tuple(n for n in open_ if arrived[n] == wanted[n])
     if not ready:
         raise QuestionError("no node can be processed any more where the screen stands",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tutor.debug.bent import Bend, Numbered, operands_at, run
+from tutor.debug.bent import Bend, Numbered, gradient_at, operands_at
 from tutor.trace import Flow, Graph
 
 
@@ -25,9 +25,12 @@ class Case:
     def dependents(self) -> frozenset[int]:
         """The target and every node of the pass that is computed from it."""
         found = {self.target}
+        operands = self.graph.operands
         for node in reversed(self.graph.order):
-            if any(o in found for o in self.graph.operands[node]):
-                found.add(node)
+            for operand in operands[node]:
+                if operand in found:
+                    found.add(node)
+                    break
         return frozenset(found)
 
     @cached_property
@@ -39,6 +42,11 @@ class Case:
     def edges(self) -> tuple[Flow, ...]:
         """The edges on the paths from the root to the target, in the order they are taken."""
         return tuple(edge for _, edge in self.numbered)
+
+    @cached_property
+    def slots(self) -> frozenset[tuple[str, int]]:
+        """The operand slots that those edges belong to, as (name of the operation, slot)."""
+        return frozenset((self.op(edge), edge.slot) for edge in self.edges)
 
     @cached_property
     def into(self) -> tuple[Flow, ...]:
@@ -77,4 +85,6 @@ class Case:
 
     def bent(self, bend: Bend) -> float:
         """The target's gradient after a bent pass. Raises what `run` does."""
-        return run(self.graph, bend, self.numbered).gradients[self.target]
+        near = bend.into == self.target and bend.starts_right
+        edges = list(enumerate(self.into)) if near else self.numbered
+        return gradient_at(self.graph, bend, edges, self.target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from tutor.quiz.rules import (
     changes,
@@ -44,6 +45,11 @@ def belief(id: str) -> str:
 
 def explaining(quantities: Collection[str]) -> tuple[Rule, ...]:
     """The rules that get one of some quantities wrong."""
+    return _explaining(frozenset(quantities))
+
+
+@cache  # every question asks, for every rule
+def _explaining(quantities: frozenset[str]) -> tuple[Rule, ...]:
     found = [rule for rule in RULES.values() if rule.quantity in quantities]
     replaced = {rule.instead_of for rule in found}
     return tuple(rule for rule in found if rule.id not in replaced)

@@ -26,8 +26,9 @@ _SHY = "The law is {law}."
 
 
 def _bends(wrong: WrongSlope, case: Case) -> Iterator[Bend]:
-    if any(wrong.speaks_of(case.graph, e) for e in case.edges):
-        yield Bend(slope=wrong)
+    if not any((wrong.op, slot) in case.slots for slot in wrong.slots):
+        return
+    yield Bend(slope=wrong)
     if any(wrong.speaks_of(case.graph, e) for e in case.into):
         yield Bend(slope=wrong, into=case.target)
 

@@ -99,7 +99,7 @@ def _from_value(value: float) -> float:
 
 
 def _too_early(case: Case) -> Iterator[Bend]:
-    if any(len(case.graph.into(e.node)) > 1 for e in case.edges):
+    if any(len(case.graph.into(node)) > 1 for node in case.dependents - {case.target}):
         yield Bend(order=depth_first)
 
 

@@ -41,6 +41,9 @@ def _slope_at(case: Case, edge: Flow, own: float) -> float:
     return local(row, edge.slot, x, y, forward(row, x, y))
 
 
+_SPLITS = 32  # of a path that anybody would take apart
+
+
 def _bends(case: Case, edge: Flow) -> bool:
     return not (case.op(edge) in _AFFINE or (case.op(edge) == "div" and edge.slot == 0))
 
@@ -57,12 +60,11 @@ def _inner_at_input(case: Case) -> list[float]:
 
 def _composed(case: Case) -> list[float]:
     """f'(g'(x)) for each split of the path into g and f where f begins with a bend."""
-    found = []
+    found: list[float] = []
+    inner = 1.0
     for at in range(1, len(case.path)):
-        if _bends(case, case.path[at]):
-            inner = 1.0
-            for edge in case.path[:at]:
-                inner *= edge.local
+        inner *= case.path[at - 1].local
+        if len(found) < _SPLITS and _bends(case, case.path[at]):
             found.append(_slope_along(case, case.path[at:], inner))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
@@ -39,6 +39,16 @@ class NodeValues:
             if j < len(rows):
                 return self._recording.before[rows[j]]
         return self._recording.tape.data[node]
+
+    def data_of(self, nodes: Iterable[int], k: int) -> dict[int, float]:
+        """`data` of many nodes."""
+        now, written, row = self._recording.tape.data, self._effects.data, self._effects.row(k)
+        found = {node: now[node] for node in nodes}
+        for node in written.keys() & found.keys():
+            j = bisect_left(written[node], row)
+            if j < len(written[node]):
+                found[node] = self._recording.before[written[node][j]]
+        return found
 
     def first(self, node: int) -> float:
         """The value that a node was made with."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tutor.author.working_copy import WorkingCopy, found_at
 from tutor.learner.openable import unfit
+from tutor.lesson.check.allowance import Allowance
 from tutor.lesson.check.checking import check_lessons
-from tutor.lesson.check.deadline import Deadline
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.reading import MOST_FILES, read_lesson, read_pack
 from tutor.lesson.shelf import Shelf
@@ -23,8 +23,8 @@ Stamp = tuple[int, int]
 PACK_FILE, PRELUDE = "pack.toml", "prelude.py"
 """What lies beside the lessons and the data of a pack."""
 
-LONGEST = 1.0
-"""Seconds of checking while the screen waits."""
+MOST_NODES = 100_000
+"""To check while the screen waits: about a second."""
 
 
 class Watched:
@@ -130,8 +130,8 @@ class Watched:
         """Find what else `pack check` says of a lesson, as far as it is found at once."""
         if self._now.get(lesson.path) is not lesson:
             return  # it was saved again meanwhile
-        deadline = Deadline(LONGEST)
-        found = {*check_lessons([lesson], deadline), *judge_lesson(lesson, deadline)}
+        allowance = Allowance(MOST_NODES)
+        found = {*check_lessons([lesson], allowance), *judge_lesson(lesson, allowance)}
         self._faults[lesson.path] = tuple(sorted(found))
 
     def _take(self, lesson: Lesson, faults: Iterable[object]) -> None:
