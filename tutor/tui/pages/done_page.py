@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.learner.mastery import in_turn, waits_for, weak
@@ -84,8 +84,11 @@ class Result:
         ids = [each.id for each in pack.lessons] if pack else []
         at = ids.index(lesson.id) + 1 if lesson.id in ids else len(ids)
         following = (at + 1, pack.lessons[at]) if pack and at < len(ids) else None
-        told = [tuple(texts.get(s, s) for s in some) for some in (able, now, later)]
-        return cls(session, found, *told, waits, following)
+
+        def told(skills: Iterable[str]) -> tuple[str, ...]:
+            return tuple(texts.get(skill, skill) for skill in skills)
+
+        return cls(session, found, told(able), told(now), told(later), waits, following)
 
     @property
     def again(self) -> list[Quiz]:
