@@ -21,7 +21,7 @@ from random import Random
 from typing import NamedTuple
 
 from tutor.author.many_inputs import ManyInputs, Numbers, Pair, parted
-from tutor.author.suggest import coinciding, readable, suggestions
+from tutor.author.suggest import DRAWS, suggestions
 from tutor.author.working_copy import Put, WorkingCopy
 from tutor.lesson import packs
 from tutor.quiz.check.judge import flaws
@@ -72,8 +72,7 @@ class Found(NamedTuple):
 
 def compared(many: ManyInputs, pairs: set[Pair], tries: int) -> Found:
     """What `suggest` and a search over `tries` inputs part."""
-    tried = chain(readable(many.leaves), coinciding(many.leaves))
-    suggested = search(many, tried, pairs)
+    suggested = search(many, chain(*(draw(many.leaves) for draw in DRAWS)), pairs)
     missed = search(many, many.drawn(tries, Random(1)), pairs - suggested)
     return Found(suggested, missed, pairs)
 

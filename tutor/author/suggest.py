@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations_with_replacement
 from random import Random
 from typing import NamedTuple
@@ -56,8 +56,9 @@ def suggestions(put: Put, rules: Sequence[str] = (), most: int = 3) -> list[Sugg
     pairs = tuple(combinations_with_replacement(tuple(rules) or put.quiz.require, 2))
     many = ManyInputs(put, put.question, put.screen.program)
     found: list[Suggestion] = []
-    for some in (readable(many.leaves), coinciding(many.leaves)):
-        found += (made for numbers in some if (made := _suggestion(many, numbers, pairs)))
+    for draw in DRAWS:
+        made = (_suggestion(many, numbers, pairs) for numbers in draw(many.leaves))
+        found += (each for each in made if each is not None)
         found.sort(key=lambda s: (-s.parted, len(s.right), sum(map(_length, s.numbers.values()))))
         if found and found[0].parted == found[0].pairs:
             break
@@ -93,7 +94,18 @@ def coinciding(leaves: Sequence[str]) -> Iterator[Numbers]:
         yield dict(zip(leaves, numbers, strict=True))
 
 
-def _once(drawn: Iterator[list[float]]) -> Iterator[tuple[float, ...]]:
+def finer(leaves: Sequence[str]) -> Iterator[Numbers]:
+    """Sets of numbers with one decimal: what parts some rules lies between the readable ones."""
+    dice = Random(2)
+    for numbers in _once([dice.randint(-60, 60) / 10 for _ in leaves] for _ in range(TRIED)):
+        yield dict(zip(leaves, numbers, strict=True))
+
+
+DRAWS = (readable, coinciding, finer)
+"""Where numbers come from, the best first; the next is tried if no set parts all pairs."""
+
+
+def _once(drawn: Iterable[list[float]]) -> Iterator[tuple[float, ...]]:
     """Each set once; none without numbers."""
     seen: set[tuple[float, ...]] = {()}
     for numbers in map(tuple, drawn):
