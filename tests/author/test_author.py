@@ -9,13 +9,18 @@ import pytest
 from tutor.author.answer_key import key_of
 from tutor.author.claim_list import FALSE, TRUE, UNCHECKED, said
 from tutor.author.coverage import coverage
+from tutor.author.many_inputs import ManyInputs, parted
 from tutor.author.name_list import named, programs
-from tutor.author.suggest import suggestions, unparted
+from tutor.author.suggest import coinciding, readable, suggestions
 from tutor.author.working_copy import Put, WorkingCopy
 from tutor.lesson.find import NotFound
 from tutor.lesson.model import Lesson
 from tutor.quiz.check.whole_check import check_all
+from tutor.quiz.kinds.kind import EXAMPLE_PROGRAM
+from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.rules.catalogue import RULES
+
+SHARED = Path(__file__).parents[1] / "packs" / "shared"
 
 LESSON = """\
 # Two numbers
@@ -104,7 +109,9 @@ def test_coverage_counts_what_variants_show(put: Put) -> None:
 
 def test_suggested_numbers_part_what_the_program_s_own_do_not(put: Put, tmp_path: Path) -> None:
     assert put.question is not None
-    assert unparted(put.question, put.quiz.require) == [("right", "mul-own-factor")]
+    one, other = put.quiz.require
+    pairs = [(one, one), (other, other), (one, other)]
+    assert parted(put.question.kind, pairs) == {(other, other)}, "one would be marked right"
     best = suggestions(put)[0]
     assert best.parted == best.pairs == 3
     text = LESSON
@@ -119,6 +126,41 @@ def test_suggested_numbers_part_what_the_program_s_own_do_not(put: Put, tmp_path
     assert [d for d in faults if d.code in ("E413", "E414", "W413")] == []
 
 
+def example(folder: Path, kind: str) -> ManyInputs:
+    """The example of a kind, to be asked with many inputs."""
+    path = folder / "example.md"
+    quiz = f'id = "q"\nkind = "{kind}"\n{KINDS[kind].example}'
+    text = f"```python program\n{EXAMPLE_PROGRAM}```\n\n```toml quiz\n{quiz}```\n"
+    path.write_text(f'# Two paths\n\n```toml lesson\nid = "two"\n```\n\n{text}', "utf-8")
+    (put,) = WorkingCopy.open(str(path)).questions()
+    assert put.question is not None and put.screen.program is not None
+    return ManyInputs(put, put.question, put.screen.program)
+
+
+@pytest.mark.parametrize(("kind", "fast"), [("sign", True), ("update", False)])
+def test_a_question_with_other_numbers_is_as_the_interpreter_has_it(
+    tmp_path: Path, kind: str, fast: bool
+) -> None:
+    many = example(tmp_path, kind)
+    assert many.fast is fast
+    numbers = dict.fromkeys(many.leaves, 1.5)
+    asked, run = many.on(numbers), many.put.on(many.program.with_values(numbers))
+    assert asked is not None and run is not None
+    assert asked.shown == run.shown and list(asked.unfair()) == list(run.kind.unfair())
+
+
+def test_rules_about_a_sign_part_where_something_is_0(tmp_path: Path) -> None:
+    many = example(tmp_path, "sign")
+
+    def part(numbers: dict[str, float]) -> bool:
+        kind = many.on(numbers)
+        pair = ("mul-own-factor", "multiply-paths")
+        return kind is not None and not any(kind.unfair()) and bool(parted(kind, [pair]))
+
+    assert not any(map(part, readable(many.leaves)))
+    assert any(map(part, coinciding(many.leaves)))
+
+
 def test_a_question_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
     path = tmp_path / "two.md"
     path.write_text(LESSON, "utf-8")
@@ -127,7 +169,5 @@ def test_a_question_that_is_not_there_names_those_that_are(tmp_path: Path) -> No
 
 
 def test_a_lesson_is_named_by_its_folder_and_id() -> None:
-    folder = WorkingCopy.open("gradients").lessons[0].path
-    pack = Path(folder).parent.parent
-    (lesson,) = WorkingCopy.open(f"{pack}/diamond").lessons
-    assert lesson.id == "diamond"
+    (lesson,) = WorkingCopy.open(f"{SHARED}/points").lessons
+    assert lesson.id == "points"

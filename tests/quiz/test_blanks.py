@@ -22,6 +22,7 @@ def test_a_right_number_stays_filled_in(tmp_path: Path) -> None:
         verdict = left.grade(text)
         assert verdict.ok and verdict.answer == "-1.5 2.5 -13.75", text
     assert "Type 2 numbers" in left.grade("2.5").message
+    assert "is a decimal point" in left.grade("2,5,-13,75").message
     less = left.after(left.grade("2.5 7").answer)
     assert less.prompt.endswith("= new.  new: ")
     assert less.grade("-13.75").ok

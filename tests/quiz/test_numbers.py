@@ -53,6 +53,50 @@ def test_what_is_no_number_is_said_to_be_none(text):
     assert len(unread.message) < 200
 
 
+LISTS = [
+    "-0.492, -0.164", "-0.492,-0.164", "-0.492 , -0.164", "-0.492; -0.164", "1;2", "1, 2", "3,+4",
+    "1, 5", "1,2,3", "1, 2, 3", "2, (3)", "(1, 2)", "(1,2)", "[1, 2]", "1 and 2", "3 or -3", "1|2",
+    "3*2, -4", "3/4, -1/4", "2,-3*4", "four, five", "x = 1, -2", "a = 3, b = 4", "−1, −2",
+    "dL/da = 4, dL/db = -3", "1,000,-3",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_a_list_is_no_difference(text):
+    unread = read_number(text)
+    assert isinstance(unread, Unread)
+    assert "that is a list" in unread.message
+
+
+@pytest.mark.parametrize("text", ["-0.492 -0.164", "10 -4", "1 −2", "3/4 -1/4", "1e5 -3", "1\t-2"])
+def test_two_numbers_side_by_side_are_no_difference(text):
+    unread = read_number(text)
+    assert isinstance(unread, Unread)
+    assert "a difference is written 3 - 4" in unread.message
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("0x10", "16"), ("-0b11", "-3"), ("±3", "which of the two signs"), ("1e-400", "too small"),
+     ("1e400", "too large"), ("1.5,2", "a point and a comma"), ("1,5.2", "a point and a comma")],
+)  # fmt: skip
+def test_it_is_said_why_something_is_no_number(text, said):
+    unread = read_number(text)
+    assert isinstance(unread, Unread)
+    assert said in unread.message
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3,5", 3.5), ("3,", 3), ("0,5 - 1,5", -1), ("1,2-3", -1.8), ("1_000", 1000), ("5 %", 0.05),
+     ("h[0, 1] = 4", 4), ("it is 4, i think", 4), ("3/4 - 1/4", 0.5), ("−3", -3)],
+)  # fmt: skip
+def test_a_comma_in_a_number_or_beside_it_makes_no_list(text, value):
+    typed = read_number(text)
+    assert isinstance(typed, Typed), typed
+    assert typed.value == pytest.approx(value)
+
+
 def test_a_comma_that_may_mean_two_things_is_read_both_ways():
     assert set(read_number("1,000").readings) == {1.0, 1000.0}
     assert close(read_number("-13,750"), -13.75)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations_with_replacement
 from random import Random
 from typing import NamedTuple
 
+from tutor.author.many_inputs import ManyInputs, Numbers, Pair, parted
 from tutor.author.working_copy import Put
 from tutor.engine.numbers import show
-from tutor.program import Program
-from tutor.quiz.match import answers, collide, masked
-from tutor.quiz.question import Question
 
 READABLE = (-5.0, -4.0, -3.0, -2.5, -2.0, -1.5, -0.5, 0.5, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
-"""Numbers to try: a learner computes with them in the head; 0 and 1 hide too many rules."""
+"""Numbers to try first: a learner computes with them in the head; 0 and 1 hide too many rules."""
+
+ROUND = (-10.0, -6.0, -3.0, -2.0, -1.0, -0.5, -0.1, 0.0, 0.1, 0.5, 1.0, 2.0, 3.0, 6.0, 10.0)
+"""Numbers to try then, also several times: where few answers are possible, as of a sign, rules
+part only where something is 0, or much larger than something else."""
 
 TRIED = 2_000
-"""Sets of numbers that are tried."""
+"""Sets of numbers of each that are tried."""
 
 
 class Suggestion(NamedTuple):
@@ -30,7 +32,7 @@ class Suggestion(NamedTuple):
         right: the answer with them.
     """
 
-    numbers: dict[str, float]
+    numbers: Numbers
     parted: int
     pairs: int
     right: str
@@ -49,69 +51,64 @@ def suggestions(put: Put, rules: Sequence[str] = (), most: int = 3) -> list[Sugg
         rules: what is to be told apart: what it requires, if nothing else is said.
         most: how many are wanted.
     """
-    program = put.screen.program
-    if program is None or put.question is None:
+    if put.screen.program is None or put.question is None:
         return []
-    wanted = tuple(rules) or put.quiz.require
-    found = [
-        made
-        for numbers in _numbers(_leaves(put.question, program))
-        if (made := _suggestion(put, program, numbers, wanted)) is not None
-    ]
-    found.sort(
-        key=lambda s: (-s.parted, len(s.right), sum(len(show(x)) for x in s.numbers.values()))
-    )
+    pairs = tuple(combinations_with_replacement(tuple(rules) or put.quiz.require, 2))
+    many = ManyInputs(put, put.question, put.screen.program)
+    found: list[Suggestion] = []
+    for draw in DRAWS:
+        made = (_suggestion(many, numbers, pairs) for numbers in draw(many.leaves))
+        found += (each for each in made if each is not None)
+        found.sort(key=lambda s: (-s.parted, len(s.right), sum(map(_length, s.numbers.values()))))
+        if found and found[0].parted == found[0].pairs:
+            break
     return found[:most]
 
 
-def unparted(question: Question, rules: Sequence[str]) -> list[tuple[str, str]]:
-    """Pairs of rules that lead to one answer; with `right` for one that is marked right."""
-    kind = question.kind
-    here = [rule for rule in rules if answers(kind, rule)]
-    right = [("right", rule) for rule in here if masked(kind, rule)]
-    return right + [(a, b) for a, b in combinations(here, 2) if collide(kind, a, b)]
+def _length(x: float) -> int:
+    return len(show(x))
 
 
-def _suggestion(
-    put: Put, program: Program, numbers: dict[str, float], rules: Sequence[str]
-) -> Suggestion | None:
-    question = put.on(program.with_values(numbers))
-    if question is None or next(question.kind.unfair(), None) is not None:
+def _suggestion(many: ManyInputs, numbers: Numbers, pairs: Sequence[Pair]) -> Suggestion | None:
+    kind = many.on(numbers)
+    if kind is None or next(kind.unfair(), None) is not None:
         return None
-    pairs = len(rules) * (len(rules) + 1) // 2
-    silent = sum(not answers(question.kind, rule) for rule in rules)
-    lost = len(unparted(question, rules)) + silent * len(rules)
-    return Suggestion(numbers, pairs - lost, pairs, question.shown)
+    return Suggestion(numbers, len(parted(kind, pairs)), len(pairs), kind.shown)
 
 
-def _leaves(question: Question, program: Program) -> list[str]:
-    """The names that the program sets to a number, of nodes."""
-    trace = question.trace
-    if trace is None:
-        return []
-    found = []
-    for name in trace.names():
-        node = trace.node_named(name, 0)
-        if node is None or trace.operands(node) or "#" in name:
-            continue
-        try:
-            program.with_values({name: 2.0})
-        except KeyError:
-            continue
-        found.append(name)
-    return found
-
-
-def _numbers(leaves: Sequence[str]) -> Iterator[dict[str, float]]:
+def readable(leaves: Sequence[str]) -> Iterator[Numbers]:
     """Sets of numbers without repeats among the leaves, in a fixed order that looks random."""
-    if not leaves:
-        return
-    dice, seen = Random(0), set()
-    for _ in range(TRIED):
-        some = tuple(dice.sample(READABLE, len(leaves)) if len(leaves) <= len(READABLE) else
-                     dice.choices(READABLE, k=len(leaves)))  # fmt: skip
-        if len({abs(x) for x in some}) < min(len(some), len({abs(x) for x in READABLE})):
-            continue
-        if some not in seen:
-            seen.add(some)
-            yield dict(zip(leaves, some, strict=True))
+    dice, sizes = Random(0), len({abs(x) for x in READABLE})
+    some = len(leaves) <= len(READABLE)
+    draw = (dice.sample(READABLE, len(leaves)) if some else dice.choices(READABLE, k=len(leaves))
+            for _ in range(TRIED))  # fmt: skip
+    for numbers in _once(draw):
+        if len({abs(x) for x in numbers}) >= min(len(numbers), sizes):
+            yield dict(zip(leaves, numbers, strict=True))
+
+
+def coinciding(leaves: Sequence[str]) -> Iterator[Numbers]:
+    """Sets of numbers among which there are zeros, ones, repeats and opposites."""
+    dice = Random(1)
+    for numbers in _once(dice.choices(ROUND, k=len(leaves)) for _ in range(TRIED)):
+        yield dict(zip(leaves, numbers, strict=True))
+
+
+def finer(leaves: Sequence[str]) -> Iterator[Numbers]:
+    """Sets of numbers with one decimal: what parts some rules lies between the readable ones."""
+    dice = Random(2)
+    for numbers in _once([dice.randint(-60, 60) / 10 for _ in leaves] for _ in range(TRIED)):
+        yield dict(zip(leaves, numbers, strict=True))
+
+
+DRAWS = (readable, coinciding, finer)
+"""Where numbers come from, the best first; the next is tried if no set parts all pairs."""
+
+
+def _once(drawn: Iterable[list[float]]) -> Iterator[tuple[float, ...]]:
+    """Each set once; none without numbers."""
+    seen: set[tuple[float, ...]] = {()}
+    for numbers in map(tuple, drawn):
+        if numbers not in seen:
+            seen.add(numbers)
+            yield numbers

@@ -202,15 +202,23 @@ def course(pack: PackHeader, record: Record) -> Course:
     attempts = list(record.attempts(pack.id))
     progress = record.progress(pack.id, pack.lessons)
     found = {lesson.id: standings(lesson, attempts) for lesson in pack.lessons}
-    every = [each for of_lesson in found.values() for each in of_lesson]
     lessons = tuple(
         _going(pack.id, lesson, progress[lesson.id].state, Score.of(found[lesson.id]), record)
         for lesson in pack.lessons
     )
-    return Course(pack, lessons, dict(_skills(pack, every)))
+    return Course(pack, lessons, dict(_skills(pack, found.values())))
 
 
-def _skills(pack: PackHeader, every: Sequence[Standing]) -> Iterator[tuple[str, Score]]:
+def of_skills(pack: PackHeader, record: Record) -> dict[str, Score]:
+    """The score of each skill that a graded question of a pack trains."""
+    attempts = list(record.attempts(pack.id))
+    return dict(_skills(pack, (standings(lesson, attempts) for lesson in pack.lessons)))
+
+
+def _skills(
+    pack: PackHeader, by_lesson: Iterable[Sequence[Standing]]
+) -> Iterator[tuple[str, Score]]:
+    every = [each for of_lesson in by_lesson for each in of_lesson]
     for skill in pack.skills:
         score = Score.of(each for each in every if skill in each.quiz.skills)
         if score.questions:

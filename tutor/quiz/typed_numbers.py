@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tutor.engine.errors import DomainError
@@ -97,6 +97,11 @@ _MIXED = re.compile(r"([+-]?) *(\d+) +(\d+) */ *(\d+)")
 _CHUNK = re.compile(r"\d[\d.,]*|[.,]\d[\d.,]*")
 _TOKEN = re.compile(r"\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|\*\*|[-+*/^()]|[a-z]+|\S)")
 _LITERAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(?:e([-+]?\d+))?")
+_LISTED = re.compile(r"[\w.)\]] *(?:[;|&]|,(?=[ +\-(])| ,|\b(?:and|or)\b)[ ,]*[\w.(+\-]")
+_BRACKETED = re.compile(r"[(\[{][^()]*,[^()]*[)\]}]")
+_PLAIN = r"[\d.,]+(?:e[+-]?\d+)?(?:/[\d.,]+)?"
+_SIDE_BY_SIDE = re.compile(rf"[+-]?{_PLAIN}(?: +[+-]{_PLAIN})+")
+_OTHER_BASE = re.compile(r"[+-]?0(?:x[0-9a-f]+|b[01]+|o[0-7]+)")
 _EXAMPLES = "type for example -3.75, 3/4 or 2.5e-3"
 _NAMES = {"e": math.e, "pi": math.pi, "π": math.pi}
 _CALLS = {name: row for name, row in OPS.items() if row.arity == 1} | {"ln": OPS["log"]}
@@ -110,9 +115,9 @@ def read_number(text: str) -> Typed | Unread:
     quoted = quoted if len(quoted) <= 40 else quoted[:39] + "…"
     if len(text) > LONGEST:
         return Unread(f"That is too long for a number: {_EXAMPLES}.")
-    tidy, percent = _tidy(text)
     readings = []
     try:
+        tidy, percent = _tidy(text)
         for spelling in _commas(tidy):
             value = _Parser(spelling).parse() / percent
             if math.isinf(value) or math.isnan(value):
@@ -176,16 +181,35 @@ def _tidy(text: str) -> tuple[str, float]:
     text = "".join(f" {c}" if unicodedata.category(c) == "No" else c for c in text)
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).lower()
     parts = [part for part in re.split(r"[=:]", text) if part.strip()]
+    _refuse_lists(parts)
     text = _LABEL.sub("", parts[-1] if parts else "").strip().rstrip("?!;")
     text = _WORD.sub(lambda m: f" {_WORDS[m[0]]} ", _FILLER.sub(" ", text)).strip()
     percent = 1.0
     if text.endswith("%"):
         text, percent = text[:-1].strip(), 100.0
     text = _GROUPED.sub(lambda m: re.sub(r"[ '_]", "", m[0]), text)
+    if _SIDE_BY_SIDE.fullmatch(text):
+        raise _NoNumber("two numbers with a blank between; a difference is written 3 - 4")
+    if _OTHER_BASE.fullmatch(text):
+        raise _NoNumber(f"in decimal that is {int(text, 0)}")
     mixed = _MIXED.fullmatch(text)
     if mixed:
         text = "{}({}+{}/{})".format(*mixed.groups())
     return text, percent
+
+
+def _refuse_lists(parts: Sequence[str]) -> None:
+    """Say so if a text, given as its parts between equals signs, has more than one answer.
+
+    A sign behind a comma makes no difference: `-1, -2` are two numbers, not -3.
+    """
+    last = _FILLER.sub(" ", parts[-1] if parts else "").strip(" ?!;,")
+    before = (re.sub(r"\[[^\]]*\]", "", part) for part in parts[:-1])
+    several = any(re.search(r"\d *[,;] ", part) for part in before)
+    if several or _LISTED.search(last) or _BRACKETED.fullmatch(last):
+        raise _NoNumber("that is a list, and one number is asked")
+    if "±" in last:
+        raise _NoNumber("which of the two signs?")
 
 
 def _commas(text: str) -> list[str]:
@@ -200,11 +224,16 @@ def _chunk(chunk: str, thousands: bool) -> str:
         grouped = re.fullmatch(r"\d{1,3}(\.\d{3}){2,}", chunk)
         return chunk.replace(".", "") if grouped else chunk
     chunk = chunk.rstrip(",") if chunk.count(",") == 1 else chunk
-    if "." in chunk:
+    if "." in chunk and "," in chunk:
         group, point = (",", ".") if chunk.rfind(".") > chunk.rfind(",") else (".", ",")
-        return chunk.replace(group, "").replace(point, ".")
+        whole, _, rest = chunk.partition(point)
+        if not re.fullmatch(rf"\d{{1,3}}([{group}]\d{{3}})+", whole) or not rest.isdecimal():
+            raise _NoNumber("a point and a comma in one number")
+        return f"{whole.replace(group, '')}.{rest}"
     if re.fullmatch(r"\d{1,3}(,\d{3}){2,}", chunk):
         return chunk.replace(",", "")
+    if chunk.count(",") > 1:
+        raise _NoNumber("that is a list; a comma in a number is its decimal point")
     if thousands and re.fullmatch(r"[1-9]\d{0,2},\d{3}", chunk):
         return chunk.replace(",", "")
     return chunk.replace(",", ".")
@@ -273,11 +302,18 @@ class _Parser:
         if token in _NAMES:
             return _NAMES[token]
         if token and (token[0].isdecimal() or (token[0] == "." and len(token) > 1)):
-            return float(token)
+            return self._literal(token)
         if token and token[0].isalpha():
             raise _NoNumber(f"“{_said(token)}” is no number: type its value")
         here = f"a number is missing before “{_said(token)}”"
         raise _NoNumber(here if token else "it ends too early")
+
+    @staticmethod
+    def _literal(token: str) -> float:
+        value = float(token)
+        if not value and re.search(r"[1-9]", token.partition("e")[0]):
+            raise _NoNumber("that is too small for a number")
+        return value
 
     def _bracket(self) -> float:
         value = self._deeper(self._sum)

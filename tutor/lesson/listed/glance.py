@@ -48,7 +48,7 @@ def glance(folder: Path) -> PackHeader | None:
         if head is None or report.errors():
             return None
         good = head.good
-        skills, _ = read_skills(good.get("skills", {}), head.places, report)
+        skills, needs = read_skills(good.get("skills", {}), head.places, report)
         files = lesson_files(folder, report)
         if report.errors() or sorted(files) != sorted(good["lessons"]):
             return None
@@ -57,7 +57,7 @@ def glance(folder: Path) -> PackHeader | None:
     except _Odd:
         return None
     id, version, title = good["id"], good["version"], good["title"]
-    return PackHeader(id, version, title, good.get("summary", ""), skills, lessons, folder)
+    return PackHeader(id, version, title, good.get("summary", ""), skills, lessons, folder, needs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ text, so nothing can be learned from it: whoever opens a lesson reads it whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -81,12 +81,16 @@ class PackHeader:
     skills: Mapping[str, str]
     lessons: tuple[Header, ...]
     path: Path
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pack: Pack) -> PackHeader:
         """The header of a pack that was read."""
         lessons = tuple(map(Header.of, pack.lessons))
-        return cls(pack.id, pack.version, pack.title, pack.summary, pack.skills, lessons, pack.path)
+        return cls(
+            pack.id, pack.version, pack.title, pack.summary, pack.skills, lessons, pack.path,
+            pack.needs,
+        )  # fmt: skip
 
     def lesson(self, id: str) -> Header | None:
         """The lesson with this id, or one that had it formerly."""

@@ -63,7 +63,8 @@ def of_pack(pack: PackHeader) -> list[Any]:
         ]
         for each in pack.lessons
     ]  # fmt: skip
-    return [pack.id, pack.version, pack.title, pack.summary, list(pack.skills.items()), lessons]
+    skills = [[id, words, pack.needs.get(id, ())] for id, words in pack.skills.items()]
+    return [pack.id, pack.version, pack.title, pack.summary, skills, lessons]
 
 
 def pack_of(data: object, folder: Path) -> PackHeader:
@@ -73,11 +74,12 @@ def pack_of(data: object, folder: Path) -> PackHeader:
         NotOurs: it has not written this.
     """
     id, version, title, summary, skills, lessons = _list(data, 6)
-    pairs = (_list(pair, 2) for pair in _list(skills))
+    rows = [_list(row, 3) for row in _list(skills)]
     return PackHeader(
         _text(id), _text(version), _text(title), _text(summary),
-        {_text(skill): _text(words) for skill, words in pairs},
+        {_text(skill): _text(words) for skill, words, _ in rows},
         tuple(map(_lesson, _list(lessons))), folder,
+        {_text(skill): _texts(needs) for skill, _, needs in rows if needs},
     )  # fmt: skip
 
 

@@ -64,7 +64,10 @@ ask = "Put the gradients in order of size, the largest first."
         return " > ".join(" = ".join(names[i] for i in sorted(group)) for group in answer)
 
     def prompt(self) -> str:
-        return "largest first: "
+        return "largest first, = between two that tie: "
+
+    def stated(self, written: str) -> str:
+        return f"largest first: {written}"
 
     def hint(self) -> str:
         return "Take one at a time, and of each only the size. " + pointer(self.asked)

@@ -102,8 +102,10 @@ require = ["mul-own-factor"]
         wanted = ", ".join(blanks)
         if len(pieces) != len(blanks):
             count = len(blanks)
-            return Unread(f"Type {count} number{'s' * (count > 1)} with blanks between them: "
-                          f"{wanted}. I read {len(pieces)}.")  # fmt: skip
+            how = f"{count} numbers with blanks between them" if count > 1 else "one number"
+            comma = " A comma with no blank behind it is a decimal point."
+            return Unread(f"Type {how}: {wanted}. I read {len(pieces)}."
+                          + comma * (len(pieces) < count and "," in text))  # fmt: skip
         found = dict(self._kept)
         for part, piece in zip(blanks, pieces, strict=True):
             number = read_number(piece)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tutor.learner.mastery import in_turn, waits_for, weak
 from tutor.learner.session import Session
 from tutor.learner.standing import (
     FIRST,
@@ -18,6 +19,7 @@ from tutor.learner.standing import (
     Score,
     Standing,
     of_lesson,
+    of_skills,
 )
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.listed.headers import Header
@@ -50,13 +52,18 @@ class Result:
     Attributes:
         session: the lesson.
         standings: its questions.
-        skills: the texts of the skills that it trains, with the score of its questions on them.
+        able: the skills, in words, of which at least half was right at the first try.
+        now, later: those to look at again, and those that rest on these and come after them.
+        waits: for each skill on how many it rests that are not mastered.
         following: the lesson after it and its number, None if it is the last.
     """
 
     session: Session
     standings: tuple[Standing, ...]
-    skills: tuple[tuple[str, Score], ...]
+    able: tuple[str, ...]
+    now: tuple[str, ...]
+    later: tuple[str, ...]
+    waits: Mapping[str, int]
     following: tuple[int, Header] | None
 
     @classmethod
@@ -64,21 +71,38 @@ class Result:
         """What the record says of a lesson, and what its pack says comes next."""
         lesson, pack = session.lesson, shelf.pack(session.pack)
         found = tuple(of_lesson(session.pack, lesson, session.record))
-        texts = pack.skills if pack else {}
-        skills = [
-            (texts.get(skill, skill), Score.of(s for s in found if skill in s.quiz.skills))
-            for skill in lesson.skills
-        ]
+        texts, needs = (pack.skills, pack.needs) if pack else ({}, {})
+        scores = {
+            skill: Score.of(s for s in found if skill in s.quiz.skills) for skill in lesson.skills
+        }
+        asked = [skill for skill in scores if scores[skill].questions]
+        able = [s for s in asked if 0 < scores[s].questions <= 2 * scores[s].first]
+        ever = weak(of_skills(pack, session.record)) if pack else set()
+        open_ones = {*asked, *ever}.difference(able)
+        now, later = in_turn((s for s in asked if s not in able), open_ones, needs)
+        waits = {s: waits_for(s, open_ones, needs) for s in {*texts, *scores}}
         ids = [each.id for each in pack.lessons] if pack else []
         at = ids.index(lesson.id) + 1 if lesson.id in ids else len(ids)
         following = (at + 1, pack.lessons[at]) if pack and at < len(ids) else None
-        return cls(session, found, tuple(skills), following)
+
+        def told(skills: Iterable[str]) -> tuple[str, ...]:
+            return tuple(texts.get(skill, skill) for skill in skills)
+
+        return cls(session, found, told(able), told(now), told(later), waits, following)
 
     @property
     def again(self) -> list[Quiz]:
-        """The questions that were missed and can be asked with other numbers."""
-        places = (_place(self.session.lesson, each) for each in self.standings if each.missed)
+        """The questions that were missed and can be asked with other numbers.
+
+        What a skill rests on is asked before it.
+        """
+        missed = sorted((each for each in self.standings if each.missed), key=self._turn)
+        places = (_place(self.session.lesson, each) for each in missed)
         return [quiz for screen, quiz in places if screen.program and choices(quiz, screen.program)]
+
+    def _turn(self, standing: Standing) -> int:
+        """On how many skills that are not mastered a question rests at most."""
+        return max((self.waits.get(skill, 0) for skill in standing.quiz.skills), default=0)
 
     @property
     def log(self) -> Trace | None:
@@ -126,9 +150,11 @@ def _score(result: Result, cells: int) -> list[Line]:
         told = [both] if line_width(both) <= cells else [*told, line(f"  {said}")]
     if guessed := result.session.guessing.score:
         told.append(line(f"  In predict mode: {guessed}"))
-    able = [text for text, s in result.skills if s.first and 2 * s.first >= s.questions]
-    other = [text for text, s in result.skills if text not in able and s.questions]
-    for title, texts in (("You can now do this", able), ("Worth another look", other)):
+    for title, texts in (
+        ("You can now do this", result.able),
+        ("Worth another look", result.now),
+        ("After that, as it rests on it", result.later),
+    ):
         if texts:
             told += [(), line((title, "title"))]
             told += [row for text in texts for row in wrap(f"  {text}", cells, 2)]

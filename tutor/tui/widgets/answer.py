@@ -253,7 +253,7 @@ class Picker(Pane):
     def _in_order(self, width: int) -> list[Line]:
         """What is picked, in its order; how to begin where nothing is."""
         picked = Span(f"{self.answer} {self._link}".strip(), "strong")
-        how = Span("press them in order, = between two that tie", "dim")
+        how = Span("press them in order", "dim")
         said = picked if self._picked else how
         return text.wrap((Span(self.prompt, "title"), said), width, 2)
 
