@@ -62,7 +62,7 @@ SAMPLES = {
     ),
     "local": Sample(
         'target = "∂d/∂b"', "minus 4", "2.5", "mul-own-factor", "b * d",
-        ("minus", "4"), "the law is", ("1", '"+"'),
+        ("minus", "4"), "the rule is", ("1", '"+"'),
     ),
     "magnitude": Sample(
         'target = "a"', "10", "0.1", "reciprocal", "b * d", ("1", "0"), "is nearest to 13.75",

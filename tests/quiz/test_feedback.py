@@ -74,7 +74,7 @@ def test_a_local_slip_names_the_operation_and_both_slopes():
 
 def test_a_local_slip_gets_the_law_alone_where_the_slope_is_the_answer():
     message = ask("x = Value(5); L = x ** 3", "x").grade("375", AGAIN).message
-    assert message.endswith("The law is d(xⁿ)/dx = n·xⁿ⁻¹.")
+    assert message.endswith("The rule is d(xⁿ)/dx = n·xⁿ⁻¹.")
     assert not tells(message, [75.0])
 
 
@@ -288,3 +288,21 @@ def test_an_order_of_values_is_judged_with_and_without_a_pass(end: str) -> None:
             said = question.grade(answer, at).message
             assert said and "{" not in said
             assert not re.search("nudge|pstream|pull|moves", said), said
+
+
+def test_a_word_that_is_still_to_be_explained_is_not_said():
+    x_cubed = "x = Value(5); L = x ** 3"
+    assert "The rule is" in ask(x_cubed, "x").grade("375", AGAIN).message
+    assert "rule" not in ask(x_cubed, "x", untaught=("rule",)).grade("375", AGAIN).message
+
+
+def test_a_wrong_rule_that_cannot_be_named_without_a_word_is_passed_over():
+    added = ask("A", "a", untaught=("upstream",)).grade("-8.5", AGAIN)
+    assert "upstream" not in added.message and added.told != "add-instead-of-multiply"
+    theirs = ask("A", "a", untaught=("upstream",), feedback={"overwrite": "One path only."})
+    assert theirs.grade("-10", AGAIN).message == "One path only."
+
+
+def test_no_hint_of_ours_has_a_word_that_is_still_to_be_explained():
+    assert any("edge" in hint for hint in ask("A", "a").hints)
+    assert not ask("A", "a", untaught=("edge", "upstream")).hints

@@ -21,6 +21,7 @@ CODES = {
     "E016": "an id that is used twice",
     "E017": "the pack's format is newer than this program",
     "E018": "a skill that pack.toml does not name",
+    "E019": "a word in `[words]` that no feedback says, or a lesson there that the pack has not",
     # the pack's list of lessons
     "E020": "a listed lesson is missing",
     "E021": "a lesson file that pack.toml does not list",
@@ -69,5 +70,6 @@ CODES = {
     "W111": "a placeholder in a heading, where none is filled in",
     "W112": "a skill that no question trains",
     "W113": "a skill that can never be reached, as what it needs leads in a circle",
+    "W114": "the lesson that is to explain a word never says it",
 }
 """Codes E1… and E2… are those of programs: `tutor.program.faults.CODES`. Questions have more."""

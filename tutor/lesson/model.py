@@ -98,6 +98,7 @@ class Quiz:
         own: the values of the keys that only its kind has.
         skills: what it trains: those of the lesson unless it names its own, be it none.
         was: former ids.
+        untaught: words of the built-in feedback that no lesson so far explains.
         path: the file.
         line: line of the fence.
         places: where its keys were written: `places.value("hints", 0)`, `places.key("vary", "a")`.
@@ -123,6 +124,7 @@ class Quiz:
     own: Mapping[str, Any] = field(default_factory=dict)
     skills: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
+    untaught: tuple[str, ...] = ()
     path: str = ""
     line: int = 1
     places: Places = field(default_factory=Places, compare=False, repr=False)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from tutor.lesson.fill import fill
 from tutor.lesson.model import Quiz
+from tutor.lesson.words import says
 from tutor.quiz import facts
 from tutor.quiz.facts import bare
 from tutor.quiz.rules.case import Case
@@ -17,6 +18,8 @@ from tutor.quiz.rules.rule import GRADIENT, UPDATE, VALUE, Rule, candidates
 from tutor.quiz.situation import Kept
 from tutor.quiz.target import Aim, Update
 from tutor.trace import Graph, Trace
+
+_OF_THE_PASS = ("{products}", "{locals}", "{upstreams}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +97,16 @@ class Asked:
         others = (tables[of].get(node) for node, of in kept if of in tables)
         own = self.numbers if self.graded else ()
         return (*own, *(x for x in others if x is not None))
+
+    def may_say(self, text: str) -> bool:
+        """Whether a text or a template of ours has no word that is still to be explained.
+
+        Slopes and what comes from upstream, as facts of a template, are no news before that word.
+        """
+        words = self.quiz.untaught
+        if "upstream" in words and any(fact in text for fact in _OF_THE_PASS):
+            return False
+        return not says(text, words)
 
     def events_into(self) -> list[int]:
         """The events that send the contributions to the first target; empty if there are none."""

@@ -15,7 +15,7 @@ from tutor.lesson.markdown import literal
 from tutor.quiz import facts
 from tutor.quiz.asked import Asked
 from tutor.quiz.rules.catalogue import RULES
-from tutor.quiz.rules.rule import VALUE, Bent, Rule, SortKey, StepFormula
+from tutor.quiz.rules.rule import VALUE, Bent, Formula, Rule, SortKey, StepFormula
 from tutor.quiz.situation import Situation, sentences, tells, without_numbers, without_secrets
 from tutor.quiz.work import work
 
@@ -60,10 +60,13 @@ def spoken(
     A rule is passed over where it names what another question asks for, or speaks of what this
     program or this learner does not have: earlier passes, or slopes further up although what
     comes from upstream can be read; and where they lead to an answer of this kind by accident.
-    What the author names is always spoken of.
+    What the author names is always spoken of, in words of the author's or in words that the
+    lessons so far explain.
     """
     named = {*q.quiz.feedback, *q.quiz.require}
-    fits = [id in named or (id not in by_accident and _fits(q, RULES[id], x, at))
+    theirs = () if found.slipped else q.quiz.feedback
+    fits = [(id in named or (id not in by_accident and _fits(q, RULES[id], x, at)))
+            and (id in theirs or _known(q, RULES[id], x))
             for id, x in zip(found.ids, found.numbers, strict=True)]  # fmt: skip
     ids, numbers = compress(found.ids, fits), compress(found.numbers, fits)
     return Match(tuple(ids), tuple(numbers), found.slipped)
@@ -82,6 +85,16 @@ def _fits(q: Asked, rule: Rule, number: float, at: Situation) -> bool:
         near = [b for b in rule.wrong.bends(case) if b.into == case.target]
         return any(facts.same(case.bent(b), number) for b in near)
     return True
+
+
+def _known(q: Asked, rule: Rule, number: float) -> bool:
+    """Whether the words by which a rule is spoken of are explained by now."""
+    if not q.quiz.untaught:
+        return True
+    texts = [rule.look, rule.how]
+    if q.cases and isinstance(rule.wrong, Bent | Formula):
+        texts += [_filled(q, rule, number, text, "") for text in texts]
+    return all(map(q.may_say, texts))
 
 
 def of_author(
@@ -153,10 +166,11 @@ def _test(
     q: Asked, rule: Rule, number: float, at: Situation, written: str,
     secret: Collection[float] = (),
 ) -> str:  # fmt: skip
-    """The factors by which one can tell; the law alone where they are the answer."""
+    """The factors by which one can tell; its rule alone where they are the answer."""
     secrets = (*q.secrets(at.kept), *secret)
-    texts = [_filled(q, rule, number, t, written) for t in (rule.test, rule.shy) if t]
-    return next((text for text in (*texts, law(q)) if not tells(text, secrets)), "")
+    known = [text for text in (rule.test, rule.shy) if text and q.may_say(text)]
+    texts = (*(_filled(q, rule, number, text, written) for text in known), law(q))
+    return next((text for text in texts if q.may_say(text) and not tells(text, secrets)), "")
 
 
 def _filled(q: Asked, rule: Rule, number: float, template: str, written: str) -> str:
@@ -173,7 +187,7 @@ def _others(q: Asked, found: Match, written: str) -> list[str]:
     rest = [
         (RULES[id], number)
         for id, number in zip(found.ids[1:], found.numbers[1:], strict=True)
-        if RULES[id].unless not in found.ids
+        if RULES[id].unless not in found.ids and _known(q, RULES[id], number)
     ]
     return [_filled(q, rule, number, rule.how, written) for rule, number in rest[:ALSO]]
 
@@ -190,6 +204,8 @@ def of_order(q: Asked, found: Match, at: Situation, written: str) -> str:
         return f"You get `{written}` by {rule.how}. {rule.test.format(L=root)}"
     if not at.tries:
         return f"Take them one by one: how strongly does {root} follow a nudge of each?"
+    if not q.may_say(rule.belief):
+        return COMPARE
     return f"`{written}` is the order that follows if you think: “{rule.belief}”. {COMPARE}"
 
 
@@ -227,7 +243,8 @@ def unexplained_number(q: Asked, typed: float, at: Situation) -> str:
     if not at.tries:
         return _with_way(q, said, at)
     secrets = q.secrets(at.kept)
-    more = next((text for text in (work(q), law(q)) if text and not tells(text, secrets)), "")
+    texts = (text for text in (work(q), law(q)) if text and q.may_say(text))
+    more = next((text for text in texts if not tells(text, secrets)), "")
     return f"{said} {more}".strip()
 
 
@@ -258,10 +275,10 @@ def beside(typed: float, right: float) -> str:
 
 
 def law(q: Asked) -> str:
-    """The law of the one operation that leads to the target; empty if there are several."""
+    """The rule of the one operation that leads to the target; empty if there are several."""
     laws = {row.law[e.slot] for case in q.cases for e in case.into
             if (row := case.graph.op[e.node]) is not None}  # fmt: skip
-    return f"The law is {literal(laws.pop())}." if len(laws) == 1 else ""
+    return f"The rule is {literal(laws.pop())}." if len(laws) == 1 else ""
 
 
 def _with_way(q: Asked, said: str, at: Situation) -> str:
@@ -270,6 +287,6 @@ def _with_way(q: Asked, said: str, at: Situation) -> str:
     if not edges or at.k is None or at.k in edges or len(sentences(said)) > 1:
         return said
     target = facts.code(q.label(q.nodes[0]))
-    if at.k < edges[-1]:
-        return f"{said} Press `s` on to the edge into {target}: its factors stand there."
-    return f"{said} Press `S` back to the edge into {target}: its factors stand there."
+    key = "`s` on" if at.k < edges[-1] else "`S` back"
+    way = f"Press {key} to the edge into {target}: its factors stand there."
+    return f"{said} {way}" if q.may_say(way) else said

@@ -288,8 +288,10 @@ class Question:
         author's last one has numbers, one more shows the work as far as its result."""
         given = [self.text(hint) for hint in self.quiz.hints]
         if self.graded:
-            given = given or [self.kind.hint()]
-            given += [] if numbers(given[-1]) else [self.kind.last_hint()]
+            may_say = self.asked.may_say
+            given = given or list(filter(may_say, [self.kind.hint()]))
+            more = not given or not numbers(given[-1])
+            given += filter(may_say, [self.kind.last_hint()] if more else [])
         return tuple(dict.fromkeys(filter(None, given)))
 
     def text(self, markdown: str) -> str:

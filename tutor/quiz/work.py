@@ -12,7 +12,7 @@ from tutor.quiz.situation import tells
 def work(q: Asked, at: int = 0) -> str:
     """What has to be joined for a target; empty where that would be the answer already."""
     text = _work(q, at)
-    return "" if tells(text, q.secrets()) else text
+    return text if q.may_say(text) and not tells(text, q.secrets()) else ""
 
 
 def _work(q: Asked, at: int) -> str:
@@ -23,7 +23,7 @@ def _work(q: Asked, at: int) -> str:
     if q.quiz.quantity == VALUE or not q.cases:
         return _operation(q, node)
     into = q.cases[at].into
-    if not into:
+    if not into or not q.may_say("{products}"):
         return ""
     what = "Upstream × local is" if len(into) == 1 else "What has to be added is"
     return f"{what} `{facts.products(into)}`."

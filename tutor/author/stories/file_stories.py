@@ -114,6 +114,11 @@ STORIES = (
           "pack", PACK + '[skills]\nchain-rule = "Multiply along an edge"\n', PACK),
     Story("W113", "Each of these skills waits for another one of them, so none can come first.",
           "skills", PACK + _CIRCLE, PACK + _CIRCLE.replace('needs = ["b"]', "needs = []")),
+    Story("E019", "`[words]` holds words of the built-in feedback back until a lesson explains "
+          "them. A word that it does not say, or a lesson that is not there, holds back nothing.",
+          "pack", PACK + '[words]\nedges = "lesson"\n', PACK),
+    Story("W114", "The learner would meet the word in feedback, and never have read it.",
+          "pack", PACK + '[words]\nupstream = "lesson"\n', PACK),
     Story("W110", "Learners would be sent to a lesson that comes later, or round in a circle.",
           "lesson", _lesson('after = ["lesson"]'), _lesson("after = []")),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from tutor.characters import safe
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.assemble import Draft
 from tutor.lesson.read.files import named, read_text
+from tutor.lesson.read.held_words import compare_words, holding
 from tutor.lesson.read.lesson_ids import ReadLesson, compare_lessons
 from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.read.schema import FORMAT, LONGEST_SLUG, PACK, SLUG
@@ -21,6 +22,7 @@ from tutor.lesson.read.skills import compare_skills, read_skills
 from tutor.lesson.read.toml import Places
 from tutor.lesson.read.values import checked, read_block, usable
 from tutor.lesson.report import Report, in_order, meant, quoted
+from tutor.lesson.words import untaught
 from tutor.program import Diagnostic
 from tutor.program.faults import near
 from tutor.program.shared import NOTHING, Shared
@@ -98,13 +100,15 @@ def read_pack(folder: Path, kinds: Kinds) -> tuple[Pack | None, list[Diagnostic]
         lesson = _lesson(path, reports[-1], kinds, folder, id, skills, shared)
         if lesson:
             of_pack = replace(lesson.lesson, pack_version=version)
-            read[stem] = replace(lesson, lesson=of_pack)
+            read[stem] = replace(lesson, lesson=_held(of_pack, head, stem))
     pack = None
     if head:
         order = _compare_list(head.good, head.places, found, report)
         compare_lessons(read, order)
         lessons = tuple(read[s].lesson for s in order if s in read)
         texts, needs = read_skills(head.good.get("skills", {}), head.places, report)
+        by_stem = {stem: each.lesson for stem, each in read.items()}
+        compare_words(head.good.get("words", {}), order, by_stem, head.places, report)
         if len(lessons) == len(order):
             compare_skills(texts, lessons, head.places, report)
         pack = replace(_pack(id, head.good, lessons, folder), skills=texts, needs=needs,
@@ -129,8 +133,17 @@ def read_one(
     id, version = _filed(head, folder)
     read = _lesson(path, report, kinds, folder, id, head.skills, shared)
     lesson = replace(read.lesson, pack_version=version) if read else None
+    lesson = _held(lesson, head, path.stem) if lesson else None
     below = in_order(d for r in reports for d in r.found) if shared.faulty else []
     return lesson, in_order(report.found), below
+
+
+def _held(lesson: Lesson, head: PackFile | None, stem: str) -> Lesson:
+    """The lesson as it speaks at its place in the pack."""
+    if head is None:
+        return lesson
+    good = head.good
+    return holding(lesson, untaught(good.get("words", {}), good.get("lessons", ()), stem))
 
 
 def _filed(head: PackFile, folder: Path) -> tuple[str, str]:

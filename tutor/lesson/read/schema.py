@@ -119,6 +119,9 @@ PACK = _schema(
         required=True, slug=True, most=500),
     Key("skills", SKILLS, "Every skill the lessons train: its slug, and what it is in words.",
         slug=True, empty=True, most=500),
+    Key("words", TEXT_TABLE, "Words of the built-in feedback, each with the lesson that explains "
+        "it: before that lesson they are not said.", empty=True, most=50,
+        example='{ edge = "…" }'),
     Key("data", TABLE_OF_TABLES, "The files in `data/` that programs read: a name for each.",
         slug=True, empty=True, most=20),
 )  # fmt: skip

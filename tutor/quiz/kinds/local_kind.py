@@ -74,7 +74,7 @@ require = ["mul-own-factor", "slope-with-upstream"]
         row, edge = self.asked.trace.op(self._edge.node), self._edge
         assert row is not None, "an edge belongs to an operation"
         name, law = slope_name(self.asked, edge), literal(row.law[edge.slot])
-        return f"`{name} = {show(edge.local)}`: the law is {law}."
+        return f"`{name} = {show(edge.local)}`: the rule is {law}."
 
     def explained(self) -> tuple[str, ...]:
         return (SLOPE, GRADIENT)

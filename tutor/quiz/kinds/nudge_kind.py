@@ -142,7 +142,7 @@ require = ["rate-not-change"]
 
     def unexplained(self, answer: Typed, at: Situation) -> str:
         said = feedback.beside(answer.value, self.right().value)
-        return f"{said} Multiply the gradient by the nudge." if at.tries else said
+        return f"{said} Multiply the slope by the nudge." if at.tries else said
 
     def agrees(self, expect: Any) -> bool:
         return self.same(Typed((expect,)))

@@ -21,8 +21,8 @@ from tutor.quiz.rules.rule import GRADIENT, Bent, Formulas, Rule
 from tutor.trace.derivatives import occurrence, slope_of
 
 _LOOK = "Take {op} alone: nudge {p} a little, and how far does {node} follow?"
-_TEST = "The law is {law}, so here {slope} = {l}, where you used {bad}."
-_SHY = "The law is {law}."
+_TEST = "The rule is {law}, so here {slope} = {l}, where you used {bad}."
+_SHY = "The rule is {law}."
 
 
 def _bends(wrong: WrongSlope, case: Case) -> Iterator[Bend]:
@@ -70,14 +70,14 @@ RULES = (
          "a multiplication passes the gradient on as an addition does",
          "letting {op} pass the gradient on unchanged"),
     _row("add-like-mul", "add", (0, 1), lambda v, w, o: w,
-         "an addition swaps its operands as a multiplication does",
-         "giving {p} the other operand's value {oth} as the slope of {op}"),
+         "an addition swaps its inputs as a multiplication does",
+         "giving {p} the other input's value {oth} as the slope of {op}"),
     _row("sub-sign", "sub", (1,), lambda v, w, o: 1.0,
          "d(a - b)/db = +1",
          "letting {op} pass the gradient on to {p} with its sign kept"),
     _row("sub-both-negative", "sub", (0,), lambda v, w, o: -1.0,
-         "a minus turns the sign for both operands",
-         "turning the sign for {p}, the first operand of {op}"),
+         "a minus turns the sign for both inputs",
+         "turning the sign for {p}, the first input of {op}"),
     _row("div-sign", "div", (1,), lambda v, w, o: w / (v * v),
          "the minus in -a/b² is lost",
          "leaving out the minus of the slope of {op} in {p}"),
@@ -113,19 +113,19 @@ RULES = (
          "taking the exponent {oth} alone as the slope of {op}"),
     _row("relu-identity", "relu", (0,), lambda v, w, o: 1.0,
          "relu has the slope 1 everywhere",
-         "letting {op} pass everything on although its operand is {own}"),
+         "letting {op} pass everything on although its input is {own}"),
     _row("relu-sign", "relu", (0,), lambda v, w, o: 1.0 if v > 0 else -1.0,
          "relu has the slope -1 below 0",
          "giving {op} the slope -1 at {own}"),
     _row("relu-always-dead", "relu", (0,), lambda v, w, o: 0.0,
          "relu lets no gradient through",
-         "letting {op} block the gradient although its operand is {own}"),
+         "letting {op} block the gradient although its input is {own}"),
     _row("relu-passes-value", "relu", (0,), lambda v, w, o: o,
          "the slope of relu is its output",
          "using the output {o} of {op} as its slope"),
     _row("tanh-of-input", "tanh", (0,), lambda v, w, o: 1.0 - v * v,
          "d(tanh x)/dx = 1 - x²",
-         "squaring the operand {own} where the output {o} belongs"),
+         "squaring the input {own} where the output {o} belongs"),
     _row("tanh-no-square", "tanh", (0,), lambda v, w, o: 1.0 - o,
          "d(tanh x)/dx = 1 - tanh x",
          "leaving the output {o} of {op} unsquared"),
@@ -134,7 +134,7 @@ RULES = (
          "using the output {o} of {op} as its slope"),
     _row("sigmoid-of-input", "sigmoid", (0,), lambda v, w, o: v * (1.0 - v),
          "d(σ x)/dx = x·(1 - x)",
-         "using the operand {own} where the output {o} belongs"),
+         "using the input {own} where the output {o} belongs"),
     _row("sigmoid-half", "sigmoid", (0,), lambda v, w, o: 1.0 - o,
          "d(σ x)/dx = 1 - σ",
          "keeping only the half 1 - {o} of the slope of {op}"),
@@ -146,13 +146,13 @@ RULES = (
          "treating {op} as a power of {p}"),
     _row("exp-input", "exp", (0,), lambda v, w, o: v,
          "the slope of eˣ is x",
-         "using the operand {own} as the slope of {op}"),
+         "using the input {own} as the slope of {op}"),
     _row("log-value", "log", (0,), lambda v, w, o: o,
          "the slope of ln x is ln x",
          "using the output {o} of {op} as its slope"),
     _row("log-reciprocal-of-log", "log", (0,), lambda v, w, o: 1.0 / o,
          "the slope of ln x is 1/ln x",
-         "dividing by the output {o} of {op} where the operand divides"),
+         "dividing by the output {o} of {op} where the input divides"),
     _row("neg-dropped", "neg", (0,), lambda v, w, o: 1.0,
          "a leading minus does nothing to a gradient",
          "letting {op} pass the gradient on with its sign kept"),

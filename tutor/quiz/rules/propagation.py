@@ -146,7 +146,7 @@ RULES = (
     ),
     Rule(
         "no-upstream-once", GRADIENT,
-        "on one of several paths the local derivative is the contribution",
+        "on one of several paths the local slope is the contribution",
         "Take the paths one by one: does each product go all the way to {L}?",
         "leaving out what comes from upstream on the path through {via}",
         "Each contribution is upstream × local: {products}.",
@@ -154,9 +154,9 @@ RULES = (
     ),
     Rule(
         "no-upstream", GRADIENT,
-        "the local derivative is the answer",
+        "the local slope is the answer",
         "That is how fast the next node follows {t}: how fast does {L} follow that node?",
-        "taking the local derivative alone, {locals}",
+        "taking the local slope alone, {locals}",
         "{L} follows the next node at a rate of its own, so the two multiply: {products}.",
         Bent(_passed_on(_local)), everywhere=Bend(product=_local),
     ),
@@ -166,14 +166,14 @@ RULES = (
         "That is what has arrived from upstream: what does the operation do to it on the way "
         "into {t}?",
         "passing the gradient on unchanged, {upstreams}",
-        "What passes is scaled by the local derivative: {products}.",
+        "What passes is scaled by the local slope: {products}.",
         Bent(_passed_on(_upstream)), everywhere=Bend(product=_upstream),
     ),
     Rule(
         "add-instead-of-multiply", GRADIENT,
-        "local derivative and upstream gradient are added",
+        "local slope and upstream gradient are added",
         "One rate follows another, as in a train of gears: how do they combine?",
-        "adding local derivative and upstream where they are multiplied",
+        "adding local slope and upstream where they are multiplied",
         "A rate of a rate multiplies: {products}.",
         Bent(_passed_on(_added)), everywhere=Bend(product=_added),
     ),

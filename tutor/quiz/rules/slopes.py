@@ -30,7 +30,7 @@ RULES = (
     _row(
         "slope-is-upstream", "the local slope is the number that arrives",
         "Which of the two factors of that edge is asked for?", "reading the upstream gradient",
-        "The local slope asks what this operation does when this operand moves a little.",
+        "The local slope asks what this operation does when this input moves a little.",
         lambda edge, graph: [edge.upstream],
     ),
     _row(

@@ -111,7 +111,7 @@ RULES = (
         "f'(x) · g'(x) in place of f'(g(x)) · g'(x)",
         "At which number does each operation take its slope?",
         "taking every slope at {t} = {v}",
-        "Each operation sees only its own operand, so its slope is taken there: {products}.",
+        "Each operation sees only its own input, so its slope is taken there: {products}.",
         Formula(_inner_at_input),
     ),
     Rule(

@@ -1,0 +1,51 @@
+"""What we say of our own accord has no word that the lessons so far have not explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.learner.course import PACKS, puts
+from tests.sampled import some
+from tutor.author.working_copy import Put
+from tutor.lesson.words import WORDS, says
+from tutor.quiz.question import Question
+from tutor.quiz.rules.catalogue import RULES
+from tutor.quiz.situation import Situation
+
+EARLY = some([put for pack in PACKS for put in puts(pack) if put.quiz.untaught], 24)
+
+
+def said(put: Put) -> Iterator[str]:
+    """All that is said where the author gives no words: hints, and what is said to wrong answers.
+
+    An author's choice has none of ours.
+    """
+    assert put.question is not None
+    quiz = replace(put.quiz, feedback={}, hints=())
+    question = Question.of(quiz, put.question.trace, put.question.asked.at)
+    yield from question.hints
+    if question.answer_by.name == "NUMBER":
+        typed = ["123.25", "-123.25", "0"]
+    else:
+        typed = list(question.names) if quiz.kind != "choice" else []
+    kind = question.kind
+    typed += [kind.write(answer) for rule in kind.rules() for answer, _ in kind.led(rule)]
+    for text in dict.fromkeys(typed):
+        for tries in (0, 1):
+            verdict = question.grade(text, Situation(tries))
+            if quiz.kind != "choice" and not verdict.ok:
+                yield verdict.message
+
+
+@pytest.mark.parametrize("put", EARLY, ids=lambda put: f"{put.lesson.id}-{put.quiz.id}")
+def test_no_word_comes_before_the_lesson_that_explains_it(put: Put) -> None:
+    early = [text for text in said(put) if says(text, put.quiz.untaught)]
+    assert not early, early[:3]
+
+
+def test_every_word_that_can_wait_is_one_that_we_say() -> None:
+    texts = [text for rule in RULES.values() for text in (rule.look, rule.how, rule.test)]
+    assert all(any(says(text, [word]) for text in texts) for word in WORDS)
