@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import takewhile
 
 from tutor.trace import Event, Log, Query
 
@@ -12,27 +15,27 @@ def _group(log: Log, i: int) -> object:
     return i if source is None else ("edges", source)
 
 
-def _iteration(log: Log, i: int) -> int:
-    """The event that the iteration of event `i` begins with."""
-    while i and not _over(log, i):
-        i -= 1
-    return i
+@lru_cache(maxsize=4)
+def iteration_starts(log: Log) -> list[int]:
+    """The events that the iterations begin with."""
+    phases = [phase_of(log, i) for i in range(len(log))]
+    first_pass = phases.index("backward") if "backward" in phases else len(log)
+    zeroes_first = any(_only_zeroing(log, i) for i in range(first_pass))
+    goes_on = max((i for i in range(len(log)) if phases[i] != "update"), default=-1)
+    starts = [0] if phases else []
+    for i in range(1, len(log)):
+        if "backward" in phases[starts[-1] : i]:
+            over = phases[i - 1] == "update" != phases[i]
+            zeroes = zeroes_first and i < goes_on and _only_zeroing(log, i)
+            if over or zeroes:
+                starts.append(i)
+    return starts
 
 
-def _over(log: Log, i: int) -> bool:
-    """Whether the updates that follow a pass are over just before event `i`."""
-
-    def turns(j: int) -> bool:
-        return phase_of(log, j - 1) == "update" != phase_of(log, j)
-
-    if not turns(i):
-        return False
-    j = i - 1
-    while j and phase_of(log, j) != "backward":
-        if turns(j):
-            return False
-        j -= 1
-    return phase_of(log, j) == "backward"
+def _only_zeroing(log: Log, i: int) -> bool:
+    """Whether event `i` zeroes, and nothing is updated before the next phase."""
+    ahead = takewhile(lambda j: phase_of(log, j) == "update", range(i, len(log)))
+    return log.kind(i) == "zero" and all(log.kind(j) != "update" for j in ahead)
 
 
 KEPT_TOGETHER: dict[str, Callable[[Log, int], object]] = {
@@ -41,7 +44,7 @@ KEPT_TOGETHER: dict[str, Callable[[Log, int], object]] = {
     "line": lambda log, i: (log.phase_of(i), log.event_span(i).line),
     "call": lambda log, i: (log.phase_of(i), log.event_frame(i)),
     "phase": lambda log, i: log.phase_of(i),
-    "iteration": lambda log, i: _iteration(log, i),
+    "iteration": lambda log, i: bisect_right(iteration_starts(log), i),
 }
 """A step keeps neighbouring events together for which this is equal."""
 

@@ -1,4 +1,7 @@
-"""An iteration ends with the updates and zeroing that follow a backward pass."""
+"""An iteration ends with the updates and zeroing that follow a backward pass.
+
+Where the first round zeroes before its pass, every round does.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from hypothesis import given, settings
 
 from tests.program.generated import programs
 from tests.program.running import execute
+from tests.trace.plain import iteration_starts
 from tutor.trace import Trace
 
 LOOP = """\
@@ -36,6 +40,14 @@ FIRST_ZERO = """\
     L.backward()
     w.data -= 0.1 * w.grad
 """
+AT_FIRST = """\
+    w.grad = 0.0
+    print("zeroed")
+    L = w * x
+    L.backward()
+    w.data -= 0.1 * w.grad
+    print(w.data)
+"""
 
 
 def split(source: str) -> tuple[Trace, list[tuple[int, int]]]:
@@ -43,7 +55,7 @@ def split(source: str) -> tuple[Trace, list[tuple[int, int]]]:
     return log, [(each.start, each.end) for each in log.iterations()]
 
 
-@pytest.mark.parametrize("body", [STEP, FORGOTTEN, TWICE, FIRST_ZERO])
+@pytest.mark.parametrize("body", [STEP, FORGOTTEN, TWICE, FIRST_ZERO, AT_FIRST])
 def test_a_round_of_the_loop_is_an_iteration(body: str) -> None:
     log, found = split(LOOP.format(body=body))
     assert len(found) == 3
@@ -52,6 +64,14 @@ def test_a_round_of_the_loop_is_an_iteration(body: str) -> None:
     assert [log.iterations()[n].last for n in range(3)] == list(
         log.passes[1::2] if body is TWICE else log.passes
     )
+
+
+def test_gradients_that_are_zeroed_first_are_zeroed_in_the_round_that_they_are_for() -> None:
+    log, found = split(LOOP.format(body=AT_FIRST))
+    assert [[log.kind(start), log.kind(end - 1)] for start, end in found] == [
+        ["value", "print"], ["zero", "print"], ["zero", "print"],
+    ]  # fmt: skip
+    assert all(log.event(end - 1).text != "zeroed" for _, end in found)
 
 
 def test_what_comes_after_the_last_update_has_no_pass() -> None:
@@ -72,14 +92,7 @@ def test_a_run_without_updates_is_one() -> None:
 @settings(max_examples=25, deadline=None)
 def test_iterations_are_those_of_the_plain_definition(source: str) -> None:
     log = Trace(execute(source))
-    starts, went_back, over = [0] if len(log) else [], False, False
-    for i in range(len(log)):
-        phase = log.phase_of(i)
-        if over and phase != "update":
-            starts.append(i)
-            went_back = over = False
-        went_back |= phase == "backward"
-        over = went_back and phase == "update"
+    starts = iteration_starts(log)
     found = log.iterations()
     assert [each.start for each in found] == starts
     assert [each.end for each in found] == [*starts[1:], *([len(log)] if starts else [])]

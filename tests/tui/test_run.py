@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui import app
 from tutor.tui.widgets.pane import Pane
+from tutor.tui.widgets.turn import Turn
 from tutor.view.text import plain
 
 
@@ -46,6 +48,40 @@ async def test_a_fault_of_our_own_ends_in_a_sentence(capsys: pytest.CaptureFixtu
     assert "Your answers are saved" in " ".join(said.split())
     assert "Traceback" not in said
     assert "ZeroDivisionError" in (home() / guard.REPORT).read_text("utf-8")
+
+
+async def test_of_several_faults_the_first_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with terminal(walk()) as t:
+            t.app._handle_exception(ZeroDivisionError("the cause"))
+            try:
+                raise KeyError("what comes of it")
+            except KeyError as fault:
+                t.app._handle_exception(fault)
+    assert capsys.readouterr().err.count("error:") == 1
+    assert "the cause" in (home() / guard.REPORT).read_text("utf-8")
+
+
+async def test_a_card_that_is_taken_away_has_no_place_for_an_answer() -> None:
+    async with terminal(walk()) as t:
+        await t.press("enter")
+        turn = t.lesson.query_one(Turn)
+        assert turn.place is not None
+        await turn.remove_children()
+        assert turn.place is None and not t.lesson.unread
+
+
+async def test_every_sign_on_the_keyboard_may_be_typed() -> None:
+    """Textual calls a method `key_at` when `@` is pressed, whatever it is for."""
+    async with terminal(walk()) as t:
+        await t.press("enter", "at", "escape", "at", "escape", "home", "s")
+        assert t.k == 1
+    for path in Path(app.__file__).parent.rglob("*.py"):
+        for each in ast.walk(ast.parse(path.read_text("utf-8"))):
+            methods = each.body if isinstance(each, ast.ClassDef) else ()
+            for method in methods:
+                name = getattr(method, "name", "")
+                assert not name.startswith(("key_", "_key_")), f"{path.name}: {name}"
 
 
 async def test_without_colour_no_colour_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,6 +162,8 @@ def test_keys_that_come_at_once_do_what_they_do_one_by_one(
 
 def test_random_keys_in_bursts_break_nothing() -> None:
     """The short form of `python -m tests.tui.burst 20000 --seed 1`: as much as 8 s allow."""
-    seen = burst.play(1_500, seed=7, places=("diamond", ""), sizes=((80, 24),), seconds=8)
+    seen = burst.play(
+        1_500, seed=7, places=("gradients/diamond", burst.HOME), sizes=((80, 24),), seconds=8
+    )
     assert not seen.deaths and not seen.crashes and not seen.silent, seen
     assert seen.keys

@@ -168,7 +168,7 @@ class StepPhases(Sequence[Stretch]):
 
 
 class StepStarts(Sequence[int]):
-    """The events that the iterations begin with: the steps, without the zeroing of the next."""
+    """The events that the iterations begin with: the steps, each with its zeroing."""
 
     __slots__ = ("_layout", "_length")
 
@@ -176,19 +176,13 @@ class StepStarts(Sequence[int]):
         """Those of the first `length` events."""
         self._layout, self._length = layout, length
 
-    def _begin(self, step: int) -> int:
-        layout = self._layout
-        if layout.remakes or not step:
-            return layout.start(step)
-        return layout.outside(step, layout.seed)
-
     def __len__(self) -> int:
         if not self._length:
             return 0
         step = self._layout.step_of(self._length - 1)
-        return step + (self._begin(step) < self._length)
+        return step + (self._layout.start(step) < self._length)
 
     def __getitem__(self, n: Any) -> Any:
         if isinstance(n, slice):
             return [self[j] for j in range(len(self))[n]]
-        return self._begin(range(len(self))[n])
+        return self._layout.start(range(len(self))[n])

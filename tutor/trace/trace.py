@@ -228,7 +228,7 @@ class Trace:
 
     @cached_property
     def _iterations(self) -> Iterations:
-        return Iterations(starts_in(self._phases), self.passes, len(self))
+        return Iterations(starts_in(self._phases, self._recording), self.passes, len(self))
 
     def iterations(self) -> Iterations:
         """The iterations of a run that trains, in order; any other run is one."""

@@ -170,9 +170,14 @@ class TerminalApp(App[None]):
         self.exit(return_code=code)
 
     def _fatal_error(self) -> None:
-        """Say in a line what happened; the details go to a file."""
+        """Say in a line what happened; the details go to a file.
+
+        What fails after that, while the screens are taken down, is a consequence.
+        """
         self._return_code = guard.OURS
-        fault = sys.exc_info()[1] or self._exception or RuntimeError("of unknown cause")
+        if self._exit_renderables:
+            return
+        fault = self._exception or sys.exc_info()[1] or RuntimeError("of unknown cause")
         self.bell()
         self._exit_renderables.append(Segments([Segment(guard.report(fault, self.saved) + "\n")]))
         self._close_messages_no_wait()

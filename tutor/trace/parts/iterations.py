@@ -1,8 +1,9 @@
 """The iterations of a run that trains: forward, backward, updates and zeroing, and again.
 
-An iteration ends with the updates and the zeroing that follow a backward pass. What comes after
-the last of them, such as a prediction, is a stretch of its own, without a pass. A run that has no
-pass, or updates nothing, is one iteration.
+An iteration ends with the updates and the zeroing that follow a backward pass; where the first of
+them zeroes before its pass, it ends with the updates, and the zeroing begins the next. What comes
+after the last of them, such as a prediction, is a stretch of its own, without a pass. A run that
+has no pass, or updates nothing, is one iteration.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tutor.program.recording import Pass
+from tutor.program.recording import UPDATE, ZERO, Pass, Recording
 from tutor.trace.event import Stretch
 
 
@@ -73,10 +74,10 @@ class Iterations(Sequence[Iteration]):
         return Iteration(n, start, end, found if found and found.start >= start else None)
 
 
-def starts_in(phases: Sequence[Stretch]) -> array[int]:
+def starts_in(phases: Sequence[Stretch], recording: Recording) -> array[int]:
     """The events that the iterations begin with, from the phases of a run."""
     starts = array("q")
-    over = went_back = False
+    over = went_back = zeroes_first = False
     for stretch in phases:
         update = stretch.phase == "update"
         if not starts or (over and not update):
@@ -84,4 +85,19 @@ def starts_in(phases: Sequence[Stretch]) -> array[int]:
             over = went_back = False
         went_back = went_back or stretch.phase == "backward"
         over = went_back and update
+        if over and zeroes_first and stretch.end < len(recording):
+            zeroing = _zeroing_in(recording, stretch)
+            if zeroing is not None:
+                starts.append(zeroing)
+                over = went_back = False
+        elif update and len(starts) == 1 and not went_back:
+            zeroes_first = zeroes_first or _zeroing_in(recording, stretch) is not None
     return starts
+
+
+def _zeroing_in(recording: Recording, stretch: Stretch) -> int | None:
+    """The first event of the zeroing that a stretch of updates ends with; None if it does not."""
+    low, high = (bisect_left(recording.at, i) for i in (stretch.start, stretch.end))
+    kinds = bytes(recording.kind[low:high])
+    first = kinds.find(ZERO)
+    return None if first < 0 or UPDATE in kinds[first:] else recording.at[low + first]

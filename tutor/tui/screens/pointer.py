@@ -52,7 +52,7 @@ class Pointer:
         if pane.id == "footer" and not screen.message and not aside:
             screen.click_key(key_at(screen.places(pane.inner.width), x))
         elif pane.id in ("asking", "ways") and turn:
-            screen.click_key(turn.key_at(pane, x))
+            screen.click_key(turn.pointed_at(pane, x))
         elif pane.id == "timeline" and bench is not None:
             k = timeline.position_at(bench.log, x, pane.inner.width)
             screen.show_outcome(self._host.move(Debugger.to, k))

@@ -86,11 +86,14 @@ class Turn(Vertical):
 
     @property
     def place(self) -> NumberInput | Picker | None:
-        """The widget that takes the answer to the open question."""
+        """The widget that takes the answer to the open question.
+
+        None also while the card is being taken away: what stands on it goes first.
+        """
         s = self.session
         if s.stage != ASKING or s.question is None:
             return None
-        return self.query_one(WIDGETS[s.question.answer_by])
+        return next(iter(self.query(WIDGETS[s.question.answer_by])), None)
 
     @property
     def aside(self) -> tuple[str, ...]:
@@ -156,7 +159,7 @@ class Turn(Vertical):
         keys = [Keys((id,), BY_ID[id].label) for id in ids]
         return fitting(keys[:-1], room, keys[-1]) if keys else []
 
-    def key_at(self, pane: Pane, x: int) -> str:
+    def pointed_at(self, pane: Pane, x: int) -> str:
         """The action whose key stands in a column of the title row or the row of keys."""
         width = pane.inner.width
         if pane.id == "ways":
@@ -216,7 +219,8 @@ class Turn(Vertical):
             return
         above = self._above(width)
         self.set_class(bool(above), "above")
-        self.query_one("#prompt", Static).update(Content("\n".join(above) or asked.prompt))
+        for prompt in self.query("#prompt").results(Static):  # if it is there still
+            prompt.update(Content("\n".join(above) or asked.prompt))
 
     def on_resize(self) -> None:
         self._put_prompt()
@@ -248,9 +252,8 @@ class Turn(Vertical):
     @property
     def unseen(self) -> int:
         """Rows of the question and its options that are out of sight below."""
-        picker = self.query_one(Picker)
-        listed = picker.below if self.place is picker else 0
-        return self.query_one("#question", Pane).below + listed
+        listed = self.place.below if isinstance(self.place, Picker) else 0
+        return sum(pane.below for pane in self.query("#question").results(Pane)) + listed
 
     def read_on(self) -> None:
         """Scroll to what is out of sight."""
