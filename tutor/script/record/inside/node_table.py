@@ -51,8 +51,6 @@ class NodeTable:
     def add(self, node: Any, op: int, place: int, ids: tuple[int, ...], data: float) -> int:
         """Write down a node, and give its number."""
         wire = self.wire
-        if wire.ended:
-            wire.end()
         if self.passing:
             self.turn(passing=False)
         number = len(self.nodes)
