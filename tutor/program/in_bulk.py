@@ -1,21 +1,23 @@
-"""A recording out of rows that were written down elsewhere, many at a time.
+"""A recording out of columns that were written elsewhere.
 
-Each thing that happens is a row of five numbers, and rows come as columns. Nothing here goes
-through them one by one but through names, calls and effects, which are few beside nodes.
+Every node is a row of five numbers, and so is all that happens between nodes. Nothing here goes
+through them one by one but through names, calls and updates, which are few beside nodes.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import accumulate, compress
-from operator import gt
-from typing import Any, NamedTuple
+from operator import add, gt
+from typing import Any
 
 from tutor.engine.flow import Stopped
 from tutor.engine.ops import CONST, LEAF, TABLE
 from tutor.engine.tape import Tape
+from tutor.program.columns import Bindings
 from tutor.program.recorder import Recorder
 from tutor.program.recording import (
     NONE,
@@ -28,43 +30,40 @@ from tutor.program.recording import (
     SourceSpan,
 )
 
-BIND, FIRST_NAME, CALL, RETURN, BEFORE, UPDATED, ZEROED, SEEDED = range(200, 208)
-"""What a row is, if it is no node. Of a node it is the code of the operation.
+NODE_TYPES = "Biiid"
+"""Columns of nodes: the code of the operation, the site, the operands (-1 if there is none), and
+the value."""
+ACT_TYPES = "Biiidd"
+"""Columns of what happens between nodes: what it is, the nodes that there are, and
 
-The other numbers of a row: of a node its site, its operands (-1 if there is none) and its value; of
-a name its number and the node; of a call the number of the function's name and the line; of an
-effect its site, the node, nothing, and what is written. What it writes over, and whether that is
-unset, are those of the row `BEFORE` it.
-"""
-ROW_TYPES = "Biiid"
-"""The columns: what it is, and its numbers."""
+- of a name its number and the node, of a call the number of the function's name and the line;
+- of an effect its site, the node, the number that it writes, and the one that it writes over, a nan
+  if that is unset."""
+BIND, FIRST_NAME, CALL, RETURN, UPDATED, ZEROED, SEEDED = range(7)
+"""What it is."""
 
-_KNOWN = frozenset((LEAF, CONST, *(row.code for row in TABLE if row is not None)))
 _EFFECTS = {UPDATED: UPDATE, ZEROED: ZERO, SEEDED: SEED}
-_BAD = 255
-_IS_NODE = bytes(code in _KNOWN for code in range(256))
-_IS_EVENT = bytes(code in _EFFECTS or (code in _KNOWN and code != CONST) for code in range(256))
-_CODE = bytes(code if code in _KNOWN or BIND <= code <= SEEDED else _BAD for code in range(256))
+_ROWS = frozenset((LEAF, CONST, *(row.code for row in TABLE if row is not None)))
 _ARITY = [0 if row is None else row.arity for row in TABLE] + [0] * (256 - len(TABLE))
+# Tables for `bytes.translate`, by code.
+_IS_NONE = bytes(code not in _ROWS for code in range(256))
 _HAS_A, _HAS_B = (bytes(arity > slot for arity in _ARITY) for slot in range(2))
 _CARRIES = bytes(code != CONST for code in range(256))
+_IS_EFFECT = bytes(code in _EFFECTS for code in range(256))
+_IS_NOTE = bytes(code <= RETURN for code in range(256))
+_HAS_NAME = bytes(code < RETURN for code in range(256))
+_HAS_NODE = bytes(code in _EFFECTS or code < CALL for code in range(256))
+_KIND = bytes(_EFFECTS.get(code, 0) for code in range(256))
 
-
-class _Naming(NamedTuple):
-    """A name that was given a meaning."""
-
-    k: int
-    frame: int
-    name: str
-    node: int
+Columns = Sequence["array[Any]"]
 
 
 class BulkRecorder:
-    """Appends rows to an empty recording. `close` makes it complete.
+    """Appends columns to an empty recording. `close` makes it complete.
 
     Attributes:
         recording: what is written.
-        names: what names and functions are called, by the numbers that rows have for them.
+        names: what names and functions are called, by the numbers that stand for them.
         labels: what nodes are called that get no other name.
     """
 
@@ -82,101 +81,130 @@ class BulkRecorder:
         self._frame = 0
         self._made_before: list[int] = []  # nodes there were when each call in progress began
         self._first: dict[int, str] = {}
-        self._namings: list[_Naming] = []
-        self._before = NONE
+        # Of each name that was given a meaning: when, in which call, which name, and the node.
+        self._k, self._in, self._node = array("i"), array("i"), array("i")
+        self._name: list[str] = []
 
     def add_site(self, span: SourceSpan) -> int:
         """Add a span of the source; its index, for rows."""
         self.recording.sites.append(span)
         return len(self.recording.sites) - 1
 
-    def rows(
-        self, code: array[int], x: array[int], a: array[int], b: array[int], number: array[float]
-    ) -> None:
+    def add(self, nodes: Columns, acts: Columns) -> None:
         """What happened next.
 
         Raises:
-            ValueError: a row is not as it should be.
+            ValueError: something is not as it should be.
         """
-        r, codes = self.recording, code.tobytes()
-        if _BAD in codes.translate(_CODE):
-            raise ValueError("there is no such row")
-        first = len(r.tape)
-        events = array("i", accumulate(codes.translate(_IS_EVENT), initial=r.count))
-        r.count = events.pop()
-        nodes = codes.translate(_IS_NODE)
-        others = nodes.count(0)
-        if not others:
-            self._nodes(codes, x, a, b, number)
+        r, first, before = self.recording, len(self._carries), self.recording.count
+        op, site, a, b, data = nodes
+        kinds = acts[0].tobytes()
+        self._check_nodes(op.tobytes(), site, a, b)
+        self._check_acts(kinds, first + len(op), *acts[1:4])
+        for column, new in zip(self._columns, (op, a, b, data), strict=True):
+            column.extend(new)
+        r.node_site.extend(site)
+        self._carries += op.tobytes().translate(_CARRIES)
+        # How many events the nodes are, up to each of them.
+        events = array("i", accumulate(self._carries[first:], initial=before))
+        effects = kinds.translate(_IS_EFFECT)
+        r.count = events[-1] + sum(effects)
+        if not kinds:
+            events.pop()
             r.made.extend(events)
             return
-        self._nodes(
-            bytes(compress(codes, nodes)), *(_picked(each, nodes) for each in (x, a, b, number))
+        # And then each effect is one.
+        places = [at - first for at in acts[1]]
+        done = list(accumulate(effects, initial=0))
+        at = array("i", map(add, map(events.__getitem__, places), done))
+        start = 0
+        for place, earlier in _steps(places, done):
+            r.made.extend(_later(events[start:place], earlier))
+            start = place
+        r.made.extend(_later(events[start:-1], done[-1]))
+        self._notes(
+            *(compress(each, kinds.translate(_IS_NOTE)) for each in (kinds, at, *acts[2:4]))
         )
-        r.made.extend(_picked(events, nodes))
-        rest = codes.translate(_IS_OTHER)
-        columns = (
-            compress(each, rest) for each in (range(len(codes)), codes, events, x, a, number)
-        )
-        for j, (i, kind, k, *row) in enumerate(zip(*columns, strict=True)):
-            self._other(kind, k, first + i - j, *row)
+        if done[-1]:
+            chosen = [_picked(each, effects) for each in (at, *acts[2:])]
+            self._effects(bytes(compress(kinds, effects)), *chosen)
 
-    def _nodes(
-        self, op: bytes, site: array[int], a: array[int], b: array[int], data: array[float]
-    ) -> None:
-        """Append nodes, if all work on nodes before them."""
-        r = self.recording
-        ids = range(len(r.tape), len(r.tape) + len(op))
+    def _check_nodes(self, op: bytes, site: array[int], a: array[int], b: array[int]) -> None:
+        """Whether all nodes work on nodes before them."""
+        if any(op.translate(_IS_NONE)):
+            raise ValueError("there is no such operation")
+        ids = range(len(self._carries), len(self._carries) + len(op))
         for column, has in ((a, op.translate(_HAS_A)), (b, op.translate(_HAS_B))):
             none = column.count(-1) == has.count(0) and -1 not in compress(column, has)
             if not none or not all(map(gt, ids, column)) or min(column, default=-1) < -1:
                 raise ValueError("a node works on what is not there")
         self._sites(site)
-        for column, new in zip(self._columns, (op, a, b, data), strict=True):
-            column.extend(new)
-        self._carries += op.translate(_CARRIES)
-        r.node_site.extend(site)
+
+    def _check_acts(
+        self, kinds: bytes, made: int, at: array[int], what: array[int], whom: array[int]
+    ) -> None:
+        """Whether names, sites and nodes are there."""
+        if not kinds:
+            return
+        named = _picked(what, kinds.translate(_HAS_NAME))
+        whose = _picked(whom, kinds.translate(_HAS_NODE))
+        in_order = len(self._carries) <= at[0] and at[-1] <= made and not any(map(gt, at, at[1:]))
+        if max(kinds) > SEEDED or not in_order or not _all_below(named, len(self.names)):
+            raise ValueError("there is no such name")
+        if not _all_below(whose, made):
+            raise ValueError("there is no such node")
+        self._sites(_picked(what, kinds.translate(_IS_EFFECT)))
 
     def _sites(self, sites: Sequence[int]) -> None:
-        if sites and not 0 <= min(sites) <= max(sites) < len(self.recording.sites):
+        if not _all_below(sites, len(self.recording.sites)):
             raise ValueError("there is no such site")
 
-    def _other(self, kind: int, k: int, nodes: int, x: int, a: int, number: float) -> None:
-        """A row that is no node: `k` events and so many nodes were before it."""
-        if kind == CALL:
-            self._frame = self.recording.frames.open(self._frame, self.names[x], a, k)
-            self._made_before.append(nodes)
-        elif kind == RETURN:
-            if self._made_before:
+    def _notes(
+        self, codes: Iterable[int], at: Iterable[int], what: Iterable[int], whom: Iterable[int]
+    ) -> None:
+        """Names and calls; all nodes that they speak of are made."""
+        frames, names, named = self.recording.frames, self.names, self.recording.name
+        made = self.recording.made
+        for code, k, x, a in zip(codes, at, what, whom, strict=True):
+            if code == BIND:
+                # A function that walks a graph gives nodes no names of their own.
+                walks = self._made_before and a < self._made_before[-1]
+                if not walks or a in named or a in self._first:
+                    name = names[x]
+                    named.setdefault(a, name)
+                    self._k.append(k)
+                    self._in.append(self._frame)
+                    self._name.append(name)
+                    self._node.append(a)
+            elif code == FIRST_NAME:
+                self._first.setdefault(a, names[x])
+            elif code == CALL:
+                self._frame = frames.open(self._frame, names[x], a, k)
+                self._made_before.append(bisect_left(made, k))
+            elif self._made_before:
                 self._made_before.pop()
-                self.recording.frames.close(self._frame, k)
-                self._frame = self.recording.frames[self._frame].parent
-        elif kind == BEFORE:
-            self._before = NONE if a else number
-        elif not 0 <= a < nodes:
-            raise ValueError("there is no such node")
-        elif kind == FIRST_NAME:
-            self._first.setdefault(a, self.names[x])
-        elif kind == BIND:
-            # A function that walks a graph gives nodes no names of their own.
-            walks = self._made_before and a < self._made_before[-1]
-            if not walks or a in self.recording.name or a in self._first:
-                self.recording.name.setdefault(a, self.names[x])
-                self._namings.append(_Naming(k, self._frame, self.names[x], a))
-        else:
-            self._sites((x,))
-            self._effect(_EFFECTS[kind], k, a, x, number)
+                frames.close(self._frame, k)
+                self._frame = frames.around(self._frame)
 
-    def _effect(self, kind: int, k: int, node: int, site: int, after: float) -> None:
+    def _effects(
+        self, codes: bytes, at: array[int], site: array[int], node: array[int],
+        after: array[float], before: array[float],
+    ) -> None:  # fmt: skip
         r = self.recording
-        r.at.append(k)
-        r.kind.append(kind)
-        r.node.append(node)
-        r.site.append(site)
-        r.before.append(self._before)
-        r.after.append(after)
-        if kind == UPDATE:
-            r.tape.data[node] = after
+        columns: Any = (
+            (r.at, at),
+            (r.node, node),
+            (r.site, site),
+            (r.before, before),
+            (r.after, after),
+        )
+        for column, new in columns:
+            column.extend(new)
+        r.kind += codes.translate(_KIND)
+        data = r.tape.data
+        for code, i, x in zip(codes, node, after, strict=True):
+            if code == UPDATED:
+                data[i] = x
 
     def backward(self, root: int, site: int, nodes: array[int], gradients: array[float]) -> None:
         """A backward pass, with the nodes that it reached in order, and what it left there.
@@ -239,8 +267,10 @@ class BulkRecorder:
         r = self.recording
         self._sites((site,))
         r.text[r.count] = text
-        self._before = NONE
-        self._effect(PRINT, r.count, -1, site, NONE)
+        for column, new in ((r.at, r.count), (r.kind, PRINT), (r.node, -1), (r.site, site)):
+            column.append(new)
+        r.before.append(NONE)
+        r.after.append(NONE)
         r.count += 1
 
     def close(self) -> None:
@@ -248,17 +278,21 @@ class BulkRecorder:
         r = self.recording
         r.frames.close_all(r.count)
         r.frames.close(0, r.count)
-        named = r.name.keys() | self._first.keys()
+        named, made = r.name.keys() | self._first.keys(), r.made
         first = self._first | {i: x for i, x in self.labels.items() if i not in named}
-        made = len(r.made)
-        namings = [_Naming(r.made[i] + 1, 0, text, i) for i, text in first.items() if i < made]
-        namings.sort()
+        nodes = sorted(i for i in first if i < len(made))
         # By position; a name that comes with the node is before those that it was given.
-        for each in sorted((*namings, *self._namings), key=lambda naming: naming.k):
-            r.bindings.add(*each)
+        k = array("i", [made[i] + 1 for i in nodes]) + self._k
+        order = sorted(range(len(k)), key=k.__getitem__)
+        columns = (
+            k, [first[i] for i in nodes] + self._name, array("i", nodes) + self._node,
+            array("i", bytes(4 * len(nodes))) + self._in,
+        )  # fmt: skip
+        at, name, node, inside = ([column[i] for i in order] for column in columns)
+        r.bindings = Bindings.of(array("i", at), name, array("i", node), array("i", inside))
         r.name.update(first)
         # What the program read is not known, so nothing is taken to follow from the graph alone.
-        everything: Any = range(made)
+        everything: Any = range(len(made))
         r.data_read = everything
 
 
@@ -266,4 +300,17 @@ def _picked(column: array[Any], chosen: bytes) -> array[Any]:
     return array(column.typecode, compress(column, chosen))
 
 
-_IS_OTHER = bytes(not each for each in _IS_NODE)
+def _all_below(numbers: Sequence[int], end: int) -> bool:
+    return not numbers or 0 <= min(numbers) <= max(numbers) < end
+
+
+def _steps(places: list[int], done: list[int]) -> Iterator[tuple[int, int]]:
+    """Where in a column of nodes there were effects, and how many there were before."""
+    for i, place in enumerate(places):
+        if done[i + 1] > done[i] and (not i or place > places[i - 1] or done[i] == done[i - 1]):
+            yield place, done[i]
+
+
+def _later(events: array[int], effects: int) -> array[int]:
+    """The events of nodes, with so many effects before them."""
+    return array("i", map(effects.__add__, events)) if effects else events

@@ -6,9 +6,7 @@ As with a class that is watched, nothing in it is believed: see `tutor.script.re
 from __future__ import annotations
 
 import ast
-from array import array
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from tutor.characters import safe
 from tutor.program.diagnostic import Diagnostic
@@ -26,18 +24,18 @@ DAMAGED = KeyError, TypeError, ValueError, IndexError, OverflowError, AttributeE
 
 
 def read_stream(
-    lines: Iterable[dict[str, list[Any]]], source: str, path: str, told: str, death: str
+    every: Iterable[wire.WirePart], source: str, path: str, told: str, death: str
 ) -> RecordedLog:
     """The log of a run.
 
     Args:
-        lines: what was handed over.
+        every: what was handed over.
         source, path, told, death: as in `tutor.script.record.from_wire.read`.
     """
     reading = _StreamReading(source, path)
     try:
-        for line in lines:
-            reading.take(line)
+        for part in every:
+            reading.take(part)
     except DAMAGED:
         reading.fault("the recording is damaged from here on")
     if death:
@@ -55,7 +53,7 @@ class _StreamReading:
         self._recorder.add_site(SourceSpan(1, 1, 1, 1))
         self._texts = [SourceText("", "")]
         self._remarks: list[Finding] = []
-        self._reached: tuple[array[int], array[float]] = array("i"), array("d")
+        self._reached: wire.Group = ()
         recorder = self._recorder
         self._rows: dict[str, Callable[..., None]] = {
             wire.SITE: self._site, wire.NAME: self._name, wire.LABEL: self._label,
@@ -63,21 +61,26 @@ class _StreamReading:
             wire.FAULT: self.fault, wire.NOTE: self.fault, wire.LEFT_OUT: self._left_out,
         }  # fmt: skip
 
-    def take(self, line: dict[str, list[Any]]) -> None:
-        """Read a line: rows, and the columns before each of them."""
-        form = wire.STREAMED
-        steps = _columns(line[form.nodes], form.node_types)
-        reached = _columns(line[form.edges], form.edge_types)
-        done = passed = 0
-        for before, seen, kind, *rest in line[wire.ROWS]:
-            if not (done <= before <= len(steps[0]) and passed <= seen <= len(reached[0])):
-                raise ValueError(kind)
-            if done < before:
-                self._recorder.rows(*(column[done:before] for column in steps))
-            self._reached = reached[0][passed:seen], reached[1][passed:seen]
-            done, passed = before, seen
-            self._rows[kind](*rest)
-        self._recorder.rows(*(column[done:] for column in steps))
+    def take(self, part: wire.WirePart) -> None:
+        """Read a part: rows, and the columns before each of them."""
+        groups, done = part.groups, [0, 0, 0]
+        for row in (*part.rows, [*map(_length, groups), ""]):
+            before, kind = row[: len(done)], row[len(done)]
+            if before != done:
+                self._columns(groups, done, before)
+                done = before
+            if kind:
+                self._rows[kind](*row[len(done) + 1 :])
+
+    def _columns(self, groups: list[wire.Group], start: list[int], end: list[int]) -> None:
+        """What groups of columns have between two rows."""
+        if any(low > high for low, high in zip(start, end, strict=True)):
+            raise ValueError(end)
+        nodes, acts, self._reached = (
+            tuple(column[low:high] for column in group)
+            for group, low, high in zip(groups, start, end, strict=True)
+        )
+        self._recorder.add(nodes, acts)
 
     def log(self, told: str) -> RecordedLog:
         """The log of all that was taken."""
@@ -100,7 +103,8 @@ class _StreamReading:
         self._recorder.labels.setdefault(int(node), safe(str(text), _NAME, one_line=True))
 
     def _pass(self, root: int, site: int) -> None:
-        self._recorder.backward(root, site, *self._reached)
+        nodes, gradients = self._reached
+        self._recorder.backward(root, site, nodes, gradients)
 
     def _print(self, text: str, site: int) -> None:
         self._recorder.print(safe(str(text), 500, one_line=True), site)
@@ -119,8 +123,5 @@ class _StreamReading:
         self._written.error = Diagnostic(self._path, int(line), 1, "E201", words)
 
 
-def _columns(texts: list[str], types: str) -> tuple[array[Any], ...]:
-    columns = tuple(wire.unpacked(text, kind) for text, kind in zip(texts, types, strict=True))
-    if len({len(column) for column in columns}) > 1:
-        raise ValueError("the columns are not of one length")
-    return columns
+def _length(group: wire.Group) -> int:
+    return len(group[0])

@@ -7,11 +7,11 @@ before it kept.
 from __future__ import annotations
 
 import ast
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import chain
-from typing import Any
+from typing import IO, Any
 
 from tutor.characters import safe
 from tutor.engine.errors import DomainError
@@ -33,48 +33,39 @@ from tutor.trace import Trace
 _CLOSE = 1e-9  # relative: two numbers that differ by less are one, rounded otherwise
 
 
-def read(
-    lines: Iterable[str], source: str, path: str, told: str = "", death: str = ""
-) -> ScriptLog:
+def read(file: IO[bytes], source: str, path: str, told: str = "", death: str = "") -> ScriptLog:
     """The log of a run.
 
     Args:
-        lines: what was handed over.
+        file: what was handed over.
         source: the text of the script.
         path: its file, as the person named it.
         told: one line on how it was looked at.
         death: what ended the process, if it did not end by itself.
     """
-    whole = _whole(lines)
-    first = next(whole, None)
-    if isinstance(first, dict) and wire.STREAMED.nodes in first:
-        return read_stream(chain((first,), whole), source, path, told, death)
-    return _read_watched([] if first is None else chain((first,), whole), source, path, told, death)
-
-
-def _whole(lines: Iterable[str]) -> Iterator[Any]:
-    """The lines, up to one that the process did not come to end."""
-    for text in lines:
-        try:
-            yield json.loads(text)
-        except ValueError:
-            return
+    every = wire.parts(file)
+    with suppress(*DAMAGED):
+        first = next(every, None)
+        if first is not None and first.form is wire.STREAMED:
+            return read_stream(chain((first,), every), source, path, told, death)
+        if first is not None:
+            every = chain((first,), every)
+    return _read_watched(every, source, path, told, death)
 
 
 def _read_watched(
-    lines: Iterable[Any], source: str, path: str, told: str, death: str
+    every: Iterable[wire.WirePart], source: str, path: str, told: str, death: str
 ) -> WatchedLog:
-    reading, taken, whole = _Reading(source, path), list[dict[str, list[Any]]](), True
-    for line in lines:
-        try:
-            reading.look_ahead(line)
-        except DAMAGED:
-            whole = False
-            break
-        taken.append(line)
+    reading, taken, whole = _Reading(source, path), list[wire.WirePart](), True
     try:
-        for line in taken:
-            reading.take(line)
+        for part in every:
+            reading.look_ahead(part)
+            taken.append(part)
+    except DAMAGED:
+        whole = False
+    try:
+        for part in taken:
+            reading.take(part)
     except DAMAGED:
         whole = False
     if not whole:
@@ -124,9 +115,9 @@ class _Reading:
         }  # fmt: skip
         self._kind = ""
 
-    def look_ahead(self, line: dict[str, list[Any]]) -> None:
+    def look_ahead(self, part: wire.WirePart) -> None:
         """Read how nodes will be called later, as they have those names from the beginning."""
-        for _, _, kind, *rest in line[wire.ROWS]:
+        for _, _, kind, *rest in part.rows:
             if kind == wire.LABEL:
                 self._self_named.setdefault(int(rest[0]), str(rest[1]))
             elif kind in (wire.PATH, wire.BIND):
@@ -135,15 +126,11 @@ class _Reading:
                 if kind == wire.PATH:
                     self._first_names.setdefault(node, str(name))
 
-    def take(self, line: dict[str, list[Any]]) -> None:
-        """Read a line: rows, and the nodes and edges before each of them."""
-        form = wire.WATCHED
-        types = (*form.node_types, *form.edge_types)
-        texts = (*line[form.nodes], *line[form.edges])
-        columns = [wire.unpacked(*each) for each in zip(texts, types, strict=True)]
-        nodes, edges = columns[: len(form.node_types)], columns[len(form.node_types) :]
+    def take(self, part: wire.WirePart) -> None:
+        """Read a part: rows, and the nodes and edges before each of them."""
+        nodes, edges = part.groups
         made = passed = 0
-        for row in (*line[wire.ROWS], [len(nodes[0]), len(edges[0]), wire.TURN]):
+        for row in (*part.rows, [len(nodes[0]), len(edges[0]), wire.TURN]):
             if not (made <= row[0] and passed <= row[1]):
                 raise ValueError(row)
             for each in zip(*(column[made : row[0]] for column in nodes), strict=True):

@@ -52,8 +52,8 @@ def record(
         code = _run(command)
         gc.disable()  # all that is read stays: to look through it again and again takes long
         try:
-            with out.open(encoding="utf-8") as lines:
-                return read(lines, source, path, kind.told, _death(code))
+            with out.open("rb") as file:
+                return read(file, source, path, kind.told, _death(code))
         finally:
             gc.enable()
 

@@ -178,7 +178,7 @@ def _told(fault: BaseException, script: str) -> None:
 def main(argv: list[str]) -> NoReturn:
     """Run a script as the command line says."""
     out, kind, replaced, script, kept = argv[:5]
-    with open(out, "w", encoding="utf-8") as file, open(kept, encoding="utf-8") as text:
+    with open(out, "wb") as file, open(kept, encoding="utf-8") as text:
         gc.set_threshold(_COLLECTED, 20, 100)
         source = text.read()
         tree = ast.parse(source, script)

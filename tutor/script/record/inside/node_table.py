@@ -27,7 +27,7 @@ class NodeTable:
         self.passing = False
         self._operations: dict[str, int] = {}
         self._spots: dict[tuple[bool, int], int] = {}
-        op, site, a, b, data = wire.nodes
+        op, site, a, b, data = wire.groups[0]
         self._columns: tuple[Callable[[Any], None], ...] = (
             op.append, site.append, a.append, b.append, data.append,
         )  # fmt: skip

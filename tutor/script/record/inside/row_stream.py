@@ -1,4 +1,4 @@
-"""What happens in a run, written down as rows of five numbers, and handed over many at a time.
+"""What happens in a run on our own numbers: rows of numbers, handed over many at a time.
 
 A node is one `extend` of a list, and what it takes to make columns of it is paid for many at once.
 """
@@ -9,27 +9,29 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from tutor.program.in_bulk import BEFORE, ROW_TYPES
+from tutor.program.in_bulk import NODE_TYPES
+from tutor.program.recording import NONE
 from tutor.script.record.inside.wire import NAME, PASS, STOPPED, WireWriter
 
-_WIDTH = len(ROW_TYPES)
 _TOGETHER = 16_384  # nodes that are turned to columns at once,
-_MANY = 8 * _TOGETHER  # and numbers of rows, where no node is made
+_MANY = 8 * _TOGETHER  # and numbers of what happens where no node is made
 
 
 class RowStream:
     """Takes rows.
 
     Attributes:
-        extend: takes the five numbers of one row or of several; see `tutor.program.in_bulk`.
+        extend: takes the five numbers of a node; see `tutor.program.in_bulk`.
         new: gives the number of the next node, whose row must follow.
     """
 
     def __init__(self, wire: WireWriter) -> None:
         """Take where columns are written."""
         self._wire = wire
-        self._rows: list[Any] = []
-        self.extend = self._rows.extend
+        self._nodes: list[Any] = []
+        self._acts: list[Any] = []
+        self._settled = 0  # nodes of which columns were made
+        self.extend = self._nodes.extend
         self.new: Callable[[], int] = chain.from_iterable(self._numbers()).__next__
         self._names: dict[str, int] = {}
 
@@ -44,14 +46,16 @@ class RowStream:
 
     def settle(self) -> None:
         """Make columns of the newest rows."""
-        rows = self._rows
-        for i, column in enumerate(self._wire.nodes):
-            new = rows[i::_WIDTH]
-            try:
-                column.fromlist(new)
-            except OverflowError:  # a whole number that is too large for a float
-                column.fromlist(list(map(_bounded, new)))
-        rows.clear()
+        nodes, acts, _ = self._wire.groups
+        self._settled += len(self._nodes) // len(NODE_TYPES)
+        for rows, columns in ((self._nodes, nodes), (self._acts, acts)):
+            for i, column in enumerate(columns):
+                new = rows[i :: len(columns)]
+                try:
+                    column.fromlist(new)
+                except OverflowError:  # a whole number that is too large for a float
+                    column.fromlist(list(map(_bounded, new)))
+            rows.clear()
 
     def write(self, *row: Any) -> None:
         """Write down what is no such row, behind those that there are."""
@@ -66,21 +70,26 @@ class RowStream:
             self._wire.write(NAME, text)
         return known
 
+    def note(self, kind: int, what: int, whom: int) -> None:
+        """A name or a call."""
+        made = self._settled + len(self._nodes) // len(NODE_TYPES)
+        self._acts.extend((kind, made, what, whom, 0.0, 0.0))
+
     def effect(self, kind: int, place: int, node: int, before: float | None, after: float) -> None:
         """A number of a node is written over; `before` is None while unset."""
-        unset = before is None
-        self.extend((BEFORE, 0, unset, 0, before or 0.0, kind, place, node, 0, after))
-        if len(self._rows) > _MANY:
+        over = NONE if before is None else before
+        made = self._settled + len(self._nodes) // len(NODE_TYPES)
+        self._acts.extend((kind, made, place, node, after, over))
+        if len(self._acts) > _MANY:
             self.settle()
 
     def passed(self, root: int, place: int, nodes: list[int], gradients: list[float]) -> None:
         """A backward pass has ended, that reached these nodes, in order of creation."""
         self.settle()
-        reached, left = self._wire.edges
+        reached, left = self._wire.groups[2]
         reached.fromlist(nodes)
         left.fromlist(gradients)
         self._wire.write(PASS, root, place)
-        self._wire.flush()
 
     def stopped(self, root: int, place: int) -> None:
         """A backward pass met a number that is not finite."""

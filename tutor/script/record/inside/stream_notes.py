@@ -48,7 +48,7 @@ class StreamNotes:
         kind = thing.__class__
         if kind is self.number:
             stream = self._stream
-            stream.extend((BIND, stream.name(name), thing._i, 0, 0.0))
+            stream.note(BIND, stream.name(name), thing._i)
         elif kind is list or kind is tuple:
             known = self._bound.get(id(thing))
             if known is not None and known[0] is thing and known[1] == len(thing):
@@ -63,19 +63,19 @@ class StreamNotes:
             self._bind(name, thing._i)
 
     def _bind(self, name: str, node: int) -> None:
-        self._stream.extend((BIND, self._stream.name(name), node, 0, 0.0))
+        self._stream.note(BIND, self._stream.name(name), node)
 
     def enter(self, function: str, line: int) -> int:
         """A call begins."""
         caller = sys._getframe(2)
         if caller.f_code.co_filename == self._places.script:
             line = caller.f_lineno
-        self._stream.extend((CALL, self._stream.name(function), line, 0, 0.0))
+        self._stream.note(CALL, self._stream.name(function), line)
         return 0
 
     def leave(self, around: int) -> None:
         """A call ends."""
-        self._stream.extend((RETURN, 0, 0, 0, 0.0))
+        self._stream.note(RETURN, 0, 0)
 
     def _before_pass(self, frame: FrameType) -> None:
         """Write down how the script can call its nodes: of each one way is enough."""
@@ -83,7 +83,7 @@ class StreamNotes:
         for path, node in named(frame, self._places.script, self.id_of):
             if node not in walked:
                 walked.add(node)
-                stream.extend((FIRST_NAME, stream.name(path), node, 0, 0.0))
+                stream.note(FIRST_NAME, stream.name(path), node)
 
     def end(self, names: Mapping[str, Any]) -> None:
         """Write down what the names of the script mean at its end."""

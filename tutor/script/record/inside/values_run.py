@@ -16,6 +16,7 @@ from tutor.engine.caller import located
 from tutor.engine.ops import CONST, LEAF, OPS, Op, undefined
 from tutor.engine.unset import UNSET
 from tutor.engine.value import CONSTANT, NOTHING, OPERAND, as_finite, topological_order
+from tutor.script.record.inside.missing import MissingPart
 from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.recorded_pass import carefully, go_back
 from tutor.script.record.inside.recorded_value import RecordedValue
@@ -94,6 +95,8 @@ class RunOfValues:
             number = as_number(data)
             node._data = data
         else:
+            if isinstance(data, MissingPart):
+                float(data)  # which says what is not there
             number = node._data = as_finite(data)
         place = self.places.of(frame)
         node._i = self.stream.new()
