@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tutor.debug.underway import GoesOn, Underway
     from tutor.learner.hosts import Host
     from tutor.program import Program
+    from tutor.script.record.script_log import ScriptLog
     from tutor.script.record.verdict import ClassTrials
-    from tutor.script.record.watched_log import WatchedLog
 
 _LARGE = 100_000  # events from which on a screen does not wait until they are looked through
 _AT_ONCE = 0.4  # seconds in which a run is awaited before the screen that tells of it
@@ -55,7 +55,7 @@ class Recorded:
         trials: those of the class that was watched, which may still go on.
     """
 
-    log: WatchedLog
+    log: ScriptLog
     title: str
     kept_as: str
     trials: ClassTrials | None = None

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import pytest
 import tutor
 from tests.script.recorded import record_text
 from tutor.cli import main
+from tutor.engine.ops import OPS
+from tutor.program import in_bulk
 from tutor.script.record.from_wire import read
 from tutor.script.record.inside import wire
 from tutor.script.record.inside.wire import WireWriter
@@ -133,12 +136,15 @@ def test_arrays_as_data_get_their_own_sentence(
     assert log.error is not None and "your class keeps arrays" in log.error.message
 
 
-def line(nodes: int, *rows: tuple[Any, ...]) -> str:
-    """A line as a process hands it over: some leaves of value 2, and rows behind them."""
-    out = io.StringIO()
-    writer = WireWriter(out)
-    writer.write(wire.OPERATION, "leaf")
-    for column, x in zip(writer.nodes, (0, 0, -1, -1, 2.0), strict=True):
+def part(form: wire.WireForm, nodes: int, *rows: tuple[Any, ...]) -> bytes:
+    """What a process hands over at once: some leaves of value 2, and rows behind them."""
+    out = io.BytesIO()
+    writer = WireWriter(out, form)
+    if form is wire.WATCHED:
+        writer.write(wire.OPERATION, "leaf")
+    else:
+        writer.write(wire.NAME, "a")
+    for column, x in zip(writer.groups[0], (0, 0, -1, -1, 2.0), strict=True):
         column.extend([x] * nodes)
     for row in rows:
         writer.write(*row)
@@ -146,13 +152,62 @@ def line(nodes: int, *rows: tuple[Any, ...]) -> str:
     return out.getvalue()
 
 
+def watched(*rows: tuple[Any, ...]) -> bytes:
+    return part(wire.WATCHED, 1, *rows)
+
+
 @pytest.mark.parametrize(
     "bad",
-    ["[[", "{}", "[]", "7", '{"nodes": [], "edges": [], "rows": []}', line(1, ("?",)),
-     line(1, (wire.BIND, "b", 99)), line(1, (wire.SEED, 5, 1.0, 0)), line(1, (wire.UPDATE,)),
-     line(1).replace('"rows": [[0, 0', '"rows": [[9, 0'), line(1).replace("A", "!", 1),
-     line(1).replace('[[0, 0, "operation", "leaf"]]', "[]").replace("AAA", "AQA", 1)],
+    [b"[[\n", b"{}\n", b"[]\n", b"7\n", b'{"form": "x", "counts": [], "rows": []}\n',
+     watched(("?",)), watched((wire.BIND, "b", 99)), watched((wire.SEED, 5, 1.0, 0)),
+     watched((wire.UPDATE,)), watched().replace(b'"rows": [[0, 0', b'"rows": [[9, 0'),
+     watched().replace(b"[1, 0]", b"[-1, 0]"), watched()[:-1],
+     watched().replace(b'[[0, 0, "operation", "leaf"]]', b"[]").replace(b"\0", b"\1", 1)],
 )  # fmt: skip
-def test_nothing_that_is_handed_over_is_believed(bad: str) -> None:
-    log = read([line(1, (wire.BIND, "a", 0)), bad], "a = 2\n", "script.py")
+def test_nothing_that_is_handed_over_is_believed(bad: bytes) -> None:
+    log = read(io.BytesIO(watched((wire.BIND, "a", 0)) + bad), "a = 2\n", "script.py")
     assert len(log) >= 1 and log.node_named("a") == 0
+
+
+ADD, NEG = (OPS[name].code for name in ("add", "neg"))
+
+
+def streamed(*rows: tuple[Any, ...], node: Sequence[Any] = (), act: Sequence[Any] = ()) -> bytes:
+    """A part of a run on our numbers, with a node or an act that there may not be."""
+    out = io.BytesIO()
+    writer = WireWriter(out, wire.STREAMED)
+    for group, numbers in zip(writer.groups[:2], (node, act), strict=True):
+        for column, x in zip(group if numbers else (), numbers, strict=True):
+            column.append(x)
+    for row in rows:
+        writer.write(*row)
+    writer.flush()
+    return out.getvalue()
+
+
+def node(*numbers: Any) -> bytes:
+    return streamed(node=numbers)
+
+
+def act(*numbers: int) -> bytes:
+    return streamed(act=(*numbers, 0.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [streamed(("?",)), streamed((wire.PASS, 0, 0)), streamed((wire.PRINT, "x", 9)),
+     node(99, 0, -1, -1, 0.0), node(ADD, 0, 0, 1, 0.0),
+     node(NEG, 0, 0, 0, 0.0), node(ADD, 0, 0, -1, 0.0),
+     node(0, 7, -1, -1, 0.0), node(NEG, 0, -2, -1, 0.0),
+     act(in_bulk.BIND, 1, 5, 0), act(in_bulk.BIND, 1, 0, 7),
+     act(in_bulk.BIND, 3, 0, 0), act(in_bulk.UPDATED, 1, 0, 5),
+     act(in_bulk.ZEROED, 1, 8, 0), act(9, 1, 0, 0),
+     streamed((wire.STOPPED, 4, 0)), b"{}\n", watched()],
+)  # fmt: skip
+def test_no_column_is_believed(bad: bytes) -> None:
+    good = part(wire.STREAMED, 1)
+    named = act(in_bulk.BIND, 1, 0, 0)
+    log = read(io.BytesIO(good + named + bad + named), "a = 2\n", "script.py")
+    assert len(log) == 1 and log.node_named("a") == 0
+    assert log.error is not None and "damaged" in log.error.message
+    assert read(io.BytesIO(good + named + named[:-1]), "a = 2\n", "script.py").error is None

@@ -41,7 +41,7 @@ Method = TypeVar("Method", bound=Callable)
 
 _ADD, _MUL = OPS["add"], OPS["mul"]
 # Stands for a row in a constant. A type, because the copy of a type is the type itself.
-_CONSTANT: Any = float
+CONSTANT: Any = float
 
 
 def _described(row: Op, x: str = "x", y: str = "y") -> Callable[[Method], Method]:
@@ -72,7 +72,7 @@ def unary(row: Op) -> Callable[[Value], Value]:
             raise located(undefined(row, x))
         node = _blank()
         node.data, node.grad, node._mark = data, UNSET, None
-        node._row, node._a, node._b = row, self, _NOTHING
+        node._row, node._a, node._b = row, self, NOTHING
         return node
 
     return method
@@ -83,11 +83,11 @@ def binary(row: Op) -> tuple[Callable[[Value, Any], Value], Callable[[Value, Any
 
     @_described(row)
     def method(self: Value, other: Any) -> Value:
-        return apply(row, self, other) if isinstance(other, _OPERAND) else NotImplemented
+        return apply(row, self, other) if isinstance(other, OPERAND) else NotImplemented
 
     @_described(row, "y", "x")
     def reflected(self: Value, other: Any) -> Value:
-        return apply(row, other, self) if isinstance(other, _OPERAND) else NotImplemented
+        return apply(row, other, self) if isinstance(other, OPERAND) else NotImplemented
 
     return method, reflected
 
@@ -102,7 +102,7 @@ class Value:
     """
 
     # A node is its row of the table (None for a leaf) and its operands, which are nodes; a missing
-    # operand is _NOTHING. _mark is the mark of the last walk that reached the node. Slots, because
+    # operand is NOTHING. _mark is the mark of the last walk that reached the node. Slots, because
     # a graph has thousands of nodes.
     __slots__ = ("_a", "_b", "_mark", "_row", "data", "grad")
 
@@ -117,11 +117,11 @@ class Value:
             TypeError: `data` is not a number.
             DomainError: `data` is nan, infinite or too large for a float.
         """
-        self.data = _number(data)
+        self.data = as_finite(data)
         self.grad: float = UNSET
         self._row: Op | None = None
-        self._a: Value = _NOTHING
-        self._b: Value = _NOTHING
+        self._a: Value = NOTHING
+        self._b: Value = NOTHING
         self._mark: object = None
 
     _add_any, __radd__ = binary(OPS["add"])
@@ -188,7 +188,7 @@ class Value:
         # Operands come before what is computed from them. So in reverse order a node has received
         # every contribution before it passes its gradient on.
         self.grad = 1.0
-        add, mul, constant = _ADD, _MUL, _CONSTANT
+        add, mul, constant = _ADD, _MUL, CONSTANT
         try:
             for node in reversed(topological_order(self)):
                 row, upstream = node._row, node.grad
@@ -229,13 +229,13 @@ class Value:
     @property
     def op(self) -> Op | None:
         """The operation that made this node; None for a leaf."""
-        return None if self._row is _CONSTANT else self._row
+        return None if self._row is CONSTANT else self._row
 
     @property
     def operands(self) -> tuple[Value | float, ...]:
         """What the operation was applied to, in order, repeats and plain numbers kept."""
         found = (self._a, self._b)[: self.op.arity if self.op else 0]
-        return tuple(x.data if x._row is _CONSTANT else x for x in found)
+        return tuple(x.data if x._row is CONSTANT else x for x in found)
 
     @property
     def _op(self) -> str:
@@ -247,7 +247,7 @@ class Value:
 
 
 # Real is all of them but Value, and slow to ask. (Any: for mypy no number of numpy is a Real.)
-_OPERAND: Any = (Value, float, int, Real)
+OPERAND: Any = (Value, float, int, Real)
 _blank = partial(object.__new__, Value)  # a node without the checks of a leaf
 
 
@@ -260,9 +260,9 @@ def topological_order(*roots: Value) -> list[Value]:
     """
     done: list[Value] = []
     # Reached nodes carry the mark of this walk, a new object each time, so that nothing has to be
-    # wiped afterwards. (Two threads at once on one graph would disturb each other.) _NOTHING has it
+    # wiped afterwards. (Two threads at once on one graph would disturb each other.) NOTHING has it
     # from the start, so that no test is needed whether a node has operands.
-    mark = _NOTHING._mark = object()
+    mark = NOTHING._mark = object()
     for root in roots:
         if root._mark is mark:
             continue
@@ -290,7 +290,7 @@ def topological_order(*roots: Value) -> list[Value]:
 
 def is_constant(node: Value) -> bool:
     """Whether a node of a graph is a plain number that the program used as an operand."""
-    return node._row is _CONSTANT
+    return node._row is CONSTANT
 
 
 def _node(row: Op | None, a: Value, b: Value, data: float) -> Value:
@@ -301,14 +301,14 @@ def _node(row: Op | None, a: Value, b: Value, data: float) -> Value:
 
 
 def _constant(x: Any) -> Value:
-    return _node(_CONSTANT, _NOTHING, _NOTHING, _number(x))
+    return _node(CONSTANT, NOTHING, NOTHING, as_finite(x))
 
 
 # Its own operand, so that a walk that finds it unmarked (it was copied with a graph, or marked by
 # another thread) ends there.
-_NOTHING: Value = _blank()
-_NOTHING.data, _NOTHING.grad, _NOTHING._mark = 0.0, UNSET, None
-_NOTHING._row, _NOTHING._a, _NOTHING._b = _CONSTANT, _NOTHING, _NOTHING
+NOTHING: Value = _blank()
+NOTHING.data, NOTHING.grad, NOTHING._mark = 0.0, UNSET, None
+NOTHING._row, NOTHING._a, NOTHING._b = CONSTANT, NOTHING, NOTHING
 
 
 def apply(row: Op, a: Value | float, b: Value | float) -> Value:
@@ -358,10 +358,10 @@ def _first_fault(root: Value) -> DomainError | None:
     grads = {root: 1.0}
     for node in reversed(topological_order(root)):
         row, a, b = node._row, node._a, node._b
-        if row is None or row is _CONSTANT:
+        if row is None or row is CONSTANT:
             continue
         for slot, x in enumerate((a, b)):
-            if x._row is _CONSTANT:  # as _NOTHING is too
+            if x._row is CONSTANT:  # as NOTHING is too
                 continue
             try:
                 slope = local(row, slot, a.data, b.data, node.data)
@@ -379,11 +379,11 @@ def _unbounded(node: Value) -> DomainError:
     return unbounded(node.op, operands, node.data)
 
 
-def _number(x: Any) -> float:
+def as_finite(x: Any) -> float:
     """`x` as a finite float."""
     if x.__class__ is float and x - x == 0.0:
         return x + 0.0  # turns -0.0 into 0.0
-    if isinstance(x, bool) or not isinstance(x, _OPERAND) or isinstance(x, Value):
+    if isinstance(x, bool) or not isinstance(x, OPERAND) or isinstance(x, Value):
         hint = ": use it as it is, or its .data" if isinstance(x, Value) else ""
         raise TypeError(f"a number is needed here, not {type(x).__name__} {x!r:.40}{hint}")
     try:

@@ -67,6 +67,10 @@ class Frames(Sequence[Frame]):
         """A call ends."""
         self._last[frame] = last
 
+    def around(self, frame: int) -> int:
+        """The call that a call was made in; of the program itself -1."""
+        return self._parent[frame]
+
     def close_all(self, last: int) -> None:
         """The run ends; calls that an error left open end with it."""
         for frame, end in enumerate(self._last):

@@ -305,6 +305,10 @@ class Trace:
         r = self._recording
         return r.sites[r.node_site[node]]
 
+    def site(self, node: int) -> int:
+        """The number of the place in the source where a node was made."""
+        return self._recording.node_site[node]
+
     def line(self, node: int) -> int:
         """The line of the file on which a node is made."""
         return self.span(node).line

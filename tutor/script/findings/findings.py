@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from tutor.script.findings import engine_findings, layer_findings, node_findings, pass_findings
 from tutor.script.findings.finding import Finding
-from tutor.script.record.watched_log import WatchedLog
+from tutor.script.record.script_log import ScriptLog
 from tutor.trace import Event, Log
 
 MOST = 200_000
@@ -34,7 +34,7 @@ LOOKS: tuple[Look, ...] = (
 def findings(log: Log) -> list[Finding]:
     """Everything that stands out in a run, the gravest first."""
     events = list(log.events(0, min(len(log), MOST)))
-    said = log.remarks if isinstance(log, WatchedLog) else []
+    said = log.remarks if isinstance(log, ScriptLog) else []
     found = [
         Finding(kind, i, log.event_span(i).line, text, note)
         for look in LOOKS

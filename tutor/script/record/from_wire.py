@@ -7,10 +7,11 @@ before it kept.
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from contextlib import suppress
+from itertools import chain
+from typing import IO, Any
 
 from tutor.characters import safe
 from tutor.engine.errors import DomainError
@@ -20,46 +21,52 @@ from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording, SourceSpan
 from tutor.script.findings.finding import Finding
+from tutor.script.record.from_stream import DAMAGED, read_stream
 from tutor.script.record.inside import wire
 from tutor.script.record.own_operation import own_operation
+from tutor.script.record.script_log import ScriptLog
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
-from tutor.script.record.source_labels import SourceLabels
+from tutor.script.record.source_labels import SourceLabels, SourceText
 from tutor.script.record.watched_log import WatchedLog
 from tutor.trace import Trace
 
 _CLOSE = 1e-9  # relative: two numbers that differ by less are one, rounded otherwise
-_DAMAGED = KeyError, TypeError, ValueError, IndexError, OverflowError, AttributeError
-_LONGEST = 30  # characters of a source text that stands for a name
 
 
-def read(
-    lines: Iterable[str], source: str, path: str, told: str = "", death: str = ""
-) -> WatchedLog:
+def read(file: IO[bytes], source: str, path: str, told: str = "", death: str = "") -> ScriptLog:
     """The log of a run.
 
     Args:
-        lines: what was handed over.
+        file: what was handed over.
         source: the text of the script.
         path: its file, as the person named it.
         told: one line on how it was looked at.
         death: what ended the process, if it did not end by itself.
     """
-    reading, taken, whole = _Reading(source, path), list[dict[str, list[Any]]](), True
-    for text in lines:
-        try:
-            line = json.loads(text)
-        except ValueError:
-            break  # the process died in the middle of a line
-        try:
-            reading.look_ahead(line)
-        except _DAMAGED:
-            whole = False
-            break
-        taken.append(line)
+    every = wire.parts(file)
+    with suppress(*DAMAGED):
+        first = next(every, None)
+        if first is not None and first.form is wire.STREAMED:
+            return read_stream(chain((first,), every), source, path, told, death)
+        if first is not None:
+            every = chain((first,), every)
+    return _read_watched(every, source, path, told, death)
+
+
+def _read_watched(
+    every: Iterable[wire.WirePart], source: str, path: str, told: str, death: str
+) -> WatchedLog:
+    reading, taken, whole = _Reading(source, path), list[wire.WirePart](), True
     try:
-        for line in taken:
-            reading.take(line)
-    except _DAMAGED:
+        for part in every:
+            reading.look_ahead(part)
+            taken.append(part)
+    except DAMAGED:
+        whole = False
+    try:
+        for part in taken:
+            reading.take(part)
+    except DAMAGED:
         whole = False
     if not whole:
         reading.damaged()
@@ -74,7 +81,7 @@ class _Reading:
         self._written = Recording(Program(source, path, 1, ast.Module([], [])))
         self._recorder = Recorder(self._written, 1)
         self._sites = [self._recorder.add_site(SourceSpan(1, 1, 1, 1))]
-        self._texts = [("", "")]
+        self._texts = [SourceText("", "")]
         self._lines = [0]
         self._seen: list[SeenPass] = []
         self._open: list[SeenWrite] = []
@@ -82,7 +89,8 @@ class _Reading:
         self._grad: dict[int, float] = {}
         self._now: dict[int, float] = {}  # the gradient of each node that was written to
         self._own: dict[int, Op] = {}
-        self._labels = SourceLabels()
+        self._text: dict[int, str] = {}
+        self._within: dict[int, str] = {}
         self._callers: list[int] = []
         self._made_before: list[int] = []  # nodes there were when each of those calls began
         self._first_names: dict[int, str] = {}
@@ -107,9 +115,9 @@ class _Reading:
         }  # fmt: skip
         self._kind = ""
 
-    def look_ahead(self, line: dict[str, list[Any]]) -> None:
+    def look_ahead(self, part: wire.WirePart) -> None:
         """Read how nodes will be called later, as they have those names from the beginning."""
-        for _, _, kind, *rest in line[wire.ROWS]:
+        for _, _, kind, *rest in part.rows:
             if kind == wire.LABEL:
                 self._self_named.setdefault(int(rest[0]), str(rest[1]))
             elif kind in (wire.PATH, wire.BIND):
@@ -118,14 +126,11 @@ class _Reading:
                 if kind == wire.PATH:
                     self._first_names.setdefault(node, str(name))
 
-    def take(self, line: dict[str, list[Any]]) -> None:
-        """Read a line: rows, and the nodes and edges before each of them."""
-        types = (*wire.NODE_TYPES, *wire.EDGE_TYPES)
-        texts = (*line[wire.NODES], *line[wire.EDGES])
-        columns = [wire.unpacked(*each) for each in zip(texts, types, strict=True)]
-        nodes, edges = columns[: len(wire.NODE_TYPES)], columns[len(wire.NODE_TYPES) :]
+    def take(self, part: wire.WirePart) -> None:
+        """Read a part: rows, and the nodes and edges before each of them."""
+        nodes, edges = part.groups
         made = passed = 0
-        for row in (*line[wire.ROWS], [len(nodes[0]), len(edges[0]), wire.TURN]):
+        for row in (*part.rows, [len(nodes[0]), len(edges[0]), wire.TURN]):
             if not (made <= row[0] and passed <= row[1]):
                 raise ValueError(row)
             for each in zip(*(column[made : row[0]] for column in nodes), strict=True):
@@ -146,7 +151,10 @@ class _Reading:
         self._close()
         self._recorder.close()
         base = Trace(self._written)
-        log = WatchedLog(base, self._seen, self._own, self._labels, frozenset(self._cut), told)
+        labels = SourceLabels(
+            self._text.get, self._within.get, base.label, base.name, base.operands
+        )
+        log = WatchedLog(base, self._seen, self._own, labels, frozenset(self._cut), told)
         log.remarks += self._remarks
         return log
 
@@ -162,7 +170,7 @@ class _Reading:
               ) -> None:  # fmt: skip
         span = SourceSpan(int(line), int(col), int(end), int(end_col))
         self._sites.append(self._recorder.add_site(span))
-        self._texts.append((safe(str(text), one_line=True), str(op)))
+        self._texts.append(SourceText(safe(str(text), one_line=True), str(op)))
         self._lines.append(int(line))
 
     def _enter(self, function: str, line: int) -> None:
@@ -209,11 +217,9 @@ class _Reading:
             node = recorder.result(row, a, b, data)
             if own is not None:
                 self._own[node] = own
-            text, op = self._texts[site]
-            if text and (op != kind or len(text) > _LONGEST):
-                self._labels.within[node] = text
-            elif text:
-                self._labels.texts[node] = text
+            text = self._texts[site]
+            if text.text:
+                (self._text if text.is_of(kind) else self._within)[node] = text.text
         first = self._first_names.get(node)
         if first is None and node not in self._named:
             own = self._own.get(node)

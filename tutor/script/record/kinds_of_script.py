@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.script.record.inside.child import MICROGRAD, OURS, OWN
+from tutor.script.record.inside.own_modules import imported
 from tutor.script.record.inside.rewrite import is_engine
 
 _LANGUAGE = frozenset(("tutor.lang", "__future__"))
@@ -66,14 +67,3 @@ def kind_of(tree: ast.Module, folder: Path, replaced: str = "") -> ScriptKind:
 
 def _lies_in(folder: Path, name: str) -> bool:
     return os.path.isdir(folder / name) or os.path.isfile(folder / f"{name}.py")
-
-
-def imported(tree: ast.Module) -> set[str]:
-    """The full names of the modules that a file imports, also inside functions."""
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or ".")
-    return found

@@ -18,7 +18,7 @@ from pathlib import Path
 import tutor
 from tutor.script.record.from_wire import read
 from tutor.script.record.kinds_of_script import ScriptKind
-from tutor.script.record.watched_log import WatchedLog
+from tutor.script.record.script_log import ScriptLog
 
 _ROOT = str(Path(tutor.__file__).absolute().parents[1])
 # The script's own folder comes first in its path, ours last.
@@ -31,7 +31,7 @@ _PATIENCE = 3.0  # seconds that a script has to end after Ctrl-C
 
 def record(
     source: str, path: str, kind: ScriptKind, args: Sequence[str] = (), replaced: str = ""
-) -> WatchedLog:
+) -> ScriptLog:
     """Run a script as from a terminal, and give the log of its run.
 
     Args:
@@ -52,8 +52,8 @@ def record(
         code = _run(command)
         gc.disable()  # all that is read stays: to look through it again and again takes long
         try:
-            with out.open(encoding="utf-8") as lines:
-                return read(lines, source, path, kind.told, _death(code))
+            with out.open("rb") as file:
+                return read(file, source, path, kind.told, _death(code))
         finally:
             gc.enable()
 

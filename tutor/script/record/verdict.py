@@ -14,7 +14,7 @@ from tutor.script.engine.engine_report import EngineFault, EngineReport
 from tutor.script.engine.isolated import check_script
 from tutor.script.engine.load.script_text import Unloadable
 from tutor.script.findings.finding import Finding
-from tutor.script.record.watched_log import WatchedLog
+from tutor.script.record.script_log import ScriptLog
 
 _LONGEST = 8.0  # seconds that the trials may take, most of which pass while the script runs
 _PATIENCE = 1.5  # seconds that they are waited for when all else is there
@@ -26,7 +26,7 @@ class ClassTrials:
     def __init__(self, path: Path) -> None:
         """Begin to try the class of a script."""
         self._path, self._report = path, list[EngineReport]()
-        self._log: WatchedLog | None = None
+        self._log: ScriptLog | None = None
         self._thread = Thread(target=self._try, daemon=True)
         self._thread.start()
 
@@ -39,12 +39,12 @@ class ClassTrials:
         if self._log is not None:
             self._remark(report, self._log)
 
-    def _remark(self, report: EngineReport, log: WatchedLog) -> None:
+    def _remark(self, report: EngineReport, log: ScriptLog) -> None:
         found = verdict_finding(report, self._path, log)
         if found is not None and found not in log.remarks:
             log.remarks.insert(0, found)
 
-    def told(self, log: WatchedLog, *, short: bool) -> str:
+    def told(self, log: ScriptLog, *, short: bool) -> str:
         """One line for the start, empty if the trials take too long.
 
         Args:
@@ -74,7 +74,7 @@ def told(report: EngineReport, path: Path, *, short: bool) -> str:
     )
 
 
-def verdict_finding(report: EngineReport, path: Path, log: WatchedLog) -> Finding | None:
+def verdict_finding(report: EngineReport, path: Path, log: ScriptLog) -> Finding | None:
     """What is wrong, as the first finding of the run; None if nothing is.
 
     It leads to where the line at fault was first at work in this run.

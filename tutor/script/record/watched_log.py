@@ -273,7 +273,7 @@ class WatchedLog:
         return self._base.name(node)
 
     def label(self, node: int) -> str:
-        return self._labels.label(self._base, node, self.op(node))
+        return self._labels.label(node, self.op(node))
 
     def expression(self, node: int) -> str:
         own = self._own.get(node)

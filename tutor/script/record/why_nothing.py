@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from tutor.script.engine.load.choosing import ARRAYS
-from tutor.script.record.kinds_of_script import ScriptKind, imported
-from tutor.script.record.watched_log import WatchedLog
+from tutor.script.record.inside.own_modules import imported
+from tutor.script.record.kinds_of_script import ScriptKind
+from tutor.script.record.script_log import ScriptLog
 
 _NEEDS = (
     "it needs single numbers with gradients: a class of its own with __add__ or __mul__ and .grad, "
@@ -14,7 +15,7 @@ _NEEDS = (
 )
 
 
-def why_nothing(tree: ast.Module, kind: ScriptKind, log: WatchedLog) -> tuple[str, str]:
+def why_nothing(tree: ast.Module, kind: ScriptKind, log: ScriptLog) -> tuple[str, str]:
     """The sentence, and what to do.
 
     Args:

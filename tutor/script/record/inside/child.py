@@ -16,51 +16,70 @@ import signal
 import sys
 import traceback
 import types
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
 
 from tutor.script.record.inside import loading, stand_in
 from tutor.script.record.inside.missing import MissingFinder
-from tutor.script.record.inside.node_table import NodeTable
-from tutor.script.record.inside.paths_of import named
+from tutor.script.record.inside.own_modules import makes_operations
 from tutor.script.record.inside.places import CodePlaces, is_ours
 from tutor.script.record.inside.rewrite import BOUND, ENTER, LEAVE, WATCH, rewritten
+from tutor.script.record.inside.row_stream import RowStream
 from tutor.script.record.inside.stand_in import StandIn
-from tutor.script.record.inside.watcher import NotShown, Watcher
-from tutor.script.record.inside.wire import BIND, FAULT, LEFT_OUT, PATH, PRINT, WireWriter
-from tutor.script.record.inside.wire import ENTER as CALL
-from tutor.script.record.inside.wire import LEAVE as RETURN
+from tutor.script.record.inside.stream_notes import StreamNotes
+from tutor.script.record.inside.watched_notes import WatchedNotes
+from tutor.script.record.inside.watcher import NotShown
+from tutor.script.record.inside.wire import (
+    FAULT,
+    LEFT_OUT,
+    PRINT,
+    STREAMED,
+    WATCHED,
+    WireWriter,
+)
 
 OURS, MICROGRAD, OWN = "tutor", "micrograd", "own"
 """Kinds of scripts: by whose numbers they compute."""
 
 
 _COLLECTED = 100_000  # objects between two searches for garbage, as every node is kept anyway
-_LISTS = 10_000  # whose parts have their names already; more would be kept alive for nothing
+
+
+class RunNotes(Protocol):
+    """What the notes in a script call, and where everything is written."""
+
+    def watch(self, number: type, where: tuple[str, int, int]) -> None:
+        """A class looks like an engine: its file, its first and its last line."""
+
+    def write(self, *row: Any) -> None:
+        """Write down what is no name and no call."""
+
+    def bound(self, name: str, thing: Any) -> None:
+        """A name of the script means a thing now."""
+
+    def enter(self, function: str, line: int) -> int:
+        """A call begins; gives what `leave` is told."""
+
+    def leave(self, around: int) -> None:
+        """A call ends."""
+
+    def end(self, names: Mapping[str, Any]) -> None:
+        """The run is over: what its names mean."""
 
 
 class ScriptRun:
     """One run of a script."""
 
-    def __init__(self, wire: WireWriter, script: str) -> None:
-        """Take where it is written, and the path of the script."""
-        self._wire, self._script = wire, script
-        self._places = CodePlaces(wire, script)
-        self._table = NodeTable(wire)
-        self._watchers: list[Watcher] = []
-        self._frame = self._frames = 0
-        self._bound: dict[int, tuple[Any, int]] = {}
+    def __init__(self, notes: RunNotes, places: CodePlaces, script: str) -> None:
+        """Take where it is written, what numbers the places, and the path of the script."""
+        self._notes, self._places, self._script = notes, places, script
         self._print = builtins.print
 
     def notes(self) -> dict[str, Any]:
         """What the notes in a script call."""
-        return {BOUND: self.bound, ENTER: self.enter, LEAVE: self.leave, WATCH: self.watching}
-
-    def watch(self, number: type, where: tuple[str, int, int]) -> None:
-        """Watch a class of numbers."""
-        watcher = Watcher(number, where, self._table, self._places, self.before_pass)
-        self._watchers.append(watcher)
-
-    # ---- notes
+        notes = self._notes
+        return {BOUND: notes.bound, ENTER: notes.enter, LEAVE: notes.leave, WATCH: self.watching}
 
     def watching(self, replaced: bool, first: int, last: int) -> Any:
         """The decorator of a class that looks like an engine."""
@@ -72,59 +91,14 @@ class ScriptRun:
                     if not hasattr(StandIn, name):
                         setattr(StandIn, name, each)
                 return StandIn
-            self.watch(number, (path, first, last))
+            self._notes.watch(number, (path, first, last))
             return number
 
         return decorate
 
-    def id_of(self, thing: Any) -> int | None:
-        """The number of a node; None of what is none."""
-        return self._table.ids.get(id(thing))  # nodes are kept, so nothing else has that id
-
-    def bound(self, name: str, thing: Any) -> None:
-        """A name of the script means a thing now."""
-        kind = type(thing)
-        if kind is list or kind is tuple:
-            known = self._bound.get(id(thing))
-            if known is not None and known[0] is thing and known[1] == len(thing):
-                return
-            if len(self._bound) > _LISTS:
-                self._bound.clear()
-            self._bound[id(thing)] = thing, len(thing)
-            for i, each in enumerate(thing):
-                self._bind(f"{name}[{i}]", each)
-        else:
-            self._bind(name, thing)
-
-    def _bind(self, name: str, thing: Any) -> None:
-        for watcher in self._watchers:
-            if isinstance(thing, watcher.number):
-                watcher.settle()
-                node = watcher.id_of(thing)
-                if node is not None:
-                    self._wire.write(BIND, name, node)
-
-    def enter(self, function: str, line: int) -> int:
-        """A call begins; gives the one around it."""
-        around = self._frame
-        self._frames += 1
-        self._frame = self._frames
-        self._wire.write(CALL, function, line)
-        return around
-
-    def leave(self, around: int) -> None:
-        """A call ends."""
-        self._frame = around
-        self._wire.write(RETURN)
-
-    def before_pass(self, frame: types.FrameType) -> None:
-        """Write down how the script can call its nodes."""
-        for path, node in named(frame, self._script, self.id_of):
-            self._wire.write(PATH, path, node)
-
     def left_out(self, package: str) -> None:
         """The script uses a package that is not there."""
-        self._wire.write(LEFT_OUT, package, self._places.of(sys._getframe(1)))
+        self._notes.write(LEFT_OUT, package, self._places.of(sys._getframe(1)))
         self._print(
             f"(the debugger: {package} is not installed here; what the script does with it is "
             "left out)", file=sys.stderr,
@@ -156,16 +130,9 @@ class ScriptRun:
             _told(fault, self._script)
             return 1
         finally:
-            for watcher in self._watchers:
-                watcher.labels()
-            self._last_names(main)
+            names = vars(main).items()
+            self._notes.end({name: thing for name, thing in names if not name.startswith("_")})
         return 0
-
-    def _last_names(self, main: types.ModuleType) -> None:
-        """What the names of the script mean at its end."""
-        for name, thing in list(vars(main).items()):
-            if not name.startswith("_") and self.id_of(thing) is not None:
-                self._wire.write(BIND, name, self.id_of(thing))
 
     def _line(self, trace: types.TracebackType | None) -> int:
         line = 0
@@ -176,7 +143,7 @@ class ScriptRun:
         return line
 
     def _fault(self, words: str, line: int) -> None:
-        self._wire.write(FAULT, words, line)
+        self._notes.write(FAULT, words, line)
 
     def _printed(self, *things: Any, **how: Any) -> None:
         self._print(*things, **how)
@@ -184,7 +151,7 @@ class ScriptRun:
             text = str(how.get("sep", " ") or " ").join(map(str, things))
             place = self._places.of(sys._getframe(1))
             for line in text.split("\n"):
-                self._wire.write(PRINT, line[:500], place)
+                self._notes.write(PRINT, line[:500], place)
 
 
 def _code(code: object, tell: Any) -> int:
@@ -211,28 +178,41 @@ def _told(fault: BaseException, script: str) -> None:
 def main(argv: list[str]) -> NoReturn:
     """Run a script as the command line says."""
     out, kind, replaced, script, kept = argv[:5]
-    with open(out, "w", encoding="utf-8") as file, open(kept, encoding="utf-8") as text:
-        wire = WireWriter(file)
-        signal.signal(signal.SIGINT, wire.interrupt)
+    with open(out, "wb") as file, open(kept, encoding="utf-8") as text:
         gc.set_threshold(_COLLECTED, 20, 100)
         source = text.read()
         tree = ast.parse(source, script)
         # What is run is not always what the file has: of a notebook it is the code.
         linecache.cache[script] = len(source), None, source.splitlines(True), script
-        session = ScriptRun(wire, script)
         folder = os.path.dirname(os.path.abspath(script))
+        streams = kind != OWN and not replaced and not makes_operations(tree, Path(folder))
+        wire = WireWriter(file, STREAMED if streams else WATCHED)
+        signal.signal(signal.SIGINT, wire.interrupt)
+        places = CodePlaces(wire, script)
+        notes = _streamed(wire, places, kind) if streams else _watched(wire, places, kind, replaced)
+        session = ScriptRun(notes, places, script)
         sys.argv = [script, *argv[5:]]
         sys.path[0] = folder  # which Python puts there for a script
         sys.meta_path.insert(0, loading.ScriptFinder(folder, replaced))
         sys.meta_path.append(MissingFinder(script, folder, session.left_out))
-        if kind != OWN or replaced:
-            {OURS: loading.put_in_place, MICROGRAD: loading.micrograd}.get(kind, _as_is)()
-            session.watch(StandIn, (stand_in.__file__, 1, 10_000))
         code = session.run(tree, replaced)
         wire.flush()
     sys.stdout.flush()
     sys.exit(code)
 
 
-def _as_is() -> None:
-    """The script brings all that it needs."""
+def _streamed(wire: WireWriter, places: CodePlaces, kind: str) -> RunNotes:
+    """Of a script that computes with our numbers, and with nothing that it adds to them."""
+    notes = StreamNotes(RowStream(wire), places, micrograd=kind == MICROGRAD)
+    (loading.micrograd if kind == MICROGRAD else loading.put_in_place)(notes.number)
+    return notes
+
+
+def _watched(wire: WireWriter, places: CodePlaces, kind: str, replaced: str) -> RunNotes:
+    """Of a script with a class of numbers of its own, or that adds operations to ours."""
+    notes = WatchedNotes(wire, places)
+    if kind != OWN or replaced:
+        if kind != OWN:
+            (loading.micrograd if kind == MICROGRAD else loading.put_in_place)(StandIn)
+        notes.watch(StandIn, (stand_in.__file__, 1, 10_000))
+    return notes

@@ -50,7 +50,7 @@ class GradientWrites:
         """
         table, spots, getframe = self._table, self._spots, sys._getframe
         known, operands = table.ids.get, table.operands
-        source, target, after, spot = (column.append for column in table.wire.edges)
+        source, target, after, spot = (column.append for column in table.wire.groups[1])
         slowly = self._slowly
 
         def write(node: Any, new: Any) -> None:
@@ -92,7 +92,9 @@ class GradientWrites:
             wire.write(AT, self._places.of(frame))
         if not table.passing:
             table.turn(passing=True)
-        for column, x in zip(wire.edges, (passes, node, now, self._spot(frame, kind)), strict=True):
+        for column, x in zip(
+            wire.groups[1], (passes, node, now, self._spot(frame, kind)), strict=True
+        ):
             column.append(x)
         if not self.depth and wire.on:
             wire.flush()

@@ -11,7 +11,6 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 
 from tutor.engine import losses, networks, optim, value
 from tutor.script.record.inside.rewrite import rewritten
-from tutor.script.record.inside.stand_in import StandIn
 
 
 class ScriptFinder:
@@ -47,24 +46,24 @@ class _Noted(SourceFileLoader):
         return compile(rewritten(tree, self._replaced), path, "exec", dont_inherit=True)
 
 
-def put_in_place() -> None:
-    """From now on `tutor` and its networks compute with numbers that can be watched."""
+def put_in_place(number: type) -> None:
+    """From now on `tutor` and its networks compute with numbers of a class."""
     import tutor
 
     for module in (tutor, losses, networks, optim, value):
-        module.__dict__["Value"] = StandIn
+        module.__dict__["Value"] = number
 
 
-def micrograd() -> None:
+def micrograd(number: type) -> None:
     """From now on `micrograd.engine` and `micrograd.nn` are ours."""
-    put_in_place()
+    put_in_place(number)
     package, engine = types.ModuleType("micrograd"), types.ModuleType("micrograd.engine")
     package.__path__ = []
-    engine.__dict__["Value"] = StandIn
+    engine.__dict__["Value"] = number
     nn = types.ModuleType("micrograd.nn")
     nn.__dict__.update(
         Module=networks.Module, Neuron=networks.Neuron, Layer=networks.Layer,
-        MLP=networks.MLP, Value=StandIn,
+        MLP=networks.MLP, Value=number,
     )  # fmt: skip
     package.__dict__.update(engine=engine, nn=nn)
     sys.modules.update({"micrograd": package, "micrograd.engine": engine, "micrograd.nn": nn})

@@ -27,7 +27,7 @@ class NodeTable:
         self.passing = False
         self._operations: dict[str, int] = {}
         self._spots: dict[tuple[bool, int], int] = {}
-        op, site, a, b, data = wire.nodes
+        op, site, a, b, data = wire.groups[0]
         self._columns: tuple[Callable[[Any], None], ...] = (
             op.append, site.append, a.append, b.append, data.append,
         )  # fmt: skip
@@ -51,8 +51,6 @@ class NodeTable:
     def add(self, node: Any, op: int, place: int, ids: tuple[int, ...], data: float) -> int:
         """Write down a node, and give its number."""
         wire = self.wire
-        if wire.ended:
-            wire.end()
         if self.passing:
             self.turn(passing=False)
         number = len(self.nodes)

@@ -29,17 +29,21 @@ class CodePlaces:
     """Numbers the places of a script. An engine's own lines are no places of the script.
 
     Attributes:
+        script: its path.
         kinds: whose code it is, by its `id`.
         known: the numbers of places, by the `id` of code and the instruction.
+        quick: those in the script itself, by the `id` of code plus the offset of the instruction.
+            Instructions are a part of their code, so no other code has an `id` between.
     """
 
     def __init__(self, wire: WireWriter, script: str) -> None:
         """Take where places are written, and the path of the script as its code has it."""
-        self._wire, self._script = wire, script
+        self._wire, self.script = wire, script
         self._engines: list[tuple[str, int, int]] = []
         self._engine: dict[int, bool] = {}
         self.kinds: dict[int, int] = {}
         self.known: dict[tuple[int, ...], int] = {}
+        self.quick: dict[int, int] = {}
         self._kept: list[CodeType] = []  # whose ids are keys: to hash code itself takes long
         self._count = 0
 
@@ -62,7 +66,7 @@ class CodePlaces:
 
     def kind(self, code: CodeType) -> int:
         """Whose code it is: `FILE`, `SCRIPT`, `INSIDE` or `METHOD`."""
-        kind, path = SCRIPT if code.co_filename == self._script else FILE, code.co_filename
+        kind, path = SCRIPT if code.co_filename == self.script else FILE, code.co_filename
         if self.is_engine(code):
             named = code.co_name[0] != "<" and code.co_name != "__init__"
             kind = METHOD if named else INSIDE
@@ -89,7 +93,7 @@ class CodePlaces:
             known = self.known.get((id(code), frame.f_lasti))
             return self._found(frame, frame) if known is None else known
         outer: FrameType | None = frame
-        while outer is not None and outer.f_code.co_filename != self._script:
+        while outer is not None and outer.f_code.co_filename != self.script:
             outer = outer.f_back
         outer = outer or frame
         known = self.known.get((id(code), frame.f_lasti, id(outer.f_code), outer.f_lasti))
@@ -111,6 +115,8 @@ class CodePlaces:
         self._kept += inner.f_code, outer.f_code
         text = _text(inner.f_code.co_filename, _at(inner))
         number = self.known[key] = self._add(outer.f_code.co_filename, _at(outer), text)
+        if inner is outer and outer.f_code.co_filename == self.script:
+            self.quick[id(outer.f_code) + outer.f_lasti] = number
         return number
 
     def _add(self, path: str, at: tuple[int, int, int, int], text: str) -> int:

@@ -1,78 +1,117 @@
-"""What the process of a script hands over: lines of JSON, with all that happened since the last.
+"""What the process of a script hands over: parts, each with all that happened since the last.
 
-Nodes and the edges of passes, of which there are many, are columns; everything else is a row, that
-begins with how many nodes and edges of its line come before it. Numbers are written so that they
-can be read back to the last bit. What was written stays if the process dies, and a reader can
-believe none of it: see `tutor.script.record.from_wire`.
+What there is much of, nodes and the edges of passes, is columns of plain bytes; everything else is
+a row of JSON, that begins with how much of each group of columns comes before it. Numbers are
+written so that they can be read back to the last bit. What was written stays if the process dies,
+and a reader can believe none of it: see `tutor.script.record.from_wire`.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from _thread import interrupt_main
 from array import array
-from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterator
+from itertools import chain
+from threading import Timer
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
+
+from tutor.program.in_bulk import ACT_TYPES, NODE_TYPES
 
 SITE, NODE, ENTER, LEAVE, BIND, PATH = "site", "node", "enter", "leave", "bind", "path"
 SEED, ZERO, UPDATE, LABEL = "seed", "zero", "update", "label"
 BEGIN, END, PRINT, FAULT, CLASS, NOTE = "begin", "end", "print", "fault", "class", "note"
 LEFT_OUT, OPERATION, SPOT, TURN, AT = "left out", "operation", "spot", "turn", "at"
+NAME, PASS, STOPPED = "name", "pass", "stopped"
 """The third item of a row, which is one thing that happened."""
 
-NODES, EDGES, ROWS = "nodes", "edges", "rows"
-"""The parts of a line."""
-NODE_TYPES, EDGE_TYPES = "HIiid", "iidI"
-"""Columns of nodes: operation, site, operands (-1 if there is none), value; and of edges: source,
-target, the gradient behind the write, spot."""
+FORM, COUNTS, ROWS = "form", "counts", "rows"
+"""The head of a part: the name of its form, the lengths of its groups of columns, and its rows."""
 
-MOST = 1_000_000
-"""Things that are recorded of one run."""
+
+class WireForm(NamedTuple):
+    """What the columns of a recording are.
+
+    Attributes:
+        name: what it is called.
+        groups: the types of the columns of each group.
+        most: things that are recorded of one run.
+    """
+
+    name: str
+    groups: tuple[str, ...]
+    most: int
+
+
+WATCHED = WireForm("watched", ("HIiid", "iidI"), 1_000_000)
+"""Of a class that is watched. Of a node: operation, site, operands (-1 if there is none), value;
+of an edge: source, target, the gradient behind the write, spot."""
+STREAMED = WireForm("streamed", (NODE_TYPES, ACT_TYPES, "id"), 4_000_000)
+"""Of our own numbers: see `tutor.program.in_bulk`; and of the nodes that a pass reached, in order
+of creation: the node, and the gradient that the pass left there."""
+FORMS = {form.name: form for form in (WATCHED, STREAMED)}
+Group = tuple["array[Any]", ...]
 
 _BATCH = 2_000  # rows that are kept back,
 MANY = 20_000  # and nodes,
-_AT_ONCE = (END, PRINT, FAULT)  # but not behind one of these, lest the process dies
+_AT_ONCE = (END, PASS, PRINT, FAULT)  # but not behind one of these, lest the process dies
 _FOLDER = os.path.dirname(__file__)
+_LATER = 0.002  # seconds
+_FULL = "only the first {:,} things are recorded"
 _OUTSIDE = ("run", "main", "backward")  # functions of ours that call what is the script's
 
 
-def columns(types: str) -> tuple[array[Any], ...]:
+def columns(types: str) -> Group:
     """Empty columns."""
     return tuple(map(array, types))
 
 
-def packed(column: array[Any]) -> str:
-    """A column as text."""
-    return b2a_base64(column.tobytes(), newline=False).decode()
+class WirePart(NamedTuple):
+    """What was handed over at once: its form, its groups of columns, and its rows."""
+
+    form: WireForm
+    groups: list[Group]
+    rows: list[list[Any]]
 
 
-def unpacked(text: str, kind: str) -> array[Any]:
-    """The column of a text.
+def parts(file: IO[bytes]) -> Iterator[WirePart]:
+    """All that was handed over, up to what the process did not come to end.
 
     Raises:
-        ValueError: it is none.
+        ValueError, KeyError, TypeError: it is no such file.
     """
-    column = array(kind)
-    column.frombytes(a2b_base64(text))
-    return column
+    while head := file.readline():
+        if not head.endswith(b"\n"):
+            return
+        told = json.loads(head)
+        form, groups = FORMS[told[FORM]], list[Group]()
+        for types, count in zip(form.groups, told[COUNTS], strict=True):
+            group = columns(types)
+            for column in group:
+                data = file.read(size := count * column.itemsize)
+                if count < 0 or len(data) < size:
+                    return
+                column.frombytes(data)
+            groups.append(group)
+        yield WirePart(form, groups, told[ROWS])
 
 
 class WireWriter:
     """Writes what happens to a file, some at a time.
 
     Attributes:
-        nodes, edges: the columns; whoever writes to them calls `flush` now and then.
+        groups: the columns; whoever writes to them calls `flush` now and then.
         on: whether anything is written; false in a process that the script has forked.
-        ended: whether Ctrl-C came while something was written.
     """
 
-    def __init__(self, out: IO[str]) -> None:
-        """Take the file."""
-        self._out, self._rows = out, list[tuple[Any, ...]]()
-        self._left = MOST
-        self.nodes, self.edges = columns(NODE_TYPES), columns(EDGE_TYPES)
-        self.on, self.ended = True, False
+    def __init__(self, out: IO[bytes], form: WireForm) -> None:
+        """Take the file, and what the columns are."""
+        self._out, self._form, self._rows = out, form, list[tuple[Any, ...]]()
+        self._left = form.most
+        self.groups = tuple(map(columns, form.groups))
+        self.on = True
         os.register_at_fork(after_in_child=self._forked)
 
     def _forked(self) -> None:
@@ -83,48 +122,43 @@ class WireWriter:
         """Add a row."""
         if not self.on:
             return
-        self._rows.append((len(self.nodes[0]), len(self.edges[0]), *row))
+        self._rows.append((*self._counts(), *row))
         if len(self._rows) >= _BATCH or row[0] in _AT_ONCE:
             self.flush()
-        if self.ended:
-            self.end()
-
-    def end(self) -> None:
-        """Do what Ctrl-C asked for while something was written."""
-        self.ended = False
-        raise KeyboardInterrupt
 
     def interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Take Ctrl-C: what is being written is written first, so that nothing is half there."""
-        while frame is not None:
-            if frame.f_code.co_filename.startswith(_FOLDER):
-                self.ended = frame.f_code.co_name not in _OUTSIDE
-                break
+        """Take Ctrl-C; while something is being written, a little later, so that all is there."""
+        while frame is not None and not frame.f_code.co_filename.startswith(_FOLDER):
             frame = frame.f_back
-        if not self.ended:
+        if frame is None or frame.f_code.co_name in _OUTSIDE:
             raise KeyboardInterrupt
+        Timer(_LATER, interrupt_main).start()
 
     def flush(self) -> None:
         """Hand over what was kept back."""
         if self.on:
-            self._left -= len(self._rows) + len(self.nodes[0]) + len(self.edges[0])
-            self._put()
+            things = len(self._rows) + sum(self._counts())
+            if things:
+                self._left -= things
+                self._put()
             if self._left < 0:
                 self._clear()
-                self._rows.append((0, 0, NOTE, f"only the first {MOST:,} things are recorded"))
+                self._rows.append((*self._counts(), NOTE, _FULL.format(self._form.most)))
                 self._put()
                 self.on = False
         self._clear()
 
     def _clear(self) -> None:
         self._rows.clear()
-        for column in (*self.nodes, *self.edges):
+        for column in chain.from_iterable(self.groups):
             del column[:]
 
+    def _counts(self) -> list[int]:
+        return [len(group[0]) for group in self.groups]
+
     def _put(self) -> None:
-        line = {
-            NODES: list(map(packed, self.nodes)), EDGES: list(map(packed, self.edges)),
-            ROWS: self._rows,
-        }  # fmt: skip
-        self._out.write(json.dumps(line) + "\n")
+        head = {FORM: self._form.name, COUNTS: self._counts(), ROWS: self._rows}
+        self._out.write(json.dumps(head).encode() + b"\n")
+        for column in chain.from_iterable(self.groups):
+            column.tofile(self._out)
         self._out.flush()

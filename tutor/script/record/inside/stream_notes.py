@@ -1,0 +1,93 @@
+"""What the notes in a script call where it computes with numbers that write themselves down."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from types import FrameType
+from typing import Any
+
+from tutor.program.in_bulk import BIND, CALL, FIRST_NAME, RETURN
+from tutor.script.record.inside.paths_of import named
+from tutor.script.record.inside.places import CodePlaces
+from tutor.script.record.inside.recorded_value import RecordedValue
+from tutor.script.record.inside.row_stream import RowStream
+from tutor.script.record.inside.values_run import RunOfValues
+
+_LISTS = 10_000  # whose parts have their names already; more would be kept alive for nothing
+
+
+class StreamNotes:
+    """Writes names and calls down in the stream of the nodes.
+
+    Attributes:
+        values: the numbers of this run.
+    """
+
+    def __init__(self, stream: RowStream, places: CodePlaces, *, micrograd: bool) -> None:
+        """Take where it is written, and what `RunOfValues` needs."""
+        self._stream, self._places = stream, places
+        self.values = RunOfValues(stream, places, self._before_pass, micrograd)
+        self.number: type = self.values.number
+        self._bound: dict[int, tuple[Any, int]] = {}
+        self._walked: set[int] = set()
+
+    def watch(self, number: type, where: tuple[str, int, int]) -> None:
+        """A class that looks like an engine is no part of what is recorded."""
+
+    def write(self, *row: Any) -> None:
+        """Write down what is no name and no call."""
+        self._stream.write(*row)
+
+    def id_of(self, thing: Any) -> int | None:
+        """The number of a node; None of what is none."""
+        return thing._i if isinstance(thing, RecordedValue) else None
+
+    def bound(self, name: str, thing: Any) -> None:
+        """A name of the script means a thing now."""
+        kind = thing.__class__
+        if kind is self.number:
+            stream = self._stream
+            stream.note(BIND, stream.name(name), thing._i)
+        elif kind is list or kind is tuple:
+            known = self._bound.get(id(thing))
+            if known is not None and known[0] is thing and known[1] == len(thing):
+                return
+            if len(self._bound) > _LISTS:
+                self._bound.clear()
+            self._bound[id(thing)] = thing, len(thing)
+            for i, each in enumerate(thing):
+                if isinstance(each, RecordedValue):
+                    self._bind(f"{name}[{i}]", each._i)
+        elif isinstance(thing, RecordedValue):
+            self._bind(name, thing._i)
+
+    def _bind(self, name: str, node: int) -> None:
+        self._stream.note(BIND, self._stream.name(name), node)
+
+    def enter(self, function: str, line: int) -> int:
+        """A call begins."""
+        caller = sys._getframe(2)
+        if caller.f_code.co_filename == self._places.script:
+            line = caller.f_lineno
+        self._stream.note(CALL, self._stream.name(function), line)
+        return 0
+
+    def leave(self, around: int) -> None:
+        """A call ends."""
+        self._stream.note(RETURN, 0, 0)
+
+    def _before_pass(self, frame: FrameType) -> None:
+        """Write down how the script can call its nodes: of each one way is enough."""
+        stream, walked = self._stream, self._walked
+        for path, node in named(frame, self._places.script, self.id_of):
+            if node not in walked:
+                walked.add(node)
+                stream.note(FIRST_NAME, stream.name(path), node)
+
+    def end(self, names: Mapping[str, Any]) -> None:
+        """Write down what the names of the script mean at its end."""
+        for name, thing in names.items():
+            if isinstance(thing, RecordedValue):
+                self._bind(name, thing._i)
+        self._stream.settle()
