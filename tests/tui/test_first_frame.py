@@ -43,7 +43,7 @@ def test_a_pack_on_the_shelf_is_not_read_to_find_a_lesson_of_it(
 
 
 @pytest.mark.parametrize("start", [None, walk()], ids=["home", "lesson"])
-async def test_the_sheets_are_parsed_again_for_the_theme_only(
+async def test_the_sheets_are_parsed_again_for_another_theme_only(
     start: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Textual parses every sheet again, its own too, when a screen brings one."""
@@ -55,5 +55,8 @@ async def test_the_sheets_are_parsed_again_for_the_theme_only(
         plain(sheet)
 
     monkeypatch.setattr(Stylesheet, "reparse", reparse)
-    async with terminal(start):
+    async with terminal(start) as t:
+        assert parsed == []
+        t.app.theme = "tutor-light"
+        await t.pilot.pause()
         assert len(parsed) == 1

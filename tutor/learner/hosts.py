@@ -88,7 +88,7 @@ class LessonHost:
                                else os.path.abspath(session.lesson.path))  # fmt: skip
         self._of: Workbench | None = None
         self._told: list[str] = []
-        self._waits: tuple[tuple[object, int], tuple[int, ...]] | None = None
+        self._found: tuple[tuple[object, int], tuple[int, ...], frozenset[int]] | None = None
 
     @property
     def title(self) -> str:
@@ -129,15 +129,18 @@ class LessonHost:
 
     @property
     def focus(self) -> frozenset[int]:
-        return self._session.focus
+        return self._of_screen()[1]
 
     @property
     def waits(self) -> tuple[int, ...]:
-        """Found once a screen."""
+        return self._of_screen()[0]
+
+    def _of_screen(self) -> tuple[tuple[int, ...], frozenset[int]]:
+        """What a step does not change, found once a screen: the waits and the focus."""
         of = (self._session.trace, self._session.index)
-        if self._waits is None or self._waits[0] != of:
-            self._waits = (of, self._session.waits)
-        return self._waits[1]
+        if self._found is None or self._found[0] != of:
+            self._found = (of, self._session.waits, self._session.focus)
+        return self._found[1:]
 
     @property
     def asked(self) -> str:

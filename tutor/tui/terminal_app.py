@@ -86,6 +86,9 @@ class TerminalApp(App[None]):
         for theming in THEMES.values():
             self.register_theme(theming.theme)
         self.theme = "tutor-terminal" if mono else _ground()
+        # The sheets are to be parsed once: with this theme, and not with that of Textual before.
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
 
     def on_mount(self) -> None:
         self._heed_signals()
@@ -95,6 +98,12 @@ class TerminalApp(App[None]):
     def saved(self) -> bool | None:
         """Whether every answer is on the disk; None where nothing is asked."""
         return None
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse all sheets anew, if it is for other colours than those they were parsed with."""
+        if (colours := self.get_css_variables()) != self._colours:
+            self._colours = colours
+            super().refresh_css(animate)
 
     # ---- keys
 
