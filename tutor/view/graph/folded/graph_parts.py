@@ -108,7 +108,7 @@ class Parts:
         size = sum(len(index.inner.get(f, ())) + len(index.own.get(f, ())) for f in way)
         if size > 4 * self.largest:
             return None  # a quick look: some of its own nodes are leaves that are not drawn
-        own = [n for f in way for n in index.own.get(f, ()) if index.operands[n]]
+        own = [n for f in way for n in index.own.get(f, ()) if index.edges(n)]
         inner = [call for f in way for call in index.inner.get(f, ()) if call not in way]
         folds = [fold for call in inner if (fold := folded(index, call)) is not None]
         if len(own) + len(folds) < _FEWEST or (way[0] == 0 and not inner):

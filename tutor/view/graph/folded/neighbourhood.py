@@ -31,8 +31,7 @@ def folded(index: SceneIndex, frame: int) -> Fold | None:
     outputs = [
         node
         for node in nodes
-        if index.operands[node]
-        and (not index.users[node] or not inside.issuperset(index.users[node]))
+        if index.edges(node) and (not index.users[node] or not inside.issuperset(index.users[node]))
     ]
     if len(outputs) != 1:
         return None
@@ -55,8 +54,8 @@ def part(
     sources: dict[int, list[int]] = {}
     arrows: dict[tuple[int, int], Arrow] = {}
     for node in own:
-        sources[node] = [source for _, source in index.operands[node]]
-        for number, (slot, _) in enumerate(index.operands[node]):
+        sources[node] = [source for _, source in index.edges(node)]
+        for number, (slot, _) in enumerate(index.edges(node)):
             arrows[node, slot] = (node_item(node), number)
     names = {}
     for fold in folds:
@@ -64,7 +63,7 @@ def part(
         inside = frozenset(fold.nodes)
         numbers: dict[int, int] = {}
         for node in fold.nodes:
-            for slot, source in index.operands[node]:
+            for slot, source in index.edges(node):
                 if source not in inside:
                     number = numbers.setdefault(source, len(numbers))
                     arrows[node, slot] = (node_item(fold.output), number)
@@ -76,7 +75,7 @@ def part(
         _add_users(index, made, sources, arrows)
     drawn: dict[int, int] = dict.fromkeys(sources, 0)
     for node, slot in arrows:
-        drawn[dict(index.operands[node])[slot]] += 1
+        drawn[dict(index.edges(node))[slot]] += 1
     whole = index.scene
     return Scene(
         {node_item(n): tuple(map(node_item, sources[n])) for n in sorted(sources)},
@@ -89,7 +88,7 @@ def part(
             frozenset(
                 node_item(n)
                 for n, edges in sources.items()
-                if node_item(n) not in names and len(edges) < len(index.operands[n])
+                if node_item(n) not in names and len(edges) < len(index.edges(n))
             ),
             {
                 node_item(n): len(index.users[n]) - count
@@ -113,7 +112,7 @@ def _add_users(
         for user in index.users[node]:
             if user in shown or user in sources:
                 continue
-            edges = [edge for edge in index.operands[user] if edge[1] in shown]
+            edges = [edge for edge in index.edges(user) if edge[1] in shown]
             sources[user] = [source for _, source in edges]
             for number, (slot, _) in enumerate(edges):
                 arrows[user, slot] = (node_item(user), number)
