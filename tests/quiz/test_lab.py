@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from tests.program.generated import programs
 from tests.program.running import execute
 from tutor.debug.action import MOVED, STUCK
-from tutor.debug.bent import Bend, run
+from tutor.debug.bent import Bend, gradients_of, run
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.check import AGREES, DIFFERS
 from tutor.quiz.lab import BugLab, lab_of, open_lab
@@ -85,8 +85,9 @@ def test_every_bug_of_a_random_pass_differs_from_it(source: str) -> None:
     for i, bug in enumerate(opened.bugs):
         opened.chosen = i
         assert bug.rule.everywhere is not None
-        assert bug.passed.gradients != opened.right.gradients
-        assert opened.first < opened.last or bug.passed.edges == opened.right.edges
+        assert opened.wrong.gradients != opened.right.gradients
+        assert opened.wrong.gradients == gradients_of(opened.graph, bug.bend)
+        assert opened.first < opened.last or opened.wrong.edges == opened.right.edges
 
 
 def test_every_rule_about_a_pass_can_be_at_work_somewhere() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tutor.debug.action import SAID, STUCK, Outcome
-from tutor.debug.bent import Bend, BentPass, run
+from tutor.debug.bent import Bend, BentPass, gradients_of, run
 from tutor.debug.bent_log import BentLog, left_over
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.check import Check, compare
@@ -32,15 +32,15 @@ _ALIASES = {"overwrite": "whole-pass-overwrite"}
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A wrong rule and what its pass computes.
+    """A wrong rule that changes something in a pass.
 
     Attributes:
         rule: the rule.
-        passed: the bent pass.
+        bend: what it does otherwise.
     """
 
     rule: Rule
-    passed: BentPass
+    bend: Bend
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class BugLab:
             raise ValueError(NO_BUG)
         self.chosen = 0
         self._logs: dict[int, tuple[Log, Log] | None] = {}
+        self._passes: dict[int, BentPass] = {}
         self._start = bench.log.passes[number].start + 1
 
     @property
@@ -94,8 +95,10 @@ class BugLab:
 
     @property
     def wrong(self) -> BentPass:
-        """Its pass."""
-        return self.bug.passed
+        """Its pass, worked out edge by edge when the bug is looked at."""
+        if self.chosen not in self._passes:
+            self._passes[self.chosen] = run(self.graph, self.bug.bend)
+        return self._passes[self.chosen]
 
     @property
     def first(self) -> int:
@@ -133,12 +136,12 @@ class BugLab:
         return self._start + self.at
 
     def _both(self) -> tuple[Log, Log] | None:
-        log, bend = self.bench.log, self.bug.rule.everywhere
+        log = self.bench.log
         taken = [edge.number for edge in self.wrong.edges]
         every = sorted(taken) == sorted(edge.number for edge in self.right.edges)
-        if bend is None or not every or left_over(log, self.number):
+        if not every or left_over(log, self.number):
             return None
-        seed = bend.seed(self.graph.value[self.graph.root])
+        seed = self.bug.bend.seed(self.graph.value[self.graph.root])
         right = BentLog(log, self.number, self.right, Bend().seed(0.0))
         return right, BentLog(log, self.number, self.wrong, seed)
 
@@ -206,11 +209,11 @@ def _bugs(graph: Graph, right: BentPass) -> tuple[Bug, ...]:
         if bend is None or (bend.slope is not None and bend.slope.op not in ops):
             continue
         try:
-            passed = run(graph, bend)
+            left = gradients_of(graph, bend)
         except (ArithmeticError, ValueError, DomainError):
             continue  # the wrong slope has no value here
-        if _differ(right.gradients, passed.gradients):
-            found.append((bend.slope is not None, Bug(rule, passed)))
+        if _differ(right.gradients, left):
+            found.append((bend.slope is not None, Bug(rule, bend)))
     return tuple(bug for _, bug in sorted(found, key=lambda each: each[0]))
 
 

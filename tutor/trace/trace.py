@@ -190,7 +190,7 @@ class Trace:
             return None
         p = range(len(self.passes))[p]
         if p not in self._graphs:
-            self._graphs[p] = graph_of(self, p, self.edges(p))
+            self._graphs[p] = graph_of(self, p, self.edges(p), self._values.many)
         return self._graphs[p]
 
     # ---- places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
@@ -39,6 +39,13 @@ class NodeValues:
             if j < len(rows):
                 return self._recording.before[rows[j]]
         return self._recording.tape.data[node]
+
+    def many(self, nodes: Sequence[int], k: int) -> list[float]:
+        """The values of nodes that have one at position `k`, which is not 0."""
+        rounds = self._recording.rounds
+        if rounds is not None:
+            return rounds.data_at(nodes, k)
+        return [self.data(node, k) for node in nodes]
 
     def first(self, node: int) -> float:
         """The value that a node was made with."""

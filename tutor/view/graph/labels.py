@@ -14,6 +14,7 @@ from tutor.view.moment import Moment
 from tutor.view.text import ELLIPSIS, Line, Span, line, width
 
 _LOOKED_AT = 200  # writes of one node; a long training run has more, of every width
+_READ_THROUGH = 20_000  # events of several passes that are read for the numbers of one node
 _WIDEST = 12  # -1.2346e-300
 _OPERAND = "".join(map(chr, range(128))).translate(str.maketrans("", "", "+-*/,(["))
 _SHORTEST = 9  # cells that a node without a name is called in at least
@@ -143,6 +144,11 @@ def number_width(log: Log, node: int, quantity: str, mask: Mask, least: int) -> 
 def _widest(log: Log, node: int, quantity: str) -> int:
     """Cells of the widest number that a node's value or gradient ever is."""
     passes = log.passes
+    often = len(passes) > 1 and log.made(node) < passes[0].start
+    if often and passes[-1].end - passes[0].start > _READ_THROUGH:
+        # To read what each of many passes wrote takes long: room for any number is kept instead.
+        if quantity == "gradient" or sum(1 for _ in islice(log.writes(node, quantity), 2)) > 1:
+            return _WIDEST
     if len(passes) >= _LOOKED_AT and log.made(node) < passes[0].start:
         # Looked at one by one, they would be those of the first passes alone.
         writes = passes if quantity == "gradient" else log.writes(node, quantity)
