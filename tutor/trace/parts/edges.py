@@ -279,7 +279,6 @@ class Edges:
             code = self._coded(e)
             yield self.order[code >> 1], code & 1, self._target(code), self._local(code)
 
-
     def _at_once(self) -> Iterator[tuple[int, int, int, float]]:
         """The same of a large pass."""
         order, last, end = self.order, self.end, self.start + 1 + self.count

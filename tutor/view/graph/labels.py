@@ -145,11 +145,11 @@ def _widest(log: Log, node: int, quantity: str) -> int:
     """Cells of the widest number that a node's value or gradient ever is."""
     passes = log.passes
     often = len(passes) > 1 and log.made(node) < passes[0].start
-    if often and passes[-1].end - passes[0].start > _READ_THROUGH:
+    long = often and passes[-1].end - passes[0].start > _READ_THROUGH
+    if long and (quantity == "gradient" or len(list(islice(log.writes(node, quantity), 2))) > 1):
         # To read what each of many passes wrote takes long: room for any number is kept instead.
-        if quantity == "gradient" or sum(1 for _ in islice(log.writes(node, quantity), 2)) > 1:
-            return _WIDEST
-    if len(passes) >= _LOOKED_AT and log.made(node) < passes[0].start:
+        return _WIDEST
+    if often and len(passes) >= _LOOKED_AT:
         # Looked at one by one, they would be those of the first passes alone.
         writes = passes if quantity == "gradient" else log.writes(node, quantity)
         if sum(1 for _ in islice(writes, _LOOKED_AT)) == _LOOKED_AT:

@@ -16,26 +16,29 @@ class Fold(NamedTuple):
     Attributes:
         name: of the function.
         output: its node that is used outside it; there is no other.
-        nodes: all its nodes.
+        entering: the edges into it: the node inside, the slot, and the node outside.
     """
 
     name: str
     output: int
-    nodes: tuple[int, ...]
+    entering: tuple[tuple[int, int, int], ...]
 
 
 def folded(index: SceneIndex, frame: int) -> Fold | None:
     """A call as one box; None if it has several outputs, or none."""
-    nodes = tuple(index.inside(frame))
+    nodes, users = tuple(index.inside(frame)), index.users
     inside = frozenset(nodes)
-    outputs = [
-        node
-        for node in nodes
-        if index.edges(node) and (not index.users[node] or not inside.issuperset(index.users[node]))
-    ]
+    leaving = (n for n in nodes if not users[n] or not inside.issuperset(users[n]))
+    outputs = [node for node in leaving if index.edges(node)]
     if len(outputs) != 1:
         return None
-    return Fold(index.functions[frame], outputs[0], nodes)
+    entering = [
+        (node, slot, source)
+        for node in nodes
+        for slot, source in enumerate(index.operands[node])
+        if source not in inside and source in users
+    ]
+    return Fold(index.functions[frame], outputs[0], tuple(entering))
 
 
 def part(
@@ -60,13 +63,9 @@ def part(
     names = {}
     for fold in folds:
         names[node_item(fold.output)] = fold.name
-        inside = frozenset(fold.nodes)
-        numbers: dict[int, int] = {}
-        for node in fold.nodes:
-            for slot, source in index.edges(node):
-                if source not in inside:
-                    number = numbers.setdefault(source, len(numbers))
-                    arrows[node, slot] = (node_item(fold.output), number)
+        item, numbers = node_item(fold.output), dict[int, int]()
+        for node, slot, source in fold.entering:
+            arrows[node, slot] = (item, numbers.setdefault(source, len(numbers)))
         sources[fold.output] = list(numbers)
     made = list(sources)
     for source in [source for edges in sources.values() for source in edges]:
@@ -75,7 +74,7 @@ def part(
         _add_users(index, made, sources, arrows)
     drawn: dict[int, int] = dict.fromkeys(sources, 0)
     for node, slot in arrows:
-        drawn[dict(index.edges(node))[slot]] += 1
+        drawn[index.operands[node][slot]] += 1
     whole = index.scene
     return Scene(
         {node_item(n): tuple(map(node_item, sources[n])) for n in sorted(sources)},

@@ -16,6 +16,8 @@ class SceneIndex:
 
     Attributes:
         scene: the whole graph.
+        operands: for each node in order of creation what its operation works on, also what is
+            no node of the scene.
         users: for each node those that an edge of it leads to, repeats kept.
         work: the nodes that have edges, and those without any, in order of creation. A leaf that
             is used belongs to its first user.
@@ -32,8 +34,8 @@ class SceneIndex:
         users: dict[int, list[int]] = {item.id: [] for item in scene.operands}
         nodes = list(users)
         self.users = users
-        self._operands = dict(zip(nodes, operands_of(log, nodes), strict=True))
-        for node, operands in self._operands.items():
+        self.operands = dict(zip(nodes, operands_of(log, nodes), strict=True))
+        for node, operands in self.operands.items():
             for source in operands:
                 if source in users:
                     users[source].append(node)
@@ -60,7 +62,7 @@ class SceneIndex:
 
     def edges(self, node: int) -> tuple[tuple[int, int], ...]:
         """The slots that the edges of a node come from, with the nodes there."""
-        operands = self._operands[node]
+        operands = self.operands[node]
         return tuple([edge for edge in enumerate(operands) if edge[1] in self.users])
 
     def place_of(self, node: int) -> int:
