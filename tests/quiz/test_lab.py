@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from tests.program.generated import programs
 from tests.program.running import execute
 from tutor.debug.action import MOVED, STUCK
-from tutor.debug.bent import Bend, run
+from tutor.debug.bent import Bend, gradients_of, run
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.check import AGREES, DIFFERS
+from tutor.quiz import lab as quiz_lab
 from tutor.quiz.lab import BugLab, lab_of, open_lab
 from tutor.quiz.rules.catalogue import RULES
 from tutor.trace import Trace
@@ -85,8 +86,25 @@ def test_every_bug_of_a_random_pass_differs_from_it(source: str) -> None:
     for i, bug in enumerate(opened.bugs):
         opened.chosen = i
         assert bug.rule.everywhere is not None
-        assert bug.passed.gradients != opened.right.gradients
-        assert opened.first < opened.last or bug.passed.edges == opened.right.edges
+        assert opened.wrong.gradients != opened.right.gradients
+        assert opened.wrong.gradients == gradients_of(opened.graph, bug.bend)
+        assert opened.first < opened.last or opened.wrong.edges == opened.right.edges
+
+
+def test_on_a_large_pass_rules_are_tried_while_one_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    every = lab("overwrite").bugs
+    monkeypatch.setattr(quiz_lab, "_AT_ONCE", 0)
+    opened = open_lab(bench_of(DIAMOND))
+    assert isinstance(opened, BugLab)
+    assert opened.bugs == every[:1] and len(opened.untried) >= len(every) - 1
+    assert f"1 of 1, {len(opened.untried)} more to try" in lab_view.title(opened)
+    while opened.try_next():
+        assert opened.bugs == every[: len(opened.bugs)]
+    assert opened.bugs == every and not opened.untried
+    assert f"(1 of {len(every)}), edge" in lab_view.title(opened)
+    assert lab("overwrite").bug.rule.id == "whole-pass-overwrite"
 
 
 def test_every_rule_about_a_pass_can_be_at_work_somewhere() -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.script.recorded import record_text, recorded
+from tutor.debug.action import STUCK
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.program import parse, run
+from tutor.script.findings import finding_list
+from tutor.script.findings import findings as looked_through
 from tutor.script.findings.finding_list import FindingList, open_findings
 from tutor.script.findings.findings import findings
 from tutor.trace import Trace
@@ -146,6 +149,22 @@ def test_findings_are_drawn_and_lead_to_their_place() -> None:
     state.choose(1)
     state.go()
     assert bench.log.node_of(bench.k - 1) == bench.log.node_named("unused")
+
+
+def test_a_long_run_is_looked_through_while_the_list_is_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log = recorded("zero_grad_forgotten")
+    monkeypatch.setattr(finding_list, "_SHORT", 0)
+    monkeypatch.setattr(looked_through, "_AT_ONCE", 5)
+    state = FindingList(Workbench(log))
+    assert state.go().kind == STUCK and state.paragraph() == []
+    assert state.looking.go_on()
+    said = plain(findings_view.draw(state, 80, 20, UNICODE)[0])
+    assert said == f"Looking through the run: 5 of {len(log)} events."
+    while state.looking.go_on():
+        assert state.items == []
+    assert state.items == findings(log)
 
 
 def test_while_a_question_is_open_nothing_is_told() -> None:

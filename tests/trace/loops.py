@@ -8,6 +8,7 @@ from tests.program.running import SMALL
 from tutor.program import Recording, parse
 from tutor.program.interpret.run import interpret
 from tutor.trace import GRAINS, Log, Trace
+from tutor.trace.many_nodes import calls_of, frames_of, operands_of
 
 HEAD = """\
 def neuron(w, x, b):
@@ -143,6 +144,12 @@ def same_nodes(ours: Trace, wanted: Trace) -> None:
         for p in range(len(wanted.passes)):
             assert ours.contributions(node, p) == wanted.contributions(node, p)
             assert list(ours.into(node, p)) == list(wanted.into(node, p))
+    for step in (1, 3, 80):  # with gaps between those that are read together, and apart
+        some = list(wanted.nodes())[1::step]
+        assert operands_of(ours, some) == [wanted.operands(node) for node in some]
+        assert frames_of(ours, some) == [wanted.frame(node) for node in some]
+        calls = list(range(len(wanted.frames)))[::step]
+        assert calls_of(ours, calls) == [wanted.frames[call] for call in calls]
     assert ours.names() == wanted.names()
     for name in (*wanted.names(), "w#2", "L#3", "#5", "nothing"):
         for k in (None, *range(0, len(wanted) + 1, 7)):

@@ -231,25 +231,44 @@ def run(graph: Graph, bend: Bend, edges: Sequence[Numbered] | None = None) -> Be
         ArithmeticError: a wrong slope has no finite value here.
         ValueError: it has none at all.
     """
+    taken: list[BentEdge] = []
+    gradients = _gone_through(graph, bend, edges, taken)
+    return BentPass(tuple(taken), gradients)
+
+
+def gradients_of(graph: Graph, bend: Bend) -> Mapping[int, float]:
+    """What `run` leaves in the gradients, without its edges: a tenth of the memory, and less time.
+
+    Raises:
+        ArithmeticError, ValueError: as in `run`.
+    """
+    return _gone_through(graph, bend, None, None)
+
+
+def _gone_through(
+    graph: Graph, bend: Bend, edges: Sequence[Numbered] | None, taken: list[BentEdge] | None
+) -> dict[int, float]:
+    """The gradients of `run`; its edges are added to `taken` where that is a list."""
     given = tuple(enumerate(graph.edges)) if edges is None else edges
     gradients = {**bend.left(graph), graph.root: bend.seed(graph.value[graph.root])}
     arrived: dict[int, int] = {}
-    taken: list[BentEdge] = []
+    everywhere, slope = bend.along is None and bend.into is None, bend.slope
     for number, edge in bend.order(graph.root, given):
         node, slot, target, _, local, _ = edge
         upstream = gradients.get(node, 0.0)
         before = gradients.get(target)
         count = arrived.get(target, 0)
         arrived[target] = count + 1
-        here = bend.concerns(graph, edge)
-        if here and bend.slope is not None and bend.slope.speaks_of(graph, edge):
-            local = bend.slope.at(graph, edge)
+        here = everywhere or bend.concerns(graph, edge)
+        if here and slope is not None and slope.speaks_of(graph, edge):
+            local = slope.at(graph, edge)
         contribution = (bend.product if here else times)(upstream, local)
         after = contribution
         if before is not None:
             after = (bend.join if here else add)(before, contribution, count)
         gradients[target] = after
-        taken.append(
-            BentEdge(number, node, slot, target, upstream, local, contribution, before, after)
-        )
-    return BentPass(tuple(taken), gradients)
+        if taken is not None:
+            taken.append(
+                BentEdge(number, node, slot, target, upstream, local, contribution, before, after)
+            )
+    return gradients

@@ -94,7 +94,28 @@ class Frames(Sequence[Frame]):
     def at(self, i: int) -> int:
         """The innermost call that event `i` happened in."""
         # The call that began last before it, or one of those around that one.
-        frame = bisect_right(self._first, i) - 1
+        return self._around(bisect_right(self._first, i) - 1, i)
+
+    def at_each(self, events: Sequence[int]) -> list[int]:
+        """`at` of many events, in order, which lie close together."""
+        if not events:
+            return []
+        low = max(bisect_right(self._first, events[0]) - 1, 0)
+        high = bisect_right(self._first, events[-1], low)
+        first, last, parent = (
+            column[low:high] for column in (self._first, self._last, self._parent)
+        )
+        found, begun = [], 0
+        for i in events:
+            begun = bisect_right(first, i, begun) or begun
+            frame = low + begun - 1
+            while frame >= low and last[frame - low] <= i and frame:
+                frame = parent[frame - low]
+            found.append(frame if frame >= low else self._around(frame, i))
+        return found
+
+    def _around(self, frame: int, i: int) -> int:
+        """The call that event `i` happened in: this one or one of those around it."""
         while self._last[frame] <= i and frame:
             frame = self._parent[frame]
         return frame
@@ -122,12 +143,16 @@ class Frames(Sequence[Frame]):
             last = self._last[around.pop()]
             yield last, around[-1]
 
+    @property
+    def _rows(self) -> tuple[Sequence[Any], ...]:
+        return self._parent, self._function, self._line, self._first, self._last
+
     def __len__(self) -> int:
         return len(self._last)
 
     def __getitem__(self, i: Any) -> Any:
         if isinstance(i, slice):
-            return [self[j] for j in range(len(self))[i]]
+            return list(map(Frame, range(len(self))[i], *(column[i] for column in self._rows)))
         i = range(len(self))[i]
         return Frame(
             i, self._parent[i], self._function[i], self._line[i], self._first[i], self._last[i]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tutor.debug.action import SAID, STUCK, Outcome
-from tutor.debug.bent import Bend, BentPass, run
+from tutor.debug.bent import Bend, BentPass, gradients_of, run
 from tutor.debug.bent_log import BentLog, left_over
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.check import Check, compare
@@ -26,21 +26,24 @@ RATE = 0.01
 NO_PASS = "No backward pass has gone through this run, so there is none to bend"
 NO_BUG = "No wrong rule changes anything here: these numbers hide every bug"
 
+_AT_ONCE = 3_000
+"""Edges of a pass on which every rule is tried before the lab opens."""
+
 _ALIASES = {"overwrite": "whole-pass-overwrite"}
 """Rules about one node, by the rule that does the same at every node."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A wrong rule and what its pass computes.
+    """A wrong rule that changes something in a pass.
 
     Attributes:
         rule: the rule.
-        passed: the bent pass.
+        bend: what it does otherwise.
     """
 
     rule: Rule
-    passed: BentPass
+    bend: Bend
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class BugLab:
         number: the number of its pass.
         graph: that pass.
         right: the right pass, edge by edge.
-        bugs: the rules that change something in it.
+        bugs: the rules that change something in it, of those that were tried.
+        untried: the rules that were not: on a large pass they are tried while one is looked at.
         chosen: which of them is at work.
     """
 
@@ -75,11 +79,16 @@ class BugLab:
         """
         self.bench, self.number, self.graph = bench, number, graph
         self.right = run(graph, Bend())
-        self.bugs = _bugs(graph, self.right)
+        self.bugs: list[Bug] = []
+        self.untried = _bends(graph)
+        at_once = len(graph.edges) <= _AT_ONCE
+        while (at_once or not self.bugs) and self.try_next():
+            pass
         if not self.bugs:
             raise ValueError(NO_BUG)
         self.chosen = 0
         self._logs: dict[int, tuple[Log, Log] | None] = {}
+        self._passes: dict[int, BentPass] = {}
         self._start = bench.log.passes[number].start + 1
 
     @property
@@ -94,8 +103,10 @@ class BugLab:
 
     @property
     def wrong(self) -> BentPass:
-        """Its pass."""
-        return self.bug.passed
+        """Its pass, worked out edge by edge when the bug is looked at."""
+        if self.chosen not in self._passes:
+            self._passes[self.chosen] = run(self.graph, self.bug.bend)
+        return self._passes[self.chosen]
 
     @property
     def first(self) -> int:
@@ -133,14 +144,27 @@ class BugLab:
         return self._start + self.at
 
     def _both(self) -> tuple[Log, Log] | None:
-        log, bend = self.bench.log, self.bug.rule.everywhere
+        log = self.bench.log
         taken = [edge.number for edge in self.wrong.edges]
         every = sorted(taken) == sorted(edge.number for edge in self.right.edges)
-        if bend is None or not every or left_over(log, self.number):
+        if not every or left_over(log, self.number):
             return None
-        seed = bend.seed(self.graph.value[self.graph.root])
+        seed = self.bug.bend.seed(self.graph.value[self.graph.root])
         right = BentLog(log, self.number, self.right, Bend().seed(0.0))
         return right, BentLog(log, self.number, self.wrong, seed)
+
+    def try_next(self) -> bool:
+        """Try one of the rules that were not tried; whether there are more."""
+        if not self.untried:
+            return False
+        bug = self.untried.pop(0)
+        try:
+            left = gradients_of(self.graph, bug.bend)
+        except (ArithmeticError, ValueError, DomainError):
+            return bool(self.untried)  # the wrong slope has no value here
+        if _differ(self.right.gradients, left):
+            self.bugs.append(bug)
+        return bool(self.untried)
 
     # ---- what one would see
 
@@ -197,21 +221,12 @@ def first_difference(right: BentPass, wrong: BentPass) -> int:
     return next(different, min(len(right.edges), len(wrong.edges)))
 
 
-def _bugs(graph: Graph, right: BentPass) -> tuple[Bug, ...]:
-    """The rules that change something in a pass, in the order of the catalogue."""
+def _bends(graph: Graph) -> list[Bug]:
+    """The rules that may change something in a pass, those about a single operation last."""
     ops = {row.name for row in graph.op.values() if row is not None}
-    found = []
-    for rule in RULES.values():
-        bend = rule.everywhere
-        if bend is None or (bend.slope is not None and bend.slope.op not in ops):
-            continue
-        try:
-            passed = run(graph, bend)
-        except (ArithmeticError, ValueError, DomainError):
-            continue  # the wrong slope has no value here
-        if _differ(right.gradients, passed.gradients):
-            found.append((bend.slope is not None, Bug(rule, passed)))
-    return tuple(bug for _, bug in sorted(found, key=lambda each: each[0]))
+    found = [Bug(rule, rule.everywhere) for rule in RULES.values() if rule.everywhere is not None]
+    slopes = [bug for bug in found if bug.bend.slope is not None and bug.bend.slope.op in ops]
+    return [bug for bug in found if bug.bend.slope is None] + slopes
 
 
 def _differ(right: Mapping[int, float], wrong: Mapping[int, float]) -> bool:
@@ -243,6 +258,8 @@ def lab_of(bench: Workbench, name: str) -> BugLab | str:
     lab = open_lab(bench)
     if isinstance(lab, str):
         return lab
+    while lab.try_next():
+        pass
     id = _ALIASES.get(name.strip(), name.strip())
     ids = [bug.rule.id for bug in lab.bugs]
     if id not in ids:

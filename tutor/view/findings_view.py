@@ -17,12 +17,19 @@ _LEAD = 6  # cells before the text of a finding
 
 def title(state: FindingList) -> str:
     """How many there are."""
+    if not state.looking.over:
+        return "Findings"
     count = len(state.items)
     return f"Findings: {count or 'none'}"
 
 
 def draw(state: FindingList, width: int, height: int, table: Glyphs) -> list[Line]:
     """Each finding as a heading and a paragraph, the picked one marked."""
+    if not state.looking.over:
+        read, total = state.looking.read, state.looking.total
+        return wrap(
+            line((f"Looking through the run: {read:,} of {total:,} events.", "note")), width
+        )
     if not state.items:
         return wrap(line((_NOTHING, "note")), width)
     blocks = [_block(each, i == state.chosen, width, table) for i, each in enumerate(state.items)]
@@ -60,5 +67,6 @@ FINDINGS: ToolSpec[FindingList] = ToolSpec(
     ),
     shown="!",
     shared=lambda state: state.paragraph(),
+    work=lambda state: state.looking.go_on(),
 )  # fmt: skip
 """Findings, in both front ends."""

@@ -43,7 +43,8 @@ class _EdgeRow(NamedTuple):
 
 def title(lab: BugLab) -> str:
     """What stands over it: which bug."""
-    place = f"{lab.chosen + 1} of {len(lab.bugs)}"
+    more = f", {len(lab.untried)} more to try" if lab.untried else ""
+    place = f"{lab.chosen + 1} of {len(lab.bugs)}{more}"
     return f"Bug lab: {lab.bug.rule.id} ({place}), edge {lab.at} of {lab.last}"
 
 
@@ -222,5 +223,6 @@ LAB: ToolSpec[BugLab] = ToolSpec(
                lambda lab, count: lab.other(-count), shown="↑"),
     ),
     argument=lab_of,
+    work=lambda lab: lab.try_next(),
 )  # fmt: skip
 """The bug lab, in both front ends."""

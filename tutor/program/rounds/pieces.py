@@ -97,6 +97,13 @@ class Pieces:
         shift = self.starts[1][p] - self.low[p].events
         return [i + shift for i in rows]
 
+    def frames(self, p: int, rows: Sequence[int]) -> list[int]:
+        """`frame` of several."""
+        low = self.low[p].frames
+        shift = self.starts[6][p] - low
+        around = {x: self._row(6, p, x) for x in {x for x in rows if x < low}}
+        return [x + shift if x >= low else around[x] for x in rows]
+
     def nodes(self, p: int, rows: Sequence[int]) -> list[int]:
         """`node` of several."""
         low, older = self.low[p].nodes, self._row

@@ -83,7 +83,7 @@ class _Columns:
         self._pieces, self._rest = pieces, pieces.rest
         self.node = Told(pieces.node, pieces.nodes)
         self.event = Told(pieces.event, pieces.events)
-        self._frame = each(pieces.frame)
+        self._frame = Told(pieces.frame, pieces.frames)
 
     def same(
         self, axis: int, rest: Sequence[Any], of: Callable[[RoundShape], Sequence[Any]],
@@ -138,15 +138,21 @@ class _Columns:
         around, first, _ = rest.columns
         function, line = [each.function for each in rest], [each.line for each in rest]
         same, ends = self.same, self._pieces.ends()
-        rounds = self._pieces.rounds
+        rounds, events = self._pieces.rounds, self._pieces.events
+
+        def ended(p: int, i: int) -> int:
+            return i if rounds[p] is None else event(p, i)
+
+        def all_ended(p: int, rows: Sequence[int]) -> Sequence[int]:
+            return rows if rounds[p] is None else events(p, rows)
+
         return Frames.of(
             same(_FRAMES, around, lambda s: s.parent, ints, self._frame),
             same(_FRAMES, function, lambda s: s.function, list),
             same(_FRAMES, line, lambda s: s.line, ints),
             same(_FRAMES, first, lambda s: s.first, ints, self.event),
-            same(_FRAMES, ends, lambda s: s.last, ints,
-                 each(lambda p, i: i if rounds[p] is None else event(p, i))),
-        )  # fmt: skip
+            same(_FRAMES, ends, lambda s: s.last, ints, Told(ended, all_ended)),
+        )
 
     def bindings(self) -> Bindings:
         """What names were given as meanings."""
@@ -212,6 +218,16 @@ class FirstNames(Mapping[int, str]):
             raise KeyError(node)
         p, i = self._pieces.place(_NODES, node)
         return self._names(p)[i]
+
+    def __contains__(self, node: object) -> bool:
+        return isinstance(node, int) and self.get(node) is not None
+
+    def get(self, node: int, default: Any = None) -> Any:
+        """The name of a node, or `default`; without an exception for each of those without one."""
+        if not 0 <= node < self._pieces.total[_NODES]:
+            return default
+        p, i = self._pieces.place(_NODES, node)
+        return self._names(p).get(i, default)
 
     def __iter__(self) -> Iterator[int]:
         pieces = self._pieces

@@ -7,22 +7,32 @@ import os
 from tutor.debug.action import MOVED, SAID, STUCK, Outcome
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.script.findings.finding import Finding, paragraph
-from tutor.script.findings.findings import findings
+from tutor.script.findings.findings import Looking
+
+_SHORT = 5_000
+"""Events of a run that is looked through before the list opens."""
 
 
 class FindingList:
     """What stands out in the run of a workbench.
 
     Attributes:
-        items: the findings, the gravest first.
+        looking: looks for the findings; through a long run while the list is open.
         chosen: the number of the one that is picked.
     """
 
     def __init__(self, bench: Workbench) -> None:
         """Look through the run."""
         self._bench = bench
-        self.items: list[Finding] = findings(bench.log)
+        self.looking = Looking(bench.log)
+        while self.looking.total <= _SHORT and self.looking.go_on():
+            pass
         self.chosen = 0
+
+    @property
+    def items(self) -> list[Finding]:
+        """The findings, the gravest first; none as long as they are looked for."""
+        return self.looking.found if self.looking.over else []
 
     @property
     def picked(self) -> Finding | None:
@@ -39,6 +49,8 @@ class FindingList:
 
     def go(self) -> Outcome:
         """Take the debugger to where the picked one shows: right behind it."""
+        if not self.looking.over:
+            return Outcome(STUCK, "The run is still looked through")
         if self.picked is None:
             return Outcome(STUCK, "Nothing stands out in this run")
         moved = self._bench.debugger.to(self.picked.k + 1)

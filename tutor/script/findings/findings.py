@@ -15,6 +15,8 @@ from tutor.trace import Event, Log
 
 MOST = 200_000
 """Events that are looked at."""
+_AT_ONCE = 3_000
+"""Events that are read before somebody may give it up."""
 
 Found = tuple[str, int, str, bool]
 """Kind, event, text, and whether it is a note."""
@@ -33,11 +35,46 @@ LOOKS: tuple[Look, ...] = (
 
 def findings(log: Log) -> list[Finding]:
     """Everything that stands out in a run, the gravest first."""
-    events = list(log.events(0, min(len(log), MOST)))
-    said = log.remarks if isinstance(log, ScriptLog) else []
-    found = [
-        Finding(kind, i, log.event_span(i).line, text, note)
-        for look in LOOKS
-        for kind, i, text, note in look(log, events)
-    ]
-    return sorted([*said, *found], key=lambda each: each.note)
+    looking = Looking(log)
+    while looking.go_on():
+        pass
+    return looking.found
+
+
+class Looking:
+    """Looks through a run a little at a time, as a long one takes seconds.
+
+    Attributes:
+        found: what stands out, the gravest first; complete when there is nothing left to do.
+        total: the events that are looked at.
+        over: whether there is nothing left to do.
+    """
+
+    def __init__(self, log: Log) -> None:
+        """Take the run; nothing of it is looked at yet."""
+        self._log, self._events, self._looks = log, list[Event](), iter(LOOKS)
+        self.found = list(log.remarks) if isinstance(log, ScriptLog) else []
+        self.total = min(len(log), MOST)
+        self.over = False
+
+    @property
+    def read(self) -> int:
+        """The events that were read, which takes most of the time."""
+        return len(self._events)
+
+    def go_on(self) -> bool:
+        """Read some events, or look for one kind of finding in all; whether there is more to do."""
+        if self.read < self.total:
+            end = min(self.read + _AT_ONCE, self.total)
+            self._events += self._log.events(self.read, end)
+            return True
+        look = next(self._looks, None)
+        if look is not None:
+            self.found += [
+                Finding(kind, i, self._log.event_span(i).line, text, note)
+                for kind, i, text, note in look(self._log, self._events)
+            ]
+            return True
+        self.over = True
+        self.found.sort(key=lambda each: each.note)  # the order of those that are alike stays
+        return False

@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from operator import mul
 from typing import NamedTuple
 
@@ -272,9 +272,25 @@ class Edges:
 
     def __iter__(self) -> Iterator[tuple[int, int, int, float]]:
         """Source, slot, target and local derivative of every edge taken."""
+        if self._given is not None:
+            yield from self._at_once()
+            return
         for e in range(self.count):
             code = self._coded(e)
             yield self.order[code >> 1], code & 1, self._target(code), self._local(code)
+
+    def _at_once(self) -> Iterator[tuple[int, int, int, float]]:
+        """The same of a large pass."""
+        order, last, end = self.order, self.end, self.start + 1 + self.count
+        target = {
+            code: order[j]
+            for j, (low, high) in enumerate(pairwise(self.first))
+            for code in self.into[low:high]
+        }
+        codes = array("i", [code for code in sorted(target) if code < last])  # the order of edges
+        slopes = local_derivatives(self._recording, order, end, codes, last)
+        for code, slope in zip(codes, slopes, strict=True):
+            yield order[code >> 1], code & 1, target[code], slope
 
 
 def index_of(tape: Tape, order: Sequence[int]) -> Index | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from tutor.engine.ops import CONST
 from tutor.program.recording import Recording
@@ -40,8 +40,11 @@ class NodeValues:
                 return self._recording.before[rows[j]]
         return self._recording.tape.data[node]
 
-    def data_of(self, nodes: Iterable[int], k: int) -> dict[int, float]:
-        """`data` of many nodes."""
+    def data_of(self, nodes: Sequence[int], k: int) -> dict[int, float]:
+        """`data` of many nodes that are made at position `k`."""
+        rounds = self._recording.rounds
+        if rounds is not None:
+            return dict(zip(nodes, rounds.data_at(nodes, k), strict=True))
         now, written, row = self._recording.tape.data, self._effects.data, self._effects.row(k)
         found = {node: now[node] for node in nodes}
         for node in written.keys() & found.keys():

@@ -42,8 +42,8 @@ class PassTable:
 
     def reached(self, p: int) -> Sequence[int]:
         """The nodes that pass `p` goes through, in order of creation."""
-        r = self._recording
-        return r.reached[r.reached_from[p] : r.reached_from[p + 1]]
+        rows, low, high = self._rows(p)
+        return rows[low:high]
 
     def _rows(self, p: int) -> tuple[Sequence[int], int, int]:
         """A column with the nodes of pass `p`, and where in it they begin and end."""

@@ -51,6 +51,11 @@ class Detail(NamedTuple):
         return self.shape.above > 0
 
     @property
+    def inside(self) -> Detail:
+        """What boxes alone depend on."""
+        return self._replace(gaps=(0, 0), whole=0.0, labels=0, lead=0)
+
+    @property
     def margin(self) -> int:
         """Cells to keep free before a text, for the sign of an item that a lesson points at."""
         return self.lead
@@ -136,7 +141,7 @@ def may_fit(graph: Layers, width: int, height: int) -> bool:
 
 def fitted(
     graph: Layers,
-    wanted: Mapping[tuple[Item, int], Wanted],
+    wanted: Callable[[], Mapping[tuple[Item, int], Wanted]],
     box_widths: Callable[[Detail], dict[Item, int]],
     width: int,
     height: int,
@@ -148,13 +153,15 @@ def fitted(
 
     Args:
         graph: the columns.
-        wanted: for each edge that will have a label what that asks for.
-        box_widths: the width of each box at a detail.
+        wanted: for each edge that will have a label what that asks for; not called where nothing
+            fits without labels either.
+        box_widths: the width of each box at a detail, by `Detail.inside`.
         width, height: of the pane.
         passes: whether boxes have a row for a gradient.
         spaced: as for `wire`.
     """
-    zones = _zones(graph, wanted)
+    zones, unlabelled = None, [0] * len(graph.columns)
+    known: dict[Detail, dict[Item, int]] = {}
     wired: dict[tuple[Shape, int], Wiring] = {}
 
     def wiring(shape: Shape, gap: int) -> Wiring:
@@ -162,15 +169,24 @@ def fitted(
             wired[shape, gap] = wire(graph, shape, gap, spaced=spaced)
         return wired[shape, gap]
 
+    def boxes(detail: Detail) -> dict[Item, int]:
+        same = detail.inside
+        if same not in known:
+            widths = box_widths(same)
+            known[same] = _level(graph, widths) if same.framed else widths
+        return known[same]
+
     for detail in DETAILS:
         detail = detail if passes else _without_gradients(detail)
         shape, (gap, most) = detail.shape, detail.gaps
         if least_height(graph, shape, gap) > height:
             continue
-        widths = box_widths(detail)
-        if detail.framed:
-            widths = _level(graph, widths)
-        bottom, most_wide = zones.wishes[detail.labels], width - detail.margin
+        widths, most_wide = boxes(detail), width - detail.margin
+        if width_without_tracks(graph, widths, unlabelled, detail.lead) > most_wide:
+            continue
+        if zones is None:
+            zones = _zones(graph, wanted())
+        bottom = zones.wishes[detail.labels]
         if width_without_tracks(graph, widths, bottom, detail.lead) > most_wide:
             continue
         tight = wiring(shape, gap)

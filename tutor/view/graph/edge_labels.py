@@ -105,6 +105,8 @@ def _sending(log: Log, scene: Scene) -> dict[Arrow, list[int]]:
         events: Iterable[int] = range(log.passes[p].start, log.passes[p].end)
     else:
         nodes = sorted({node for node, _ in scene.cut.arrows}, reverse=True)
+        reached = log.reached(p)
+        nodes = [node for node in nodes if _among(reached, node)]
         events = [i for node in nodes for i in _sent_by(log, scene.cut.whole, node, p)]
     for i in events:
         source = log.source_of(i)
@@ -117,15 +119,12 @@ def _sending(log: Log, scene: Scene) -> dict[Arrow, list[int]]:
 
 
 def _sent_by(log: Log, whole: Scene, node: int, p: int) -> Iterable[int]:
-    """The events of a pass that go back through a node.
+    """The events of a pass that go back through a node that it reaches.
 
     A pass goes back through its nodes in the reverse order of their making, so that these are
     found by halving; of a pass that does not all events are looked at, once.
     """
-    reached, (start, end, _) = log.reached(p), log.passes[p]
-    at = bisect_left(reached, node)
-    if at == len(reached) or reached[at] != node:
-        return ()
+    start, end, _ = log.passes[p]
     first = bisect_left(range(end), -node, lo=start + 1, key=lambda i: -(log.source_of(i) or 0))
     if first < end and log.source_of(first) == node:
         return takewhile(lambda i: log.source_of(i) == node, range(first, end))
@@ -137,6 +136,12 @@ def _sent_by(log: Log, whole: Scene, node: int, p: int) -> Iterable[int]:
         return out
 
     return whole.keep("by source", by_source).get(node, ())
+
+
+def _among(nodes: Sequence[int], node: int) -> bool:
+    """Whether a node is one of these, which are in order."""
+    at = bisect_left(nodes, node)
+    return at < len(nodes) and nodes[at] == node
 
 
 def _folded(log: Log, events: Sequence[int], mask: Mask, table: Glyphs) -> Numbers:

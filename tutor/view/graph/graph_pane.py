@@ -9,7 +9,7 @@ from tutor.trace.log import Log
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph import gutter, nodes, render
 from tutor.view.graph.canvas import Canvas
-from tutor.view.graph.details import Detail, fitted, may_fit, most_boxes
+from tutor.view.graph.details import Detail, Wanted, fitted, may_fit, most_boxes
 from tutor.view.graph.edge_labels import Numbers, ends, numbers
 from tutor.view.graph.folded.graph_parts import Parts
 from tutor.view.graph.folded.whereabouts import place, round_words
@@ -194,7 +194,10 @@ def _drawn(moment: Moment, width: int, height: int) -> Picture | None:
     def order() -> Layers:
         return layers(scene.operands)
 
-    if scene.cut is not None and not may_fit(scene.keep("layers", order), width, rows):
+    def may() -> bool:
+        return may_fit(scene.keep("layers", order), width, rows)
+
+    if scene.cut is not None and not scene.keep(("may fit", width, rows), may):
         return None
 
     def make() -> Picture | None:
@@ -206,12 +209,9 @@ def _drawn(moment: Moment, width: int, height: int) -> Picture | None:
                 for item, needs in sizes.items()
             }
 
-        labels = numbers(log, scene, mask, table)
         fitting = fitted(
             scene.keep("layers", order),
-            {edge: words.wanted for edge, words in labels.items()}
-            if moment.lasting is None
-            else _roomy(moment, labels),
+            lambda: _wanted(moment),
             widths,
             width,
             rows,
@@ -241,9 +241,12 @@ def _drawn(moment: Moment, width: int, height: int) -> Picture | None:
     )
 
 
-def _roomy(moment: Moment, labels: dict[Arrow, Numbers]) -> dict[Arrow, tuple[int, int, int]]:
-    """The cells for labels of which each may be hidden at some step."""
+def _wanted(moment: Moment) -> dict[Arrow, Wanted]:
+    """The cells for the label of each edge, of which any may be hidden at some step."""
     log, scene = moment.log, moment.scene
+    labels = numbers(log, scene, moment.held, moment.glyphs)
+    if moment.lasting is None:
+        return {edge: words.wanted for edge, words in labels.items()}
     nodes = (scene.output(item) for item in scene.items)
     hidden = numbers(log, scene, Mask((node, "factors") for node in nodes), moment.glyphs)
     out = {}

@@ -14,6 +14,7 @@ from tutor.view.moment import Moment
 from tutor.view.text import ELLIPSIS, Line, Span, line, width
 
 _LOOKED_AT = 200  # writes of one node; a long training run has more, of every width
+_READ_THROUGH = 20_000  # events of several passes that are read for the numbers of one node
 _WIDEST = 12  # -1.2346e-300
 _OPERAND = "".join(map(chr, range(128))).translate(str.maketrans("", "", "+-*/,(["))
 _SHORTEST = 9  # cells that a node without a name is called in at least
@@ -143,7 +144,12 @@ def number_width(log: Log, node: int, quantity: str, mask: Mask, least: int) -> 
 def _widest(log: Log, node: int, quantity: str) -> int:
     """Cells of the widest number that a node's value or gradient ever is."""
     passes = log.passes
-    if len(passes) >= _LOOKED_AT and log.made(node) < passes[0].start:
+    often = len(passes) > 1 and log.made(node) < passes[0].start
+    long = often and passes[-1].end - passes[0].start > _READ_THROUGH
+    if long and (quantity == "gradient" or len(list(islice(log.writes(node, quantity), 2))) > 1):
+        # To read what each of many passes wrote takes long: room for any number is kept instead.
+        return _WIDEST
+    if often and len(passes) >= _LOOKED_AT:
         # Looked at one by one, they would be those of the first passes alone.
         writes = passes if quantity == "gradient" else log.writes(node, quantity)
         if sum(1 for _ in islice(writes, _LOOKED_AT)) == _LOOKED_AT:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from tutor.characters import safe
 from tutor.trace.log import Log
 from tutor.view.graph.folded.cuts import cut
-from tutor.view.graph.folded.neighbourhood import folded, part
+from tutor.view.graph.folded.neighbourhood import Fold, folded, part
 from tutor.view.graph.folded.scene_index import SceneIndex
 from tutor.view.graph.scene import Scene
 
@@ -37,6 +37,7 @@ class Parts:
         self.largest = largest
         self._index = SceneIndex(log, scene)
         self._cuts: dict[tuple[int, int], int] = {}
+        self._folds: dict[int, Fold | None] = {}
         self._made: dict[tuple[object, ...], Scene] = {}
         self._useless: set[tuple[object, ...]] = set()
 
@@ -108,14 +109,23 @@ class Parts:
         size = sum(len(index.inner.get(f, ())) + len(index.own.get(f, ())) for f in way)
         if size > 4 * self.largest:
             return None  # a quick look: some of its own nodes are leaves that are not drawn
-        own = [n for f in way for n in index.own.get(f, ()) if index.operands[n]]
+        own = [n for f in way for n in index.own.get(f, ()) if index.edges(n)]
         inner = [call for f in way for call in index.inner.get(f, ()) if call not in way]
-        folds = [fold for call in inner if (fold := folded(index, call)) is not None]
+        if len(own) > self.largest:
+            return None
+        folds = [fold for call in inner if (fold := self._folded(call)) is not None]
+        if len(own) + len(folds) > self.largest:
+            return None
         if len(own) + len(folds) < _FEWEST or (way[0] == 0 and not inner):
             return None
         called = self._called(way)
         said = f"in {called}" if way[0] else f"{called} open" if called else ""
         return part(index, own, folds, said, users=users)
+
+    def _folded(self, call: int) -> Fold | None:
+        if call not in self._folds:
+            self._folds[call] = folded(self._index, call)
+        return self._folds[call]
 
     def _called(self, way: list[int]) -> str:
         """The functions on a way, without the program."""

@@ -16,27 +16,29 @@ class Fold(NamedTuple):
     Attributes:
         name: of the function.
         output: its node that is used outside it; there is no other.
-        nodes: all its nodes.
+        entering: the edges into it: the node inside, the slot, and the node outside.
     """
 
     name: str
     output: int
-    nodes: tuple[int, ...]
+    entering: tuple[tuple[int, int, int], ...]
 
 
 def folded(index: SceneIndex, frame: int) -> Fold | None:
     """A call as one box; None if it has several outputs, or none."""
-    nodes = tuple(index.inside(frame))
+    nodes, users = tuple(index.inside(frame)), index.users
     inside = frozenset(nodes)
-    outputs = [
-        node
-        for node in nodes
-        if index.operands[node]
-        and (not index.users[node] or not inside.issuperset(index.users[node]))
-    ]
+    leaving = (n for n in nodes if not users[n] or not inside.issuperset(users[n]))
+    outputs = [node for node in leaving if index.edges(node)]
     if len(outputs) != 1:
         return None
-    return Fold(index.functions[frame], outputs[0], nodes)
+    entering = [
+        (node, slot, source)
+        for node in nodes
+        for slot, source in enumerate(index.operands[node])
+        if source not in inside and source in users
+    ]
+    return Fold(index.functions[frame], outputs[0], tuple(entering))
 
 
 def part(
@@ -55,19 +57,15 @@ def part(
     sources: dict[int, list[int]] = {}
     arrows: dict[tuple[int, int], Arrow] = {}
     for node in own:
-        sources[node] = [source for _, source in index.operands[node]]
-        for number, (slot, _) in enumerate(index.operands[node]):
+        sources[node] = [source for _, source in index.edges(node)]
+        for number, (slot, _) in enumerate(index.edges(node)):
             arrows[node, slot] = (node_item(node), number)
     names = {}
     for fold in folds:
         names[node_item(fold.output)] = fold.name
-        inside = frozenset(fold.nodes)
-        numbers: dict[int, int] = {}
-        for node in fold.nodes:
-            for slot, source in index.operands[node]:
-                if source not in inside:
-                    number = numbers.setdefault(source, len(numbers))
-                    arrows[node, slot] = (node_item(fold.output), number)
+        item, numbers = node_item(fold.output), dict[int, int]()
+        for node, slot, source in fold.entering:
+            arrows[node, slot] = (item, numbers.setdefault(source, len(numbers)))
         sources[fold.output] = list(numbers)
     made = list(sources)
     for source in [source for edges in sources.values() for source in edges]:
@@ -76,7 +74,7 @@ def part(
         _add_users(index, made, sources, arrows)
     drawn: dict[int, int] = dict.fromkeys(sources, 0)
     for node, slot in arrows:
-        drawn[dict(index.operands[node])[slot]] += 1
+        drawn[index.operands[node][slot]] += 1
     whole = index.scene
     return Scene(
         {node_item(n): tuple(map(node_item, sources[n])) for n in sorted(sources)},
@@ -89,7 +87,7 @@ def part(
             frozenset(
                 node_item(n)
                 for n, edges in sources.items()
-                if node_item(n) not in names and len(edges) < len(index.operands[n])
+                if node_item(n) not in names and len(edges) < len(index.edges(n))
             ),
             {
                 node_item(n): len(index.users[n]) - count
@@ -113,7 +111,7 @@ def _add_users(
         for user in index.users[node]:
             if user in shown or user in sources:
                 continue
-            edges = [edge for edge in index.operands[user] if edge[1] in shown]
+            edges = [edge for edge in index.edges(user) if edge[1] in shown]
             sources[user] = [source for _, source in edges]
             for number, (slot, _) in enumerate(edges):
                 arrows[user, slot] = (node_item(user), number)

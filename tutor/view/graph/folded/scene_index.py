@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tutor.trace.log import Log
+from tutor.trace.many_nodes import calls_of, frames_of, operands_of
 from tutor.view.graph.scene import Scene
 
 
@@ -15,8 +16,8 @@ class SceneIndex:
 
     Attributes:
         scene: the whole graph.
-        operands: for each of its nodes, in order of creation, the slots that its edges come from
-            with the nodes there.
+        operands: for each node in order of creation what its operation works on, also what is
+            no node of the scene.
         users: for each node those that an edge of it leads to, repeats kept.
         work: the nodes that have edges, and those without any, in order of creation. A leaf that
             is used belongs to its first user.
@@ -30,31 +31,43 @@ class SceneIndex:
     def __init__(self, log: Log, scene: Scene) -> None:
         """Take the run and one of its graphs."""
         self.scene = scene
-        self.operands: dict[int, tuple[tuple[int, int], ...]] = {}
-        self.users: dict[int, list[int]] = {item.id: [] for item in scene.operands}
-        self.frame = {node: log.frame(node) for node in self.users}
+        users: dict[int, list[int]] = {item.id: [] for item in scene.operands}
+        nodes = list(users)
+        self.users = users
+        self.operands = dict(zip(nodes, operands_of(log, nodes), strict=True))
+        for node, operands in self.operands.items():
+            for source in operands:
+                if source in users:
+                    users[source].append(node)
+        self.work = [
+            item.id for item, edges in scene.operands.items() if edges or not users[item.id]
+        ]
+        self.frame = dict(zip(nodes, frames_of(log, nodes), strict=True))
         self.own: dict[int, list[int]] = {}
         for node, frame in self.frame.items():
-            edges = tuple([e for e in enumerate(log.operands(node)) if e[1] in self.users])
-            self.operands[node] = edges
-            for _, source in edges:
-                self.users[source].append(node)
-            self.own.setdefault(frame, []).append(node)
-        self.work = [n for n, edges in self.operands.items() if edges or not self.users[n]]
+            if frame in self.own:
+                self.own[frame].append(node)
+            else:
+                self.own[frame] = [node]
         self.around: dict[int, int] = {}
         self.inner: dict[int, list[int]] = {}
         self.functions: dict[int, str] = {}
-        for frame in self.own:
-            at = frame
-            while at and at not in self.around:
-                made = log.frames[at]
-                self.around[at], self.functions[at] = made.parent, made.function
-                self.inner.setdefault(made.parent, []).append(at)
-                at = made.parent
+        todo = self.own.keys() - {0}
+        while todo:
+            calls = calls_of(log, sorted(todo))
+            for call in calls:
+                self.around[call.id], self.functions[call.id] = call.parent, call.function
+                self.inner.setdefault(call.parent, []).append(call.id)
+            todo = {call.parent for call in calls} - self.around.keys() - {0}
+
+    def edges(self, node: int) -> tuple[tuple[int, int], ...]:
+        """The slots that the edges of a node come from, with the nodes there."""
+        operands = self.operands[node]
+        return tuple([edge for edge in enumerate(operands) if edge[1] in self.users])
 
     def place_of(self, node: int) -> int:
         """The node in whose neighbourhood a node is drawn: of a leaf its first user."""
-        if self.operands[node] or not self.users[node]:
+        if self.edges(node) or not self.users[node]:
             return node
         return self.users[node][0]
 
