@@ -127,8 +127,9 @@ class Turn(Vertical):
         left = line((title, look), (count, "dim"), (f"  {more}" if more else "", "note"))
         if self.has_class("ways"):
             return left, []
-        if isinstance(self.place, Picker):
-            left = (*left, Span(f"  {self._forms()}", "dim"))
+        forms = Span(f"  {self._forms()}", "dim")
+        if isinstance(self.place, Picker) and line_width((*left, forms)) <= width:
+            left = (*left, forms)
         return left, self._keys(width - line_width(left) - 2)
 
     def _ways(self, width: int, height: int) -> list[Line]:
