@@ -223,10 +223,15 @@ def differing(one: Sequence[Seen], other: Sequence[Seen]) -> list[str]:
     return [a.name for a, b in zip(one, other, strict=True) if a.texts != b.texts]
 
 
-async def judged(todo: Sequence[Stop], record: Record, themes: Sequence[str] = THEMES) -> list[str]:
-    """What is wrong with some screens, at both sizes and in some themes."""
+async def judged(
+    todo: Sequence[Stop],
+    record: Record,
+    themes: Sequence[str] = THEMES,
+    sizes: Sequence[tuple[int, int]] = SIZES,
+) -> list[str]:
+    """What is wrong with some screens, in windows of some sizes and in some themes."""
     found = []
-    for size in SIZES:
+    for size in sizes:
         shown = {theme: await walked(theme, size, todo, record) for theme in themes}
         first, where = shown[themes[0]], f"{size[0]}x{size[1]}"
         for theme, each in shown.items():
