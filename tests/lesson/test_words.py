@@ -71,3 +71,4 @@ def test_a_word_is_found_in_the_prose_and_not_in_code() -> None:
     assert says("Two Edges lead there.", ["edge"])
     assert not says("`edge` is a name, and a hedge grows.", ["edge"])
     assert not says("An edge.", [])
+    assert not says("Take {node} alone.", ["node"])

@@ -180,7 +180,7 @@ def test_minus_signs_are_counted_only_where_there_is_one():
     plain = ask("x = Value(5); L = x ** 3", "x")
     turned = ask("A", "b")
     for at in (FIRST, AGAIN):
-        assert "No factor on the way is negative" in plain.grade("-75", at).message
+        assert "No slope on the way is negative" in plain.grade("-75", at).message
         assert "Count the minus signs" in turned.grade("4", at).message
 
 

@@ -54,6 +54,21 @@ class TestSource:
         rows = texts(source.draw(moment(trace, 30), 40, 9))
         assert any(row.startswith("▶") and "x30" in row for row in rows)
 
+    def test_a_line_that_is_too_wide_goes_on_in_the_next_row(self) -> None:
+        trace = traced("a = Value(2.0)\nloss = 4.7 + 0.25 * a - 0.015 * a * a\nb = 1\n")
+        rows = source.draw(moment(trace, 3), 28, 5)
+        assert texts(rows) == [
+            "    1  a = Value(2.0)",
+            "▶   2  loss = 4.7 + 0.25 * a",
+            "           - 0.015 * a * a",
+            "    3  b = 1",
+            "",
+        ]
+        assert [s.text for row in rows for s in row if s.role == "value-next"] == ["▶", "0.015 * a"]
+        assert source.full_height(trace, 28, 9) == 4
+        lines = [source.line_at(moment(trace, 3), y, 28, 5) for y in range(5)]
+        assert lines == [1, 2, 2, 3, None]
+
     def test_lines_count_from_the_program_not_from_the_file(self) -> None:
         trace = Trace(run(parse("a = Value(1.0)\n", first_line=40)))
         assert texts(source.draw(moment(trace, 0), 40, 2))[0] == "▶   1  a = Value(1.0)"

@@ -10,7 +10,7 @@ WORDS = (
 )  # fmt: skip
 """The words that can be held back; what the built-in feedback says besides is everyday English."""
 
-_CODE = re.compile(r"`[^`]*`")
+_CODE = re.compile(r"`[^`]*`|\{[^{}]*\}")
 
 
 def untaught(words: Mapping[str, str], lessons: Sequence[str], stem: str) -> tuple[str, ...]:
@@ -26,7 +26,7 @@ def untaught(words: Mapping[str, str], lessons: Sequence[str], stem: str) -> tup
 
 
 def says(text: str, words: Collection[str]) -> bool:
-    """Whether a text says one of some words, in its prose and not in code; plurals count."""
+    """Whether a text or a template says one of some words, and not in code; plurals count."""
     if not words:
         return False
     found = "|".join(map(re.escape, words))

@@ -78,11 +78,11 @@ class Drawing:
             item = plan.item_at(x, y)
             bench.picked = None if item is None or item.id == bench.picked else item.id
 
-    def pick_line(self, y: int, height: int) -> str:
+    def pick_line(self, y: int, width: int, height: int) -> str:
         """Pick the line in a row of the source, or no longer if it is picked; what to say of it."""
         moment, bench = self.moment, self.host.bench
         if moment is not None and bench is not None:
-            line = source.line_at(moment, y, height)
+            line = source.line_at(moment, y, width, height)
             bench.line = None if line == bench.line else line
             if bench.line is not None:
                 return "This line is picked: t goes to it, b stops there"

@@ -1,7 +1,8 @@
 """The program, with the line just done and the line that comes next.
 
 What the pack's prelude gives stands above it as one row. In a pane with more rows than the program
-needs, as by the key that enlarges it, that row unfolds.
+needs, as by the key that enlarges it, that row unfolds. A line that is wider than the pane goes on
+in the next row.
 """
 
 from __future__ import annotations
@@ -16,18 +17,30 @@ from tutor.program.shared import Prelude
 from tutor.trace.log import Log
 from tutor.view.hues import sign
 from tutor.view.moment import Moment
-from tutor.view.text import Line, Span, fit, line
+from tutor.view.text import Line, Span, fit, line, line_width
 
 _NAMED = 12  # functions of a prelude that are listed
 _FOLDED, _UNFOLDED = "+", "-"
+_HEAD = 7  # cells before a line of code: its mark and its number
+_LEAST = 12  # cells of code in a row, however narrow the pane is
 
 
 class Listed(NamedTuple):
-    """One line of code: how a recording counts it, the number it is shown with, and its text."""
+    """A line of code, or a row of one that is wider than the pane.
+
+    Attributes:
+        line: how a recording counts it.
+        number: as it is shown; 0 for none.
+        text: what stands in the row.
+        start: the characters of the line before those of the row.
+        indent: blanks before a row that goes on with a line.
+    """
 
     line: int
     number: int
     text: str
+    start: int = 0
+    indent: int = 0
 
 
 def draw(moment: Moment, width: int, height: int) -> list[Line]:
@@ -39,7 +52,7 @@ def draw(moment: Moment, width: int, height: int) -> list[Line]:
     in the folded prelude, its row shows the line of the prelude.
     """
     done, coming = _spans(moment)
-    shown, unfolded = _window(moment, height)
+    shown, unfolded = _window(moment, width, height)
     top: list[Line] = []
     if _shared(moment.log.program):
         heading = _heading(moment.log.program, _UNFOLDED)
@@ -48,9 +61,9 @@ def draw(moment: Moment, width: int, height: int) -> list[Line]:
     return [fit(row, width) for row in (*out, *[()] * (height - len(out)))]
 
 
-def line_at(moment: Moment, y: int, height: int) -> int | None:
+def line_at(moment: Moment, y: int, width: int, height: int) -> int | None:
     """The line of a recording in a row of the source; None where there is none."""
-    shown, _ = _window(moment, height)
+    shown, _ = _window(moment, width, height)
     y -= bool(_shared(moment.log.program))
     return shown[y].line or None if 0 <= y < len(shown) else None
 
@@ -62,13 +75,13 @@ def _spans(moment: Moment) -> tuple[SourceSpan | None, SourceSpan | None]:
     return done, log.event_span(k) if k < len(log) else None
 
 
-def _window(moment: Moment, height: int) -> tuple[Sequence[Listed], bool]:
+def _window(moment: Moment, width: int, height: int) -> tuple[Sequence[Listed], bool]:
     """The lines that are shown in so many rows, and whether those of the prelude are among them."""
     log, k = moment.log, moment.k
     done, coming = _spans(moment)
-    shared, own = _shared(log.program), _own(log.program)
+    shared, own = _shared(log.program), _own(log.program, width)
     at = (coming or done or SourceSpan(log.program.first_line, 1, 1, 1)).line
-    unfolded = bool(shared) and height > _rows(log)
+    unfolded = bool(shared) and height > _rows(log, width)
     if unfolded:
         own = (*shared, Listed(0, 0, ""), *own)
     elif shared:
@@ -81,7 +94,7 @@ def _window(moment: Moment, height: int) -> tuple[Sequence[Listed], bool]:
 
 def full_height(log: Log, width: int, most: int) -> int:
     """The rows that the whole source needs, the prelude folded, up to `most`."""
-    return min(_rows(log), most)
+    return min(_rows(log, width), most)
 
 
 @lru_cache(maxsize=8)
@@ -101,15 +114,31 @@ def folded(program: Program) -> str:
     return f"prelude.py: {', '.join(map(brief, names[:_NAMED]))}{more}"
 
 
-def _rows(log: Log) -> int:
-    return len(_own(log.program)) + (prelude_of(log.program) is not None)
+def _rows(log: Log, width: int) -> int:
+    return len(_own(log.program, width)) + (prelude_of(log.program) is not None)
 
 
 @lru_cache(maxsize=8)
-def _own(program: Program) -> tuple[Listed, ...]:
-    first = program.first_line
+def _own(program: Program, width: int) -> tuple[Listed, ...]:
+    first, room = program.first_line, max(width - _HEAD, _LEAST)
     texts = program.source.rstrip("\n").split("\n")
-    return tuple(Listed(first + i, i + 1, text) for i, text in enumerate(texts))
+    lines = (Listed(first + i, i + 1, text) for i, text in enumerate(texts))
+    return tuple(row for whole in lines for row in _in_rows(whole, room))
+
+
+def _in_rows(whole: Listed, room: int) -> list[Listed]:
+    """A line of code in rows of so many cells, parted at blanks where there are some."""
+    out, text = [whole], whole.text
+    indent = min(len(text) - len(text.lstrip()) + 4, room // 2)
+    while line_width(line(out[-1].text)) > room - out[-1].indent:
+        row = out.pop()
+        most = room - row.indent
+        cells = next(n for n in range(most, -1, -1) if line_width(line(row.text[:n])) <= most)
+        at = row.text.rfind(" ", len(row.text) - len(row.text.lstrip()) + 1, cells + 1)
+        cut = at + 1 if at > 0 else max(cells, 1)
+        rest = Listed(whole.line, 0, row.text[cut:], row.start + cut, indent)
+        out += [row._replace(text=row.text[:cut].rstrip()), rest]
+    return out
 
 
 @lru_cache(maxsize=8)
@@ -148,13 +177,15 @@ def _fold(moment: Moment, done: SourceSpan | None, coming: SourceSpan | None) ->
 
 def _row(moment: Moment, row: Listed, done: SourceSpan | None, coming: SourceSpan | None) -> Line:
     text, at = row.text, row.line
-    head = (Span(f" {row.number:>3}  " if row.number else " " * 6, "dim"),)
+    head = (Span(f" {row.number:>3}  " if row.number else " " * (6 + row.indent), "dim"),)
     if moment.next is not None and coming is not None and coming.line == at:
         mark = sign(moment.next, "next", moment.glyphs)
+        first = Span(" ") if row.start else mark
         if coming.end_line != at:
-            return (mark, *head, Span(text, mark.role))
-        a, b = coming.col - 1, coming.end_col - 1
-        return (mark, *head, *line((text[:a], "code"), (text[a:b], mark.role), (text[b:], "code")))
+            return (first, *head, Span(text, mark.role))
+        a, b = (max(col - 1 - row.start, 0) for col in (coming.col, coming.end_col))
+        return (first, *head, *line((text[:a], "code"), (text[a:b], mark.role), (text[b:], "code")))
     if moment.done is not None and done is not None and done.line == at:
-        return (sign(moment.done, "done", moment.glyphs), *head, Span(text, "code"))
+        mark = Span(" ") if row.start else sign(moment.done, "done", moment.glyphs)
+        return (mark, *head, Span(text, "code"))
     return (Span(" "), *head, Span(text, "code"))

@@ -101,8 +101,8 @@ def _product_of_derivatives(case: Case) -> list[float]:
 def _signs(case: Case, number: float, formula: Formulas) -> Mapping[str, str]:
     """What can be said of the minus signs on the way."""
     if any(min(e.upstream, e.local) < 0.0 for e in case.edges):
-        return {"signs": "Count the minus signs among the factors on the way."}
-    return {"signs": "No factor on the way is negative, so nothing turns the sign."}
+        return {"signs": "Count the minus signs among the slopes on the way."}
+    return {"signs": "No slope on the way is negative, so nothing turns the sign."}
 
 
 RULES = (

@@ -60,7 +60,7 @@ class Pointer:
             screen.draw.pick(x, y, *pane.inner)
             screen.show()
         elif pane.id == "program":
-            said = screen.draw.pick_line(y, pane.inner.height)
+            said = screen.draw.pick_line(y, *pane.inner)
             screen.show_outcome(Outcome(SAID, said))
         elif isinstance(pane, Picker) and turn and pane is turn.place:
             key = pane.option_at(y, x, pane.inner.width)

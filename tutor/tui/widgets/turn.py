@@ -130,8 +130,10 @@ class Turn(Vertical):
         left = line((title, look), (count, "dim"), (f"  {more}" if more else "", "note"))
         if self.has_class("ways"):
             return left, []
-        if isinstance(self.place, Picker):
-            left = (*left, Span(f"  {self._forms()}", "dim"))
+        forms = Span(f"  {self._forms()}  ", "dim")
+        least = line_width((*left, forms, *row(self._keys(0))))
+        if isinstance(self.place, Picker) and least <= width:
+            left = (*left, Span(forms.text.rstrip(), "dim"))
         return left, self._keys(width - line_width(left) - 2)
 
     def _ways(self, width: int, height: int) -> list[Line]:
