@@ -2,9 +2,9 @@
 
     python -m tests.hostile.fuzz PARSER SECONDS --seed N
 
-PARSER is lesson, manifest, program, answer or plain. It ends with exit code 1, and the input in a
-file, at the first traceback, hang over twice the limit, growth past the ceiling, or character that
-a terminal obeys.
+PARSER is lesson, manifest, program, answer or plain; the seconds are of the processor. It ends
+with exit code 1, and the input in a file, at the first traceback, hang over twice the limit, growth
+past the ceiling, or character that a terminal obeys.
 """
 
 from __future__ import annotations
@@ -29,11 +29,15 @@ from tests.hostile.grammar import program
 from tests.hostile.sound import LESSON, MANIFEST
 from tests.program.running import SMALL
 from tutor import cli
+from tutor.actions import DEBUG_SPOKEN, SPOKEN
 from tutor.characters import unsafe
 from tutor.lesson.check.checking import check_lesson, check_pack
+from tutor.plain.debug_talk import NAMES
+from tutor.plain.spoken_opener import spoken
 from tutor.program import ProgramError, parse, run
 from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.typed_numbers import Unread, read_number
+from tutor.view.tools import TOOLS
 
 Rng = random.Random
 LIMITS = replace(SMALL, seconds=2.0, memory=32 << 20)
@@ -46,6 +50,12 @@ WORDS = {
     name: text.split()
     for name, text in tomllib.loads((HERE / "words.toml").read_text("utf-8")).items()
 }
+COMMANDS = sorted({
+    *(word for row in (*SPOKEN, *DEBUG_SPOKEN) for word in (row.key, row.id)),
+    *(word for spec in TOOLS for row in (*spec.actions, *spec.texts) for word in spoken(row)),
+    *NAMES, *NAMES.values(),
+})  # fmt: skip
+"""What can be typed in a conversation."""
 BITS, NUMBERS, LINES = ([*WORDS[name], *WORDS["control"]] for name in ("damage", "number", "line"))
 
 
@@ -101,20 +111,52 @@ def an_answer(rng: Rng, folder: Path) -> tuple[str, str]:
     return ("no number", read.message) if isinstance(read, Unread) else ("a number", "")
 
 
+def conversation(rng: Rng, folder: Path) -> tuple[list[str], Path]:
+    """How a conversation begins, and the folder of the packs that ship.
+
+    Mostly with a small pack, which is read in a moment, or with a program.
+    """
+    small = folder / "small"
+    start = rng.choices(["home", "pack", "lesson", "debug", "shipped"], [4, 2, 6, 6, 1])[0]
+    if start == "debug":
+        (folder / "talk.py").write_text(program(rng), "utf-8")
+        return ["debug", str(folder / "talk.py"), "--plain"], small
+    if start == "shipped":
+        lesson = rng.choice(sorted(SHIPPED.glob("lessons/*"))).stem
+        return ["learn", f"gradients/{lesson}", "--plain"], SHIPPED.parent
+    (small / "mine" / "lessons").mkdir(parents=True, exist_ok=True)
+    (small / "mine" / "pack.toml").write_text(MANIFEST, "utf-8")
+    source = damaged(LESSON, BITS, rng) if rng.random() < 0.3 else LESSON
+    path = small / "mine" / "lessons" / "a.md"
+    path.write_text(source, "utf-8", errors="surrogatepass")
+    named = {"pack": ["learn", "mine"], "lesson": ["learn", "mine/a"]}.get(start, [])
+    return [*named, "--plain"], small
+
+
+def a_line(rng: Rng) -> str:
+    """What is typed: a word, a command of the registry, or one with something behind it."""
+    said = rng.choice([*LINES, "", rng.choice(COMMANDS)]) * rng.choice([1] * 20 + [5000])
+    more = [*LINES, "a", "L", "= 3", "L 2", "grad(a) > 1", "loss", "once a"]
+    return said if rng.random() < 0.6 else f"{rng.choice(COMMANDS)} {rng.choice(more)}"
+
+
 def a_conversation(rng: Rng, folder: Path) -> tuple[str, str]:
-    words = rng.choice([["--plain"], ["learn", "gradients", "--plain"],
-                        ["learn", f"gradients/{rng.choice(sorted(SHIPPED.glob('lessons/*'))).stem}",
-                         "--plain"]])  # fmt: skip
-    lines = [rng.choice([*LINES, "", ""]) * rng.choice([1] * 20 + [5000])
-             for _ in range(rng.randrange(60))]  # fmt: skip
+    words, shelf = conversation(rng, folder)
+    lines = [a_line(rng) for _ in range(rng.randrange(60))]
     (folder / "conversation").write_text("\n".join([*words, *lines]), "utf-8")
     said = io.StringIO()
-    home = mock.patch.dict(os.environ, TUTOR_HOME=str(folder / "home"))
-    keyboard = mock.patch.object(sys, "stdin", io.StringIO("\n".join(lines)))
-    with home, keyboard, contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    home = str(folder / f"home{rng.randrange(30)}")
+    with (
+        mock.patch.dict(os.environ, TUTOR_HOME=home),
+        mock.patch.object(sys, "stdin", io.StringIO("\n".join(lines))),
+        mock.patch.object(sys.modules["tutor.lesson.find"], "shipped", lambda: shelf),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+        contextlib.chdir(folder),  # some tools write files
+    ):
         code = cli.main(words)
     assert code in (0, 1, 2), f"exit code {code}\n{said.getvalue()[-2000:]}"
-    return f"exit code {code}", said.getvalue()
+    return f"{words[0].strip('-')}, exit code {code}", said.getvalue()
 
 
 TRIES: dict[str, Callable[[Rng, Path], tuple[str, str]]] = {
@@ -131,14 +173,14 @@ def memory() -> int:
 def fuzz(
     parser: str, folder: Path, seed: int, seconds: float = 1e9, tries: int = 10**9
 ) -> Counter[str]:
-    """Try until the time or the tries are used up; how often each outcome was seen.
+    """Try until the processor time or the tries are used up; how often each outcome was seen.
 
     Raises:
         AssertionError: an input took too long, grew too much, or was answered unsafely.
     """
     rng, seen, slowest = Rng(seed), Counter[str](), 0.0
-    end, start = time.monotonic() + seconds, memory()
-    while time.monotonic() < end and seen.total() < tries:
+    end, start = time.process_time() + seconds, memory()
+    while time.process_time() < end and seen.total() < tries:
         begin = time.process_time()
         outcome, said = TRIES[parser](rng, folder)
         slowest = max(slowest, time.process_time() - begin)

@@ -17,6 +17,8 @@ from tutor.plain.debug_talk import COMMANDS, DebugConversation
 from tutor.plain.talk import Talk
 from tutor.program import parse, run
 from tutor.trace import Trace
+from tutor.view.text import width
+from tutor.view.tools import TOOLS
 
 __all__ = ["path"]  # the fixture of a lesson
 
@@ -91,3 +93,51 @@ def test_a_lesson_takes_words_behind_the_key_of_a_tool(path: object) -> None:
     after = text[text.index("Noted") :]
     assert after.count(UNTIL_ANSWERED) == 2, "a question on a later screen asks for more"
     assert "is no command" not in after
+
+
+NO_PASS = "a = Value(2.0)\nb = Value(3.0)\nc = a * b\n"
+TRAINING = """\
+w = Value(2.0)
+for x in [1.0, 2.0]:
+    w.grad = 0.0
+    L = (w * x - 1) ** 2
+    L.backward()
+    w.data -= 0.1 * w.grad
+"""
+LONG_TABLE = "W = [[Value(i * j) for j in range(30)] for i in range(60)]\nL = W[1][2] * 2\n"
+
+
+def test_a_number_is_for_the_tool_that_asks_for_one() -> None:
+    text = debugged("a b", "3", "b = -1/2", "20", "-3.5", "q")
+    for now in ("3", "-0.5", "20", "-3.5"):
+        assert f"  2.5 → {now}\n" in text
+    assert "is no command" not in text
+    assert "`3` is no command here" in debugged("3", "P a", "3")
+
+
+def test_what_a_tool_does_is_not_told_as_a_step_where_nothing_moves() -> None:
+    text = debugged("end", "a b", "up", "up", "q")
+    assert text.count("▷ done") + text.count("◁ done") == 1, "that of `end`"
+
+
+@pytest.mark.parametrize("tool", [spec.id for spec in TOOLS])
+def test_lines_of_a_tool_fit_in_a_terminal(tool: str) -> None:
+    text = debugged("end", f"{tool} w" if tool == "paths" else tool, source=TRAINING)
+    assert all(width(row) <= 80 for row in text.split("\n"))
+
+
+def test_nothing_to_draw_leaves_no_empty_rows() -> None:
+    text = debugged("a", "right", source=NO_PASS)
+    assert "This run has no backward pass" in text and "Along" not in text
+    assert "\n\n\n" not in text
+
+
+def test_what_is_written_is_whole_and_speaks_of_no_window_and_no_arrows() -> None:
+    text = debugged("end", "V table W", source=LONG_TABLE)
+    assert "\n   0 " in text and "\n  59 " in text and "larger window" not in text
+    assert "↑" not in debugged("end", "a b")
+
+
+def test_keys_of_a_tool_are_not_offered_while_an_answer_is_asked_for(path: object) -> None:
+    text = talk(str(path), "find a", "right")
+    assert "Type " not in text[text.index("find a") :].split(">")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import replace
 
 import pytest
@@ -315,3 +317,19 @@ def test_limits_have_defaults_for_real_networks() -> None:
         "L = sum(x)\nL.backward()\n"
     )
     assert len(trace_of(source, LIMITS)) > 3_000
+
+
+def test_no_internal_name_of_a_part_of_the_language_is_shown() -> None:
+    sources = ("x = {1 for i in [1]}", "match 1:\n    case 1:\n        pass", "class A:\n    pass",
+               "try:\n    a = 1\nexcept:\n    pass", "with 1 as y:\n    pass", "x = yield",
+               "async def f():\n    pass", "x = 1 if (y := 2) else 3", "x = b'a'", "x = 1j",
+               "x = ...", "x: int = 3", "x = (i for i in [1])", "x = 1 @ 2", "del x", "x = ~1",
+               "x = 1 << 2", "x = not 1 is 2", "x = [1][::2]",
+               "raise x", "return 1", "break")  # fmt: skip
+    names = {name for name, one in vars(ast).items() if isinstance(one, type)} - {"Value"}
+    for source in sources:
+        try:
+            said = str(run(parse(source)).error)
+        except ProgramError as refused:
+            said = str(refused)
+        assert not names & set(re.findall(r"\w+", said)), source

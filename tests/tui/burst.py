@@ -199,7 +199,7 @@ def _turn(
         answered = _answered(person, since)
         took = time.monotonic() - since
         if crash.exists():
-            seen.crashes.append(crash.read_text("utf-8")[-600:])
+            seen.crashes.append(crash.read_text("utf-8")[-2000:])
             crash.unlink()
         if answered:
             seen.slowest = max(seen.slowest, took)

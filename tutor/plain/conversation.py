@@ -42,7 +42,7 @@ class Conversation:
     def __init__(self, session: Session, talk: Talk) -> None:
         self.session, self.talk = session, talk
         self.host = LessonHost(session)
-        self.opener = SpokenOpener(talk, self.host)
+        self.opener = SpokenOpener(talk, self.host, lambda: session.stage != ASKING)
         self._lines = RunLines(talk, self.host)
         self._drawn: tuple[int, bool] | None = None  # the screen with a picture, and if covered
         self._read = 0  # blocks of this screen that have been written
@@ -162,7 +162,7 @@ class Conversation:
         """
         text = re.sub(r"^g\s*(?=\d)", "go ", text)
         asking = self.session.stage == ASKING
-        return self.opener.written(text, {} if asking else _named(text), own=not asking)
+        return self.opener.written(text, {} if asking else _named(text))
 
     def _is_answer(self, text: str) -> bool:
         """Whether a text is an answer although it is, or ends like, a command.

@@ -66,7 +66,7 @@ class DebugConversation:
         counted = _COUNTED.fullmatch(word)
         count, key = (counted[1], counted[2]) if counted else ("", word)
         action = COMMANDS.get(key)
-        came = None if count else self.opener.written(text, NAMES)
+        came = None if count and key else self.opener.written(text, NAMES)
         if came is not None:
             self._tell(came)
         elif action is None:

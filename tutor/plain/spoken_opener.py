@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,7 +13,8 @@ from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.learner.hosts import Host, moved
 from tutor.learner.stages import NO_PROGRAM
 from tutor.plain.talk import WIDTH, Talk
-from tutor.view.glyphs import UNICODE
+from tutor.quiz.typed_numbers import Unread, read_number
+from tutor.view.glyphs import WRITTEN
 from tutor.view.text import line
 from tutor.view.tool import COPY, NOTHING_TO_COPY, ToolSpec
 from tutor.view.tools import TOOLS
@@ -35,11 +36,13 @@ class SpokenOpener:
         spec: the tool that was opened last; its keys are commands until another is opened.
     """
 
-    def __init__(self, talk: Talk, host: Host) -> None:
-        """Take where lines are written, and whose run it is."""
+    def __init__(self, talk: Talk, host: Host, keys: Callable[[], bool] = lambda: True) -> None:
+        """Take where lines are written, whose run it is, and whether keys of a tool are read."""
+        self._keys = keys
         self.spec: ToolSpec[Any] | None = None
         self._state: Any = None
         self._bench: Workbench | None = None
+        self._at = 0  # where the run stood before a key of the tool
         self._talk, self._host = talk, host
 
     def _ready(self, bench: Workbench) -> None:
@@ -63,19 +66,18 @@ class SpokenOpener:
 
     # ---- what is typed
 
-    def written(self, text: str, names: Mapping[str, str], own: bool = True) -> Outcome | None:
+    def written(self, text: str, names: Mapping[str, str]) -> Outcome | None:
         """What came of a command with words behind it, or of a key of the open tool.
 
         Args:
             text: the line.
             names: the words for actions and tools, and the id each means.
-            own: whether the keys of the open tool are commands now.
 
         Returns:
             None if the line is no such command.
         """
         word, _, rest = text.partition(" ")
-        came = self._own(word, rest.strip()) if own else None
+        came = self._own(word, rest.strip()) if self._keys() else None
         if came is not None:
             return came
         id = names.get(word, word)
@@ -89,8 +91,9 @@ class SpokenOpener:
 
     def _own(self, word: str, rest: str) -> Outcome | None:
         """What a key of the open tool did; None if it has no such key."""
-        if self.spec is None or self._bench is not self._host.bench:
+        if self.spec is None or self._bench is None or self._bench is not self._host.bench:
             return None
+        self._at = self._bench.k
         rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
         shares = self.spec.shared is not None and word in COPY
         if self.spec.covered(self._bench) and (shares or any(word in spoken(r) for r in rows)):
@@ -103,7 +106,17 @@ class SpokenOpener:
         for each in self.spec.texts:
             if word in spoken(each):
                 return self._shown(self._taken(partial(each.take, self._state), each.prompt, rest))
+        if self.spec.texts and self._is_number(self._bench, f"{word} {rest}"):
+            return self._shown(self.spec.texts[0].take(self._state, f"{word} {rest}".strip()))
         return None
+
+    @staticmethod
+    def _is_number(bench: Workbench, text: str) -> bool:
+        """Whether a line is a number, or a node that is to have one: `20`, `w = -3.5`."""
+        name, equals, number = text.partition("=")
+        if equals and bench.log.node_named(name.strip()) is None:
+            return False
+        return not isinstance(read_number(number if equals else text), Unread)
 
     def _copied(self, rows: Sequence[str]) -> Outcome:
         """What is worth copying, between empty lines."""
@@ -117,7 +130,8 @@ class SpokenOpener:
         """The tool again, unless the text was not taken."""
         if outcome.kind != REFUSED:
             self._write()
-        return Outcome(SAID if outcome.kind == REFUSED else outcome.kind, outcome.text)
+        stays = self._bench is None or self._bench.k == self._at
+        return Outcome(SAID if stays else outcome.kind, outcome.text)
 
     def _asked(self, action: TextAction[Workbench], rest: str) -> Outcome:
         def take(text: str) -> Outcome:
@@ -155,7 +169,7 @@ class SpokenOpener:
             pass
         self._talk.say()
         self._talk.show([line((spec.heading(state, bench), "title"))])
-        self._talk.draw(spec.lines(state, bench, WIDTH, rows, UNICODE))
+        self._talk.draw(spec.lines(state, bench, WIDTH, rows, WRITTEN))
 
     def _write(self) -> None:
         assert self.spec is not None, "a tool is open"
@@ -163,8 +177,10 @@ class SpokenOpener:
         rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
         offered = [f"{a.keys[0]}: {a.label}" for a in rows if a.applies(self._state)]
         offered += [": ".join(COPY)] * (self.spec.shared is not None)
-        if offered:  # keys by their words, as those of an arrow cannot be typed in a line
-            self._talk.say(f"Type {' · '.join(offered)}")
+        if offered and not self._keys():
+            self._talk.say("Its keys are commands once the question is answered.")
+        elif offered:  # keys by their words, as those of an arrow cannot be typed in a line
+            self._talk.items("Type ", offered)
 
 
 def spoken(row: Action[Any] | TextAction[Any]) -> set[str]:

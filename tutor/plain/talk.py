@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from tutor.characters import safe
@@ -45,6 +45,17 @@ class Talk:
         """Write a drawing, each cell in its place; empty lines around it are left out."""
         rows = [plain(spans).replace(HIDDEN, HIDDEN_ASCII) for spans in lines]
         self.say("\n".join(row.rstrip() for row in rows).strip("\n"))
+
+    def items(self, lead: str, items: Sequence[str]) -> None:
+        """Write items in rows that end between two of them."""
+        row = lead + items[0]
+        for item in items[1:]:
+            if len(row) + len(item) + 5 > WIDTH:
+                self.say(f"{row} ·")
+                row = " " * len(lead) + item
+            else:
+                row += f" · {item}"
+        self.say(row)
 
     def heading(self, text: str) -> None:
         """Write a heading, with an empty line before it."""

@@ -120,7 +120,9 @@ class Ahead:
                 elif len(self._waiting) >= MANY:
                     self._painting.hold()
                 if self._looked_at(event):
-                    await self._laid_out()
+                    self._painting.catch_up()
+                    if not isinstance(self._app.screen, ModalScreen):
+                        await self._laid_out()
                 await self._handle(event)
                 if not self._running_on(event):
                     await self._settled()
@@ -131,8 +133,7 @@ class Ahead:
 
     def _looked_at(self, event: events.Event) -> bool:
         """Whether what an event does depends on what is in sight."""
-        key = event.key if isinstance(event, events.Key) else None
-        return key in LOOKED_AT and not isinstance(self._app.screen, ModalScreen)
+        return event.key in LOOKED_AT if isinstance(event, events.Key) else True
 
     def _running_on(self, event: events.Event) -> bool:
         """Whether the event after a step is a step too, and follows at once."""

@@ -1,10 +1,12 @@
 """When screens are painted: not while so many keys wait that nobody could follow them.
 
-Screens are still laid out meanwhile, because what a key does may depend on what is in sight.
+Screens are still laid out meanwhile, because what a key does may depend on what is in sight. Where
+it does, what was put off is drawn first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import process_time
 
 from textual.app import App
@@ -24,6 +26,7 @@ class Painting:
         self._app = app
         self.held = False
         self._since = 0.0
+        self._put_off: dict[Callable[[], None], None] = {}  # in order, each once
 
     @property
     def due(self) -> bool:
@@ -35,10 +38,23 @@ class Painting:
         if not self.held:
             self.held, self._since = True, process_time()
 
+    def put_off(self, draw: Callable[[], None]) -> bool:
+        """Whether something is drawn later, as nothing is painted now."""
+        if self.held:
+            self._put_off[draw] = None
+        return self.held
+
+    def catch_up(self) -> None:
+        """Draw what was put off."""
+        put_off, self._put_off = self._put_off, {}
+        for draw in put_off:
+            draw()
+
     def release(self) -> None:
         """Paint what is in sight now, and every change from now on."""
         if self.held:
             self.held = False
+            self.catch_up()
             if self._app.is_running:
                 self._app.screen.refresh()
 
@@ -46,9 +62,23 @@ class Painting:
 class Paintable:
     """A screen that is painted as `Painting` allows; a base of every screen of the app."""
 
+    @property
+    def _painting(self) -> Painting | None:
+        painting = getattr(getattr(self, "app", None), "painting", None)
+        return painting if isinstance(painting, Painting) else None
+
+    @property
+    def unpainted(self) -> bool:
+        """Whether nothing is painted now."""
+        return self._painting is not None and self._painting.held
+
+    def drawn(self, draw: Callable[[], None]) -> None:
+        """Draw panes, or let them be drawn when painting goes on."""
+        if self._painting is None or not self._painting.put_off(draw):
+            draw()
+
     def _compositor_refresh(self) -> None:
         # Textual renders before it asks the app whether to show anything. `batch_update` would
         # also put off the layout, on which the next key may depend.
-        painting = getattr(getattr(self, "app", None), "painting", None)
-        if not isinstance(painting, Painting) or not painting.held:
+        if not self.unpainted:
             super()._compositor_refresh()  # type: ignore[misc]  # of the screen it is mixed into

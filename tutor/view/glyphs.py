@@ -43,6 +43,8 @@ class Glyphs(NamedTuple):
         partial, final: how complete a gradient is.
         light, heavy: a frame's corners and sides: top left, level, top right, upright, bottom
             left, bottom right.
+        written: whether lines are written one after the other: there is no window to fill or to
+            make larger, and the keys are told after them.
     """
 
     lines: str
@@ -71,6 +73,7 @@ class Glyphs(NamedTuple):
     final: str
     light: str
     heavy: str
+    written: bool = False
 
 
 UNICODE = Glyphs(
@@ -78,6 +81,8 @@ UNICODE = Glyphs(
     "↑", "↓", "⋯", "⊞", "›", "•", "─┼├┤", "━┿┝┥", "▲",
     "×", "◐", "●", "╭─╮│╰╯", "┏━┓┃┗┛",
 )  # fmt: skip
+
+WRITTEN = UNICODE._replace(written=True)
 ASCII = Glyphs(
     "".join(map(_plain_glyph, range(81))), ">", (")", "}"), ("(", "{"), "< here", "g", ".",
     "????", "~", "o", "*", "@", "^", "v", "~", "[+]", "[", ":", "-+++", "=###", "^",

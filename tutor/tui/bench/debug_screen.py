@@ -156,9 +156,17 @@ class DebugScreen(Paintable, Screen[None]):
             return  # the screen is being put up, or taken away
         zoomed = self.panes.zoomed.id or "" if self.panes.zoomed else ""
         now = arrange_debugger(*self.app.size, bench, self.panes.slot, zoomed), zoomed
-        if now != self._arrangement:
-            self._arrangement = now
-            lay_out(self, *now)
+        if now == self._arrangement:
+            self.drawn(self._redraw)
+            return
+        self._arrangement = now
+        lay_out(self, *now)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        bench = self.host.bench
+        if bench is None or not self.query("#footer"):
+            return  # the screen has been taken away
         for pane in self.query(Pane):
             pane.redraw()
             if pane.id in PANE:

@@ -208,6 +208,9 @@ class ToolScreen(Paintable, Screen[str | None]):
 
     def _work(self) -> None:
         self._working = False
+        if self.unpainted:  # keys wait, which come first
+            self._begin_work()
+            return
         covered = self.spec.covered(self._host.bench)
         more = self.spec.work is not None and not covered and self.spec.work(self.state)
         self.show()
@@ -219,6 +222,9 @@ class ToolScreen(Paintable, Screen[str | None]):
 
     def show(self) -> None:
         """Draw again what the state and the position say now."""
+        self.drawn(self._redraw)
+
+    def _redraw(self) -> None:
         if not self.query("#tool"):
             return  # it is being put up, or taken away
         self.query_one("#tool", Pane).titled(self._title)

@@ -222,10 +222,12 @@ class LessonScreen(Paintable, Screen[None]):
         read = len(self.query_one("#text", Pane).lines)
         if where != self._shown:
             self._settled = s.past()
+        laid_out = self._arrangement
         self._prepare()
-        for pane in self.query(Pane):
-            pane.redraw()
-            self.picture.label(pane)
+        if where == self._shown and laid_out == self._arrangement:
+            self.drawn(self._redraw)
+        else:
+            self._redraw()
         notice = s.record.notice
         if notice and notice != self._notice:
             self.notify(notice, severity="warning", timeout=20, markup=False)
@@ -235,6 +237,11 @@ class LessonScreen(Paintable, Screen[None]):
             self._shown = where
             self.call_after_refresh(self._scroll, 0 if arrived else read if asked else None)
         self.call_after_refresh(self.on_pane_scrolled)
+
+    def _redraw(self) -> None:
+        for pane in self.query(Pane):
+            pane.redraw()
+            self.picture.label(pane)
 
     def _prepare(self) -> None:
         """Bring widgets, titles and layout in line with the session."""

@@ -187,7 +187,7 @@ def _shaded(found: Table, cells: int, rows: int, table: Glyphs) -> list[Line]:
     head = f"{found.name}: rows 0 to {count - 1} down, columns 0 to {columns - 1} across"
     legend = shading.key(cells)
     legend += wrap(line((_extremes(found, shading.low, shading.high), "strong")), cells)
-    room = max(rows - len(legend) - 2, 1)
+    room = count if table.written else max(rows - len(legend) - 2, 1)
     out = [*wrap(line((head, "dim")), cells)]
     for i, row in enumerate(found.rows[:room]):
         spans = [shading.of(x, wide) for x in row[: (cells - 5) // wide]]

@@ -69,15 +69,17 @@ def draw(state: WhatIf, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
         above = [(*a, Span("   "), *fit(b, _RIGHT)) for a, b in zip(left, right, strict=True)]
     else:
         above = _numbers(state, found, cells, False, glyphs)
-        above += [()] * (_UPPER + min(len(state.leaves), _FEW_KNOBS) - len(above))
+        if not glyphs.written:
+            above += [()] * (_UPPER + min(len(state.leaves), _FEW_KNOBS) - len(above))
         room = rows - len(above)
-        if room >= _LEAST_CURVE:
+        if room >= _LEAST_CURVE and (found.output is not None or not glyphs.written):
             above += _curve(state, found, cells, room, tall, glyphs)
     return _filled([*above, *below], cells, height, glyphs)
 
 
 def _filled(rows: list[Line], cells: int, height: int, glyphs: Glyphs) -> list[Line]:
-    rows += [()] * (height - len(rows))
+    if not glyphs.written:
+        rows += [()] * (height - len(rows))
     return [fit(row, cells, glyphs.ellipsis) for row in rows]
 
 
@@ -90,6 +92,7 @@ def _numbers(
     """Knobs, prediction and table, one under the other."""
     gap: list[Line] = [()] if tall else []
     which = "up down which · left right turn" if glyphs is ASCII else "↑↓ which · ← → turn"
+    which = "" if glyphs.written else which
     rows = [rule("Knobs", notation.spelled(which, glyphs), cells, glyphs)]
     rows += knob_rows(state, cells, _KNOBS if tall else _FEW_KNOBS, glyphs)
     rows += gap
