@@ -75,7 +75,7 @@ async def test_a_run_is_given_up_before_its_debugger_opens() -> None:
 
     app = DebugApp(coming := Underway(work), "slow.py")
     async with app.run_test(size=SMALL) as pilot:
-        t = await Terminal(app, pilot).until("Esc")
+        await Terminal(app, pilot).until("Esc")
         await pilot.pause(0.4)  # until it can have been seen
         await pilot.press("escape")
         assert coming.wait(60.0)
