@@ -135,8 +135,8 @@ class TutorApp(TerminalApp):
         def told(seconds: float, cells: int) -> list[Line]:
             return status.preparing(title, preparing.wait.share, preparing.wait.events, cells)
 
-        def ended(ready: bool | None) -> None:
-            if not ready:
+        def ended(came: bool | None) -> None:
+            if not came:
                 return
             try:
                 ready = preparing.result()

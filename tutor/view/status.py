@@ -149,16 +149,10 @@ def _dots(screen: int, screens: int, done: Collection[int], table: Glyphs) -> Li
 
 def opening(title: str, events: int, seconds: float, cells: int) -> list[Line]:
     """How far a program is that runs before its debugger opens."""
-    told = line(f"{events:,} events so far, in {seconds:.0f} s")
+    head, told = line((safe(title), "title")), f"{events:,} events so far, in {seconds:.0f} s"
     what = "The debugger opens when the program has ended. Every event is kept, so that you can go "
     what += "through them in both directions. Esc gives it up."
-    return [
-        line((safe(title), "title")),
-        (),
-        *wrap(told, cells),
-        (),
-        *wrap(line((what, "dim")), cells),
-    ]
+    return [head, (), *wrap(line(told), cells), (), *wrap(line((what, "dim")), cells)]
 
 
 def preparing(title: str, share: float, events: int, cells: int) -> list[Line]:
