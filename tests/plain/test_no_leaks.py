@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+import pytest
+
 from tests.learner.test_asked_nowhere import ASKED, EQUAL, odd, opened
 from tests.program.running import trace_of
 from tutor.actions import DEBUG_SPOKEN, TYPED
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import UNTIL_ANSWERED, Hidden, Workbench
 from tutor.engine.numbers import show
 from tutor.learner.hosts import LessonHost, ProgramHost
 from tutor.learner.record import Record
@@ -28,6 +30,9 @@ from tutor.view.tools import TOOLS
 _LEAST = 4  # digits of a number that stands nowhere by chance
 _NAMES = 2  # of the hidden ones that are asked about
 _LEAVES = ("leave", "debugger")
+
+PARTS = -(-len(ASKED) // 60)
+"""Tests that all that are asked are spread over, as one has only so much time."""
 
 Hiding = dict[str, tuple[str, str]]
 """Numbers as they would be written, with the name and the quantity of each."""
@@ -54,26 +59,27 @@ def commands(hidden: Hiding) -> Iterator[str]:
 
 def hidden_in(session: Session, log: Log) -> Hiding:
     """The hidden numbers, those left out that are in sight elsewhere."""
-    end, found, seen = len(log), {}, before_the_end(session, log)
+    hides = session.hides
+    end, found, seen = len(log), {}, before_the_end(log, hides)
     for name in log.names():
         node = log.node_named(name)
         if node is None:
             continue
         for what, x in (("value", log.value(node, end)), ("gradient", log.grad(node, end).value)):
-            if (node, what) not in session.hides:
+            if (node, what) not in hides:
                 seen.add(show(x).lstrip("-") if x is not None else "")
             elif x is not None and len(show(x).strip("-0.")) >= _LEAST:
                 found[show(x)] = (name, what)
     return {text: of for text, of in found.items() if text.lstrip("-") not in seen}
 
 
-def before_the_end(session: Session, log: Log) -> set[str]:
+def before_the_end(log: Log, hides: Hidden) -> set[str]:
     """The numbers in sight that stand at some step: among thousands some are equal by chance."""
     quantity = {"value": "value", "update": "value"}
     return {
         show(x).lstrip("-")
         for event in log.events()
-        if (event.node, quantity.get(event.kind, "gradient")) not in session.hides
+        if (event.node, quantity.get(event.kind, "gradient")) not in hides
         for x in (event.before, event.after)
         if x is not None
     }
@@ -96,9 +102,10 @@ def told(session: Session, hidden: Hiding) -> Iterator[str]:
             yield from (row for row in rows if not own.search(row))
 
 
-def test_no_command_tells_what_an_open_question_hides() -> None:
-    looked_at = 0
-    for lesson, quiz in ASKED:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_command_tells_what_an_open_question_hides(part: int) -> None:
+    looked_at, asked = 0, ASKED[part::PARTS]
+    for lesson, quiz in asked:
         if quiz in EQUAL:
             continue  # another number that has to be seen is the same
         with Record.open() as record:
@@ -113,7 +120,7 @@ def test_no_command_tells_what_an_open_question_hides() -> None:
             for row in told(session, hidden):
                 for of, number in numbers.items():
                     assert not number.search(row), (lesson.id, quiz, of, row)
-    assert looked_at > len(ASKED) // 3
+    assert looked_at > len(asked) // 3
 
 
 def test_a_tool_that_is_open_is_covered_when_something_is_hidden() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
 
-from tests.tui.harness import LARGE, SMALL, Terminal, debugging
+from tests.tui.harness import LARGE, SMALL, Terminal, check_golden, debugging
 from tests.view.programs import DIAMOND
 from tutor.debug.underway import GoesOn, Underway
 from tutor.debug.whatif import other_runs
@@ -20,6 +21,7 @@ from tutor.trace.log import Log
 from tutor.tui.bench import long_runs
 from tutor.tui.bench.debug_app import DebugApp
 from tutor.tui.bench.debug_screen import DebugScreen
+from tutor.tui.screens.waiting import Waiting
 
 READS = """\
 x = Value(1.0)
@@ -42,11 +44,27 @@ async def test_a_program_that_runs_for_long_tells_how_far_it_is(size: tuple[int,
     app = DebugApp(Underway(work), "slow.py")
     async with app.run_test(size=size) as pilot:
         t = await Terminal(app, pilot).until("events so far")
-        assert "Running slow.py" in t.text and "1,234,567 events so far, in 0 s" in t.text
-        assert "Esc  give up" in t.text
+        assert isinstance(app.screen, Waiting)
+        check_golden(f"opening-{size[0]}x{size[1]}", re.sub(r"in \d+ s", "in 0 s", t.text))
         ends.set()
         await t.until("debug slow.py")
         assert isinstance(app.screen, DebugScreen) and "event 0 of 12" in t.text
+
+
+async def test_keys_typed_while_a_program_runs_are_for_its_debugger() -> None:
+    ends = threading.Event()
+
+    def work(goes_on: GoesOn) -> Host:
+        ends.wait(60.0)
+        return ProgramHost(Workbench(Trace(run(parse(DIAMOND)))), "slow.py", "slow")
+
+    app = DebugApp(Underway(work), "slow.py")
+    async with app.run_test(size=SMALL) as pilot:
+        t = await Terminal(app, pilot).until("events so far")
+        await pilot.press("n", "n", "N", "n")
+        ends.set()
+        await t.until("event 2 of 12")
+        assert isinstance(app.screen, DebugScreen) and "event 2 of 12" in t.text
 
 
 async def test_a_run_is_given_up_before_its_debugger_opens() -> None:
@@ -57,8 +75,9 @@ async def test_a_run_is_given_up_before_its_debugger_opens() -> None:
 
     app = DebugApp(coming := Underway(work), "slow.py")
     async with app.run_test(size=SMALL) as pilot:
-        t = await Terminal(app, pilot).until("Esc")
-        await t.press("escape")
+        await Terminal(app, pilot).until("Esc")
+        await pilot.pause(0.4)  # until it can have been seen
+        await pilot.press("escape")
         assert coming.wait(60.0)
         for _ in range(200):
             await pilot.pause(0.02)

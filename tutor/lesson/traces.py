@@ -34,6 +34,11 @@ class Wait:
         self.wanted = True
         self.parts = self.done = self.events = 0
 
+    @property
+    def share(self) -> float:
+        """The part of it all that is done, 0 to 1."""
+        return self.done / self.parts if self.parts else 0.0
+
     def goes_on(self, events: int) -> bool:
         """Note how far the run of a program is; whether it is to go on."""
         self.events = events

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from tutor.trace.log import Log
+from tutor.trace.many_nodes import operands_of
 from tutor.trace.trace import Trace
 
 
@@ -43,6 +44,9 @@ def scene_operands(log: Log, number: int) -> dict[int, tuple[int, ...]]:
     if number < len(log.passes):
         root = log.passes[number].root
         shown.update(log.reached(number))
+    if isinstance(log, Trace):
+        rest = sorted(shown - known.keys())
+        known.update(zip(rest, operands_of(log, rest), strict=True))
     todo = list(shown)
     while todo:
         for operand in operands(todo.pop()):

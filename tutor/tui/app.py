@@ -16,6 +16,8 @@ from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.terminal_app import TerminalApp
+from tutor.view import status
+from tutor.view.text import Line
 
 FAULTY, FAILED = 1, 2
 SHEETS = Path(__file__).parent / "screens"
@@ -128,10 +130,13 @@ class TutorApp(TerminalApp):
         if preparing.done(0.0 if preparing is self._start else AT_ONCE):
             show(preparing.result())
             return
-        from tutor.tui.screens.waiting import Waiting
+        from tutor.tui.screens.waiting import Awaited, Waiting
 
-        def ended(_: None) -> None:
-            if preparing.cancelled:
+        def told(seconds: float, cells: int) -> list[Line]:
+            return status.preparing(title, preparing.wait.share, preparing.wait.events, cells)
+
+        def ended(came: bool | None) -> None:
+            if not came:
                 return
             try:
                 ready = preparing.result()
@@ -140,7 +145,8 @@ class TutorApp(TerminalApp):
             else:
                 self.call_later(show, ready)  # once the screen that waited is gone
 
-        self.push_screen(Waiting(preparing, title), ended)
+        awaited = Awaited("The lesson runs", preparing.done, preparing.cancel, told)
+        self.push_screen(Waiting(awaited), ended)
 
     def _show(self, ready: Ready) -> None:
         chosen = ready.chosen

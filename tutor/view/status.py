@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from tutor.characters import safe
 from tutor.view.glyphs import ASCII, UNICODE, Glyphs
 from tutor.view.hues import hue
 from tutor.view.moment import Moment
@@ -11,6 +12,7 @@ from tutor.view.text import Line, Span, crop, fit, line, line_width, width, wrap
 
 _DOTS = {False: ("●", "◆", "○"), True: ("*", "@", "o")}  # a screen that is done, open, to come
 _MOST_DOTS = 16  # more screens than this are a number
+_BAR = 30  # cells of how far it is
 _STOP = {False: "■", True: "="}
 
 
@@ -145,9 +147,18 @@ def _dots(screen: int, screens: int, done: Collection[int], table: Glyphs) -> Li
     )
 
 
-def opening(events: int, seconds: float, cells: int) -> list[Line]:
+def opening(title: str, events: int, seconds: float, cells: int) -> list[Line]:
     """How far a program is that runs before its debugger opens."""
-    rows = wrap(line(f"{events:,} events so far, in {seconds:.0f} s"), cells)
-    what = "The debugger opens when the program has ended. Every event is kept, so that it can be "
-    what += "gone through in both directions afterwards."
-    return [(), *rows, (), *wrap(line((what, "dim")), cells)]
+    head, told = line((safe(title), "title")), f"{events:,} events so far, in {seconds:.0f} s"
+    what = "The debugger opens when the program has ended. Every event is kept, so that you can go "
+    what += "through them in both directions. Esc gives it up."
+    return [head, (), *wrap(line(told), cells), (), *wrap(line((what, "dim")), cells)]
+
+
+def preparing(title: str, share: float, events: int, cells: int) -> list[Line]:
+    """How far the programs of a lesson are that run before it opens."""
+    full = int(_BAR * share)
+    told = f"{share:4.0%} · {events:,} steps of a program so far"
+    bar = line(("▰" * full, "right"), ("▱" * (_BAR - full), "line"), f"  {told}")
+    what = line(("Its programs train something. Esc goes back.", "dim"))
+    return [line((safe(title), "title")), (), *wrap(bar, cells), (), *wrap(what, cells)]

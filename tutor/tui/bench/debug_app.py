@@ -8,6 +8,8 @@ from tutor.debug.underway import Underway
 from tutor.learner.hosts import Host
 from tutor.tui.bench.debug_screen import DebugScreen
 from tutor.tui.terminal_app import TerminalApp
+from tutor.view import status
+from tutor.view.text import Line
 
 
 class DebugApp(TerminalApp):
@@ -25,15 +27,24 @@ class DebugApp(TerminalApp):
         if not isinstance(self._start, Underway):
             self._open(self._start)
             return
-        from tutor.tui.bench.opening_screen import OpeningScreen  # for what takes long
+        from tutor.tui.screens.waiting import Awaited, Waiting  # for what takes long
 
-        self.push_screen(OpeningScreen(self._start, self._title), self._open)
+        start, title = self._start, self._title
 
-    def _open(self, host: Host | None) -> None:
-        """Show the run; none if it was given up."""
-        if host is None:
-            self.exit()
-            return
+        def told(seconds: float, cells: int) -> list[Line]:
+            return status.opening(title, start.events, seconds, cells)
+
+        def ended(ready: bool | None) -> None:
+            if ready:
+                self.call_later(self._open, start.result())  # once the screen that waited is gone
+            else:
+                self.exit()
+
+        awaited = Awaited("The program runs", lambda: start.done, start.give_up, told)
+        self.push_screen(Waiting(awaited), ended)
+
+    def _open(self, host: Host) -> None:
+        """Show the run."""
         bench = host.bench
         error = bench.log.error if bench is not None else None
         said = ". ".join(self._greeting)

@@ -92,6 +92,9 @@ DETAILS = (
 )
 """From roomy to tight; the first that fits is used."""
 
+_TIGHTEST = (DETAILS[-1], DETAILS[17], DETAILS[11])
+"""With texts in three rows, in two, and in frames: where none of them fits, nothing does."""
+
 
 Wanted = tuple[int, int, int]
 """Cells that the label of an edge asks for: its mere number, with air, the whole product."""
@@ -176,14 +179,19 @@ def fitted(
             known[same] = _level(graph, widths) if same.framed else widths
         return known[same]
 
-    for detail in DETAILS:
-        detail = detail if passes else _without_gradients(detail)
+    def may(detail: Detail) -> bool:
+        if least_height(graph, detail.shape, detail.gaps[0]) > height:
+            return False
+        least = width_without_tracks(graph, boxes(detail), unlabelled, detail.lead)
+        return least <= width - detail.margin
+
+    every = DETAILS if passes else tuple(map(_without_gradients, DETAILS))
+    tightest = _TIGHTEST if passes else tuple(map(_without_gradients, _TIGHTEST))
+    for detail in every if any(map(may, tightest)) else ():
+        if not may(detail):
+            continue
         shape, (gap, most) = detail.shape, detail.gaps
-        if least_height(graph, shape, gap) > height:
-            continue
         widths, most_wide = boxes(detail), width - detail.margin
-        if width_without_tracks(graph, widths, unlabelled, detail.lead) > most_wide:
-            continue
         if zones is None:
             zones = _zones(graph, wanted())
         bottom = zones.wishes[detail.labels]
