@@ -79,6 +79,13 @@ class HomeScreen(Paintable, Screen[None]):
                 same = home_page.first(self._rows, self._record.resume())
             self._choose(same)
 
+    def renew(self) -> None:
+        """Show what has been found out about packs; the same row stays chosen, if it is there."""
+        opened = self._rows[self._at].opens if self._rows else None
+        self.load()
+        same = (i for i, row in enumerate(self._rows) if row.opens == opened)
+        self._choose(next(same, min(self._at, max(len(self._rows) - 1, 0))))
+
     def on_resize(self) -> None:
         """What was in sight may not be any more."""
         self.call_after_refresh(self._choose, self._at)
