@@ -21,6 +21,7 @@ from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
 
 shelf_module = import_module("tutor.lesson.shelf")
+whole_module = import_module("tutor.lesson.listed.whole_reading")
 
 PACK = """\
 format = 1
@@ -167,13 +168,42 @@ def test_a_pack_stands_on_the_shelf_as_it_did_when_it_was_read(
 ) -> None:
     first = state(folder)
     if digest(folder) is not None:
-        monkeypatch.setattr(shelf_module, "read_pack", lambda *_: pytest.fail("read again"))
+        for module in (shelf_module, whole_module):
+            monkeypatch.setattr(module, "read_pack", lambda *_: pytest.fail("read again"))
     assert state(folder) == first
     pack, faults = read_pack(folder, KEYS)
     shelf, id = listed(folder)
     errors = [fault for fault in faults if fault.severity == "error"]
     told = shelf.faults[id] if shelf.pack(id) else list(shelf.broken[0].faults)
     assert told == errors and (pack is None or not shelf.packs or shelf.pack(id) is not None)
+
+
+def test_a_list_at_a_glance_reads_no_pack_and_ends_as_the_whole_reading_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, LESSON.replace("a * 3", "b * 3"))
+    shelf = Shelf(KEYS)
+    with monkeypatch.context() as patch:
+        patch.setattr(whole_module, "read_pack", lambda *_: pytest.fail("read whole"))
+        id = shelf.add(tmp_path, at_a_glance=True)
+    assert shelf.unread == {id} and shelf.pack(id) and not shelf.faults[id]
+    assert [fault.code for fault in shelf.lesson(id, "one").faults] == ["E203"], "opened before"
+    assert shelf.take(whole_module.read_whole(tmp_path, KEYS)) == id
+    whole, _ = listed(tmp_path)
+    assert not shelf.unread and shelf.faults == whole.faults and shelf.packs == whole.packs
+    assert shelf.faults[id]
+    again = Shelf(KEYS)
+    again.add(tmp_path, at_a_glance=True)
+    assert not again.unread and again.faults == whole.faults, "it is known from now on"
+
+
+def test_what_a_glance_lists_of_a_pack_that_turns_out_broken_goes(tmp_path: Path) -> None:
+    write(tmp_path, LESSON.replace('kind = "value"', 'kind = "valuee"'))
+    shelf = Shelf(KEYS)
+    id = shelf.add(tmp_path, at_a_glance=True)
+    shelf.whole(id)
+    whole, _ = listed(tmp_path)
+    assert (shelf.packs, shelf.broken, shelf.unread) == (whole.packs, whole.broken, set())
 
 
 @pytest.mark.parametrize("name", ["pack.toml", "lessons/one.md", "prelude.py"])

@@ -217,3 +217,20 @@ def test_the_name_of_a_node_answers_where_nodes_are_asked_for(tmp_path: Path) ->
     with Record.open() as record:
         assert visit.run(str(path), record, io.StringIO("m\n"), out) == 0
     assert "Bookmark" not in out.getvalue()
+
+
+def test_the_faults_of_a_pack_that_is_new_are_told_before_anything_is_asked(home: Path) -> None:
+    """It is listed by a glance first, so that the list does not wait for its reading."""
+    folder = home / "packs" / "mine"
+    (folder / "lessons").mkdir(parents=True)
+    (folder / "pack.toml").write_text(
+        'format = 1\nid = "mine"\nversion = "1.0.0"\ntitle = "My pack"\nsummary = "S."\n'
+        'authors = ["A"]\nlicense = "CC0-1.0"\nlanguage = "en"\nlessons = ["one"]\n', "utf-8",
+    )  # fmt: skip
+    (folder / "lessons" / "one.md").write_text(
+        '# One\n\n```toml lesson\nid = "one"\n```\n\n```python program\nL = b\n```\n', "utf-8"
+    )
+    said, _, after = talk(None, "q").partition("A pack that is new here has faults.")
+    assert "My pack" in said and "1 fault" not in said
+    assert "1 fault: python -m tutor pack check" in after.partition("q: leave]")[0]
+    assert "that is new here" not in talk(None, "q")

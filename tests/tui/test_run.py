@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from tests.tui.harness import terminal, walk
 from tutor import guard
 from tutor.folders import home
 from tutor.learner.record import Record
+from tutor.lesson.listed.whole_reading import WholeReading
+from tutor.lesson.read.quiz_keys import Kinds
 from tutor.lesson.shelf import Shelf
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui import app
@@ -135,6 +138,35 @@ async def test_a_pack_that_can_not_be_read_is_listed_with_its_faults(home: Path)
         assert "pack.toml:1" in "".join(map(plain, lines)), "wrapped, where the path is long"
         await t.press("escape")
         assert "lessons done" in t.text
+
+
+async def test_a_new_pack_is_listed_at_once_and_looked_through_beside_the_list(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "LOOK_AFTER", 0.0)
+    go_on, read = threading.Event(), app.read_whole
+
+    def slow(folder: Path, kinds: Kinds) -> WholeReading:
+        go_on.wait(20)
+        return read(folder, kinds)
+
+    monkeypatch.setattr(app, "read_whole", slow)
+    folder = home / "packs" / "mine"
+    (folder / "lessons").mkdir(parents=True)
+    (folder / "pack.toml").write_text(
+        'format = 1\nid = "mine"\nversion = "1.0.0"\ntitle = "My pack"\nsummary = "S."\n'
+        'authors = ["A"]\nlicense = "CC0-1.0"\nlanguage = "en"\nlessons = ["one"]\n', "utf-8",
+    )  # fmt: skip
+    (folder / "lessons" / "one.md").write_text(
+        '# One\n\n```toml lesson\nid = "one"\n```\n\n```python program\nL = b\n```\n', "utf-8"
+    )
+    shelf = Shelf(KEYS)
+    shelf.add(folder, at_a_glance=True)
+    async with terminal(packs=shelf) as t:
+        assert "not checked for faults yet" in t.text and "lesson done" not in t.text
+        go_on.set()
+        await t.until("1 fault: python -m tutor pack check")
+        assert "not checked" not in t.text and "0 of 1 lesson done" in t.text
 
 
 async def test_what_is_not_saved_is_not_called_saved(

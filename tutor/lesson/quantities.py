@@ -8,7 +8,7 @@ final), and if it is not set any more, the last one before.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -172,7 +172,9 @@ def _reaches(trace: Trace, chosen: Pass, node: int) -> bool:
     if trace.made(node) >= chosen.start:
         return False
     p = bisect_right(trace.passes, chosen.start, key=lambda p: p.start) - 1
-    return trace.contributions(node, p) > 0
+    reached = trace.reached(p)
+    j = bisect_left(reached, node)
+    return j < len(reached) and reached[j] == node
 
 
 def _contribution(trace: Trace, q: Quantity, node: int, chosen: Pass) -> float:

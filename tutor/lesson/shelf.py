@@ -10,7 +10,8 @@ from tutor.lesson.find import Unreadable, find, packs, shipped
 from tutor.lesson.listed.digest import Digest, digest
 from tutor.lesson.listed.glance import glance
 from tutor.lesson.listed.headers import PackHeader
-from tutor.lesson.listed.listing import Listing, keep_listing, kept_listing
+from tutor.lesson.listed.listing import Listing, kept_listing
+from tutor.lesson.listed.whole_reading import WholeReading, read_whole
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.files import named
 from tutor.lesson.read.quiz_keys import Kinds
@@ -78,50 +79,58 @@ class Shelf:
         faults: their errors by pack id, as far as they are known. Those of a pack that ships are
             looked for when its lessons are opened, as it was checked before it did.
         broken: those that could not be read.
+        unread: ids of packs that are listed by a glance, so that nobody knows of their faults yet.
     """
 
     kinds: Kinds
     packs: list[PackHeader] = field(default_factory=list)
     faults: dict[str, list[Diagnostic]] = field(default_factory=dict)
     broken: list[Broken] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
     _whole: dict[str, Pack] = field(default_factory=dict)  # those that were read
     _put: set[str] = field(default_factory=set)  # ids of those that are not as their files are
     _states: dict[str, str] = field(default_factory=dict)  # the digests of packs that were listed
 
     @classmethod
-    def read(cls, kinds: Kinds) -> Shelf:
-        """All packs that ship or are installed."""
+    def read(cls, kinds: Kinds, *, at_a_glance: bool = False) -> Shelf:
+        """All packs that ship or are installed; at a glance where one will do for a list."""
         shelf = cls(kinds)
         for folder in packs():
-            shelf.add(folder)
+            shelf.add(folder, at_a_glance=at_a_glance)
         return shelf
 
     def copy(self) -> Shelf:
         """One that can be changed without changing this one."""
         return Shelf(self.kinds, list(self.packs), dict(self.faults), list(self.broken),
-                     dict(self._whole), set(self._put), dict(self._states))  # fmt: skip
+                     set(self.unread), dict(self._whole), set(self._put),
+                     dict(self._states))  # fmt: skip
 
-    def add(self, folder: Path) -> str:
-        """List one more pack, in the place of another with its id; what it goes by here."""
+    def add(self, folder: Path, *, at_a_glance: bool = False) -> str:
+        """List one more pack, in the place of another with its id; what it goes by here.
+
+        One that does not ship is read whole when it is met first, or is `unread` after a glance.
+        """
         now = digest(folder)
-        result = kept_listing(folder, now) if now else None
-        if result is None and folder.parent == shipped() and (seen := glance(folder)):
-            result = Listing(seen, [])
+        result, ships = kept_listing(folder, now) if now else None, folder.parent == shipped()
         if result is not None:
             return self._list(folder, result, now)
-        pack, found = read_pack(folder, self.kinds)
-        errors = [fault for fault in found if fault.severity == "error"]
-        result = Listing(PackHeader.of(pack) if pack else None, errors)
-        still = digest(folder) if now else None
-        if now is not None and still is not None and now.whole == still.whole:
-            keep_listing(now, result)
-        id = self._list(folder, result, now)
-        if pack is not None and self.pack(id) is not None:
-            self._whole[id] = pack
+        if (ships or at_a_glance) and (seen := glance(folder)):
+            id = self._list(folder, Listing(seen, []), now)
+            if not ships:
+                self.unread.add(id)
+            return id
+        return self.take(read_whole(folder, self.kinds))
+
+    def take(self, reading: WholeReading) -> str:
+        """List a pack that was read whole; what it goes by here."""
+        id = self._list(reading.folder, reading.listing, reading.now)
+        if reading.pack is not None and self.pack(id) is not None:
+            self._whole[id] = reading.pack
         return id
 
     def _list(self, folder: Path, result: Listing, now: Digest | None) -> str:
         pack, errors = result.pack, result.errors
+        self.unread -= {each.id for each in self.packs if each.path == folder}
         if pack is None or (errors and not pack.lessons):
             broken = Broken(named(Path(folder.absolute().name)), folder, tuple(errors))
             self.broken = [each for each in self.broken if each.id != broken.id] + [broken]
@@ -152,7 +161,9 @@ class Shelf:
     def whole(self, id: str) -> Pack | None:
         """The pack with an id, with all of its lessons."""
         header = self.pack(id)
-        if header is not None and id not in self._whole:
+        if header is not None and id in self.unread:
+            self.add(header.path)
+        elif header is not None and id not in self._whole:
             pack, found = read_pack(header.path, self.kinds)
             if pack is not None:
                 self._whole[id] = pack

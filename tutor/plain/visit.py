@@ -34,7 +34,7 @@ def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int
         The exit code: 0 also where the input ends early: everything answered was written.
     """
     talk = Talk(stdin, stdout)
-    shelf = Shelf.read(KEYS)
+    shelf = Shelf.read(KEYS, at_a_glance=True)
     if start is None:
         return _home(shelf, record, talk)
     try:
@@ -100,6 +100,9 @@ def _summary(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> None:
 def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
     while not talk.ended:
         lessons = _list(shelf, record, talk, only)
+        if _found_out(shelf):
+            talk.say("A pack that is new here has faults. The list again:")
+            lessons = _list(shelf, record, talk, only)
         place = record.resume()
         pack = shelf.pack(place.pack) if place else None
         known = pack.lesson(place.lesson) if pack and place else None
@@ -116,6 +119,15 @@ def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
         else:
             talk.say("There is no lesson to open. Type q to leave.")
     return DONE
+
+
+def _found_out(shelf: Shelf) -> bool:
+    """Read packs whole that were listed by a glance; whether one has faults."""
+    folders = [pack.path for pack in shelf.packs if pack.id in shelf.unread]
+    for folder in folders:
+        shelf.add(folder)
+    broken = [each for each in shelf.broken if each.path in folders]
+    return bool(broken) or any(shelf.faults.get(p.id) for p in shelf.packs if p.path in folders)
 
 
 def _numbered(

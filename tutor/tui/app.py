@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tutor.learner.preparing import Preparing, Ready
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson import NotFound
+from tutor.lesson.listed.whole_reading import read_whole
 from tutor.lesson.shelf import Chosen, Shelf
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.screens.home import HomeScreen
@@ -24,6 +26,8 @@ SHEETS = Path(__file__).parent / "screens"
 """Whole paths, as an app made of this one stands in another folder."""
 AT_ONCE = 0.25
 """Seconds in which a lesson opens without a word about how far it is."""
+LOOK_AFTER = 1.5
+"""Seconds after which packs are read whole that were only glanced at for the list."""
 EARLY = 2
 """Lessons of a pack, from the first, in which drawings explain their marks."""
 
@@ -38,7 +42,7 @@ def run(start: str | None, record: Record) -> int:
     Returns:
         The exit code. What kept the tutor from starting is on stderr.
     """
-    shelf = Shelf.read(KEYS)
+    shelf = Shelf.read(KEYS, at_a_glance=True)
     preparing = None
     if start is not None:
         wanted = start
@@ -101,8 +105,19 @@ class TutorApp(TerminalApp):
         self.push_screen(HomeScreen(self.shelf, self.record, pack))
         if start is not None:
             self._open(start, self._begun, "The lesson that was asked for")
+        if self.shelf.unread:
+            self.run_worker(self._read_through())
         if self.record.notice:
             self.notify(self.record.notice, severity="warning", timeout=20, markup=False)
+
+    async def _read_through(self) -> None:
+        """Look for the faults of packs that were only glanced at, when the list has been drawn."""
+        await asyncio.sleep(LOOK_AFTER)
+        while folders := [pack.path for pack in self.shelf.packs if pack.id in self.shelf.unread]:
+            self.shelf.take(await asyncio.to_thread(read_whole, folders[0], self.shelf.kinds))
+            for screen in self.screen_stack:
+                if isinstance(screen, HomeScreen):
+                    screen.renew()
 
     def _begun(self, ready: Ready) -> None:
         """What was asked for on the command line is ready."""

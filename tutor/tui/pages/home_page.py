@@ -211,6 +211,8 @@ def _heading(course: Course, shelf: Shelf, cells: int) -> list[Line]:
     right = f"{course.done} of {plural(len(course.lessons), 'lesson')} done"
     if score.settled:
         right += f" · {score.first} of {score.questions} at the first try"
+    if course.pack.id in shelf.unread:
+        right = "not checked for faults yet"
     out = [ends(line((course.pack.title, "title")), line((right, "dim")), cells)]
     if errors := shelf.faults.get(course.pack.id):
         text = f"{plural(len(errors), 'fault')}: {listing(course.pack.path)}"

@@ -79,6 +79,13 @@ class HomeScreen(Paintable, Screen[None]):
                 same = home_page.first(self._rows, self._record.resume())
             self._choose(same)
 
+    def renew(self) -> None:
+        """Show what has been found out about packs; the same row stays chosen, if it is there."""
+        opened = self._rows[self._at].opens if self._rows else None
+        self.load()
+        same = (i for i, row in enumerate(self._rows) if row.opens == opened)
+        self._choose(next(same, min(self._at, max(len(self._rows) - 1, 0))))
+
     def on_resize(self) -> None:
         """What was in sight may not be any more."""
         self.call_after_refresh(self._choose, self._at)
@@ -103,8 +110,8 @@ class HomeScreen(Paintable, Screen[None]):
 
     def _choose(self, at: int) -> None:
         self._at = at
-        top = self.app.screen
-        if top is not self and top.styles.background.a == 1:
+        over = self.app.screen
+        if over is not self and over.styles.background.a == 1:
             return  # below a lesson it is not seen, and drawn when it comes back
         for each in self.query(Pane):
             each.redraw()
