@@ -17,6 +17,7 @@ from tutor.lesson.model import Lesson, Quiz, Screen
 from tutor.lesson.report import quoted
 from tutor.lesson.traces import trace_of
 from tutor.program import Diagnostic, Program
+from tutor.quiz.check.cut_short import cut_short
 from tutor.quiz.check.fairness import expected, repeated, unfair
 from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.check.option_order import always_first
@@ -119,6 +120,7 @@ def flaws(
     found += unfair(question)
     found += untelling(question, program, at)
     found += repeated(quiz)
+    found += cut_short(question)
     found += useless_feedback(question, partial(_variants, quiz, program, at, deadline))
     return found + list(
         _of_variants(quiz, program, at, deadline, {(f.where, f.code) for f in found})
