@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Resize
 from textual.pilot import Pilot
 
 from tutor import cli
@@ -116,6 +117,9 @@ async def test_a_look_at_the_files_waits_for_a_screen_that_is_not_built_yet(
         app.push_screen(app._screen(lesson, 0))
         app.look()
         await until(pilot, app, "E301")
+        await lesson_screen(app).query_one("#text").remove()
+        lesson_screen(app).show()  # as after a resize, when another version is put up already
+        lesson_screen(app).on_resize(Resize(app.size, app.size))
         await lesson_screen(app).query_one("#footer").remove()
         lesson_screen(app).on_pane_scrolled()  # as after a refresh, when it is being taken away
         lesson_screen(app).say("too late")

@@ -1,4 +1,4 @@
-"""Stories of questions: E401 to E405 found by reading one, E410 to W422 by judging it."""
+"""Stories of questions: E401 to E405 found by reading one, E410 to W423 by judging it."""
 
 from __future__ import annotations
 
@@ -140,4 +140,8 @@ STORIES = (
           "screen", _SEEN.format("2.0"), _SEEN.format("3.0"), program=""),
     _quiz("W422", "The number stands in the source that the learner reads.",
           'kind = "value"\ntarget = "value b"', 'kind = "value"\ntarget = "value e"'),
+    _quiz("W423", "A first wrong answer gets a pointer without numbers: sentences that name one "
+          "are left out.",
+          _VALUE + '[feedback]\noverwrite = "The path through `d` brings -3.75. And the other?"',
+          _VALUE + '[feedback]\noverwrite = "How many paths leave `a`? One brings -3.75."'),
 )  # fmt: skip

@@ -25,4 +25,5 @@ CODES = {
     "W420": "a question above on the screen tells the answer",
     "W421": "a number of a neighbouring node in sight is the answer as well",
     "W422": "the program spells the answer out",
+    "W423": "feedback of which a first wrong answer hears a fragment",
 }

@@ -16,6 +16,7 @@ from tutor.lesson.check.checking import start_of
 from tutor.lesson.model import Lesson, Quiz, Screen
 from tutor.lesson.report import quoted
 from tutor.program import Diagnostic, Program
+from tutor.quiz.check.cut_short import cut_short
 from tutor.quiz.check.fairness import expected, repeated, unfair
 from tutor.quiz.check.flaw import Flaw, Where
 from tutor.quiz.check.option_order import always_first
@@ -107,6 +108,7 @@ def flaws(versions: Versions) -> list[Flaw]:
     found += unfair(question)
     found += untelling(question, program, versions)
     found += repeated(quiz)
+    found += cut_short(question)
     found += useless_feedback(question, versions.others)
     return found + list(_of_variants(versions, program, {(f.where, f.code) for f in found}))
 

@@ -122,10 +122,8 @@ class LessonScreen(Paintable, Screen[None]):
         yield Pane(self._footer, id="footer", keys=False)
         yield Static(
             f"The lesson needs at least {LEAST_WIDTH} × {LEAST_HEIGHT} characters.\n"
-            "Make the window larger, or the letters smaller.",
-            id="small",
-            markup=False,
-        )
+            "Make the window larger, or the letters smaller.", id="small", markup=False
+        )  # fmt: skip
 
     def _debugger(self, place: str) -> Iterator[Pane]:
         """The debugger's panes of one column, or of the lines below both."""
@@ -175,15 +173,9 @@ class LessonScreen(Paintable, Screen[None]):
         if self.panes.slot != TEXT and not self.full:
             names[f"pane.{self.panes.slot}"] = "text"
             names["submit"] = "back"
-        return footer.places(
-            footer.PICTURED if self.picture.board else footer.PLACES,
-            BY_ID,
-            self,
-            width,
-            names,
-            program=self.host.bench is not None,
-            full=self.full,
-        )
+        offered = footer.PICTURED if self.picture.board else footer.PLACES
+        program = self.host.bench is not None
+        return footer.places(offered, BY_ID, self, width, names, program=program, full=self.full)
 
     def _footer(self, width: int, height: int) -> list[Line]:
         if self.message:
@@ -200,9 +192,15 @@ class LessonScreen(Paintable, Screen[None]):
         self.motion.on = wanted(self.app)
         self.show()
 
+    @property
+    def _whole(self) -> bool:
+        """Whether its parts are there: it may be being put up, or taken away."""
+        return len(self.query("#text, #question")) == 2 and bool(self.query(Turn))
+
     def on_resize(self, event: events.Resize) -> None:
-        self._arrange()
-        self.call_after_refresh(self.show)
+        if self._whole:
+            self._arrange()
+            self.call_after_refresh(self.show)
 
     def _arrange(self) -> None:
         """Lay the panes out as the window and the session ask for."""
@@ -217,6 +215,8 @@ class LessonScreen(Paintable, Screen[None]):
 
     def show(self) -> None:
         """Bring everything in line with the session."""
+        if not self._whole:
+            return
         s = self.session
         where = (s.index, s.asking, s.stage, len(s.said), len(s.hints), s.shown)
         read = len(self.query_one("#text", Pane).lines)
@@ -278,8 +278,8 @@ class LessonScreen(Paintable, Screen[None]):
 
     def _scroll(self, top: int | None) -> None:
         """Show the text from a row on, and what is new in the question; None leaves the text."""
-        if len(self.query("#text, #question")) < 2 or not self.query(Turn):
-            return  # the screen is being put up, or taken away
+        if not self._whole:
+            return
         text, asked = self.query_one("#text", Pane), self.query_one("#question", Pane)
         if top is None:
             asked.to_line(self.query_one(Turn).rows(asked.inner.width)[1])
