@@ -10,7 +10,8 @@ from tests.script.recorded import record_text, recorded
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.program import parse, run
 from tutor.script.findings.finding_list import FindingList, open_findings
-from tutor.script.findings.findings import findings
+from tutor.script.findings.findings import LOOKS, findings
+from tutor.script.findings.telling_events import telling
 from tutor.trace import Trace
 from tutor.view import findings_view
 from tutor.view.glyphs import UNICODE
@@ -70,6 +71,23 @@ LOOP = "w = Value(2.0)\nfor i in range(3):\n    L = w * w\n    L.backward()\n   
 )  # fmt: skip
 def test_each_finding(program: str, found: list[str]) -> None:
     assert kinds(program) == found
+
+
+@pytest.mark.parametrize(
+    "program",
+    [LOOP + STEP.format("+=").replace("\nw", "\n    w"), *(
+        f"a = Value(1.0)\nb = Value(2.0)\nu = Value(3.0)\nfor i in range(3):\n    L = a * b + {x}\n"
+        f"    L.backward()\n    {y}\n    a.data += 0.1\n"
+        for x in ("relu(-a)", "tanh(a * 9)", "a")
+        for y in ("a.grad = 0.0", "b.grad = 0.5", "b.data = a.data")
+    )],
+)  # fmt: skip
+def test_the_events_that_tell_say_what_all_events_say(program: str) -> None:
+    log = Trace(run(parse(program)))
+    every, some = list(log.events()), telling(log)
+    assert len(some) < len(every)
+    told = [[list(look(log, events)) for look in LOOKS] for events in (every, some)]
+    assert told[0] == told[1] and any(told[0])
 
 
 DEEP = """w = [Value({}) for i in range(6)]

@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 
 from tutor.script.findings import engine_findings, layer_findings, node_findings, pass_findings
 from tutor.script.findings.finding import Finding
+from tutor.script.findings.telling_events import telling
 from tutor.script.record.script_log import ScriptLog
 from tutor.trace import Event, Log
-
-MOST = 200_000
-"""Events that are looked at."""
 
 Found = tuple[str, int, str, bool]
 """Kind, event, text, and whether it is a note."""
@@ -33,7 +31,7 @@ LOOKS: tuple[Look, ...] = (
 
 def findings(log: Log) -> list[Finding]:
     """Everything that stands out in a run, the gravest first."""
-    events = list(log.events(0, min(len(log), MOST)))
+    events = telling(log)
     said = log.remarks if isinstance(log, ScriptLog) else []
     found = [
         Finding(kind, i, log.event_span(i).line, text, note)
