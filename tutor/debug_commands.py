@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import tokenize
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -186,8 +186,11 @@ def _show(recorded: Recorded, plain: bool) -> int:
     stem = Path(recorded.kept_as).stem
     host = ProgramHost(Workbench(recorded.log), recorded.title, stem, file)
     gc.freeze()  # the recording stays
-    greeting = _greeting(recorded, short=not plain)
-    code = _plain(host, greeting) if plain else _full_screen(host, greeting=greeting)
+    greeting = Greeting(recorded, short=not plain)
+    if plain:
+        code = _plain(host, greeting.said())
+    else:
+        code = _full_screen(host, greeting=greeting.said(), later=greeting.later)
     if recorded.log.error is None:
         return code
     sys.stdout.flush()
@@ -195,19 +198,34 @@ def _show(recorded: Recorded, plain: bool) -> int:
     return code or FAULTY
 
 
-def _greeting(recorded: Recorded, *, short: bool) -> tuple[str, ...]:
-    from tutor.script.findings.findings import findings
+class Greeting:
+    """What is said of a run at first, and what of it is known only later."""
 
-    said = recorded.trials.told(recorded.log, short=short) if recorded.trials is not None else ""
-    if len(recorded.log) > _LARGE:
-        key = "!" if short else "`findings`"
-        return tuple(filter(None, (said, f"{key} looks for what stands out")))
-    found = findings(recorded.log)
-    many = "1 thing stands" if len(found) == 1 else f"{len(found)} things stand"
-    stands = f"! lists {len(found)} finding{'s' * (len(found) > 1)}" if short else (
-        f"{many} out in this run; `findings` lists them"
-    )  # fmt: skip
-    return tuple(filter(None, (said, stands if found else "")))
+    def __init__(self, recorded: Recorded, *, short: bool) -> None:
+        """Look through the run; `short` if there is little room, as on a screen."""
+        from tutor.script.findings.findings import findings
+
+        self._log, self._trials, self._short = recorded.log, recorded.trials, short
+        self._large = len(self._log) > _LARGE
+        self._found = 0 if self._large else len(findings(self._log)) - len(self._log.remarks)
+
+    def said(self) -> tuple[str, ...]:
+        """What there is to say now."""
+        verdict = self._trials.told(self._log, short=self._short) if self._trials else ""
+        return tuple(filter(None, (verdict, self._stands())))
+
+    def later(self) -> tuple[str, ...] | None:
+        """The same once the trials of the class are over; None while they go on."""
+        return None if self._trials and not self._trials.are_over else self.said()
+
+    def _stands(self) -> str:
+        if self._large:
+            return f"{'!' if self._short else '`findings`'} looks for what stands out"
+        found = self._found + len(self._log.remarks)
+        if self._short:
+            return f"! lists {found} finding{'s' * (found > 1)}" if found else ""
+        many = "1 thing stands" if found == 1 else f"{found} things stand"
+        return f"{many} out in this run; `findings` lists them" if found else ""
 
 
 def _open(wanted: Wanted, plain: bool) -> int:
@@ -273,10 +291,11 @@ def _plain(host: Host, greeting: Sequence[str] = ()) -> int:
 
 
 def _full_screen(
-    start: Host | Underway[Host], title: str = "", greeting: Sequence[str] = ()
-) -> int:
+    start: Host | Underway[Host], title: str = "", greeting: Sequence[str] = (),
+    later: Callable[[], Sequence[str] | None] | None = None,
+) -> int:  # fmt: skip
     from tutor.tui.bench.debug_app import DebugApp
 
-    app = DebugApp(start, title, greeting)
+    app = DebugApp(start, title, greeting, later)
     app.run()
     return app.return_code or DONE

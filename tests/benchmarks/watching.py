@@ -80,8 +80,8 @@ def main(rounds: int = 5) -> None:
             for name, (code, *args) in runs.items():
                 times[name].append(took(code, *args))
             begun = time.process_time()
-            with out.open(encoding="utf-8") as lines:
-                log = from_wire.read(lines, ours.read_text("utf-8"), str(ours))
+            with out.open("rb") as file:
+                log = from_wire.read(file, ours.read_text("utf-8"), str(ours))
             times["read"].append(time.process_time() - begun)
             begun = time.process_time()
             findings(log)
@@ -100,8 +100,8 @@ def main(rounds: int = 5) -> None:
 def held(out: Path, script: Path) -> int:
     """Bytes of the log of a run."""
     tracemalloc.start()
-    with out.open(encoding="utf-8") as lines:
-        log = from_wire.read(lines, script.read_text("utf-8"), str(script))
+    with out.open("rb") as file:
+        log = from_wire.read(file, script.read_text("utf-8"), str(script))
     size = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert len(log)

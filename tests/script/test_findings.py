@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from tests.script.recorded import record_text, recorded
 from tutor.debug.action import STUCK
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.program import parse, run
-from tutor.script.findings import finding_list
-from tutor.script.findings import findings as looked_through
+from tutor.script.findings import finding_list, telling_events
 from tutor.script.findings.finding_list import FindingList, open_findings
-from tutor.script.findings.findings import findings
+from tutor.script.findings.findings import LOOKS, findings
+from tutor.script.findings.telling_events import telling
 from tutor.trace import Trace
 from tutor.view import findings_view
 from tutor.view.glyphs import UNICODE
@@ -76,6 +77,23 @@ LOOP = "w = Value(2.0)\nfor i in range(3):\n    L = w * w\n    L.backward()\n   
 )  # fmt: skip
 def test_each_finding(program: str, found: list[str]) -> None:
     assert kinds(program) == found
+
+
+@pytest.mark.parametrize(
+    "program",
+    [LOOP + STEP.format("+=").replace("\nw", "\n    w"), *(
+        f"a = Value(1.0)\nb = Value(2.0)\nu = Value(3.0)\nfor i in range(3):\n    L = a * b + {x}\n"
+        f"    L.backward()\n    {y}\n    a.data += 0.1\n"
+        for x in ("relu(-a)", "tanh(a * 9)", "a")
+        for y in ("a.grad = 0.0", "b.grad = 0.5", "b.data = a.data")
+    )],
+)  # fmt: skip
+def test_the_events_that_tell_say_what_all_events_say(program: str) -> None:
+    log = Trace(run(parse(program)))
+    every, some = list(log.events()), list(chain(*telling(log)))
+    assert len(some) < len(every)
+    told = [[list(look(log, events)) for look in LOOKS] for events in (every, some)]
+    assert told[0] == told[1] and any(told[0])
 
 
 DEEP = """w = [Value({}) for i in range(6)]
@@ -154,9 +172,9 @@ def test_findings_are_drawn_and_lead_to_their_place() -> None:
 def test_a_long_run_is_looked_through_while_the_list_is_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    log = recorded("zero_grad_forgotten")
+    log = recorded("faulty")
     monkeypatch.setattr(finding_list, "_SHORT", 0)
-    monkeypatch.setattr(looked_through, "_AT_ONCE", 5)
+    monkeypatch.setattr(telling_events, "_AT_ONCE", 5)
     state = FindingList(Workbench(log))
     assert state.go().kind == STUCK and state.paragraph() == []
     assert state.looking.go_on()

@@ -15,8 +15,11 @@ import pytest
 from tests.script import tiny_micrograd
 from tests.script.recorded import SCRIPTS, path_of, record_text, recorded, text_of
 from tutor.debug.workbench import Workbench
+from tutor.quiz.lab import open_lab
+from tutor.script.findings.findings import findings
 from tutor.script.record.kinds_of_script import is_program, kind_of
 from tutor.script.record.notebook import code_of_notebook
+from tutor.trace.scene_nodes import scene_operands
 from tutor.view import ledger
 from tutor.view.moment import Moment
 from tutor.view.text import plain
@@ -211,3 +214,86 @@ def test_a_function_that_walks_the_graph_names_nothing() -> None:
     log = recorded("draws")
     labels = [log.label(node) for node in log.nodes() if not log.is_constant(node)]
     assert labels == ["a", "b", "a * b", "names['c']", "d"]
+
+
+MANY = """
+class Value:
+    def __init__(self, data, _children=(), _op=""):
+        self.data, self.grad = data, 0.0
+        self._prev, self._op, self._backward = _children, _op, lambda: None
+
+    def __add__(self, other):
+        return Value.total([self, other])
+
+    def __mul__(self, other):
+        return Value.dot([self], [other])
+
+    @staticmethod
+    def total(terms):
+        out = Value(sum(x.data for x in terms), tuple(terms), "sum")
+
+        def _backward():
+            for x in terms:
+                x.grad += out.grad
+
+        out._backward = _backward
+        return out
+
+    @staticmethod
+    def dot(xs, ys):
+        out = Value(sum(x.data * y.data for x, y in zip(xs, ys)), (*xs, *ys), "dot")
+
+        def _backward():
+            for x, y in zip(xs, ys):
+                x.grad += y.data * out.grad
+                y.grad += x.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(v):
+            if v not in seen:
+                seen.add(v)
+                for child in v._prev:
+                    visit(child)
+                order.append(v)
+
+        visit(self)
+        self.grad = 1.0
+        for v in reversed(order):
+            v._backward()
+
+
+a, b, c = Value(2.0), Value(-3.0), Value(0.5)
+d = Value.total([a, b, a, c])
+e = Value.dot([a, b, c], [d, c, c])
+e.backward()
+"""
+
+
+def test_operations_on_many_numbers_have_an_edge_for_each(tmp_path: Path) -> None:
+    log = record_text(MANY, tmp_path / "many.py")
+    assert log.error is None
+    a, b, c, d, e = (log.node_named(name) or 0 for name in "abcde")
+    assert (log.operands(d), log.operands(e)) == ((a, b, a, c), (a, b, c, d, c, c))
+    assert (log.expression(e), log.is_used(c)) == ("dot(a, b, c, d, c, c)", True)
+    end = len(log)
+    assert [log.gradient(x, end) for x in (a, b, c, d)] == [5.5, 2.5, 0.0, 2.0]
+    names: dict[str, Any] = {}
+    exec(MANY, names)
+    assert [names[x].grad for x in "abcd"] == [log.gradient(x, end) for x in (a, b, c, d)]
+    came = [event for event in log.events() if event.kind == "accumulate"]
+    assert len(came) == 10 and log.contributions(c, 0) == 4
+    assert {(each.source, each.operand) for each in came} == {
+        *((d, i) for i in range(4)), *((e, i) for i in range(6))
+    }  # fmt: skip
+    assert [each for each in findings(log) if not each.note] == []
+    bench = Workbench(log)
+    for _ in range(end):
+        bench.debugger.step("edge", 1)
+        assert ledger.draw(Moment.at(log, bench.k), 78, 7)
+    assert "can compute" in str(open_lab(bench))
+    assert scene_operands(log, 0)[e] == log.operands(e)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from tests.script.recorded import SCRIPTS, record_text, recorded
 from tests.script.test_engines import report_on
 from tutor.cli import main
 from tutor.debug.workbench import Workbench
+from tutor.debug_commands import Greeting, Recorded
 from tutor.learner.hosts import ProgramHost
 from tutor.plain.debug_talk import DebugConversation
 from tutor.plain.talk import Talk
+from tutor.script.engine.engine_report import EngineReport
 from tutor.script.findings.findings import findings
 from tutor.script.record import verdict
 
@@ -50,6 +53,24 @@ def test_debug_begins_with_it(
     out = capfd.readouterr().out
     assert "Your class Value has a fault on line 25" in out
     assert "3 things stand out in this run; `findings` lists them" in out
+
+
+def test_a_screen_does_not_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = threading.Event()
+
+    def slow(path: Path, seconds: float) -> EngineReport:
+        ends.wait(60.0)
+        return report_on(path)
+
+    monkeypatch.setattr(verdict, "check_script", slow)
+    log = record_text(FAULTY.read_text("utf-8"), FAULTY)
+    greeting = Greeting(Recorded(log, "x", "x", verdict.ClassTrials(FAULTY)), short=True)
+    assert greeting.said() == ("! lists 2 findings",)
+    assert greeting.later() is None
+    ends.set()
+    while greeting.later() is None:
+        ends.wait(0.01)
+    assert greeting.later() == ("Your class Value has a fault on line 25", "! lists 3 findings")
 
 
 def test_without_a_verdict_the_run_is_shown(

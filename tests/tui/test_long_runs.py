@@ -67,6 +67,20 @@ async def test_keys_typed_while_a_program_runs_are_for_its_debugger() -> None:
         assert isinstance(app.screen, DebugScreen) and "event 2 of 12" in t.text
 
 
+async def test_what_is_known_later_is_said_later_and_moves_no_row() -> None:
+    host = ProgramHost(Workbench(Trace(run(parse(DIAMOND)))), "mine.py", "mine")
+    known: list[str] = []
+    app = DebugApp(host, greeting=("! lists 1 finding",), later=lambda: known or None)
+    async with app.run_test(size=SMALL) as pilot:
+        t = await Terminal(app, pilot).until("! lists 1 finding")
+        before = t.text.splitlines()
+        known += "Your class Value has a fault on line 25", "! lists 2 findings"
+        t = await Terminal(app, pilot).until("line 25. ! lists 2 findings")
+        assert [i for i, row in enumerate(t.text.splitlines()) if row != before[i]] == [23]
+        await t.press("s")
+        assert "line 25" not in t.text
+
+
 async def test_a_run_is_given_up_before_its_debugger_opens() -> None:
     def work(goes_on: GoesOn) -> Host:
         while goes_on(5):

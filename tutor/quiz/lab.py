@@ -16,6 +16,7 @@ from tutor.debug.bent_log import BentLog, left_over
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.check import Check, compare
 from tutor.engine.errors import DomainError
+from tutor.engine.ops import OPS
 from tutor.quiz.rules.catalogue import RULES
 from tutor.quiz.rules.rule import Rule
 from tutor.trace import Graph, Log
@@ -247,6 +248,9 @@ def open_lab(bench: Workbench) -> BugLab | str:
     graph = bench.log.graph(number) if passes else None
     if graph is None:
         return NO_PASS
+    for row in graph.op.values():
+        if row is not None and OPS.get(row.name) is not row:
+            return f"Only the script itself can compute {row.name}, so its pass has no other one"
     try:
         return BugLab(bench, number, graph)
     except ValueError as fault:

@@ -18,7 +18,7 @@ from tutor.trace.log import Log
 from tutor.trace.names import tight
 from tutor.trace.query import Query
 
-_NTH = ("1st", "2nd")
+_NTH = ("1st", "2nd", "3rd")
 
 
 @lru_cache(maxsize=4096)
@@ -44,8 +44,10 @@ def placed(nth: str) -> str:
 
 
 def occurrence(labels: Sequence[str], slot: int) -> str:
-    """`1st` or `2nd` where both operands are called alike, as in `s * s`, else nothing."""
-    return _NTH[slot] if labels.count(labels[slot]) > 1 else ""
+    """`1st` or `2nd` where operands are called alike, as in `s * s`, else nothing."""
+    if labels.count(labels[slot]) < 2:
+        return ""
+    return _NTH[slot] if slot < len(_NTH) else f"{slot + 1}th"
 
 
 def starts_clean(log: Log, node: int, k: int) -> bool:

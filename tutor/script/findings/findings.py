@@ -10,13 +10,9 @@ from collections.abc import Callable, Iterator
 
 from tutor.script.findings import engine_findings, layer_findings, node_findings, pass_findings
 from tutor.script.findings.finding import Finding
+from tutor.script.findings.telling_events import looked_through, telling
 from tutor.script.record.script_log import ScriptLog
 from tutor.trace import Event, Log
-
-MOST = 200_000
-"""Events that are looked at."""
-_AT_ONCE = 3_000
-"""Events that are read before somebody may give it up."""
 
 Found = tuple[str, int, str, bool]
 """Kind, event, text, and whether it is a note."""
@@ -46,27 +42,25 @@ class Looking:
 
     Attributes:
         found: what stands out, the gravest first; complete when there is nothing left to do.
-        total: the events that are looked at.
+        read: the events before the first that is not looked at yet.
+        total: the events of the run that are looked through.
         over: whether there is nothing left to do.
     """
 
     def __init__(self, log: Log) -> None:
         """Take the run; nothing of it is looked at yet."""
         self._log, self._events, self._looks = log, list[Event](), iter(LOOKS)
+        self._pieces = telling(log)
         self.found = list(log.remarks) if isinstance(log, ScriptLog) else []
-        self.total = min(len(log), MOST)
+        self.read, self.total = 0, looked_through(log)
         self.over = False
-
-    @property
-    def read(self) -> int:
-        """The events that were read, which takes most of the time."""
-        return len(self._events)
 
     def go_on(self) -> bool:
         """Read some events, or look for one kind of finding in all; whether there is more to do."""
-        if self.read < self.total:
-            end = min(self.read + _AT_ONCE, self.total)
-            self._events += self._log.events(self.read, end)
+        piece = next(self._pieces, None)
+        if piece is not None:
+            self._events += piece
+            self.read = piece[-1].k + 1 if piece else self.total
             return True
         look = next(self._looks, None)
         if look is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from math import isfinite
 
 from tutor.engine.numbers import show
@@ -48,6 +49,7 @@ def cut(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
             )  # fmt: skip
 
 
+@lru_cache(1000)
 def _takes_data(text: str) -> bool:
     """Whether a call is given the plain number of a node."""
     try:

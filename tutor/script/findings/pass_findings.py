@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from tutor.engine.numbers import show
+from tutor.script.findings.telling_events import looked_through
 from tutor.trace import Event, Log
 
 _ENTRIES = re.compile(r"(\[\d+\]){2,}$")
@@ -74,7 +75,7 @@ def unreached(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bo
         event for event in events
         if event.kind == "value" and not event.inputs and event.k < last
         and event.node is not None and log.name(event.node) is not None
-        and event.node not in reached and len(events) == len(log)
+        and event.node not in reached and looked_through(log) == len(log)
     ]  # fmt: skip
     known = {_table(log, node) for node in reached if node is not None} - {None}
     rows = [event for event in lost if event.node is not None and _table(log, event.node) in known]

@@ -7,7 +7,6 @@ before it kept.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import chain
@@ -15,7 +14,7 @@ from typing import IO, Any
 
 from tutor.characters import safe
 from tutor.engine.errors import DomainError
-from tutor.engine.ops import CONST, OPS, Op, forward, local
+from tutor.engine.ops import CONST, Op, local
 from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
@@ -23,14 +22,12 @@ from tutor.program.recording import Recording, SourceSpan
 from tutor.script.findings.finding import Finding
 from tutor.script.record.from_stream import DAMAGED, read_stream
 from tutor.script.record.inside import wire
-from tutor.script.record.own_operation import own_operation
+from tutor.script.record.own_operation import reaching, row_of, same
 from tutor.script.record.script_log import ScriptLog
 from tutor.script.record.seen_pass import SeenPass, SeenWrite
 from tutor.script.record.source_labels import SourceLabels, SourceText
 from tutor.script.record.watched_log import WatchedLog
 from tutor.trace import Trace
-
-_CLOSE = 1e-9  # relative: two numbers that differ by less are one, rounded otherwise
 
 
 def read(file: IO[bytes], source: str, path: str, told: str = "", death: str = "") -> ScriptLog:
@@ -89,6 +86,8 @@ class _Reading:
         self._grad: dict[int, float] = {}
         self._now: dict[int, float] = {}  # the gradient of each node that was written to
         self._own: dict[int, Op] = {}
+        self._behind: tuple[int, ...] = ()
+        self._more: dict[int, tuple[int, ...]] = {}  # all operands of nodes with more than two
         self._text: dict[int, str] = {}
         self._within: dict[int, str] = {}
         self._callers: list[int] = []
@@ -110,6 +109,7 @@ class _Reading:
             wire.BEGIN: self._begin, wire.END: self._end, wire.PRINT: self._print,
             wire.FAULT: self._fault, wire.CLASS: self._nothing, wire.NOTE: self._note,
             wire.LEFT_OUT: self._left_out, wire.TURN: self._nothing, wire.AT: self._at,
+            wire.MORE: self._operands_behind,
             wire.OPERATION: lambda name: self._operations.append(str(name)),
             wire.SPOT: lambda adds, line: self._spots.append((bool(adds), self._lines[line])),
         }  # fmt: skip
@@ -154,7 +154,9 @@ class _Reading:
         labels = SourceLabels(
             self._text.get, self._within.get, base.label, base.name, base.operands
         )
-        log = WatchedLog(base, self._seen, self._own, labels, frozenset(self._cut), told)
+        log = WatchedLog(
+            base, self._seen, self._own, labels, frozenset(self._cut), told, self._more
+        )
         log.remarks += self._remarks
         return log
 
@@ -212,8 +214,11 @@ class _Reading:
             if kind == "cut":
                 self._cut.add(node)
         else:
-            ids = (a,) if b < 0 else (a, b)
-            row, own = self._row(kind, ids, data)
+            ids = (a,) if b < 0 else (a, b, *self._behind)
+            self._behind = ()
+            if len(ids) > 2:
+                self._more[end] = ids
+            row, own = row_of(kind, [recorder.tape.data[each] for each in ids], data)
             node = recorder.result(row, a, b, data)
             if own is not None:
                 self._own[node] = own
@@ -229,18 +234,9 @@ class _Reading:
             recorder.bind(safe(first, 80, one_line=True), node)
             recorder.frame = frame
 
-    def _row(self, kind: str, ids: tuple[int, ...], data: float) -> tuple[Op, Op | None]:
-        """The row of an operation; and what it really is, if that is no row of the table."""
-        row, values = OPS.get(kind), [self._recorder.tape.data[each] for each in ids]
-        if row is not None and row.arity == len(ids):
-            try:
-                if _same(forward(row, *values), data):
-                    return row, None
-            except DomainError:
-                if data - data != 0.0:
-                    return row, None
-        carrier = OPS["neg" if len(ids) == 1 else "sub"]
-        return carrier, own_operation(re.sub(r"\W", "", kind)[:20] or "own", len(ids))
+    def _operands_behind(self, others: list[int]) -> None:
+        """The operands of the next node from its third on, which are nodes before it."""
+        self._behind = tuple(self._known(int(each)) for each in others)
 
     def _update(self, node: int, after: float, site: int) -> None:
         self._close()
@@ -289,16 +285,16 @@ class _Reading:
 
     def _edge(self, source: int, node: int, after: float, spot: int) -> None:
         tape, now = self._recorder.tape, self._now
-        operands = tape.operands(self._known(source))
+        operands = self._more.get(self._known(source)) or tape.operands(source)
         if node not in operands:
             raise ValueError(node)
         if tape.op[node] == CONST:
             return
-        slot = operands.index(node)
-        if len(operands) == 2 and operands[0] == operands[1]:
+        slot, count = operands.index(node), operands.count(node)
+        if count > 1:
             used = self._uses.get((source, node), 0)
             self._uses[source, node] = used + 1
-            slot = used % 2
+            slot = [i for i, each in enumerate(operands) if each == node][used % count]
         if not self._open and not self._called:
             self._root, self._recorder.site = source, self._sites[self._place]
         before, upstream = now.get(node), now.get(source, 0.0)
@@ -307,7 +303,7 @@ class _Reading:
         old = before or 0.0
         contribution = after - old if adds else after
         slope = self._slope(source, slot)
-        if slope is not None and _same(old * adds + upstream * slope, after):
+        if slope is not None and same(old * adds + upstream * slope, after):
             contribution = upstream * slope
         elif upstream:
             slope = contribution / upstream
@@ -353,7 +349,7 @@ class _Reading:
     def _keep(self, writes: list[SeenWrite]) -> None:
         recorder = self._recorder
         root = self._root if self._root >= 0 else writes[0].node
-        concerned = dict.fromkeys(recorder.tape.backward_order(root), 0.0)
+        concerned = dict.fromkeys(reaching(recorder.tape, self._more, root), 0.0)
         for write in writes:
             if write.node >= 0:
                 self._grad[write.node] = concerned[write.node] = write.after
@@ -385,7 +381,3 @@ class _Reading:
 
     def _note(self, message: str) -> None:
         self._written.error = self._said(0, str(message))
-
-
-def _same(a: float, b: float) -> bool:
-    return a == b or abs(a - b) <= _CLOSE * max(abs(a), abs(b)) or (a != a and b != b)

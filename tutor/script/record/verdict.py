@@ -17,7 +17,7 @@ from tutor.script.findings.finding import Finding
 from tutor.script.record.script_log import ScriptLog
 
 _LONGEST = 8.0  # seconds that the trials may take, most of which pass while the script runs
-_PATIENCE = 1.5  # seconds that they are waited for when all else is there
+_PATIENCE = 1.5  # seconds that lines of text wait for them
 
 
 class ClassTrials:
@@ -44,15 +44,21 @@ class ClassTrials:
         if found is not None and found not in log.remarks:
             log.remarks.insert(0, found)
 
+    @property
+    def are_over(self) -> bool:
+        """Whether nothing more will come of them."""
+        return not self._thread.is_alive()
+
     def told(self, log: ScriptLog, *, short: bool) -> str:
-        """One line for the start, empty if the trials take too long.
+        """One line, empty while the trials go on, and if nothing came of them.
 
         Args:
             log: the run, to whose remarks a fault is added, now or later.
-            short: whether there is little room.
+            short: whether there is little room, and a screen that can say it later.
         """
         self._log = log
-        self._thread.join(_PATIENCE)
+        if not short:
+            self._thread.join(_PATIENCE)
         if not self._report:
             return ""
         self._remark(self._report[0], log)

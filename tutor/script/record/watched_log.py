@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from tutor.engine.ops import Op
 from tutor.program.columns import Binding, Frame
@@ -27,6 +28,7 @@ from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.position import position
 
 _GRADIENT = "gradient"
+_NO_MORE: Mapping[int, tuple[int, ...]] = {}
 
 
 class WatchedLog:
@@ -46,6 +48,7 @@ class WatchedLog:
         labels: SourceLabels,
         cut: frozenset[int] = frozenset(),
         told: str = "",
+        more: Mapping[int, tuple[int, ...]] = _NO_MORE,
     ) -> None:
         """Put passes as they were seen in the place of those of a recording.
 
@@ -55,9 +58,11 @@ class WatchedLog:
             own: the operations that the table does not have, or not so, by node.
             labels: what nodes without a name are called.
             cut, told: as above.
+            more: the operands of nodes that have more than two.
         """
         self._base, self._seen, self._own = base, seen, own
-        self._labels, self.cut, self.told = labels, cut, told
+        self._labels, self.cut, self.told, self._more = labels, cut, told, more
+        self._among = frozenset(chain.from_iterable(more.values()))
         self.remarks: list[Finding] = []
         self._starts = [each.start for each in seen]
         self._totals: dict[int, dict[int, int]] = {}
@@ -247,13 +252,13 @@ class WatchedLog:
         return self._base.op(node) if own is None else own
 
     def operands(self, node: int) -> tuple[int, ...]:
-        return self._base.operands(node)
+        return self._more.get(node) or self._base.operands(node)
 
     def is_constant(self, node: int) -> bool:
         return self._base.is_constant(node)
 
     def is_used(self, node: int) -> bool:
-        return self._base.is_used(node)
+        return node in self._among or self._base.is_used(node)
 
     def made(self, node: int, k: int | None = None) -> int:
         return self._base.made(node, k)

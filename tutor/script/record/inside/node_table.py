@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tutor.script.record.inside.wire import MANY, OPERATION, SPOT, TURN, WireWriter
+from tutor.script.record.inside.wire import MANY, MORE, OPERATION, SPOT, TURN, WireWriter
 
 
 class NodeTable:
@@ -57,6 +57,8 @@ class NodeTable:
         self.nodes.append(node)
         self.operands.append(ids)
         if wire.on:
+            if len(ids) > 2:
+                wire.write(MORE, ids[2:])
             add_op, add_site, add_a, add_b, add_data = self._columns
             add_op(op)
             add_site(place)

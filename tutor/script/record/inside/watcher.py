@@ -285,8 +285,6 @@ class Watcher:
             if known is None:
                 known = self._register(each, (), place, "const")
             ids.append(known)
-        if len(ids) > 2:
-            raise NotShown(_TOO_MANY.format(len(ids)))
         self._register(node, tuple(ids), place, name)
 
     def _register(self, node: Any, ids: tuple[int, ...], place: int, op: str) -> int:
@@ -317,6 +315,3 @@ def as_number(x: Any) -> float:
 
 _ARRAYS = "your class keeps arrays; the debugger shows engines whose nodes are single numbers"
 _NO_NUMBER = "your class keeps something that is no number"
-_TOO_MANY = (
-    "your class made a number of {} others at once; the debugger shows operations on one or two"
-)
