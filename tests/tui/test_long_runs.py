@@ -51,6 +51,23 @@ async def test_a_program_that_runs_for_long_tells_how_far_it_is(size: tuple[int,
         assert isinstance(app.screen, DebugScreen) and "event 0 of 12" in t.text
 
 
+async def test_looks_that_come_late_close_the_waiting_screen_once() -> None:
+    host = ProgramHost(Workbench(Trace(run(parse(DIAMOND)))), "slow.py", "slow")
+    ends = threading.Event()
+    app = DebugApp(Underway(lambda goes_on: (ends.wait(60.0), host)[1]), "slow.py")
+    async with app.run_test(size=SMALL) as pilot:
+        t = await Terminal(app, pilot).until("events so far")
+        waiting = app.screen
+        assert isinstance(waiting, Waiting)
+        ends.set()
+        while not waiting._awaited.done():
+            await pilot.pause(0.01)
+        for _ in range(3):
+            waiting._look()
+        await t.until("debug slow.py")
+        assert isinstance(app.screen, DebugScreen)
+
+
 async def test_keys_typed_while_a_program_runs_are_for_its_debugger() -> None:
     ends = threading.Event()
 

@@ -49,7 +49,7 @@ class Waiting(Paintable, ModalScreen[bool]):
 
     def __init__(self, awaited: Awaited) -> None:
         super().__init__()
-        self._awaited, self._since = awaited, monotonic()
+        self._awaited, self._since, self._over = awaited, monotonic(), False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help", classes="small"):
@@ -66,14 +66,20 @@ class Waiting(Paintable, ModalScreen[bool]):
 
     def _look(self) -> None:
         if self._awaited.done():
-            self.dismiss(True)
+            self._close(True)
         else:
             self.query_one(Pane).redraw()
+
+    def _close(self, ready: bool) -> None:
+        """Once: on a busy machine the next look may come before the screen is gone."""
+        if not self._over:
+            self._over = True
+            self.dismiss(ready)
 
     def action_give_up(self) -> None:
         """Back to where the person was."""
         self._awaited.give_up()
-        self.dismiss(False)
+        self._close(False)
 
     def _lines(self, width: int, height: int) -> list[Line]:
         return self._awaited.told(monotonic() - self._since, width)
