@@ -127,7 +127,7 @@ class Watched:
         stamps = {path: _stamp(path) for path in self._stamps}
         pack, faults = read_pack(self._folder, KEYS)
         errors = [f for f in faults if f.severity == "error"]
-        paths = {lesson.path for lesson in pack.lessons} if pack else set()
+        paths = {*self._stamps, *(lesson.path for lesson in (pack.lessons if pack else ()))}
         self._of_pack = tuple(f for f in errors if f.path not in paths)
         if pack is None or self._of_pack:
             return  # the last good version stays
