@@ -215,6 +215,26 @@ def test_of_fifty_lessons_one_is_read_again(fifty: Path) -> None:
     assert watched.pack is not None and watched.pack.lessons[7] is lesson
 
 
+def test_of_what_fifty_lessons_share_the_one_on_the_screen_is_read_first(fifty: Path) -> None:
+    watched = Watched(str(fifty))
+    shown, other = (str(fifty / "lessons" / f"lesson-{i}.md") for i in (7, 8))
+    before = watched.lesson(shown), watched.lesson(other)
+    (fifty / "prelude.py").write_text("def twice(x):\n    return 2 * x\n", "utf-8")
+    assert watched.look(shown)
+    now = watched.lesson(shown)
+    assert now is not before[0] and watched.lesson(other) is before[1]
+    save(fifty / "lessons" / "lesson-9.md", "minutes = 3", "minutes = 4")
+    save(fifty / "pack.toml", 'id = "fifty"', 'id = "many"')
+    for _ in range(300):
+        watched.look(shown)
+        if watched.pack is not None and watched.pack.id == "many":
+            break
+    assert watched.lesson(other) is not before[1] and len(watched.shelf.packs) == 1
+    changed = watched.lesson(str(fifty / "lessons" / "lesson-9.md"))
+    assert changed is not None and changed.minutes == 4
+    assert watched.pack is not None and watched.pack.lessons[9] is changed
+
+
 def test_progress_is_kept_nowhere(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def answer_and_leave(app: PreviewApp) -> None:
         app.record.answered("my-pack", "first", "grad-a", kind="value", answer="4", ok=True)

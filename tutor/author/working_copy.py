@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.find import Found, NotFound, find
-from tutor.lesson.model import Lesson, Quiz, Screen
+from tutor.lesson.listed.glance import glance
+from tutor.lesson.model import Lesson, Pack, Quiz, Screen
 from tutor.lesson.read.reading import read_lesson, read_pack
 from tutor.lesson.report import meant, quoted
 from tutor.lesson.traces import trace_of
@@ -65,12 +66,14 @@ class WorkingCopy:
         faults: what was found while reading them.
         skills: those of the pack with their texts; empty for a file that is in no pack.
         quiz: id of the one question that was named, empty for all.
+        pack: the pack that they are of; None for a file.
     """
 
     lessons: tuple[Lesson, ...]
     faults: tuple[Diagnostic, ...] = ()
     skills: Mapping[str, str] = field(default_factory=dict)
     quiz: str = ""
+    pack: Pack | None = None
 
     @classmethod
     def open(cls, text: str) -> WorkingCopy:
@@ -90,7 +93,7 @@ class WorkingCopy:
                 return cls((), tuple(faults))
             one = pack.lesson(found.lesson) if found.lesson else None
             lessons = (one,) if one else pack.lessons
-            copy = cls(lessons, tuple(faults), pack.skills, quiz)
+            copy = cls(lessons, tuple(faults), pack.skills, quiz, pack)
         known = [each.id for lesson in copy.lessons for each in lesson.quizzes]
         if quiz and copy.lessons and quiz not in known:
             raise NotFound(f"there is no question {quoted(quiz)} in {quoted(place)}; "
@@ -120,7 +123,7 @@ def found_at(place: str) -> Found:
     """The same as `find`, and also a lesson by its id in the folder of its pack."""
     path = Path(place)
     if not path.exists() and (path.parent / "pack.toml").is_file():
-        pack, _ = read_pack(path.parent, KEYS)
+        pack = glance(path.parent) or read_pack(path.parent, KEYS)[0]
         lesson = pack.lesson(path.name) if pack else None
         if lesson is not None:
             return Found(path.parent, lesson.id)

@@ -148,8 +148,10 @@ class Shelf:
         return pack.id
 
     def put(self, pack: Pack) -> None:
-        """Show the lessons of a pack that is listed as they are here, whatever its files say."""
+        """Show a pack and its lessons as they are here, whatever its files say."""
         header = PackHeader.of(pack)
+        if self.pack(pack.id) is None:
+            self.packs.append(header)
         self.packs = [header if each.id == pack.id else each for each in self.packs]
         self._whole[pack.id] = pack
         self._put.add(pack.id)

@@ -58,8 +58,8 @@ class PreviewApp(TutorApp):
 
     def look(self) -> None:
         """Show the lesson on the screen as it is in its file now, or say why not."""
-        self.watched.look()
         shown = self.screen
+        self.watched.look(shown.session.lesson.path if isinstance(shown, LessonScreen) else "")
         if not isinstance(shown, LessonScreen):
             return
         session = shown.session

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 from tutor.author.working_copy import WorkingCopy, found_at
 from tutor.learner.openable import unfit
 from tutor.lesson.check.allowance import Allowance
 from tutor.lesson.check.checking import check_lessons
 from tutor.lesson.model import Lesson, Pack
-from tutor.lesson.read.reading import MOST_FILES, read_lesson, read_pack
+from tutor.lesson.read.reading import MOST_FILES, read_lesson, read_one, read_pack
 from tutor.lesson.shelf import Shelf
 from tutor.lesson.traces import trace_of
 from tutor.quiz.check.judge import judge_lesson
@@ -25,6 +26,9 @@ PACK_FILE, PRELUDE = "pack.toml", "prelude.py"
 
 MOST_NODES = 100_000
 """To check while the screen waits: about a second."""
+
+SLICE = 0.1
+"""Seconds of processor time of one look that go into lessons which are not on the screen."""
 
 
 class Watched:
@@ -45,9 +49,12 @@ class Watched:
         copy = WorkingCopy.open(text)
         found = found_at(text.partition("#")[0])
         self.shelf = Shelf(KEYS)
-        pack = self.shelf.whole(self.shelf.add(found.path)) if found.path.is_dir() else None
+        pack = copy.pack
         if pack is not None:
             self.shelf.put(pack)  # what is shown is the last good version
+            self.shelf.faults[pack.id] = [f for f in copy.faults if f.severity == "error"]
+        elif found.path.is_dir():
+            self.shelf.add(found.path)  # it says what is wrong with it
         lessons = pack.lessons if pack else copy.lessons
         there = {lesson.path: lesson for lesson in lessons}
         named = [there[lesson.path] for lesson in copy.lessons]
@@ -63,6 +70,7 @@ class Watched:
         self._of_pack: tuple[object, ...] = ()  # what is wrong with it beside its lessons
         self._folder = found.path if pack else _folder_of(found.path)
         self._shared = _shared(self._folder)
+        self._rest: Iterator[None] = iter(())
         for lesson in lessons:
             self._stamps[lesson.path] = _stamp(lesson.path)
             self._good[lesson.path] = self._now[lesson.path] = lesson
@@ -83,34 +91,55 @@ class Watched:
         """What is wrong with the file as it is now."""
         return (*self._of_pack, *self._faults.get(path, ()))
 
-    def look(self) -> list[str]:
-        """Read what has changed since the last look; the paths of those files."""
+    def look(self, shown: str | None = None) -> list[str]:
+        """Read what has changed since the last look; the paths of those files.
+
+        Args:
+            shown: the path of the lesson on the screen, empty without one. Where all lessons may
+                have changed it is read first, and the others bit by bit at the looks that follow;
+                None reads them all.
+        """
         shared = _shared(self._folder)
         if shared != self._shared:  # every lesson may be another one
             changed = [path for path, stamp in shared.items() if self._shared.get(path) != stamp]
             changed += self._shared.keys() - shared.keys()
-            self._shared = shared
-            self._read_all()
-            return changed
-        changed = [path for path, stamp in self._stamps.items() if _stamp(path) != stamp]
-        self._read(changed)
+            self._shared, self._rest = shared, self._read_all(shown)
+        else:
+            changed = [path for path, stamp in self._stamps.items() if _stamp(path) != stamp]
+            self._read(changed)
+        until = process_time() + (float("inf") if shown is None else SLICE)
+        for _ in self._rest:
+            if process_time() > until:
+                break
         return changed
 
-    def _read_all(self) -> None:
-        """Read the pack again, or the lesson that is in none."""
+    def _read_all(self, shown: str | None) -> Iterator[None]:
+        """Read the pack again, or the lesson that is in none, a piece at a time."""
         if self.pack is None or self._folder is None:
             self._read(list(self._stamps))
             return
+        if shown and shown in self._stamps:
+            lesson, faults, below = read_one(self._folder, Path(shown), KEYS)
+            self._of_pack = tuple(f for f in below if f.severity == "error")
+            if lesson is not None and not self._of_pack:
+                self._take(lesson, faults)
+            yield
+        stamps = {path: _stamp(path) for path in self._stamps}
         pack, faults = read_pack(self._folder, KEYS)
         errors = [f for f in faults if f.severity == "error"]
-        paths = {lesson.path for lesson in pack.lessons} if pack else set()
+        paths = {*self._stamps, *(lesson.path for lesson in (pack.lessons if pack else ()))}
         self._of_pack = tuple(f for f in errors if f.path not in paths)
         if pack is None or self._of_pack:
             return  # the last good version stays
         for lesson in pack.lessons:
-            self._stamps[lesson.path] = _stamp(lesson.path)
-            self._take(lesson, [f for f in errors if f.path == lesson.path])
+            path = lesson.path
+            new = path not in self._stamps
+            self._stamps.setdefault(path, _stamp(path))
+            if new or (path != shown and self._stamps[path] == stamps[path]):
+                self._take(lesson, [f for f in errors if f.path == path])
+            yield
         lessons = tuple(self._good.get(lesson.path, lesson) for lesson in pack.lessons)
+        self.shelf.packs = [each for each in self.shelf.packs if each.id == pack.id]
         self.shelf.put(replace(pack, lessons=lessons))
 
     def _read(self, changed: Iterable[str]) -> None:
