@@ -13,7 +13,7 @@ from tutor.author.working_copy import Put
 from tutor.lesson.words import WORDS, says
 from tutor.quiz.question import Question
 from tutor.quiz.rules.catalogue import RULES
-from tutor.quiz.situation import Situation
+from tutor.quiz.situation import Situation, without_numbers
 
 EARLY = some([put for pack in PACKS for put in puts(pack) if put.quiz.untaught], 24)
 
@@ -49,3 +49,17 @@ def test_no_word_comes_before_the_lesson_that_explains_it(put: Put) -> None:
 def test_every_word_that_can_wait_is_one_that_we_say() -> None:
     texts = [text for rule in RULES.values() for text in (rule.look, rule.how, rule.test)]
     assert all(any(says(text, [word]) for text in texts) for word in WORDS)
+
+
+def test_what_is_left_of_an_authors_words_at_the_first_wrong_answer_still_asks() -> None:
+    """A sentence with a number waits for the second one; a fragment would be left where it asks."""
+    left = []
+    for pack in PACKS:
+        for put in puts(pack):
+            assert put.question is not None
+            theirs = [*put.quiz.feedback.values(), *(option.say for option in put.quiz.options)]
+            for text in map(put.question.text, theirs if put.question.graded else ()):
+                first = without_numbers(text)
+                if "?" in text and first and "?" not in first:
+                    left.append((put.name, first))
+    assert not left
