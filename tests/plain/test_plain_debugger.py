@@ -138,6 +138,11 @@ def test_what_is_written_is_whole_and_speaks_of_no_window_and_no_arrows() -> Non
     assert "↑" not in debugged("end", "a b")
 
 
+def test_keys_that_would_do_nothing_are_not_offered() -> None:
+    assert "Nothing stands out" in (text := debugged("end", "findings"))
+    assert "Type " not in text
+
+
 def test_keys_of_a_tool_are_not_offered_while_an_answer_is_asked_for(path: object) -> None:
     text = talk(str(path), "find a", "right")
     assert "Type " not in text[text.index("find a") :].split(">")[0]

@@ -176,7 +176,8 @@ class SpokenOpener:
         self.show(self.spec, self._state, ROWS)
         rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
         offered = [f"{a.keys[0]}: {a.label}" for a in rows if a.applies(self._state)]
-        offered += [": ".join(COPY)] * (self.spec.shared is not None)
+        if self.spec.shared is not None and self.spec.shared(self._state):
+            offered.append(": ".join(COPY))
         if offered and not self._keys():
             self._talk.say("Its keys are commands once the question is answered.")
         elif offered:  # keys by their words, as those of an arrow cannot be typed in a line

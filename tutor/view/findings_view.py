@@ -53,17 +53,22 @@ def _block(finding: Finding, picked: bool, width: int, table: Glyphs) -> list[Li
     return [head, *((Span(" " * _LEAD), *row) for row in text), ()]
 
 
+def _several(state: FindingList) -> bool:
+    return len(state.items) > 1
+
+
 FINDINGS: ToolSpec[FindingList] = ToolSpec(
     "findings", ("exclamation_mark",), "findings",
     "What stands out: gradients not set to 0 and more.",
     open_findings, title, draw,
     actions=(
         Action("findings.next", ("down",), "next", "Pick the next finding.", _TOOL,
-               lambda state, count: state.choose(count), shown="↓"),
+               lambda state, count: state.choose(count), shown="↓", applies=_several),
         Action("findings.back", ("up",), "back", "Pick the finding before.", _TOOL,
-               lambda state, count: state.choose(-count), shown="↑"),
+               lambda state, count: state.choose(-count), shown="↑", applies=_several),
         Action("findings.go", ("enter",), "go there", "Take the debugger to where it shows.",
-               _TOOL, lambda state, count: state.go(), shown="Enter"),
+               _TOOL, lambda state, count: state.go(), shown="Enter",
+               applies=lambda state: state.picked is not None),
     ),
     shown="!",
     shared=lambda state: state.paragraph(),
