@@ -163,7 +163,7 @@ class RunOfValues:
         """A sum or a product of two nodes, which most nodes are: all in one piece."""
         number, blank, unset, code = self.number, self._blank, self.unset, row.code
         stream, places, getframe = self.stream, self.places, sys._getframe
-        new, extend, known, found = stream.new, stream.extend, places.quick, places.of
+        new, extend, known, found = stream.new, stream.extend, places.quick.get, places.of
         operand, apply, adds = (*OPERAND, RecordedValue), self.apply, row is _ADD
 
         def quick(self: Any, other: Any) -> Any:
@@ -171,9 +171,8 @@ class RunOfValues:
                 data = self._data + other._data if adds else self._data * other._data
                 if data - data == 0.0:
                     frame = getframe(1)
-                    try:
-                        place = known[id(frame.f_code) + frame.f_lasti]
-                    except KeyError:
+                    place = known(id(frame.f_code) + frame.f_lasti)
+                    if place is None:
                         place = found(frame)
                     node = blank()
                     node._i = new()
