@@ -3,6 +3,8 @@
     python -m tests.benchmarks.watching [ROUNDS]
 
 The script makes three steps of about 60,000 nodes: the GPT of the tests, on names of seven letters.
+Beside it stand two that are less kind: a network of `tutor.nn`, whose operations are in other files
+than the script, and a loop in which each operation is given a name in a call of its own.
 Each run is a process of its own; they take turns, and a ratio is the median of those of the rounds.
 Times are those of the processor in that process, without starting Python and without our imports.
 """
@@ -23,6 +25,7 @@ from tests.script.recorded import SCRIPTS
 from tutor.script.findings.findings import findings
 from tutor.script.record import from_wire
 from tutor.script.record.inside.child import OURS, OWN
+from tutor.trace import Log
 
 ROOT = str(Path(__file__).parents[2])
 _TIMED = """
@@ -38,6 +41,38 @@ _WATCHED = (
     "import sys\nsys.path.append(sys.argv[1])\n"
     "from tutor.script.record.inside.child import main\n" + _TIMED + "main(sys.argv[2:])"
 )
+_READ = (
+    "import gc, sys\nfrom tutor.script.record import from_wire\n"
+    "file, source = open(sys.argv[1], 'rb'), open(sys.argv[2]).read()\ngc.disable()\n"
+    + _TIMED
+    + "from_wire.read(file, source, sys.argv[2])"
+)
+_NETWORK = """
+import math
+from tutor import Value
+from tutor.nn import MLP
+points = [([math.cos(i), math.sin(1.3 * i)], 1 if i % 2 else -1) for i in range(60)]
+model = MLP(2, [16, 16, 1])
+for step in range(3):
+    scores = [model(list(map(Value, point))) for point, _ in points]
+    loss = sum((1 + -sign * score).relu() for (_, sign), score in zip(points, scores)) / 60
+    model.zero_grad()
+    loss.backward()
+    for p in model.parameters():
+        p.data -= 0.1 * p.grad
+"""
+_NAMED = """
+from tutor import Value
+def step(x, i):
+    y = x * 0.999
+    z = y + i
+    w = z - i
+    return w
+h = Value(1.0)
+for i in range(40_000):
+    h = step(h, i * 1e-6)
+h.backward()
+"""
 
 
 def scripts(folder: Path) -> tuple[Path, Path]:
@@ -69,43 +104,70 @@ def main(rounds: int = 5) -> None:
         folder = Path(temporary)
         own, ours = scripts(folder)
         out = folder / "recording"
-        runs = {
-            "own class": (_PLAIN, str(own)),
-            "own class, watched": (_WATCHED, ROOT, str(out), OWN, "", str(own), str(own)),
-            "ours": (_PLAIN, str(ours)),
-            "ours, recorded": (_WATCHED, ROOT, str(out), OURS, "", str(ours), str(ours)),
-        }
-        times: dict[str, list[float]] = {name: [] for name in (*runs, "read", "findings")}
+        print("| what | s | beside its own run |\n|---|---|---|")
+        plain, watched = [], []
         for _ in range(rounds):
-            for name, (code, *args) in runs.items():
-                times[name].append(took(code, *args))
-            begun = time.process_time()
-            with out.open("rb") as file:
-                log = from_wire.read(file, ours.read_text("utf-8"), str(ours))
-            times["read"].append(time.process_time() - begun)
+            plain.append(took(_PLAIN, str(own)))
+            watched.append(took(_WATCHED, ROOT, str(out), OWN, "", str(own), str(own)))
+        _told("a class of its own", plain, plain)
+        _told("watched", watched, plain)
+        for name, text in (("GPT", None), ("network", _NETWORK), ("named", _NAMED)):
+            script = ours if text is None else folder / f"{name}.py"
+            if text is not None:
+                script.write_text(text, "utf-8")
+            of_ours(name, script, out, rounds)
+        of_ours("GPT", ours, out, 1)
+        found: list[float] = []
+        for _ in range(rounds):
+            log = read(out, ours)
             begun = time.process_time()
             findings(log)
-            times["findings"].append(time.process_time() - begun)
-        print(f"{len(log.nodes()):,} nodes and {len(log):,} events in {len(log.passes)} steps")
-        print("| what | s | beside | ratio |")
-        print("|---|---|---|---|")
-        for name, base in (("own class", "own class"), ("own class, watched", "own class"),
-                           ("ours", "ours"), ("ours, recorded", "ours"), ("read", "ours"),
-                           ("findings", "ours")):  # fmt: skip
-            ratio = median_ratio(times[name], times[base])
-            print(f"| {name} | {statistics.median(times[name]):.2f} | {base} | {ratio:.2f} |")
-        print(f"\nA log holds {held(out, ours) / len(log.nodes()):.0f} bytes a node")
+            found.append(time.process_time() - begun)
+        print(f"\nFindings in {len(log):,} events: {statistics.median(found):.2f} s")
+        for steps in (2, 3, 15):
+            script = folder / "steps.py"
+            text = ours.read_text("utf-8").replace("steps = 3", f"steps = {steps}")
+            script.write_text(text, "utf-8")
+            took(_WATCHED, ROOT, str(out), OURS, "", str(script), str(script))
+            size, nodes = held(out, script)
+            print(f"{nodes:,} nodes: a log holds {size / nodes:.0f} bytes a node, "
+                  f"{size / (nodes / steps * _NODE):.2f} × the Values of one step")  # fmt: skip
 
 
-def held(out: Path, script: Path) -> int:
-    """Bytes of the log of a run."""
-    tracemalloc.start()
+_NODE = 104  # bytes of a Value
+
+
+def of_ours(name: str, script: Path, out: Path, rounds: int) -> None:
+    """Times of a script that computes with our numbers."""
+    plain, recorded, reading = [], [], []
+    for _ in range(rounds):
+        plain.append(took(_PLAIN, str(script)))
+        recorded.append(took(_WATCHED, ROOT, str(out), OURS, "", str(script), str(script)))
+        reading.append(took(_READ, str(out), str(script)))
+    log = read(out, script)
+    _told(f"{name} on our numbers: {len(log.nodes()):,} nodes, {len(log):,} events", plain, plain)
+    _told("recorded", recorded, plain)
+    _told("recorded and read", [a + b for a, b in zip(recorded, reading, strict=True)], plain)
+
+
+def _told(name: str, times: list[float], base: list[float]) -> None:
+    ratio = median_ratio(times, base)
+    print(f"| {name} | {statistics.median(times):.2f} | {ratio:.2f} |")
+
+
+def read(out: Path, script: Path) -> Log:
+    """The log of a run."""
     with out.open("rb") as file:
-        log = from_wire.read(file, script.read_text("utf-8"), str(script))
+        return from_wire.read(file, script.read_text("utf-8"), str(script))
+
+
+def held(out: Path, script: Path) -> tuple[int, int]:
+    """Bytes of the log of a run, and its nodes."""
+    tracemalloc.start()
+    log = read(out, script)
     size = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    assert len(log)
-    return size
+    return size, len(log.nodes())
 
 
 if __name__ == "__main__":

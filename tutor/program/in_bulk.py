@@ -164,27 +164,30 @@ class BulkRecorder:
     ) -> None:
         """Names and calls; all nodes that they speak of are made."""
         frames, names, named = self.recording.frames, self.names, self.recording.name
-        made = self.recording.made
+        made, first, before = self.recording.made, self._first, self._made_before
+        since, whose = self._k.append, self._in.append
+        called, meant, frame = self._name.append, self._node.append, self._frame
         for code, k, x, a in zip(codes, at, what, whom, strict=True):
             if code == BIND:
                 # A function that walks a graph gives nodes no names of their own.
-                walks = self._made_before and a < self._made_before[-1]
-                if not walks or a in named or a in self._first:
+                if not before or a >= before[-1] or a in named or a in first:
                     name = names[x]
-                    named.setdefault(a, name)
-                    self._k.append(k)
-                    self._in.append(self._frame)
-                    self._name.append(name)
-                    self._node.append(a)
+                    if a not in named:
+                        named[a] = name
+                    since(k)
+                    whose(frame)
+                    called(name)
+                    meant(a)
             elif code == FIRST_NAME:
-                self._first.setdefault(a, names[x])
+                first.setdefault(a, names[x])
             elif code == CALL:
-                self._frame = frames.open(self._frame, names[x], a, k)
-                self._made_before.append(bisect_left(made, k))
-            elif self._made_before:
-                self._made_before.pop()
-                frames.close(self._frame, k)
-                self._frame = frames.around(self._frame)
+                frame = frames.open(frame, names[x], a, k)
+                before.append(bisect_left(made, k))
+            elif before:
+                before.pop()
+                frames.close(frame, k)
+                frame = frames.around(frame)
+        self._frame = frame
 
     def _effects(
         self, codes: bytes, at: array[int], site: array[int], node: array[int],

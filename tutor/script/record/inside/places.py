@@ -31,9 +31,9 @@ class CodePlaces:
     Attributes:
         script: its path.
         kinds: whose code it is, by its `id`.
-        known: the numbers of places, by the `id` of code and the instruction.
-        quick: those in the script itself, by the `id` of code plus the offset of the instruction.
-            Instructions are a part of their code, so no other code has an `id` between.
+        quick: the numbers of places in the script itself, by the `id` of code plus the offset of
+            the instruction. Instructions are a part of their code, so no other code has an `id`
+            between.
     """
 
     def __init__(self, wire: WireWriter, script: str) -> None:
@@ -42,8 +42,9 @@ class CodePlaces:
         self._engines: list[tuple[str, int, int]] = []
         self._engine: dict[int, bool] = {}
         self.kinds: dict[int, int] = {}
-        self.known: dict[tuple[int, ...], int] = {}
         self.quick: dict[int, int] = {}
+        self._far: dict[tuple[int, int], int] = {}  # of other files, with where the script is
+        self._lines: dict[tuple[int, int], int] = {}
         self._kept: list[CodeType] = []  # whose ids are keys: to hash code itself takes long
         self._count = 0
 
@@ -88,35 +89,35 @@ class CodePlaces:
             frame = frame.f_back
         if frame is None:
             return 0
-        code = frame.f_code
+        at = id(frame.f_code) + frame.f_lasti
         if kind == SCRIPT:
-            known = self.known.get((id(code), frame.f_lasti))
+            known = self.quick.get(at)
             return self._found(frame, frame) if known is None else known
-        outer: FrameType | None = frame
-        while outer is not None and outer.f_code.co_filename != self.script:
+        outer, script = frame.f_back, self.script
+        while outer is not None and outer.f_code.co_filename != script:
             outer = outer.f_back
         outer = outer or frame
-        known = self.known.get((id(code), frame.f_lasti, id(outer.f_code), outer.f_lasti))
+        known = self._far.get((at, id(outer.f_code) + outer.f_lasti))
         return self._found(frame, outer) if known is None else known
 
     def line(self, frame: FrameType) -> int:
         """The place of one line, also of an engine."""
-        key = id(frame.f_code), -frame.f_lineno
-        if key not in self.known:
+        key = id(frame.f_code), frame.f_lineno
+        if key not in self._lines:
             self._kept.append(frame.f_code)
-            self.known[key] = self._add(frame.f_code.co_filename, (frame.f_lineno, 0, 0, 0), "")
-        return self.known[key]
+            self._lines[key] = self._add(frame.f_code.co_filename, (frame.f_lineno, 0, 0, 0), "")
+        return self._lines[key]
 
     def _found(self, inner: FrameType, outer: FrameType) -> int:
         """Of code in another file the place is the line of the script that led there."""
-        key: tuple[int, ...] = id(outer.f_code), outer.f_lasti
-        if inner is not outer:
-            key = (id(inner.f_code), inner.f_lasti, *key)
         self._kept += inner.f_code, outer.f_code
         text = _text(inner.f_code.co_filename, _at(inner))
-        number = self.known[key] = self._add(outer.f_code.co_filename, _at(outer), text)
-        if inner is outer and outer.f_code.co_filename == self.script:
-            self.quick[id(outer.f_code) + outer.f_lasti] = number
+        number = self._add(outer.f_code.co_filename, _at(outer), text)
+        at, there = (id(frame.f_code) + frame.f_lasti for frame in (inner, outer))
+        if outer.f_code.co_filename == self.script and inner is outer:
+            self.quick[at] = number
+        else:
+            self._far[at, there] = number
         return number
 
     def _add(self, path: str, at: tuple[int, int, int, int], text: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from tutor.program.in_bulk import NODE_TYPES
+from tutor.program.in_bulk import ACT_TYPES, NODE_TYPES
 from tutor.program.recording import NONE
 from tutor.script.record.inside.wire import NAME, PASS, STOPPED, WireWriter
 
@@ -21,19 +21,22 @@ class RowStream:
     """Takes rows.
 
     Attributes:
-        extend: takes the five numbers of a node; see `tutor.program.in_bulk`.
+        names: the numbers of names.
+        rows: the newest nodes, five numbers each; see `tutor.program.in_bulk`.
+        extend: takes those of a node.
+        act: takes the six of something else, with the length of `rows` for the number of nodes.
         new: gives the number of the next node, whose row must follow.
     """
 
     def __init__(self, wire: WireWriter) -> None:
         """Take where columns are written."""
         self._wire = wire
-        self._nodes: list[Any] = []
+        self.rows: list[Any] = []
         self._acts: list[Any] = []
         self._settled = 0  # nodes of which columns were made
-        self.extend = self._nodes.extend
+        self.extend, self.act = self.rows.extend, self._acts.extend
         self.new: Callable[[], int] = chain.from_iterable(self._numbers()).__next__
-        self._names: dict[str, int] = {}
+        self.names: dict[str, int] = {}
 
     def _numbers(self) -> Iterator[range]:
         """The numbers of nodes; at the end of each range there are enough to be written."""
@@ -47,8 +50,12 @@ class RowStream:
     def settle(self) -> None:
         """Make columns of the newest rows."""
         nodes, acts, _ = self._wire.groups
-        self._settled += len(self._nodes) // len(NODE_TYPES)
-        for rows, columns in ((self._nodes, nodes), (self._acts, acts)):
+        settled, wide = self._settled, len(NODE_TYPES)
+        self._settled += len(self.rows) // wide
+        self._acts[1 :: len(ACT_TYPES)] = [
+            settled + each // wide for each in self._acts[1 :: len(ACT_TYPES)]
+        ]
+        for rows, columns in ((self.rows, nodes), (self._acts, acts)):
             for i, column in enumerate(columns):
                 new = rows[i :: len(columns)]
                 try:
@@ -64,22 +71,20 @@ class RowStream:
 
     def name(self, text: str) -> int:
         """The number of a name."""
-        known = self._names.get(text)
+        known = self.names.get(text)
         if known is None:
-            known = self._names[text] = len(self._names)
+            known = self.names[text] = len(self.names)
             self._wire.write(NAME, text)
         return known
 
     def note(self, kind: int, what: int, whom: int) -> None:
         """A name or a call."""
-        made = self._settled + len(self._nodes) // len(NODE_TYPES)
-        self._acts.extend((kind, made, what, whom, 0.0, 0.0))
+        self.act((kind, len(self.rows), what, whom, 0.0, 0.0))
 
     def effect(self, kind: int, place: int, node: int, before: float | None, after: float) -> None:
         """A number of a node is written over; `before` is None while unset."""
         over = NONE if before is None else before
-        made = self._settled + len(self._nodes) // len(NODE_TYPES)
-        self._acts.extend((kind, made, place, node, after, over))
+        self.act((kind, len(self.rows), place, node, after, over))
         if len(self._acts) > _MANY:
             self.settle()
 

@@ -29,6 +29,7 @@ class StreamNotes:
         self._stream, self._places = stream, places
         self.values = RunOfValues(stream, places, self._before_pass, micrograd)
         self.number: type = self.values.number
+        self._names, self._rows, self._act = stream.names, stream.rows, stream.act
         self._bound: dict[int, tuple[Any, int]] = {}
         self._walked: set[int] = set()
 
@@ -47,8 +48,11 @@ class StreamNotes:
         """A name of the script means a thing now."""
         kind = thing.__class__
         if kind is self.number:
-            stream = self._stream
-            stream.note(BIND, stream.name(name), thing._i)
+            # `RowStream.note`, written out: there is a name for many a node.
+            what = self._names.get(name)
+            if what is None:
+                what = self._stream.name(name)
+            self._act((BIND, len(self._rows), what, thing._i, 0.0, 0.0))
         elif kind is list or kind is tuple:
             known = self._bound.get(id(thing))
             if known is not None and known[0] is thing and known[1] == len(thing):
@@ -75,7 +79,7 @@ class StreamNotes:
 
     def leave(self, around: int) -> None:
         """A call ends."""
-        self._stream.note(RETURN, 0, 0)
+        self._act((RETURN, len(self._rows), 0, 0, 0.0, 0.0))
 
     def _before_pass(self, frame: FrameType) -> None:
         """Write down how the script can call its nodes: of each one way is enough."""

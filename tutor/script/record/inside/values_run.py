@@ -47,6 +47,9 @@ class RunOfValues:
 
     Attributes:
         number: their class.
+        apply: gives the node for an operation with two operands, each a number of this class or
+            a plain one, and the frame that asks for it. It raises what `tutor.engine.value.apply`
+            does.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class RunOfValues:
         self.number: Any = type("Value", (RecordedValue,), {"__slots__": (), "_run": self})
         self.number.__module__ = "tutor.engine.value"  # where a copy from a file looks for it
         self._blank: Callable[[], Any] = partial(object.__new__, self.number)
+        self.apply = self._applying()
         for row in OPS.values():
             self._methods(row)
 
@@ -104,29 +108,39 @@ class RunOfValues:
         node._grad, node._mark = self.unset, None
         node._row, node._a, node._b = None, NOTHING, NOTHING
 
-    def _constant(self, x: Any, place: int) -> Any:
-        number = as_finite(x)
-        data = x if self.micrograd else number
-        return self.node(CONSTANT, CONST, NOTHING, NOTHING, data, place)
+    def _applying(self) -> Callable[[Op, Any, Any, FrameType], Any]:
+        """What `apply` is, all in one piece."""
+        place_of, blank, unset = self.places.of, self._blank, self.unset
+        extend, new, micrograd = self.stream.extend, self.stream.new, self.micrograd
 
-    def apply(self, row: Op, a: Any, b: Any, frame: FrameType) -> Any:
-        """The node for an operation with two operands, each a number of this class or a plain one.
+        def constant(x: Any, place: int) -> Any:
+            number = as_finite(x)
+            node = blank()
+            node._i = new()
+            extend((CONST, place, -1, -1, number))
+            node._data, node._grad, node._mark = x if micrograd else number, unset, None
+            node._row, node._a, node._b = CONSTANT, NOTHING, NOTHING
+            return node
 
-        Raises:
-            TypeError: an operand is not a number.
-            DomainError: the result is not a finite real number.
-        """
-        place = self.places.of(frame)
-        a = a if isinstance(a, RecordedValue) else self._constant(a, place)
-        b = b if isinstance(b, RecordedValue) else self._constant(b, place)
-        x, y = a._data, b._data
-        try:
-            data = row.forward(x, y)
-        except (ValueError, ArithmeticError):
-            raise located(undefined(row, x, y)) from None
-        if (x - x) + (y - y) + (data - data) != 0.0:
-            raise located(undefined(row, x, y))
-        return self.node(row, row.code, a, b, data, place)
+        def apply(row: Op, a: Any, b: Any, frame: FrameType) -> Any:
+            place = place_of(frame)
+            a = a if isinstance(a, RecordedValue) else constant(a, place)
+            b = b if isinstance(b, RecordedValue) else constant(b, place)
+            x, y = a._data, b._data
+            try:
+                data = row.forward(x, y)
+            except (ValueError, ArithmeticError):
+                raise located(undefined(row, x, y)) from None
+            if (x - x) + (y - y) + (data - data) != 0.0:
+                raise located(undefined(row, x, y))
+            node = blank()
+            node._i = new()
+            extend((row.code, place, a._i, b._i, data))
+            node._data, node._grad, node._mark = data, unset, None
+            node._row, node._a, node._b = row, a, b
+            return node
+
+        return apply
 
     def unary(self, row: Op) -> Any:
         rule, place_of, node, code = row.forward, self.places.of, self.node, row.code
@@ -163,7 +177,7 @@ class RunOfValues:
         """A sum or a product of two nodes, which most nodes are: all in one piece."""
         number, blank, unset, code = self.number, self._blank, self.unset, row.code
         stream, places, getframe = self.stream, self.places, sys._getframe
-        new, extend, known, found = stream.new, stream.extend, places.quick, places.of
+        new, extend, known, found = stream.new, stream.extend, places.quick.get, places.of
         operand, apply, adds = (*OPERAND, RecordedValue), self.apply, row is _ADD
 
         def quick(self: Any, other: Any) -> Any:
@@ -171,9 +185,8 @@ class RunOfValues:
                 data = self._data + other._data if adds else self._data * other._data
                 if data - data == 0.0:
                     frame = getframe(1)
-                    try:
-                        place = known[id(frame.f_code) + frame.f_lasti]
-                    except KeyError:
+                    place = known(id(frame.f_code) + frame.f_lasti)
+                    if place is None:
                         place = found(frame)
                     node = blank()
                     node._i = new()

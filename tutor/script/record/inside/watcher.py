@@ -191,7 +191,7 @@ class Watcher:
             if back is None:
                 break
             outer, code = back, back.f_code
-        place = places.known.get((id(code), outer.f_lasti)) if kind == SCRIPT else None
+        place = places.quick.get(id(code) + outer.f_lasti) if kind == SCRIPT else None
         if place is None:
             place = places.of(outer)
         if len(args) > self._given and method is not None:
