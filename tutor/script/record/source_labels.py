@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tutor.engine.ops import Op
-from tutor.trace import Trace
+from tutor.trace import Log
 
 _LONGEST = 40  # characters of an operation that is written over the texts of its operands
 _GAP = "…"
@@ -29,7 +29,7 @@ class SourceLabels:
         self._known: dict[int, str] = {}
         self._step: dict[int, int] = {}
 
-    def label(self, base: Trace, node: int, row: Op | None) -> str:
+    def label(self, base: Log, node: int, row: Op | None) -> str:
         """How a node is called.
 
         Args:
@@ -44,7 +44,7 @@ class SourceLabels:
             known = self._known[node] = _BETWEEN.sub(_HARD, known) if " " in known else known
         return known
 
-    def _label(self, base: Trace, node: int, row: Op | None) -> str:
+    def _label(self, base: Log, node: int, row: Op | None) -> str:
         label = base.label(node)
         if row is None or base.name(node) is not None:
             return label
@@ -61,7 +61,7 @@ class SourceLabels:
             return label
         return f"{around},{_HARD}step{_HARD}{self._steps(base, node, around)}"
 
-    def _steps(self, base: Trace, node: int, around: str) -> int:
+    def _steps(self, base: Log, node: int, around: str) -> int:
         """The how manieth operation of one text it is: as many are told apart as there are."""
         chain: list[int] = []
         here: int | None = node
