@@ -26,3 +26,8 @@ def some(items: Sequence[T], most: int) -> list[T]:
 def examples(most: int) -> int:
     """How many random examples are tried: a third, or all if `FULL` is set."""
     return most if FULL else -(-most // 3)
+
+
+def or_all_200(few: int) -> int:
+    """How many random programs are tried: a few, or 200 if `FULL` is set."""
+    return 200 if FULL else few

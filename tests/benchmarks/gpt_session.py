@@ -96,6 +96,7 @@ def main(steps: int) -> None:
     gc.collect()
     gc.freeze()
     bench = Workbench(log)
+    timed("the first screen's graph, with what names are told apart by", lambda: drawn(bench, 1))
     stops(bench, steps)
 
     middle = log.iterations().start(steps // 2) + 9_000

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import execute
+from tests.sampled import or_all_200
 from tutor.debug.action import MOVED, STUCK
 from tutor.debug.paths import LISTED, Paths, PathWalk, open_paths, paths_of
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
@@ -40,7 +41,7 @@ def walk_of(source: str, name: str) -> PathWalk:
     return walk
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=or_all_200(60), deadline=None)
 @given(programs(effects=False), st.data())
 def test_the_sum_over_paths_is_the_gradient(source: str, data: st.DataObject) -> None:
     log = Trace(execute(source))

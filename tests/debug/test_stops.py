@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import execute, trace_of
+from tests.sampled import or_all_200
 from tutor.debug.action import MOVED, REFUSED
 from tutor.debug.bench_keys import set_stop
 from tutor.debug.expressions.located import TypedError
@@ -170,7 +171,7 @@ TEXTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=or_all_200(20), deadline=None)
 @given(programs(), st.lists(TEXTS, min_size=1, max_size=3, unique=True))
 def test_running_back_visits_the_stops_of_running_on_in_reverse(
     source: str, texts: list[str]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import execute, trace_of
+from tests.sampled import or_all_200
 from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
 from tutor.debug.whatif import change_runs
 from tutor.debug.whatif.alterations import ALTERED, Alteration
@@ -93,7 +94,7 @@ def test_the_diamond_of_the_lesson() -> None:
     assert [log.label(n) for n in found.differences.kept] == ["b"]
 
 
-@settings(max_examples=20)
+@settings(max_examples=or_all_200(20))
 @given(programs(), st.data())
 def test_undo_gives_back_every_bit(source: str, data: st.DataObject) -> None:
     recording = execute(source)

@@ -80,7 +80,7 @@ def before_the_end(log: Log, hides: Hidden) -> set[str]:
         show(x).lstrip("-")
         for event in log.events()
         if (event.node, quantity.get(event.kind, "gradient")) not in hides
-        for x in (event.before, event.after)
+        for x in (event.value, event.before, event.after)
         if x is not None
     }
 

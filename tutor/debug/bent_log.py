@@ -11,20 +11,18 @@ from dataclasses import replace
 from itertools import takewhile
 
 from tutor.debug.bent import BentEdge, BentPass
-from tutor.engine.ops import Op
-from tutor.program.columns import Binding, Frame
 from tutor.program.diagnostic import Diagnostic
-from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
 from tutor.trace import Event, Flow, Grad, Graph, Log, Query, Stretch
 from tutor.trace.fitting import fits
+from tutor.trace.log_over import LogOver
 from tutor.trace.parts.iterations import Iterations
 from tutor.trace.parts.node_updates import NodeUpdate
 
 _GRADIENT = "gradient"
 
 
-class BentLog:
+class BentLog(LogOver):
     """A bent pass in the place of pass `p` of a run. It keeps the protocol `Log`.
 
     Its numbers are of the bent pass alone, so no gradient may be left from an earlier one: see
@@ -40,7 +38,8 @@ class BentLog:
             bent: what takes its place.
             seed: the gradient that it starts with.
         """
-        self._base, self._p, self._bent, self._seed = base, p, bent, seed
+        super().__init__(base)
+        self._p, self._bent, self._seed = p, bent, seed
         self._start, self._end, self._root = base.passes[p]
 
     # ---- the run
@@ -50,24 +49,9 @@ class BentLog:
         return self._end
 
     @property
-    def program(self) -> Program:
-        """The program that ran."""
-        return self._base.program
-
-    @property
     def error(self) -> Diagnostic | None:
         """None: the pass is gone through to its end."""
         return None
-
-    @property
-    def bindings(self) -> Sequence[Binding]:
-        """What names were given as meanings, in order."""
-        return self._base.bindings
-
-    @property
-    def frames(self) -> Sequence[Frame]:
-        """Call frames by id; 0 is the program itself."""
-        return self._base.frames
 
     # ---- events
 
@@ -129,17 +113,9 @@ class BentLog:
         """The number of the pass that event `i` belongs to."""
         return self._base.pass_at(i)
 
-    def root_at(self, i: int) -> int:
-        """The root of the pass that event `i` belongs to. Raises ValueError if there is none."""
-        return self._base.root_at(i)
-
     def seeded(self, i: int) -> bool:
         """Whether event `i` begins a backward pass."""
         return self._base.seeded(i)
-
-    def reached(self, p: int) -> Sequence[int]:
-        """The nodes that pass `p` goes through, in order of creation."""
-        return self._base.reached(p)
 
     def graph(self, p: int = -1) -> Graph | None:
         """The `p`-th backward pass as plain numbers, by default the last."""
@@ -158,10 +134,6 @@ class BentLog:
     def phase(self, k: int) -> str:
         """`start`, `forward`, `backward`, `update` or `end`: what the program is doing at `k`."""
         return "end" if k >= self._end else self._base.phase(k)
-
-    def phase_of(self, i: int) -> str:
-        """`forward`, `backward` or `update`: the phase of event `i`."""
-        return self._base.phase_of(i)
 
     def phases(self) -> Sequence[Stretch]:
         """The stretches of events of one phase, in order, without gaps; none is empty."""
@@ -220,73 +192,17 @@ class BentLog:
 
     # ---- nodes
 
-    def nodes(self) -> range:
-        """Every node id, constants included."""
-        return self._base.nodes()
-
-    def op(self, node: int) -> Op | None:
-        """The operation that makes a node; None of a leaf or a constant."""
-        return self._base.op(node)
-
-    def operands(self, node: int) -> tuple[int, ...]:
-        """The nodes that an operation works on, constants included, repeats kept."""
-        return self._base.operands(node)
-
-    def is_constant(self, node: int) -> bool:
-        """Whether the node is a plain number, which never has a gradient."""
-        return self._base.is_constant(node)
-
-    def is_used(self, node: int) -> bool:
-        """Whether any operation of the run has this node as an operand."""
-        return self._base.is_used(node)
-
-    def made(self, node: int, k: int | None = None) -> int:
-        """The event that gives a node its value."""
-        return self._base.made(node, k)
-
     def nodes_made(self, start: int, end: int) -> Sequence[int]:
         """The nodes that got their value in events `start` to `end`, and constants among them."""
         return self._base.nodes_made(start, min(end, self._end))
 
-    def span(self, node: int) -> SourceSpan:
-        """The source of the operation that made a node."""
-        return self._base.span(node)
-
-    def frame(self, node: int) -> int:
-        """The id of the call in which a node was made."""
-        return self._base.frame(node)
-
     # ---- names
-
-    def name(self, node: int) -> str | None:
-        """The first name that a node was bound to; None if it never had one."""
-        return self._base.name(node)
-
-    def label(self, node: int) -> str:
-        """How a person calls the node: its name, a number, or the operation if it has no name."""
-        return self._base.label(node)
-
-    def expression(self, node: int) -> str:
-        """The operation over the labels of its operands, such as `a * b`; `Value(2)` of a leaf."""
-        return self._base.expression(node)
-
-    def names(self) -> list[str]:
-        """Every name a person can call a node by, in order of first use."""
-        return self._base.names()
 
     def node_named(self, name: str, k: int | None = None) -> int | None:
         """The node that a name means at position `k` (by default at the end); None if unknown."""
         return self._base.node_named(name, self._end if k is None else k)
 
     # ---- state
-
-    def exists(self, node: int, k: int) -> bool:
-        """Whether the node has its value at position `k`; constants always do."""
-        return self._base.exists(node, k)
-
-    def value(self, node: int, k: int) -> float | None:
-        """A node's value at position `k`; None before it is made."""
-        return self._base.value(node, k)
 
     def _arrived(self, node: int, k: int) -> list[BentEdge]:
         """What the bent pass has sent to a node before position `k`."""

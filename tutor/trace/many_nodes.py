@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tutor.program.columns import Frame
 from tutor.trace.log import Log
+from tutor.trace.log_over import LogOver
 from tutor.trace.trace import Trace
 
 _GAP = 64
@@ -26,6 +27,8 @@ def operands_of(log: Log, nodes: Sequence[int]) -> list[tuple[int, ...]]:
 
 def frames_of(log: Log, nodes: Sequence[int]) -> list[int]:
     """`Log.frame` of nodes that are in order of creation."""
+    while isinstance(log, LogOver):
+        log = log.base  # which has the same calls
     if not isinstance(log, Trace):
         return [log.frame(node) for node in nodes]
     found: list[int] = []

@@ -6,6 +6,7 @@ from tutor.debug.action import MOVED, SAID, STUCK, Outcome
 from tutor.debug.calls.call_parts import CallPart, OpenCall, open_call, way_to
 from tutor.debug.workbench import Workbench
 from tutor.trace.log import Log
+from tutor.trace.many_nodes import frames_of
 from tutor.trace.scene_nodes import scene_number, scene_operands
 
 
@@ -36,7 +37,8 @@ class CallTool:
         if self._made is None or self._made[:3] != (log, scene, self.frame):
             if self._scene is None or self._scene[:2] != (log, scene):
                 found = scene_operands(log, scene)
-                self._scene = (log, scene, found, {node: log.frame(node) for node in found})
+                frames = dict(zip(found, frames_of(log, list(found)), strict=True))
+                self._scene = log, scene, found, frames
             operands, frames = self._scene[2:]
             made = open_call(log, operands, frames, self.frame)
             if not made.parts and self.frame:  # a call of another training step

@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from tutor.engine.ops import Op
-from tutor.program.columns import Binding, Frame
 from tutor.program.diagnostic import Diagnostic
-from tutor.program.parse import Program
 from tutor.program.recording import Pass, SourceSpan
 from tutor.script.findings.finding import Finding
 from tutor.script.record.gradient_history import gradient_history
@@ -23,6 +21,7 @@ from tutor.script.record.source_labels import SourceLabels
 from tutor.trace import Event, Flow, Grad, Graph, Query, Stretch, Trace
 from tutor.trace.event import WRITES_GRADIENT
 from tutor.trace.fitting import fits
+from tutor.trace.log_over import LogOver
 from tutor.trace.parts.iterations import Iterations
 from tutor.trace.parts.node_updates import NodeUpdate, updates_among
 from tutor.trace.position import position
@@ -31,7 +30,7 @@ _GRADIENT = "gradient"
 _NO_MORE: Mapping[int, tuple[int, ...]] = {}
 
 
-class WatchedLog:
+class WatchedLog(LogOver):
     """The run of a script. It keeps the protocol `Log`.
 
     Attributes:
@@ -60,7 +59,8 @@ class WatchedLog:
             cut, told: as above.
             more: the operands of nodes that have more than two.
         """
-        self._base, self._seen, self._own = base, seen, own
+        super().__init__(base)
+        self._seen, self._own = seen, own
         self._labels, self.cut, self.told, self._more = labels, cut, told, more
         self._among = frozenset(chain.from_iterable(more.values()))
         self.remarks: list[Finding] = []
@@ -87,20 +87,8 @@ class WatchedLog:
         return len(self._base)
 
     @property
-    def program(self) -> Program:
-        return self._base.program
-
-    @property
     def error(self) -> Diagnostic | None:
         return self._base.error
-
-    @property
-    def bindings(self) -> Sequence[Binding]:
-        return self._base.bindings
-
-    @property
-    def frames(self) -> Sequence[Frame]:
-        return self._base.frames
 
     # ---- events
 
@@ -165,15 +153,9 @@ class WatchedLog:
             return None
         return p
 
-    def root_at(self, i: int) -> int:
-        return self._base.root_at(i)
-
     def seeded(self, i: int) -> bool:
         p = self.pass_at(i)
         return p is not None and i == self._starts[p]
-
-    def reached(self, p: int) -> Sequence[int]:
-        return self._base.reached(p)
 
     def graph(self, p: int = -1) -> Graph | None:
         if not self._seen:
@@ -199,9 +181,6 @@ class WatchedLog:
 
     def phase(self, k: int) -> str:
         return self._base.phase(k)
-
-    def phase_of(self, i: int) -> str:
-        return self._base.phase_of(i)
 
     def phases(self) -> Sequence[Stretch]:
         return self._base.phases()
@@ -244,9 +223,6 @@ class WatchedLog:
 
     # ---- nodes
 
-    def nodes(self) -> range:
-        return self._base.nodes()
-
     def op(self, node: int) -> Op | None:
         own = self._own.get(node)
         return self._base.op(node) if own is None else own
@@ -254,28 +230,13 @@ class WatchedLog:
     def operands(self, node: int) -> tuple[int, ...]:
         return self._more.get(node) or self._base.operands(node)
 
-    def is_constant(self, node: int) -> bool:
-        return self._base.is_constant(node)
-
     def is_used(self, node: int) -> bool:
         return node in self._among or self._base.is_used(node)
-
-    def made(self, node: int, k: int | None = None) -> int:
-        return self._base.made(node, k)
 
     def nodes_made(self, start: int, end: int) -> Sequence[int]:
         return self._base.nodes_made(start, end)
 
-    def span(self, node: int) -> SourceSpan:
-        return self._base.span(node)
-
-    def frame(self, node: int) -> int:
-        return self._base.frame(node)
-
     # ---- names
-
-    def name(self, node: int) -> str | None:
-        return self._base.name(node)
 
     def label(self, node: int) -> str:
         return self._labels.label(node, self.op(node))
@@ -288,19 +249,10 @@ class WatchedLog:
             return self.label(node) if short else text
         return f"{own.name}({', '.join(map(self.label, self.operands(node)))})"
 
-    def names(self) -> list[str]:
-        return self._base.names()
-
     def node_named(self, name: str, k: int | None = None) -> int | None:
         return self._base.node_named(name, k)
 
     # ---- state
-
-    def exists(self, node: int, k: int) -> bool:
-        return self._base.exists(node, k)
-
-    def value(self, node: int, k: int) -> float | None:
-        return self._base.value(node, k)
 
     def gradient(self, node: int, k: int) -> float | None:
         ks, numbers = self._history.get(node, _NEVER)
