@@ -103,8 +103,8 @@ class HomeScreen(Paintable, Screen[None]):
 
     def _choose(self, at: int) -> None:
         self._at = at
-        top = self.app.screen
-        if top is not self and top.styles.background.a == 1:
+        above = self.app.screen
+        if above is not self and above.styles.background.a == 1:
             return  # below a lesson it is not seen, and drawn when it comes back
         for each in self.query(Pane):
             each.redraw()
