@@ -9,6 +9,7 @@ from itertools import islice
 
 from tests.learner.test_asked_nowhere import ASKED, EQUAL, odd, opened
 from tests.program.running import trace_of
+from tests.sampled import some
 from tutor.actions import DEBUG_SPOKEN, TYPED
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.engine.numbers import show
@@ -97,8 +98,8 @@ def told(session: Session, hidden: Hiding) -> Iterator[str]:
 
 
 def test_no_command_tells_what_an_open_question_hides() -> None:
-    looked_at = 0
-    for lesson, quiz in ASKED:
+    looked_at, tried = 0, some(ASKED, 30)
+    for lesson, quiz in tried:
         if quiz in EQUAL:
             continue  # another number that has to be seen is the same
         with Record.open() as record:
@@ -113,7 +114,7 @@ def test_no_command_tells_what_an_open_question_hides() -> None:
             for row in told(session, hidden):
                 for of, number in numbers.items():
                     assert not number.search(row), (lesson.id, quiz, of, row)
-    assert looked_at > len(ASKED) // 3
+    assert looked_at > len(tried) // 3
 
 
 def test_a_tool_that_is_open_is_covered_when_something_is_hidden() -> None:

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import execute
+from tests.sampled import examples
 from tests.trace.columns import recorded
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import gradients_of
 from tutor.trace import GRAINS, Cursor, Grad, Trace, export
 
-SOME = settings(max_examples=60, deadline=None)
+SOME = settings(max_examples=examples(90), deadline=None)
 
 
 def read(source: str) -> Trace:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.learner.course import lessons
 from tests.program.generated import programs
-from tests.sampled import LONG, some
+from tests.sampled import LONG, examples, some
 from tests.view.derivatives import Claim, Nudger, claims
 from tests.view.programs import DIAMOND, moment, traced
 from tutor.lesson.check.checking import start_of
@@ -67,7 +67,7 @@ def test_in_every_shipped_program_at_every_size(size: tuple[int, int]) -> None:
     assert sum(read(log, size, MOST) for log in logs if len(log.nodes()) < LONG) > 200
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(programs(smooth=True), st.sampled_from(SIZES))
 def test_in_random_programs_that_go_back_more_than_once(source: str, size: tuple[int, int]) -> None:
     """Values are not altered in between: a slope is that of the values that were computed."""

@@ -18,7 +18,7 @@ from tutor.view.moment import Moment
 from tutor.view.panes import PANES
 from tutor.view.text import line_width, plain
 
-LESSONS = some([lesson for _, lesson in lessons()], 12)
+LESSONS = some([lesson for _, lesson in lessons()], 8)
 SIZES = ((80, 24), (120, 40))
 
 
