@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tutor.lesson import traces
+
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# All that ships stays in memory once it has run: many tests ask for the same programs.
+traces._MOST = 1000
 
 _homes = count()
 

@@ -14,6 +14,7 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from tutor import (
@@ -36,7 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
     try:
         with guard.signals():
-            args = _parser().parse_args(argv)
+            as_module = Path(sys.argv[0]).name == "__main__.py"
+            parser = _parser("python -m tutor" if as_module else "backprop-tutor")
+            args = parser.parse_args(argv)
             code: int = args.command(args)
             sys.stdout.flush()
             return code
@@ -106,10 +109,11 @@ def _number(text: str) -> tuple[str, float]:
     return name.strip(), x
 
 
-def _parser() -> argparse.ArgumentParser:
-    run_as_module = Path(sys.argv[0]).name == "__main__.py"
+@cache
+def _parser(prog: str) -> argparse.ArgumentParser:
+    """Every command with its options; made once, however often `main` is called."""
     parser = argparse.ArgumentParser(
-        prog="python -m tutor" if run_as_module else "backprop-tutor",
+        prog=prog,
         description="Learn back-propagation by stepping through it. Without a command: all "
         "lessons, and where you left off.",
     )

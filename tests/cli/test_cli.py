@@ -116,7 +116,7 @@ def test_ctrl_c_ends_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPat
     def interrupted(args: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tutor.commands.progress", interrupted)
+    monkeypatch.setattr("tutor.commands._packs", interrupted)
     assert run("progress") == (130, "", "")
 
 

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -201,15 +202,15 @@ def record(tmp_path: Path) -> Iterator[Record]:
 
 def odd(lesson: Lesson) -> Lesson:
     """The lesson on other numbers, near its own."""
-    programs: dict[int, Program] = {}
     screens = []
     for screen in lesson.screens:
         if (program := screen.program) is not None:
-            screen = replace(screen, program=programs.setdefault(id(program), shifted(program)))
+            screen = replace(screen, program=shifted(program))
         screens.append(screen)
     return replace(lesson, screens=tuple(screens))
 
 
+@cache
 def shifted(program: Program) -> Program:
     trace, numbers = trace_of(program), {}
     for i, name in enumerate(trace.names(), 1):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lesson.test_packs import PACKS
+from tests.sampled import examples
 from tutor.lesson import check_lesson, read_lesson
 from tutor.quiz.kinds.registry import KEYS
 
@@ -35,7 +36,7 @@ def mutated(edits: list[Edit]) -> bytes:
     return data
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(EDITS)
 def test_a_damaged_lesson_is_never_an_exception(edits: list[Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:

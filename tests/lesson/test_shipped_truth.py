@@ -8,26 +8,17 @@ from itertools import pairwise
 
 import pytest
 
-from tutor.lesson import shipped
+from tests.learner.course import pack
 from tutor.lesson.check.checking import start_of
 from tutor.lesson.model import Lesson, Prose, Screen
-from tutor.lesson.read.reading import read_pack
 from tutor.lesson.traces import trace_of
 from tutor.quiz import Question
-from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.match import answers
 from tutor.quiz.rules.catalogue import IDS
 from tutor.quiz.situation import Situation, numbers, sentences
 from tutor.trace import Trace
 
-
-def shipped_lessons() -> tuple[Lesson, ...]:
-    pack, faults = read_pack(shipped() / "gradients", KEYS)
-    assert pack is not None and not faults
-    return pack.lessons
-
-
-LESSONS = {lesson.id: lesson for lesson in shipped_lessons()}
+LESSONS = {lesson.id: lesson for lesson in pack("gradients").lessons}
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 
 

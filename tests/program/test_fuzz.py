@@ -15,6 +15,7 @@ from tests.program.generated import programs
 from tests.program.programs import FEATURES
 from tests.program.running import SMALL, execute
 from tests.program.test_python import compare
+from tests.sampled import examples
 from tutor.characters import unsafe
 from tutor.program import ProgramError, parse, run
 from tutor.program.faults import CODES
@@ -51,20 +52,20 @@ def check(source: str) -> None:
         assert len(str(error)) < 1000
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(st.sampled_from(TOKENS), max_size=40).map(" ".join))
 @example("a = [] ; a += a ; a [ a ] = a")
 def test_a_soup_of_words_is_refused_with_a_place(source: str) -> None:
     check(source)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.text(max_size=200))
 def test_any_text_is_refused_with_a_place(source: str) -> None:
     check(source)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(sorted(FEATURES.values())), st.integers(0, 2**32), st.integers(1, 4))
 def test_a_damaged_program_is_refused_with_a_place(source: str, seed: int, count: int) -> None:
     rng = random.Random(seed)
@@ -76,7 +77,7 @@ def test_a_damaged_program_is_refused_with_a_place(source: str, seed: int, count
     check(source)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(programs())
 def test_random_programs_mean_what_python_means(source: str) -> None:
     recording = execute(source)
@@ -139,7 +140,7 @@ def in_python(expression: str) -> Any:
     return eval(compile(tree, "<expression>", "eval"), names)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.recursive(_NUMBER, _combine, max_leaves=8))
 @example("(not (-1 ** 0.5))")
 @example("(not ((0 - 1) ** 0.5))")

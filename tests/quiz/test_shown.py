@@ -7,12 +7,13 @@ from pathlib import Path
 from random import Random
 
 from tests.quiz.samples import read
+from tests.sampled import examples
 from tutor.lesson.traces import trace_of
 from tutor.quiz import Question
 from tutor.quiz.kinds.registry import KINDS
 from tutor.quiz.target import QuestionError
 
-EACH = 500
+EACH = examples(500)
 """Questions of each kind."""
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.program.generated import programs
 from tests.program.running import SMALL, execute, trace_of
+from tests.sampled import examples
 from tutor.program import Again, Cancelled, Recording, run
 from tutor.trace import Trace
 from tutor.trace.course import alike, run_again, with_numbers
@@ -44,7 +45,7 @@ def told(source: str, number: float) -> str:
     return f"{head}v0 = Value({number!r}){rest.split(')', 1)[1]}"
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(programs(), OTHER)
 def test_other_numbers_give_what_a_fresh_run_gives(source: str, number: float) -> None:
     first, fresh = execute(source), execute(told(source, number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Any
 from unittest import mock
@@ -51,8 +52,8 @@ def same_steps(trace: Log) -> None:
     for grain in GRAINS:
         stops = plain.stops(trace, grain)
         for k in range(len(trace) + 1):
-            after = min([s for s in stops if s > k], default=len(trace))
-            before = max([s for s in stops if s < k], default=0)
+            after = stops[min(bisect_right(stops, k), len(stops) - 1)]  # the first after k
+            before = stops[max(bisect_left(stops, k) - 1, 0)]  # the last before it
             assert (trace.boundary(grain, k, 1), trace.boundary(grain, k, -1)) == (after, before)
 
 
@@ -130,9 +131,10 @@ def same_finds(trace: Log, query: Query) -> None:
     wanted = [i for i in range(len(trace)) if plain.meets(trace, i, query)]
     for k in range(len(trace) + 1):
         found = trace.find(query, k, 1), trace.find(query, k, -1)
+        at = bisect_left(wanted, k)  # the first from k on; before it stands the last one
         assert found == (
-            min([i for i in wanted if i >= k], default=None),
-            max([i for i in wanted if i < k], default=None),
+            wanted[at] if at < len(wanted) else None,
+            wanted[at - 1] if at else None,
         )
     assert list(trace.every(query)) == wanted
 

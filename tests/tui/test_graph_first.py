@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.learner.course import lessons
 from tests.sampled import some
 from tests.tui.harness import SMALL, terminal
-from tutor.lesson import shipped
-from tutor.lesson.read.reading import read_pack
-from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.widgets.pane import Pane
 from tutor.view.graph import graph_pane
 
-PACKS = [
-    pack
-    for folder in sorted(shipped().iterdir())
-    if folder.is_dir() and (pack := read_pack(folder, KEYS)[0]) is not None
-]
-
-LESSONS = [f"{pack.id}/{lesson.id}" for pack in PACKS for lesson in pack.lessons]
+LESSONS = [f"{pack}/{lesson.id}" for pack, lesson in lessons()]
 
 
 @pytest.mark.parametrize("lesson", some(LESSONS, 5))

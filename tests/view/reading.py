@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from tutor.view.glyphs import ASCII, UNICODE
@@ -15,6 +15,11 @@ BACK = {UP: DOWN, DOWN: UP, LEFT: RIGHT, RIGHT: LEFT}
 POWER = {UP: 27, DOWN: 9, LEFT: 3, RIGHT: 1}
 HEADS = {table: {table.arrow, *table.forward, *table.backward} for table in (UNICODE, ASCII)}
 LABEL = re.compile(r" (?:[×*]\S+|[◁(] \S+|\S+ [×*] \S+ = \S+|= \S+|\S+) (?=\S)|[×*◁(]\S+ (?=\S)")
+WAYS = {
+    char: frozenset(way for way, power in POWER.items() if code // power % 3)
+    for code, char in reversed([*enumerate(UNICODE.lines)][1:])
+}
+"""Which neighbours each glyph of a line reaches out to."""
 
 AFTER = (r"(?= = )", r"(?=[ ─━◀◁]|$)")
 """What stands after a title: its value, or else its line or nothing."""
@@ -33,13 +38,10 @@ class Drawing:
         row = self.rows[y] if 0 <= y < len(self.rows) else ""
         return row[x] if 0 <= x < len(row) else " "
 
-    def strokes(self, x: int, y: int) -> set[int]:
+    def strokes(self, x: int, y: int) -> Set[int]:
         """Which neighbours the glyph in a cell reaches out to."""
         char = self.at(x, y)
-        if self.ascii:
-            return self._plain_strokes(x, y, char)
-        code = self.table.lines.find(char)
-        return {way for way, power in POWER.items() if code > 0 and code // power % 3}
+        return self._plain_strokes(x, y, char) if self.ascii else WAYS.get(char, frozenset())
 
     def _plain_strokes(self, x: int, y: int, char: str) -> set[int]:
         if char in "-=":
@@ -226,7 +228,7 @@ class Gutter(Drawing):
     def is_node(self, x: int, y: int) -> bool:
         return self.at(x, y) in (self.table.leaf, self.table.made, self.table.root)
 
-    def strokes(self, x: int, y: int) -> set[int]:
+    def strokes(self, x: int, y: int) -> Set[int]:
         """As for any drawing; the number of parallel edges stands on a level line."""
         return {LEFT, RIGHT} if self.at(x, y).isdigit() else super().strokes(x, y)
 

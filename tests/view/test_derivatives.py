@@ -10,17 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.learner.course import lessons
 from tests.program.generated import programs
-from tests.sampled import LONG, some
+from tests.sampled import LONG, examples, some
 from tests.view.derivatives import Claim, Nudger, claims
 from tests.view.programs import DIAMOND, moment, traced
-from tutor.lesson import read_pack
 from tutor.lesson.check.checking import start_of
-from tutor.lesson.find import shipped
 from tutor.lesson.model import Lesson, ProgramBlock
 from tutor.lesson.traces import trace_of
 from tutor.program import parse, run
-from tutor.quiz.kinds.registry import KEYS
 from tutor.quiz.question import Question
 from tutor.quiz.rules.case import Case
 from tutor.quiz.rules.local_slopes import RULES
@@ -37,16 +35,8 @@ MOST, FEW = 8, 5
 """Positions of one program that are read, spread over it: of a shipped one and of a random one."""
 
 
-@cache
-def lessons() -> list[Lesson]:
-    packs = [
-        read_pack(folder, KEYS)[0] for folder in sorted(shipped().iterdir()) if folder.is_dir()
-    ]
-    return [lesson for pack in packs if pack for lesson in pack.lessons]
-
-
 def shipped_traces() -> list[Trace]:
-    blocks = [b for lesson in lessons() for s in lesson.screens for b in s.blocks]
+    blocks = [b for _, lesson in lessons() for s in lesson.screens for b in s.blocks]
     return [trace_of(b.program) for b in blocks if isinstance(b, ProgramBlock)]
 
 
@@ -77,7 +67,7 @@ def test_in_every_shipped_program_at_every_size(size: tuple[int, int]) -> None:
     assert sum(read(log, size, MOST) for log in logs if len(log.nodes()) < LONG) > 200
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(programs(smooth=True), st.sampled_from(SIZES))
 def test_in_random_programs_that_go_back_more_than_once(source: str, size: tuple[int, int]) -> None:
     """Values are not altered in between: a slope is that of the values that were computed."""
@@ -106,7 +96,7 @@ def test_what_a_sum_is_called_is_what_it_comes_to() -> None:
 def test_what_is_shown_of_a_question_says_where_its_number_comes_from() -> None:
     """`dL/da = dL/dd × ∂d/∂a + … = -1.5 × 2.5 + …`: each factor is what it says."""
     count = 0
-    for lesson in lessons():
+    for _, lesson in lessons():
         for question in questions(lesson):
             trace, graph = question.trace, question.asked.graph
             if trace is None or graph is None:

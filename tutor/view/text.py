@@ -65,8 +65,8 @@ Line = tuple[Span, ...]
 
 def line(*parts: str | Span | tuple[str, str]) -> Line:
     """A line out of texts and (text, role) pairs; empty texts are left out."""
-    spans = (Span(p) if isinstance(p, str) else Span(*p) for p in parts)
-    return tuple(s for s in spans if s.text)
+    spans = [Span(p) if isinstance(p, str) else Span(*p) for p in parts]
+    return tuple([s for s in spans if s.text])
 
 
 def plain(spans: Line) -> str:
@@ -76,7 +76,7 @@ def plain(spans: Line) -> str:
 
 def line_width(spans: Line) -> int:
     """How many cells a line takes."""
-    return sum([width(text) for text, _ in spans])
+    return sum([len(text) if text.isascii() else width(text) for text, _ in spans])
 
 
 def _take(text: str, cells: int) -> str:
