@@ -51,8 +51,6 @@ KEPT_TOGETHER: dict[str, Callable[[Log, int], object]] = {
 
 def stops(log: Log, grain: str) -> list[int]:
     """Every position at which a step ends, the start and the end of the log among them."""
-    if grain == "iteration":  # it is the one whose keys are looked for far away
-        return sorted({0, *(i for i in range(1, len(log)) if _over(log, i)), len(log)})
     keys = [KEPT_TOGETHER[grain](log, i) for i in range(len(log))]
     inner = [k for k in range(1, len(log)) if keys[k - 1] != keys[k]]
     return sorted({0, *inner, len(log)})
