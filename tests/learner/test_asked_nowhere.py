@@ -11,12 +11,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from tests.learner.course import lessons
-from tests.sampled import some
+from tests.sampled import some, steps
 from tutor.engine.numbers import show
 from tutor.learner.record import Record
 from tutor.learner.session import Session
@@ -162,7 +163,7 @@ def drawn(session: Session, sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[
     debugger, view = session.debugger, session.screen.view
     if debugger is None:
         return
-    for k in sorted({*some(range(len(debugger.log) + 1), 8), debugger.k}):
+    for k in sorted({*steps(debugger.log, 8), debugger.k}):
         moment = Moment.at(debugger.log, k, session.hides, view.focus if view else ())
         for spec in PANES:
             for width, height in sizes:
@@ -201,6 +202,13 @@ def record(tmp_path: Path) -> Iterator[Record]:
 
 def odd(lesson: Lesson) -> Lesson:
     """The lesson on other numbers, near its own."""
+    return odds(LESSONS.index(lesson))
+
+
+@lru_cache(4)
+def odds(index: int) -> Lesson:
+    """The same, made once for the questions of one lesson, which come one after the other."""
+    lesson = LESSONS[index]
     programs: dict[int, Program] = {}
     screens = []
     for screen in lesson.screens:

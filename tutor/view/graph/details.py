@@ -136,7 +136,7 @@ def may_fit(graph: Layers, width: int, height: int) -> bool:
 
 def fitted(
     graph: Layers,
-    wanted: Mapping[tuple[Item, int], Wanted],
+    wanted: Callable[[], Mapping[tuple[Item, int], Wanted]],
     box_widths: Callable[[Detail], dict[Item, int]],
     width: int,
     height: int,
@@ -148,13 +148,15 @@ def fitted(
 
     Args:
         graph: the columns.
-        wanted: for each edge that will have a label what that asks for.
+        wanted: for each edge that will have a label what that asks for. Only asked where boxes and
+            bare lines have room.
         box_widths: the width of each box at a detail.
         width, height: of the pane.
         passes: whether boxes have a row for a gradient.
         spaced: as for `wire`.
     """
-    zones = _zones(graph, wanted)
+    zones: _Zones | None = None
+    bare = [0] * len(graph.columns)
     wired: dict[tuple[Shape, int], Wiring] = {}
 
     def wiring(shape: Shape, gap: int) -> Wiring:
@@ -170,7 +172,11 @@ def fitted(
         widths = box_widths(detail)
         if detail.framed:
             widths = _level(graph, widths)
-        bottom, most_wide = zones.wishes[detail.labels], width - detail.margin
+        most_wide = width - detail.margin
+        if width_without_tracks(graph, widths, bare, detail.lead) > most_wide:
+            continue
+        zones = _zones(graph, wanted()) if zones is None else zones
+        bottom = zones.wishes[detail.labels]
         if width_without_tracks(graph, widths, bottom, detail.lead) > most_wide:
             continue
         tight = wiring(shape, gap)

@@ -59,9 +59,11 @@ def part(
         for number, (slot, _) in enumerate(index.operands[node]):
             arrows[node, slot] = (node_item(node), number)
     names = {}
+    hidden: set[int] = set()
     for fold in folds:
         names[node_item(fold.output)] = fold.name
         inside = frozenset(fold.nodes)
+        hidden |= inside
         numbers: dict[int, int] = {}
         for node in fold.nodes:
             for slot, source in index.operands[node]:
@@ -73,7 +75,7 @@ def part(
     for source in [source for edges in sources.values() for source in edges]:
         sources.setdefault(source, [])
     if users:
-        _add_users(index, made, sources, arrows)
+        _add_users(index, made, hidden, sources, arrows)
     drawn: dict[int, int] = dict.fromkeys(sources, 0)
     for node, slot in arrows:
         drawn[dict(index.operands[node])[slot]] += 1
@@ -104,14 +106,15 @@ def part(
 def _add_users(
     index: SceneIndex,
     made: list[int],
+    hidden: set[int],
     sources: dict[int, list[int]],
     arrows: dict[tuple[int, int], Arrow],
 ) -> None:
-    """Add those that use what is made here."""
+    """Add those that use what is made here, but for those that are hidden in a fold."""
     shown = set(sources)
     for node in made:
         for user in index.users[node]:
-            if user in shown or user in sources:
+            if user in shown or user in sources or user in hidden:
                 continue
             edges = [edge for edge in index.operands[user] if edge[1] in shown]
             sources[user] = [source for _, source in edges]
