@@ -72,8 +72,8 @@ def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> 
         for text, items in alike.items():
             if len(items) > 1:
                 told = _apart(log, scene, items, text, detail, table)
-                for item, text in zip(items, told, strict=True):
-                    named[item] = (Span(text, named[item][0].role), *named[item][1:])
+                for item, name in zip(items, told, strict=True):
+                    named[item] = (Span(name, named[item][0].role), *named[item][1:])
         fed = scene.cut.fed if scene.cut is not None else ()
         for item in fed:
             first, *rest = named[item]
