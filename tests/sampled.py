@@ -1,12 +1,13 @@
 """A part of what could be tried, spread evenly over all of it.
 
-The lessons that ship have thousands of screens. `FULL=1 python -m pytest …` tries every one.
+The lessons that ship have hundreds of thousands of screens. `FULL=1 python -m pytest …` tries each
+of all runs but the longest; of those steps in rows, so that each drawing is tried at several.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -14,6 +15,8 @@ T = TypeVar("T")
 FULL = bool(os.environ.get("FULL"))
 LONG = 300
 """Events of a run from which on it is too long to be walked through in a test."""
+ROWS, ROW = 20, 9
+"""Of a longer run how many rows of how many steps are tried at most."""
 
 
 def some(items: Sequence[T], most: int) -> list[T]:
@@ -21,6 +24,18 @@ def some(items: Sequence[T], most: int) -> list[T]:
     if FULL or len(items) <= most:
         return list(items)
     return [items[round(i * (len(items) - 1) / (most - 1))] for i in range(most)]
+
+
+def steps(run: Sized, most: int) -> list[int]:
+    """Positions of a run, at most so many; if `FULL` is set all, or rows of them if there are many.
+
+    A run of n events has n + 1 positions.
+    """
+    last = len(run)
+    if not FULL or last <= LONG:
+        return some(range(last + 1), most)
+    starts = [i * (last - ROW) // (ROWS - 1) for i in range(ROWS)]
+    return [k for start in starts for k in range(start, start + ROW + 1)]
 
 
 def examples(most: int) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.learner.course import lessons
-from tests.sampled import some
+from tests.sampled import some, steps
 from tutor.engine.numbers import show
 from tutor.learner.record import Record
 from tutor.learner.session import Session
@@ -163,7 +163,7 @@ def drawn(session: Session, sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[
     debugger, view = session.debugger, session.screen.view
     if debugger is None:
         return
-    for k in sorted({*some(range(len(debugger.log) + 1), 8), debugger.k}):
+    for k in sorted({*steps(debugger.log, 8), debugger.k}):
         moment = Moment.at(debugger.log, k, session.hides, view.focus if view else ())
         for spec in PANES:
             for width, height in sizes:

@@ -83,6 +83,23 @@ def test_a_question_and_what_is_said_to_an_answer_are_in_sight() -> None:
                     assert share.answers >= (need.answer or 0), (id, text)
 
 
+def test_a_rule_without_text_below_it_gives_its_row_to_the_card() -> None:
+    """After an answer the text has rows to be read in, or none and no rule either."""
+    with Record.open() as record:
+        for lesson, id in ASKED:
+            session = opened(lesson, id, record)
+            question, log = session.question, session.debugger.log if session.debugger else None
+            assert question is not None
+            for text in wrong(question) * 2:
+                if session.stage == ASKING:
+                    session.answer(text)
+                    found = needed(session)
+                    now = arrange(*SMALL, State(log, asked=found))
+                    assert now.share is not None
+                    rows = text_rows(now, SMALL, found(CELLS).answer or 0)
+                    assert rows == -1 if now.share.alone else rows > 0, (id, text, rows)
+
+
 def test_a_question_and_its_options_are_in_sight_at_once() -> None:
     with Record.open() as record:
         for lesson, id in ASKED:

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.quiz.question import Question, Verdict
-from tutor.quiz.situation import Kept
+from tutor.quiz.situation import COUNTS, Kept
 from tutor.trace import Log
+
+_LONG = 999
+"""Events of a run from which on nobody counts them on the screen."""
 
 FACTORS_AFTER = 2
 """Wrong answers after which the factors of what is asked for may be read."""
@@ -48,7 +51,7 @@ class Asking:
         The factors of a contribution are hidden with it at first. After two wrong answers they
         may be read, unless one of them is the answer; their product stays hidden, and so does the
         rule of an operation if that is what is asked for. A part of the sum that the question
-        itself gives is marked as told.
+        itself gives is marked as told. How large a long run is may be what a guess is about.
         """
         if self.settled or self.walk is not None:  # a worked pass is there to be read
             return frozenset()
@@ -56,6 +59,9 @@ class Asking:
         if self.tries < FACTORS_AFTER or self.question.factors_tell:
             found |= {(node, "factors") for node, quantity in found if quantity == "gradient"}
         found |= {(node, "rule") for node in self.question.rules_asked}
+        trace = self.question.trace
+        if not self.question.graded and trace is not None and len(trace) > _LONG:
+            found.add(COUNTS)
         return frozenset(found | {(node, "told") for node in self.question.parts_told})
 
     @property

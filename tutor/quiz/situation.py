@@ -11,6 +11,9 @@ from tutor.engine.numbers import show
 Kept = frozenset[tuple[int, str]]
 """Numbers that may not be told yet, as (node, quantity)."""
 
+COUNTS = (-1, "counts")
+"""Among them: how many events, nodes and edges there are in all."""
+
 _CODE = re.compile(r"`[^`]*`")
 _NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:\.\d+)?(?:e-?\d+)?(?!\w)")
 _SENTENCE = re.compile(r"(?<=[.?!])[ \n]+(?=[A-Z`*{(])")

@@ -219,12 +219,15 @@ def _stacked(log: Log, width: int, body: int, asked: Needs | None) -> Heights:
             kept = max(_WORDS + more // 4, 1 + _TEXT + put, _beside(put, free))
             most = max(free - kept, _GRAPH)
             best = spec.least_height(log, width - 2 * INSET) if spec.least_height else 0
-            if most < best and (not put or free + _to_give(heights) - best >= put + _SAID):
+            wanted = _wanted(spec, log, width - 2 * INSET, TALLEST)
+            said = _SAID + (wanted == TALLEST)  # in parts, of which a smaller one will do
+            if most < best and (not put or free + _to_give(heights) - best >= put + said):
                 spare = max(kept - 2 - put, 0)  # the text keeps its rule and one row
                 most += _given(heights, best - most, spare)
-            rows = min(_wanted(spec, log, width - 2 * INSET, TALLEST), most)
-            if put and not best:  # it is drawn in parts, of which a smaller one will do
-                rows = max(min(rows, free - put - _SAID - 1), _GRAPH)
+                free = body - _rows(heights) - 1
+            rows = min(wanted, most)
+            if put and wanted == TALLEST:
+                rows = max(min(rows, free - put - said), _GRAPH)
             if put:
                 _given(heights, put + _SAID - (free - rows), 0)
             heights[spec.id] = 1 + rows
@@ -296,6 +299,7 @@ def _share(asked: Needs | None, form: str, room: int) -> Share | None:
 
     What came of an answer stands below its question. For both to be in sight the text gives up
     its rows, then the card its blank ones, then the text its rule, then the options their rows.
+    A rule with no row of text below it says nothing: the card has that row too.
     Else the question scrolls where the room is short, and the answer keeps its place.
     """
     if asked is None:
@@ -310,11 +314,12 @@ def _share(asked: Needs | None, form: str, room: int) -> Share | None:
         rows = max(min(asked.rows, most - answer), min(asked.rows, 2))
         return Share(rows, max(most - rows, 1))
     if need == room:
-        return Share(asked.rows, max(answer, 1))
-    alone = 1 + asked.brief + answer > room
-    most = max(room - 1 + alone, 1)
+        return Share(asked.rows, max(answer, 1), gaps=1, alone=True)
+    left = room - (1 + asked.brief + answer)
+    alone = left <= 0
+    most = max(room - 1 + (left < 0), 1)
     rows = max(min(asked.brief, most - min(answer, 1)), 1)
-    return Share(rows, max(most - rows, 1), brief=True, alone=alone)
+    return Share(rows, max(most - rows, 1), gaps=int(left == 0), brief=True, alone=alone)
 
 
 def apply(screen: Screen[None], now: Arrangement, was: Arrangement | None) -> Arrangement:

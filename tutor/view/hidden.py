@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tutor.quiz.situation import COUNTS
+
 HIDDEN = "▒▒▒▒"
 """What is drawn where a hidden number would stand. One width for every number."""
 
@@ -13,7 +15,7 @@ HIDDEN_ASCII = "????"
 HIDDEN_WORD = "hidden"
 """The same where a screen is read aloud."""
 
-QUANTITIES = ("gradient", "value", "factors", "rule", "told")
+QUANTITIES = ("gradient", "value", "factors", "rule", "told", COUNTS[1])
 """What of a node can be hidden, and what of it is told all the same."""
 
 
@@ -23,6 +25,7 @@ class Mask(frozenset[tuple[int, str]]):
     A quantity is "gradient" or "value"; "factors": of the products that add up to a gradient; or
     "rule": how the local slope of the operations that use the node is written, `∂d/∂a = b`. With
     "told" a hidden gradient is seen as long as it is partial, since the question gives that part.
+    `COUNTS` is of no node.
     """
 
     __slots__ = ()
@@ -39,6 +42,11 @@ class Mask(frozenset[tuple[int, str]]):
     def hides(self, node: int | None, quantity: str) -> bool:
         """Whether a quantity of a node is hidden."""
         return (node, quantity) in self
+
+    @property
+    def counted(self) -> bool:
+        """Whether it may be said how many events, nodes and edges there are."""
+        return COUNTS not in self
 
     def hides_sum(self, node: int | None, state: str) -> bool:
         """Whether a gradient is hidden in a state, such as `partial` or `final`."""

@@ -7,7 +7,6 @@ came. What does not fit is said in fewer words; no number and no derivative is c
 from __future__ import annotations
 
 from tutor.trace import Event
-from tutor.trace.log import Log
 from tutor.view import notation
 from tutor.view.chain.brief import END, around
 from tutor.view.chain.grid import whole
@@ -99,17 +98,19 @@ def _lines(moment: Moment, event: Event, weight: str, cells: int) -> list[Line]:
 def note(moment: Moment) -> str:
     """What the ledger is about, for the right end of its title: `edge 4 of 6 · d → a`."""
     if moment.next is not None:
-        return _about(moment.log, moment.next)
-    return f"the end, after {_about(moment.log, moment.done)}" if moment.done else ""
+        return _about(moment, moment.next)
+    return f"the end, after {_about(moment, moment.done)}" if moment.done else ""
 
 
-def _about(log: Log, event: Event) -> str:
+def _about(moment: Moment, event: Event) -> str:
+    log = moment.log
     if event.node is None:
         return event.kind
     p = log.pass_at(event.k)
     if event.kind == "accumulate" and p is not None:
         start, end, _ = log.passes[p]
-        return f"edge {event.k - start} of {end - start - 1} · {ends(log, event)}"
+        of = f" of {end - start - 1}" if moment.mask.counted else ""
+        return f"edge {event.k - start}{of} · {ends(log, event)}"
     return notation.name(log, event.node) + _WRITES[event.kind]
 
 

@@ -17,10 +17,11 @@ _STOP = {False: "■", True: "="}
 
 
 def position(moment: Moment | None) -> str:
-    """`backward · step 9 of 14`, or an empty text where no program runs."""
+    """`backward · step 9 of 14`, or without how many; an empty text where no program runs."""
     if moment is None:
         return ""
-    return f"{moment.log.phase(moment.k)} · step {moment.k} of {len(moment.log)}"
+    where = f"{moment.log.phase(moment.k)} · step {moment.k}"
+    return f"{where} of {len(moment.log)}" if moment.mask.counted else where
 
 
 def chip(moment: Moment | None, count: str = "{}/{}") -> Line:
@@ -28,7 +29,7 @@ def chip(moment: Moment | None, count: str = "{}/{}") -> Line:
     if moment is None:
         return ()
     log, table = moment.log, moment.glyphs
-    count = "  " + count.format(moment.k, len(log))
+    count = "  " + (count if moment.mask.counted else "{:,}").format(moment.k, len(log))
     if moment.next is None:
         word = "STOPPED" if log.error is not None else "DONE"
         return line((f" {_STOP[table is ASCII]} {word} ", "key"), (count[1:], "dim"))

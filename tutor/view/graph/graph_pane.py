@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -35,6 +36,8 @@ NARROWEST = 34
 """In fewer columns than this a row an item reads better."""
 
 _PARTS = 42  # columns: in fewer, not every operation has room beside its operands
+
+_FOLDED = 10  # rows up to which a folded graph is worth them
 
 _LOW = 7  # rows of a drawing below which there is room for a legend everywhere
 _NOTE = "blue goes right · orange comes back"
@@ -136,12 +139,16 @@ _heights: Kept[tuple[int, int], int] = Kept(256)
 
 
 def least_height(log: Log, width: int) -> int:
-    """The fewest rows in which the whole graph is drawn in columns; 0 if it is not anyway."""
+    """The fewest rows in which the whole graph is drawn in columns; 0 if it is not anyway.
+
+    Of a larger graph those in which it is with all that can be folded, if they are few.
+    """
 
     def measure() -> int:
-        moment = Moment(log, max(len(log) - 1, 0), legend=False)
-        tried = range(3, MOST_ROWS + 1)
-        return next((rows for rows in tried if whole_picture(moment, width, rows) is not None), 0)
+        moment = Moment(log, len(log), legend=False)
+        whole = (n for n in range(3, MOST_ROWS + 1) if whole_picture(moment, width, n) is not None)
+        folded = (n for n in range(4, _FOLDED + 1) if _overview(moment, width, n) is not None)
+        return next(whole, 0) or next(folded, 0)
 
     return _heights.get(log, (width, 0), measure)
 
@@ -162,18 +169,34 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
     whole = whole_picture(moment, width, height)
     if whole is not None or moment.path or width < _PARTS:
         return whole
-    log, scene = moment.log, moment.scene
+    if moment.next is None and (found := _overview(moment, width, height)) is not None:
+        return found
+    scene = moment.scene
     here = next((item for item in (moment.marks.here, scene.root) if item is not None), None)
+    node = (here or scene.items[0]).id
+    return _parts(moment).fitting(moment.log, node, _fits(moment, width, height))
 
-    most = most_boxes(width, height - 1, passes=scene.seed is not None)
+
+def _overview(moment: Moment, width: int, height: int) -> Picture | None:
+    """The graph with all that can be folded; None if that does not fit either."""
+    return _parts(moment).overview(moment.log, _fits(moment, width, height))
+
+
+def _parts(moment: Moment) -> Parts:
+    log, scene = moment.log, moment.scene
+    return scene.hold("parts", lambda: Parts(log, scene, LARGEST))
+
+
+def _fits(moment: Moment, width: int, height: int) -> Callable[[Scene], Picture | None]:
+    """Draws a part of the graph if it fits the pane."""
+    most = most_boxes(width, height - 1, passes=moment.scene.seed is not None)
 
     def fits(part: Scene) -> Picture | None:
         if len(part.items) > most:
             return None
         return _drawn(replace(moment, part=part), width, height)
 
-    parts = scene.hold("parts", lambda: Parts(log, scene, LARGEST))
-    return parts.fitting(log, (here or scene.items[0]).id, fits)
+    return fits
 
 
 def whole_picture(moment: Moment, width: int, height: int) -> Picture | None:
@@ -233,7 +256,9 @@ def _drawn(moment: Moment, width: int, height: int) -> Picture | None:
             {(route.target, route.slot): route.room for route in layout.routes},
             (rows - layout.height - 2 * len(foot)) // 2,
             foot,
-            place(scene.cut, len(scene.items), width, table) if scene.cut is not None else (),
+            place(scene.cut, len(scene.items), width, table, mask.counted)
+            if scene.cut is not None
+            else (),
         )
 
     return scene.keep(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from tutor.characters import safe
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
 from tutor.view.formulas import clipped
@@ -17,6 +18,8 @@ _LOOKED_AT = 200  # writes of one node; a long training run has more, of every w
 _READ_THROUGH = 20_000  # events of several passes that are read for the numbers of one node
 _WIDEST = 12  # -1.2346e-300
 _OPERAND = "".join(map(chr, range(128))).translate(str.maketrans("", "", "+-*/,(["))
+_MOST_TERMS = 9  # terms of a sum that are counted
+_SHORT = 14  # cells of an expression that is told apart from another by all of it
 _SHORTEST = 9  # cells that a node without a name is called in at least
 
 
@@ -59,13 +62,14 @@ def call_title(
 ) -> tuple[Span, ...]:
     """What a folded call is called up to the value of its output, in about `room` cells.
 
-    By the name of its output where it has one, and by the function where there is room.
+    By the name of its output where it has one, and by the function where there is room. Without a
+    function it is no call, but operations that lead to a named one.
     """
     name = clipped(log.label(node), longest, table.ellipsis) if is_named(log, node) else ""
     made = clipped(f"{function}()", longest, table.ellipsis)
     if not name:
         return line((f"{table.folded} {made}", "name"), (" = ", "dim"))
-    if width(name) + 3 + width(made) > room:
+    if not function or width(name) + 3 + width(made) > room:
         return line((f"{table.folded} {name}", "name"), (" = ", "dim"))
     return line((f"{table.folded} {name}", "name"), (" = ", "dim"), (made, "op"), (" = ", "dim"))
 
@@ -81,7 +85,32 @@ def _shortened(log: Log, node: int, made: str, room: int, ellipsis: str) -> str:
         short = f"{ellipsis}{sign}{tail}"
         if made.endswith(f"{sign}{tail}") and width(short) <= room:
             return short
-    return f"{ellipsis}{sign}{ellipsis}"
+    if sign == "+":
+        terms = _terms(log, node)
+        return f"sum of {terms}" if terms else "long sum"
+    frame, at = log.frame(node), log.span(node).line
+    where = f"{log.frames[frame].function}()" if frame else f"line {at}" if at else ellipsis
+    return f"{sign} in {safe(where)}"
+
+
+def _terms(log: Log, node: int) -> int:
+    """The terms of a sum, operands of additions that have no name; 0 if there are many."""
+    sums, terms = [node], 0
+    while sums:
+        if terms > _MOST_TERMS:
+            return 0
+        for operand in log.operands(sums.pop()):
+            op = log.op(operand)
+            inner = op is not None and op.sign.strip() == "+" and not is_named(log, operand)
+            terms += not inner
+            sums += [operand] * inner
+    return terms
+
+
+def beginning(log: Log, node: int, room: int, ellipsis: str = ELLIPSIS) -> str:
+    """How the expression of a node begins, in about `room` cells; a short one as a whole."""
+    made = log.expression(node).replace(" ", "")
+    return made if width(made) <= _SHORT else _begin(made, max(room, _SHORTEST), ellipsis)
 
 
 def _begin(made: str, room: int, ellipsis: str) -> str:

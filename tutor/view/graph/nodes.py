@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tutor.engine.numbers import show
@@ -59,8 +60,44 @@ def width(log: Log, scene: Scene, item: Item, needs: Sizes, detail: Detail, tabl
 def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> Line:
     """What an item is called, and what joins that to its value: the same at every position.
 
-    Of a call that is folded its name. A sign stands before what is made out of sight.
+    Of a call that is folded its name. A sign stands before what is made out of sight. Items that
+    would be called alike are numbered.
     """
+
+    def make() -> dict[Item, Line]:
+        named = {item: _title(log, scene, item, detail, table) for item in scene.items}
+        alike: dict[str, list[Item]] = {}
+        for item, called in named.items():
+            alike.setdefault(called[0].text, []).append(item)
+        for text, items in alike.items():
+            if len(items) > 1:
+                told = _apart(log, scene, items, text, detail, table)
+                for item, name in zip(items, told, strict=True):
+                    named[item] = (Span(name, named[item][0].role), *named[item][1:])
+        fed = scene.cut.fed if scene.cut is not None else ()
+        for item in fed:
+            first, *rest = named[item]
+            named[item] = (Span(f"{table.beyond} {first.text}", first.role), *rest)
+        return named
+
+    titles = scene.hold(("titles", detail.room, detail.stacked, table.ellipsis), make)
+    return titles[item]
+
+
+def _apart(
+    log: Log, scene: Scene, items: Sequence[Item], text: str, detail: Detail, table: Glyphs
+) -> list[str]:
+    """What items that would be called alike are called: how they begin, or with their numbers."""
+    folded = scene.cut.folded if scene.cut is not None else {}
+    if not any(item in folded for item in items):
+        rooms = (detail.room, table.ellipsis)
+        begun = [labels.beginning(log, scene.output(item), *rooms) for item in items]
+        if len(set(begun)) == len(begun):
+            return begun
+    return [f"{text} ({number})" for number in range(1, len(items) + 1)]
+
+
+def _title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> Line:
     node, cut = scene.output(item), scene.cut
     if cut is not None and item in cut.folded:
         called = labels.call_title(log, node, cut.folded[item], detail.room, table)
@@ -68,8 +105,6 @@ def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> 
         called = labels.title(log, node, detail.room, table.ellipsis)
     if detail.stacked:
         called = called[:-1]
-    if cut is not None and item in cut.fed:
-        called = (Span(f"{table.beyond} {called[0].text}", called[0].role), *called[1:])
     return called
 
 

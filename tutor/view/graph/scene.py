@@ -30,7 +30,7 @@ class Cut(NamedTuple):
         whole: all of the graph.
         arrows: the edge that shows a slot of a node. Several slots of nodes in a call that is
             folded may have one edge.
-        folded: the items that stand for a call, with its name.
+        folded: the items that stand for a call, with its name; with none, for what leads to them.
         fed: the items of which not all operands are shown.
         beyond: how many edges lead on from an item to what is not shown.
         said: the calls that it is a part of; empty where that is the program, or several.

@@ -11,16 +11,18 @@ from tutor.view.graph.scene import Cut, Scene
 
 
 class Fold(NamedTuple):
-    """A call that is drawn as one box, which shows the value and the gradient of its output.
+    """Nodes that are drawn as one box, which shows the value and the gradient of its output.
 
     Attributes:
-        name: of the function.
-        output: its node that is used outside it; there is no other.
-        entering: the edges into it: the node inside, the slot, and the node outside.
+        name: of the function whose call they are; empty if of none.
+        output: their node that is used outside; there is no other.
+        nodes: all of them.
+        entering: the edges into the box: the node inside, the slot, and the node outside.
     """
 
     name: str
     output: int
+    nodes: tuple[int, ...]
     entering: tuple[tuple[int, int, int], ...]
 
 
@@ -32,13 +34,19 @@ def folded(index: SceneIndex, frame: int) -> Fold | None:
     outputs = [node for node in leaving if index.edges(node)]
     if len(outputs) != 1:
         return None
+    return folding(index, index.functions[frame], outputs[0], nodes)
+
+
+def folding(index: SceneIndex, name: str, output: int, nodes: tuple[int, ...]) -> Fold:
+    """Some nodes as one box."""
+    inside = frozenset(nodes)
     entering = [
         (node, slot, source)
         for node in nodes
         for slot, source in enumerate(index.operands[node])
-        if source not in inside and source in users
+        if source not in inside and source in index.users
     ]
-    return Fold(index.functions[frame], outputs[0], tuple(entering))
+    return Fold(name, output, nodes, tuple(entering))
 
 
 def part(
@@ -49,7 +57,7 @@ def part(
     Args:
         index: of the whole graph.
         own: nodes that are drawn with all their edges.
-        folds: calls that are drawn as boxes.
+        folds: nodes that are drawn as one box each.
         said: which part of the run it is; empty where that goes without saying.
         users: whether those are drawn as well that use what is made here, each with the edges
             that come from nodes that are drawn.
@@ -61,17 +69,19 @@ def part(
         for number, (slot, _) in enumerate(index.edges(node)):
             arrows[node, slot] = (node_item(node), number)
     names = {}
+    hidden: set[int] = set()
     for fold in folds:
         names[node_item(fold.output)] = fold.name
         item, numbers = node_item(fold.output), dict[int, int]()
         for node, slot, source in fold.entering:
             arrows[node, slot] = (item, numbers.setdefault(source, len(numbers)))
+            hidden.add(node)
         sources[fold.output] = list(numbers)
     made = list(sources)
     for source in [source for edges in sources.values() for source in edges]:
         sources.setdefault(source, [])
     if users:
-        _add_users(index, made, sources, arrows)
+        _add_users(index, made, hidden, sources, arrows)
     drawn: dict[int, int] = dict.fromkeys(sources, 0)
     for node, slot in arrows:
         drawn[index.operands[node][slot]] += 1
@@ -102,14 +112,15 @@ def part(
 def _add_users(
     index: SceneIndex,
     made: list[int],
+    hidden: set[int],
     sources: dict[int, list[int]],
     arrows: dict[tuple[int, int], Arrow],
 ) -> None:
-    """Add those that use what is made here."""
+    """Add those that use what is made here, but for those that are hidden in a fold."""
     shown = set(sources)
     for node in made:
         for user in index.users[node]:
-            if user in shown or user in sources:
+            if user in shown or user in sources or user in hidden:
                 continue
             edges = [edge for edge in index.edges(user) if edge[1] in shown]
             sources[user] = [source for _, source in edges]

@@ -8,7 +8,7 @@ from tutor.view.graph.scene import Cut
 from tutor.view.text import Line, line, line_width
 
 
-def place(cut: Cut, shown: int, cells: int, table: Glyphs) -> Line:
+def place(cut: Cut, shown: int, cells: int, table: Glyphs, counts: bool = True) -> Line:
     """Which part of a graph is drawn, and what its signs mean, as far as there is room.
 
     Args:
@@ -16,13 +16,15 @@ def place(cut: Cut, shown: int, cells: int, table: Glyphs) -> Line:
         shown: how many boxes are drawn.
         cells: for all of it.
         table: the characters.
+        counts: whether it may be said how many nodes the whole graph has.
     """
     between = ", " if table is ASCII else " · "
     said = cut.said.replace(" › ", " > ") if table is ASCII else cut.said
-    signs = [f"{table.folded} a call, folded"] * bool(cut.folded)
+    signs = [f"{table.folded} a call, folded"] * any(cut.folded.values())
+    signs += [f"{table.folded} its operations folded"] * (not all(cut.folded.values()))
     if cut.fed or cut.beyond:
         signs.append(f"{table.beyond} goes on out of sight")
-    total = f"{shown} of {len(cut.whole.items):,} nodes"
+    total = f"{shown} of {len(cut.whole.items):,} nodes" if counts else f"{shown} of the nodes"
     for texts in (
         [total, *([said] if said else []), *signs],
         [total, *signs],
