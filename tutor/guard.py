@@ -11,7 +11,6 @@ import io
 import os
 import signal
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -134,6 +133,8 @@ def report(fault: BaseException, saved: bool | None = True) -> str:
 def _folders() -> Iterator[Path]:
     with contextlib.suppress(OSError):
         yield home()
+    import tempfile  # it loads much, and nearly nobody comes here
+
     with contextlib.suppress(OSError):
         yield Path(tempfile.mkdtemp(prefix="tutor-"))
 

@@ -59,7 +59,7 @@ CODES = {
     # advice
     "W101": "`after` names a lesson that the pack does not have",
     "W102": "a lesson's id differs from the name of its file",
-    "W103": "what there was no time to check",
+    "W103": "what is beyond the nodes that a check goes through",
     "W104": "a text that is false when the question beside it varies",
     "W105": "a character without width, a combining one, or one that looks like another letter",
     "W106": "a file with more faults than are listed",

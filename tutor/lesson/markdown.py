@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from tutor.characters import location, unsafe
 from tutor.lesson.report import Report, quoted
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 DEEPEST = 12
 """Levels of lists, quotes and tables within each other, each counting for about two."""
@@ -31,6 +32,8 @@ Env = Mapping[str, Any]
 
 def parser() -> MarkdownIt:
     """A Markdown parser as lessons are read. It resolves no link, and refuses none: see `check`."""
+    from markdown_it import MarkdownIt  # a list of lessons does without it
+
     md = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST}).enable("table")
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # the parser's documented way to set it
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]  # likewise

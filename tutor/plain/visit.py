@@ -13,7 +13,6 @@ from tutor.learner.standing import Going, Score, course, of_lesson
 from tutor.lesson.find import NotFound, packs
 from tutor.lesson.listed.headers import Header, PackHeader
 from tutor.lesson.shelf import Chosen, Shelf, listing
-from tutor.plain.conversation import ENDED, FINISHED, Conversation
 from tutor.plain.talk import WIDTH, Talk
 from tutor.quiz.kinds.registry import KEYS
 from tutor.view.text import Span, wrap
@@ -54,19 +53,22 @@ def _lesson(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> int:
     if chosen.lesson is None or faults:
         say(*faults)
         return FAULTY
+    from tutor.plain import conversation  # a list of lessons does without it
+
     session = Session(chosen.pack, chosen.lesson, record)
     try:
-        left = Conversation(session, talk).run()
+        left = conversation.Conversation(session, talk).run()
     except KeyboardInterrupt:
         talk.say()
         talk.say(_where("Interrupted.", session))
         raise
-    if left == FINISHED:
+    if left == conversation.FINISHED:
         _summary(chosen, shelf, record, talk)
         if guessed := session.guessing.score:
             talk.say(f"In predict mode: {guessed}.")
     else:
-        talk.say(_where("The input ended." if left == ENDED else "Until next time.", session))
+        ended = left == conversation.ENDED
+        talk.say(_where("The input ended." if ended else "Until next time.", session))
     return DONE
 
 

@@ -7,14 +7,20 @@ is written out rather than opened.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-
-from markdown_it.token import Token
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from tutor.lesson.markdown import parser
 from tutor.view.text import Line, Span, crop, line_width, merge, wrap
 
-_MARKDOWN = parser().disable(["html_block", "html_inline"])
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+@cache
+def _reader() -> MarkdownIt:
+    return parser().disable(["html_block", "html_inline"])
 
 
 def draw(markdown: str, width: int) -> list[Line]:
@@ -25,13 +31,13 @@ def draw(markdown: str, width: int) -> list[Line]:
 @lru_cache(maxsize=256)
 def _draw(markdown: str, width: int) -> tuple[Line, ...]:
     writer = _Writer(width)
-    writer.blocks(_MARKDOWN.parse(markdown))
+    writer.blocks(_reader().parse(markdown))
     return tuple(writer.lines)
 
 
 def inline(markdown: str) -> Line:
     """A short Markdown text, such as a hint, as one line of spans."""
-    tokens = _MARKDOWN.parseInline(markdown)
+    tokens = _reader().parseInline(markdown)
     return merge(_spans(tokens[0].children or ())) if tokens else ()
 
 

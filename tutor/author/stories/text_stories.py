@@ -85,8 +85,8 @@ STORIES = (
     Story("E308", "A picture is of nodes of the program: the guide lists the kinds of picture, and "
           "`pack names` the nodes.",
           "screen", _PLOT.format("curve q of L"), _PLOT.format("curve a of L")),
-    Story("W103", "Checking a pack has a time limit, so that it never hangs. Shorten what is slow: "
-          "fewer variants, fewer rounds of a loop."),
+    Story("W103", "The check of a pack goes through 1,000,000 nodes at most, so that it never "
+          "hangs. Shorten what is long: fewer variants, fewer rounds of a loop."),
     Story("W104", "A question that varies is asked on the screen that its text stands on. Write "
           "placeholders, which vary as well.",
           "screen", _VARIED.format(said="`d = -10`"), _VARIED.format(said="`d = {d}`")),

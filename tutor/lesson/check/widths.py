@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from tutor.lesson.cells import width
 from tutor.lesson.markdown import blocks, plain
 from tutor.lesson.model import Code, ProgramBlock, Prose
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 NARROWEST = 35
 """Cells of a line of text in the narrowest window that has two columns."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from tutor.lesson.markdown import Env, blocks
 from tutor.lesson.report import Report, meant, quoted
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 OURS = {
     "lesson": ("toml", "what the lesson is: its id, skills and time"),

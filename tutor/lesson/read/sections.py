@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from tutor.characters import safe
 from tutor.lesson import markdown
@@ -13,6 +12,9 @@ from tutor.lesson.check.claims import claims
 from tutor.lesson.fill import holes
 from tutor.lesson.read.fences import intended, ours, parse_closing
 from tutor.lesson.report import Report, quoted
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 LONGEST_TITLE = 200
 """Characters of a heading."""
