@@ -100,14 +100,15 @@ class Watched:
                 None reads them all.
         """
         shared = _shared(self._folder)
+        until = float("inf") if shown is None else process_time() + SLICE
         if shared != self._shared:  # every lesson may be another one
             changed = [path for path, stamp in shared.items() if self._shared.get(path) != stamp]
             changed += self._shared.keys() - shared.keys()
             self._shared, self._rest = shared, self._read_all(shown)
+            until = 0.0 if shown else until  # the lesson on the screen is shown before the rest
         else:
             changed = [path for path, stamp in self._stamps.items() if _stamp(path) != stamp]
             self._read(changed)
-        until = process_time() + (float("inf") if shown is None else SLICE)
         for _ in self._rest:
             if process_time() > until:
                 break
