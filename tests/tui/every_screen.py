@@ -48,6 +48,10 @@ LINES = frozenset(map(chr, range(0x2500, 0x25A0)))
 """Characters that draw lines and grounds, of which nothing is read."""
 
 
+UNDERWAY = "rows are worked out"
+"""What a map says until it is whole."""
+
+
 class Seen(NamedTuple):
     """A screen as it opens, and what is wrong with it.
 
@@ -99,6 +103,8 @@ async def seen(pilot: Pilot[None], stop: Stop, record: Record, told: bool) -> Se
     screen = LessonScreen(Session("", stop.lesson, record, screen=stop.index), early=stop.early)
     await app.push_screen(screen)
     await pilot.pause()
+    while UNDERWAY in _text(screen):
+        await pilot.pause(0.02)
     graph, faults = _drawn(screen), [*_hidden(screen), *_frame(screen), *_ink(screen, app.theme)]
     texts = [_text(screen)]
     if screen.query_one("#text", Pane).below:
