@@ -20,6 +20,8 @@ from tests.benchmarks.screen import HERE, KEYS, Figures, Window
 
 GRAINS = {**KEYS, "iteration": "iI"}
 ITERATIONS = 6
+LEAST = 500
+"""Bytes that a step sends at least: a key that is typed into a line, or not heard, sends fewer."""
 _BESIDE = (
     *("b", "abs(grad) > 1\r", "b", "zero\r", "x", "a.grad * 2\r", "x", "s\r", "e", "\r", "e"),
 )
@@ -61,7 +63,8 @@ def measured(few: int, nodes: int, rounds: int) -> tuple[list[Figures], list[flo
                     for key, way in zip(keys, ("forward", "back"), strict=True):
                         for (window, _), ms in zip(both, figures, strict=True):
                             name = f"{grain} {way}"
-                            took = window.press(key)[0]
+                            took, sent = window.press(key)
+                            assert sent > LEAST, f"{key} moved nothing"
                             kept = name if number else f"first {name}"
                             ms.setdefault(kept, []).append(took)
             for (window, _), ms in zip(both, figures, strict=True):
