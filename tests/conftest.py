@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -20,12 +21,17 @@ traces._MOST = 1000
 _homes = count()
 
 
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: without it a seventh of the time goes into looking
-    for cycles in it, again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 20, 20)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """What is loaded by now stays to the end: without this a seventh of the time goes into
+    looking for cycles in it, again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(5_000, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

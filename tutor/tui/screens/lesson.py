@@ -272,9 +272,8 @@ class LessonScreen(Paintable, Screen[None]):
 
     def on_pane_scrolled(self) -> None:
         """How much there is left to read decides what Enter does."""
-        for id in ("#asking", "#footer"):
-            if pane := self.query_one_optional(id, Pane):
-                pane.redraw()  # it may be being put up, or taken away
+        for pane in self.query("#asking, #footer").results(Pane):
+            pane.redraw()  # those that are there: the screen may be being put up, or taken away
 
     def _scroll(self, top: int | None) -> None:
         """Show the text from a row on, and what is new in the question; None leaves the text."""
@@ -292,8 +291,8 @@ class LessonScreen(Paintable, Screen[None]):
     def say(self, message: str) -> None:
         """Show a short message in the last line, until the next key."""
         self.message = message
-        if pane := self.query_one_optional("#footer", Pane):
-            pane.redraw()  # if it is there already, or still
+        if pane := self.query_one_optional("#footer", Pane):  # it may not be there yet, or still
+            pane.redraw()
 
     def hush(self) -> None:
         """A key was pressed: the last message has been read, and nothing moves any more."""
