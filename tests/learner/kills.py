@@ -65,10 +65,12 @@ def write_at_once(programs: int, answers: int, folder: Path) -> int:
     running = [start(path, f"w{k}", answers) for k in range(programs)]
     said = [each.communicate()[1] for each in running]
     print(*filter(None, said), sep="\n", end="", file=sys.stderr)
+    ended = [each.returncode for each in running if each.returncode]
+    print(*(f"a writer ended with {code}" for code in ended), sep="\n", end="", file=sys.stderr)
     found = kept(path)
     wanted = [[f"w{k}-{i}" for i in range(answers)] for k in range(programs)]
     wrong = [own != [q for q in found if q.startswith(own[0][:3])] for own in wanted]
-    return sum(map(bool, said)) + sum(wrong)
+    return len(ended) + sum(wrong)
 
 
 def main() -> None:

@@ -86,6 +86,27 @@ def test_two_terminals_write_at_once() -> None:
         assert [q for q in found if q.startswith(name)] == [f"{name}{i}" for i in range(40)]
 
 
+LOCKED = """
+import fcntl, sys
+for name, byte in (("-shm", 128), ("", 0x40000002)):  # where SQLite puts its shared locks
+    with open(sys.argv[1] + name, "r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
+            print("free:", name or "the file")
+        except OSError:
+            pass
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_what_is_read_beside_sqlite_takes_no_lock_from_it(filled: Path) -> None:
+    """A closed descriptor does: then another program cuts the index off, and this one is killed."""
+    with Record.open(), Record.open() as record:
+        assert record.notice is None
+        probe = [sys.executable, "-I", "-S", "-c", LOCKED, str(filled)]
+        assert subprocess.run(probe, capture_output=True, text=True, check=True).stdout == ""
+
+
 def test_a_first_start_waits_for_another_that_is_making_the_record(path: Path) -> None:
     """SQLite answers the switch to WAL with "busy" at once while another program writes."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -72,9 +72,9 @@ class Paintable:
         """Whether nothing is painted now."""
         return self._painting is not None and self._painting.held
 
-    def drawn(self, draw: Callable[[], None]) -> None:
+    def drawn(self, draw: Callable[[], None], at_once: bool = False) -> None:
         """Draw panes, or let them be drawn when painting goes on."""
-        if self._painting is None or not self._painting.put_off(draw):
+        if at_once or self._painting is None or not self._painting.put_off(draw):
             draw()
 
     def _compositor_refresh(self) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.learner.disk import database, record_files
+from tutor.learner.disk.beside_locks import read_beside_locks
 from tutor.learner.disk.disk_errors import FAULTS, Unusable, is_damage, is_held, reason
 from tutor.learner.disk.entries import Contents, Write
 from tutor.learner.disk.record_files import Identity
@@ -128,7 +129,7 @@ def _as_it_is(file: Path, patience: float, carried: Contents) -> OpenFile | None
 
 def _refuses_writing(file: Path) -> bool:
     """Whether damage made a version of the file format that SQLite reads, but does not write."""
-    header = read_bytes(file, 20)
+    header = read_beside_locks(file, 20)
     return header.startswith(b"SQLite format 3\0") and header[18:19] > b"\2"
 
 
@@ -173,7 +174,7 @@ def _left_out(db: sqlite3.Connection, file: Path) -> tuple[bytes, list[LogFrame]
     """
     with database.transaction(db):  # no other writer is there
         log = read_bytes(Path(f"{file}{WAL}"))
-        index = read_bytes(Path(f"{file}-shm"), _INDEX)
+        index = read_beside_locks(Path(f"{file}-shm"), _INDEX)
     salts = index[32:40]
     if len(log) <= WAL_HEADER or (any(salts) and salts != log[16:24]):
         return log, []  # the next write begins it again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tutor.characters import safe
 from tutor.debug.plot_board import PlotBoard, authors_board
@@ -51,6 +51,12 @@ class LessonPicture:
             return own(width, height) if board is None else self._draw(board, width, height)
 
         return draw
+
+    def redraw(self, panes: Iterable[Pane]) -> None:
+        """Draw the panes of the screen again."""
+        for pane in panes:
+            pane.redraw()
+            self.label(pane)
 
     def label(self, pane: Pane) -> None:
         """Set the title of a pane and the note beside it."""

@@ -95,6 +95,7 @@ class LessonScreen(Paintable, Screen[None]):
         self.message = ""
         self.draw = Drawing(self.host, legend=early)
         self.picture = LessonPicture(self.host, self.draw, lambda: self.query_one("#values", Pane))
+        self._redraw = lambda: self.picture.redraw(self.query(Pane))
         self.typed = TypedKeys(
             self, self.panes, self.host, self._turn, lambda: self._bindings.key_to_bindings
         )
@@ -222,12 +223,9 @@ class LessonScreen(Paintable, Screen[None]):
         read = len(self.query_one("#text", Pane).lines)
         if where != self._shown:
             self._settled = s.past()
-        laid_out = self._arrangement
+        before = self._shown, self._arrangement
         self._prepare()
-        if where == self._shown and laid_out == self._arrangement:
-            self.drawn(self._redraw)
-        else:
-            self._redraw()
+        self.drawn(self._redraw, at_once=before != (where, self._arrangement))
         notice = s.record.notice
         if notice and notice != self._notice:
             self.notify(notice, severity="warning", timeout=20, markup=False)
@@ -237,11 +235,6 @@ class LessonScreen(Paintable, Screen[None]):
             self._shown = where
             self.call_after_refresh(self._scroll, 0 if arrived else read if asked else None)
         self.call_after_refresh(self.on_pane_scrolled)
-
-    def _redraw(self) -> None:
-        for pane in self.query(Pane):
-            pane.redraw()
-            self.picture.label(pane)
 
     def _prepare(self) -> None:
         """Bring widgets, titles and layout in line with the session."""
