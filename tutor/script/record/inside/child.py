@@ -43,7 +43,7 @@ OURS, MICROGRAD, OWN = "tutor", "micrograd", "own"
 """Kinds of scripts: by whose numbers they compute."""
 
 
-_COLLECTED = 100_000  # objects between two searches for garbage, as every node is kept anyway
+_COLLECTED = 100_000  # objects between two searches for garbage, of which nodes are none
 
 
 class RunNotes(Protocol):
