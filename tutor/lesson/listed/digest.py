@@ -18,7 +18,7 @@ import tutor
 from tutor.lesson.read.files import LARGEST
 from tutor.lesson.read.shared_files import LARGEST as LARGEST_DATA
 
-FORMAT = 2
+FORMAT = 3
 """Of what is kept. Raised whenever its meaning changes."""
 _MOST_FILES = 1000
 _MOST_BYTES = 16 << 20  # of a pack whose results are kept
