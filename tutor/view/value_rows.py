@@ -51,8 +51,10 @@ class ValueRows:
         first = shown[0]
         if isinstance(first, int) and first in self.owners and at > start:
             shown[0] = self.owners[first]
-        if isinstance(shown[-1], str) and len(shown) > 1:
-            shown.pop()  # a path with nothing below it
+        if len(shown) > 1 and isinstance(shown[0], str) and isinstance(shown[1], str):
+            shown.pop(0)  # a path with nothing below it
+        if len(shown) > 1 and isinstance(shown[-1], str):
+            shown.pop()
         numbers = [bisect_left(self.nodes, each) + 1 for each in shown if isinstance(each, int)]
         return shown, f"{numbers[0]}–{numbers[-1]} of {len(self.nodes)}"
 
