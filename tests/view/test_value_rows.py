@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def test_each_node_is_on_a_page_below_its_path(height: int) -> None:
         shown, rest = rows.page(node, height)
         assert node in shown and len(shown) + bool(rest) <= height
         paths = [isinstance(each, str) for each in shown]
-        assert not paths[-1] and (True, True) not in zip(paths, paths[1:], strict=False)
+        assert not paths[-1] and (True, True) not in itertools.pairwise(paths)
         for i, entry in enumerate(shown):
             if isinstance(entry, int) and entry in rows.owners:
                 above = [each for each in shown[:i] if isinstance(each, str)]
