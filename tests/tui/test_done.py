@@ -53,7 +53,7 @@ async def test_scores_count_first_tries_apart_from_tries_with_help() -> None:
     ("quiz", "given", "said"),
     [
         ("parallel-edges", "12", "first: 12. You let one edge between s and x stand for two."),
-        ("grad-a", "2.5", "first: 2.5, which comes out if "),
+        ("grad-a", "-1.5", "first: -1.5, which comes out if "),
     ],
 )
 def test_a_wrong_answer_came_from_what_was_said_to_it(quiz: str, given: str, said: str) -> None:

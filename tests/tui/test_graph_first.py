@@ -53,7 +53,7 @@ def opened(lesson: Lesson, index: int, size: tuple[int, int]) -> Place | None:
 def graph_cells(size: tuple[int, int], state: State) -> tuple[int, int]:
     """What is left for the graph in a window."""
     now = arrange(*size, state)
-    rule, rows = 1 + 2 * now.airy, now.heights.get("graph")
+    rule, rows = 1 + now.airy, now.heights.get("graph")
     if rows is None:
         others = [s.id for s in PANES if s.place in ("right", "below") and s.id != "graph"]
         rows = size[1] - 2 - sum(now.heights.get(id) or 0 for id in others)
@@ -71,7 +71,7 @@ async def test_the_cells_are_those_of_the_pane(lesson: str) -> None:
         async with terminal(lesson, size) as t:
             log = t.lesson.session.debugger
             if log is not None:
-                pane = t.lesson.query_one("#graph", Pane).scrollable_content_region.size
+                pane = t.lesson.query_one("#graph", Pane).inner
                 asked = needed(t.lesson.session) if t.lesson.session.question else None
                 assert graph_cells(size, State(log.log, asked=asked)) == tuple(pane)
 

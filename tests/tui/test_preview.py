@@ -94,7 +94,7 @@ async def test_a_fault_keeps_the_last_good_version_and_is_told(pack: Path, tmp_p
         await until(pilot, app, "L = a*b*2")
         await until(pilot, app, "E301")  # the text says 12 and it is 24 now
         save(path, 'target = "a"', 'target = "c"')
-        await until(pilot, app, "F8 lists 1 fault: 27: there is no node `c`")
+        await until(pilot, app, "F8 lists 1 fault: 28: there is no node `c`")
 
 
 async def test_a_file_that_goes_away_closes_nothing(pack: Path, tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ class Graph:
     grad: dict[int, float]
     edges: tuple[Flow, ...]
     labels: Mapping[int, str]
-    arriving: dict[int, list[Flow]] = field(default_factory=dict, repr=False)
+    arriving: dict[int, list[Flow]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def into(self, target: int) -> tuple[Flow, ...]:
         """The contributions that reach a node, in order."""

@@ -61,11 +61,10 @@ class Trace:
     ) -> Trace:
         """The trace of a graph that was not recorded while it was built.
 
-        Its nodes in order of creation, then one backward pass from the Value (or from node `root`
-        of a tape), as if all gradients had been unset: it may be asked for before or after
-        `backward()`. Leaves have the numbers that they have now, and results are those that follow
-        from them: ask before parameters are updated to see the run that was. `names` says how
-        nodes are called. There are no source lines: all are 0.
+        Its nodes in order of creation, then one backward pass from the Value (or node `root` of a
+        tape) as if no gradient had been set. Leaves have the numbers that they have now, results
+        those that follow: ask before an update to see the run that was. `names` says how nodes are
+        called. There are no source lines: all are 0.
         """
         return cls(recording_of(graph, root, names or {}))
 
@@ -344,10 +343,7 @@ class Trace:
         return self._names.called(name)
 
     def calling(self, aliases: Mapping[int, str]) -> Trace:
-        """The same run with some nodes called by an alias, by node; itself if that changes nothing.
-
-        Where a question speaks of `L` and the program says `L = m`, its screen says `L` too.
-        """
+        """The same run with nodes called by an alias, as a question does; itself if none is new."""
         names = self._names.calling(aliases)
         if names is self._names:
             return self

@@ -242,6 +242,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._lines = []
         self.redraw()
+        self.refresh()  # what was painted before it was out of sight may still be kept
         self.post_message(self.Scrolled())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
