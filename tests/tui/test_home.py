@@ -123,6 +123,17 @@ async def test_keys_choose_a_lesson() -> None:
         assert "▌◆  2" in t.text
 
 
+async def test_a_key_that_comes_right_after_a_resize_is_not_taken_back() -> None:
+    async with terminal() as t:
+        home = t.app.screen
+        assert isinstance(home, HomeScreen)
+        home.on_resize()
+        home.action_move(1)
+        await t.pilot.pause()
+        await t.pilot.pause()
+        assert home._at == 1
+
+
 async def test_the_list_ends_at_its_ends() -> None:
     async with terminal() as t:
         await t.press("end", "down", "down", "enter", "escape")

@@ -88,7 +88,7 @@ class HomeScreen(Paintable, Screen[None]):
 
     def on_resize(self) -> None:
         """What was in sight may not be any more."""
-        self.call_after_refresh(self._choose, self._at)
+        self.call_after_refresh(lambda: self._choose(self._at))  # which a key may change before
 
     def load(self) -> None:
         """Read from the record what is done."""
