@@ -12,9 +12,8 @@ from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.recorded_value import RecordedValue
 from tutor.script.record.inside.row_stream import RowStream
+from tutor.script.record.inside.seen_lists import SeenLists
 from tutor.script.record.inside.values_run import RunOfValues
-
-_LISTS = 10_000  # whose parts have their names already; more would be kept alive for nothing
 
 
 class StreamNotes:
@@ -30,7 +29,7 @@ class StreamNotes:
         self.values = RunOfValues(stream, places, self._before_pass, micrograd)
         self.number: type = self.values.number
         self._names, self._rows, self._act = stream.names, stream.rows, stream.act
-        self._bound: dict[int, tuple[Any, int]] = {}
+        self._lists = SeenLists()
         self._walked: set[int] = set()
 
     def watch(self, number: type, where: tuple[str, int, int]) -> None:
@@ -54,12 +53,8 @@ class StreamNotes:
                 what = self._stream.name(name)
             self._act((BIND, len(self._rows), what, thing._i, 0.0, 0.0))
         elif kind is list or kind is tuple:
-            known = self._bound.get(id(thing))
-            if known is not None and known[0] is thing and known[1] == len(thing):
+            if not self._lists.is_new(thing):
                 return
-            if len(self._bound) > _LISTS:
-                self._bound.clear()
-            self._bound[id(thing)] = thing, len(thing)
             for i, each in enumerate(thing):
                 if isinstance(each, RecordedValue):
                     self._bind(f"{name}[{i}]", each._i)

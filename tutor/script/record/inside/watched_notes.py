@@ -9,12 +9,11 @@ from typing import Any
 from tutor.script.record.inside.node_table import NodeTable
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces
+from tutor.script.record.inside.seen_lists import SeenLists
 from tutor.script.record.inside.watcher import Watcher
 from tutor.script.record.inside.wire import BIND, PATH, WireWriter
 from tutor.script.record.inside.wire import ENTER as CALL
 from tutor.script.record.inside.wire import LEAVE as RETURN
-
-_LISTS = 10_000  # whose parts have their names already; more would be kept alive for nothing
 
 
 class WatchedNotes:
@@ -26,7 +25,7 @@ class WatchedNotes:
         self._table = NodeTable(wire)
         self._watchers: list[Watcher] = []
         self._frame = self._frames = 0
-        self._bound: dict[int, tuple[Any, int]] = {}
+        self._lists = SeenLists()
 
     def watch(self, number: type, where: tuple[str, int, int]) -> None:
         """Watch a class of numbers: its file, its first and its last line."""
@@ -45,12 +44,8 @@ class WatchedNotes:
         """A name of the script means a thing now."""
         kind = type(thing)
         if kind is list or kind is tuple:
-            known = self._bound.get(id(thing))
-            if known is not None and known[0] is thing and known[1] == len(thing):
+            if not self._lists.is_new(thing):
                 return
-            if len(self._bound) > _LISTS:
-                self._bound.clear()
-            self._bound[id(thing)] = thing, len(thing)
             for i, each in enumerate(thing):
                 self._bind(f"{name}[{i}]", each)
         else:
