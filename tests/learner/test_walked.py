@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.quiz.samples import PROGRAM, path_of, read
+from tutor.learner.hosts import LessonHost
 from tutor.learner.lesson_actions import standing
 from tutor.learner.record import Record
 from tutor.learner.session import Session
@@ -91,6 +92,20 @@ def test_leaving_the_screen_leaves_the_worked_pass(tmp_path: Path) -> None:
         visit.run(str(path), record, io.StringIO("]\nq\n"), out)
     assert "The worked pass stands at: forward · step 5 of 12." in out.getvalue()
     assert "The debugger stands at: end · step 13 of 13." in out.getvalue()
+
+
+def test_the_places_of_later_questions_come_back_with_the_run(tmp_path: Path) -> None:
+    path = path_of(tmp_path, KIND)
+    later = '\n## More\n\n```toml view\nat = "before accumulate a"\n```\n\nText.\n\n'
+    later += '```toml quiz\nid = "s"\nkind = "sign"\ntarget = "b"\nask = "Sign?"\n```\n'
+    path.write_text(path.read_text("utf-8") + later, "utf-8")
+    lesson, _ = read_lesson(path, KEYS)
+    assert lesson is not None
+    session = Session("", lesson, Record.open())
+    host = LessonHost(session)
+    assert session.walk is not None and host.waits == ()
+    session.answer("11")
+    assert session.walk is None and host.waits == session.waits != ()
 
 
 AFTER = "L.backward()\na.data -= 0.1 * a.grad"

@@ -88,7 +88,7 @@ class LessonHost:
                                else os.path.abspath(session.lesson.path))  # fmt: skip
         self._of: Workbench | None = None
         self._told: list[str] = []
-        self._found: tuple[tuple[object, int], tuple[int, ...], frozenset[int]] | None = None
+        self._found: tuple[tuple[object, ...], tuple[int, ...], frozenset[int]] | None = None
 
     @property
     def title(self) -> str:
@@ -137,7 +137,7 @@ class LessonHost:
 
     def _of_screen(self) -> tuple[tuple[int, ...], frozenset[int]]:
         """What a step does not change, found once a screen: the waits and the focus."""
-        of = (self._session.trace, self._session.index)
+        of = (self._session.trace, self._session.index, self._session.walk)
         if self._found is None or self._found[0] != of:
             self._found = (of, self._session.waits, self._session.focus)
         return self._found[1:]

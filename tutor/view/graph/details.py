@@ -92,8 +92,9 @@ DETAILS = (
 )
 """From roomy to tight; the first that fits is used."""
 
-_TIGHTEST = (DETAILS[-1], DETAILS[17], DETAILS[11])
-"""With texts in three rows, in two, and in frames: where none of them fits, nothing does."""
+_TIGHTEST = tuple({each.shape: each for each in DETAILS if each.shape != _LARGE}.values())[::-1]
+"""The last of each shape, the narrowest first: where none of them fits, nothing does, as what fits
+in large frames fits in small ones."""
 
 
 Wanted = tuple[int, int, int]
