@@ -72,6 +72,7 @@ EQUAL = {
     "relu-sign": "a relu that is shut has the value 0 as well",
     "left-of-the-kink": "beside the corner all numbers are 0 or 1",
     "through-the-plus": "a plus hands on the gradient that stands at the node before",
+    "push-of-never": "what was seen never has its probability as gradient, as the screen says",
     "the-seed": "the seed of every pass is 1, and a 1 stands in many places",
     "copy-edge": "a sum hands on the gradient that stands at the node before",
     "sum-shares": PRODUCT,

@@ -59,6 +59,26 @@ def test_a_prelude_of_constants_names_them() -> None:
     assert rows(trace("a = Value(rate)", "rate = 0.5"), "end", 2)[0] == "    +  prelude.py: rate"
 
 
+@pytest.mark.parametrize(
+    ("width", "named"),
+    [(50, "one, second, and_a_third"), (41, "one, second and 1 more"), (34, "one and 2 more")],
+)
+def test_its_row_names_as_many_as_fit(width: int, named: str) -> None:
+    prelude = "".join(f"def {n}(x):\n    return x\n" for n in ("one", "second", "and_a_third"))
+    log = trace("L = one(second(and_a_third(Value(2.0))))", prelude)
+    assert rows(log, "start", 2, width)[0] == f"    +  prelude.py: {named}"
+    assert rows(log, "start", 2, 26)[0] == "    +  prelude.py:"
+
+
+def test_a_line_of_the_prelude_goes_on_in_the_next_row() -> None:
+    prelude = "def f(x):\n    return tanh(x) * tanh(x + 1.0) + tanh(x)"
+    log = trace("L = f(Value(2.0))" + "\nc = 1" * 3, prelude)
+    said, going_on = "▶   2  prelude.py: return tanh(x) *", " " * 11 + "tanh(x + 1.0) + tanh(x)"
+    assert rows(log, "before value L", 2, 36) == [said, "    1  L = f(Value(2.0))"]
+    assert rows(log, "before value L", 4, 36)[:2] == [said, going_on]
+    assert not [row for row in rows(log, "before value L", 9, 36) if "…" in row]  # unfolded
+
+
 def test_its_row_shows_the_step_in_it() -> None:
     log = trace()
     assert rows(log, "before value L", OWN + 1)[0] == "▶   8  prelude.py: return tanh(s)"

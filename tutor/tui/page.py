@@ -34,7 +34,7 @@ def reading(
         elif isinstance(block, Code):
             rows = [line("  ", (row, "code")) for row in block.text.rstrip("\n").split("\n")]
         elif isinstance(block, ProgramBlock):
-            rows = _program(block, programs)
+            rows = _program(block, programs, width)
         elif isinstance(block, Quiz) and block.id in past:
             rows = _past(session, past[block.id], width)
         else:
@@ -45,10 +45,10 @@ def reading(
     return out
 
 
-def _program(block: ProgramBlock, programs: str) -> list[Line]:
+def _program(block: ProgramBlock, programs: str, width: int) -> list[Line]:
     rows = block.program.source.rstrip("\n").split("\n")
     if programs == "written":
-        shared = source.folded(block.program)
+        shared = source.folded(block.program, width - len("  with "))
         top = [line("  ", (f"with {shared}", "dim"))] if shared else []
         return [*top, *(line("  ", (row, "code")) for row in rows)]
     if programs == "named":

@@ -20,6 +20,7 @@ from tutor.view.moment import Moment
 from tutor.view.text import Line, Span, fit, line, line_width
 
 _NAMED = 12  # functions of a prelude that are listed
+_FILE = "prelude.py: "
 _FOLDED, _UNFOLDED = "+", "-"
 _HEAD = 7  # cells before a line of code: its mark and its number
 _LEAST = 12  # cells of code in a row, however narrow the pane is
@@ -52,19 +53,15 @@ def draw(moment: Moment, width: int, height: int) -> list[Line]:
     in the folded prelude, its row shows the line of the prelude.
     """
     done, coming = _spans(moment)
-    shown, unfolded = _window(moment, width, height)
-    top: list[Line] = []
-    if _shared(moment.log.program):
-        heading = _heading(moment.log.program, _UNFOLDED)
-        top = [heading if unfolded else _fold(moment, done, coming)]
+    top, shown = _window(moment, width, height)
     out = [*top, *(_row(moment, row, done, coming) for row in shown)]
     return [fit(row, width) for row in (*out, *[()] * (height - len(out)))]
 
 
 def line_at(moment: Moment, y: int, width: int, height: int) -> int | None:
     """The line of a recording in a row of the source; None where there is none."""
-    shown, _ = _window(moment, width, height)
-    y -= bool(_shared(moment.log.program))
+    top, shown = _window(moment, width, height)
+    y -= len(top)
     return shown[y].line or None if 0 <= y < len(shown) else None
 
 
@@ -75,21 +72,23 @@ def _spans(moment: Moment) -> tuple[SourceSpan | None, SourceSpan | None]:
     return done, log.event_span(k) if k < len(log) else None
 
 
-def _window(moment: Moment, width: int, height: int) -> tuple[Sequence[Listed], bool]:
-    """The lines that are shown in so many rows, and whether those of the prelude are among them."""
+def _window(moment: Moment, width: int, height: int) -> tuple[Sequence[Line], Sequence[Listed]]:
+    """What stands in so many rows: those of the prelude, folded or its heading; lines below it."""
     log, k = moment.log, moment.k
     done, coming = _spans(moment)
-    shared, own = _shared(log.program), _own(log.program, width)
+    shared, own = _shared(log.program, width), _own(log.program, width)
     at = (coming or done or SourceSpan(log.program.first_line, 1, 1, 1)).line
-    unfolded = bool(shared) and height > _rows(log, width)
-    if unfolded:
+    top: list[Line] = []
+    if shared and height > _rows(log, width):
+        top = [_heading(log.program, _UNFOLDED, width)]
         own = (*shared, Listed(0, 0, ""), *own)
     elif shared:
+        top = _fold(moment, done, coming, width)[: max(height - 1, 1)]
         at = _called_from(log, k if coming else k - 1, at)
-    room = height - bool(shared)
+    room = height - len(top)
     here = next((i for i, row in enumerate(own) if row.line == at), 0)
     start = min(max(here - room // 2, 0), max(len(own) - room, 0))
-    return own[start : start + room], unfolded
+    return top, own[start : start + room]
 
 
 def full_height(log: Log, width: int, most: int) -> int:
@@ -103,15 +102,23 @@ def prelude_of(program: Program) -> Prelude | None:
     return program.shared.used_by(program.source).prelude
 
 
-def folded(program: Program) -> str:
-    """What a program uses of the prelude, in a row: `prelude.py: neuron, layer`; else empty."""
+def folded(program: Program, width: int | None = None) -> str:
+    """What a program uses of the prelude, in a row: `prelude.py: neuron, layer`; else empty.
+
+    Of the names, as many as fit in `width` cells, and how many more there are.
+    """
     prelude = prelude_of(program)
     if prelude is None:
         return ""
     used = prelude.used_in(program.source)
     names = [name for name in used if name in prelude.functions] or used
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"prelude.py: {', '.join(map(brief, names[:_NAMED]))}{more}"
+    rows = (_naming(names, count) for count in range(min(len(names), _NAMED), 0, -1))
+    return next((row for row in rows if width is None or len(row) <= width), _FILE.strip())
+
+
+def _naming(names: Sequence[str], count: int) -> str:
+    more = f" and {len(names) - count:,} more" if len(names) > count else ""
+    return f"{_FILE}{', '.join(map(brief, names[:count]))}{more}"
 
 
 def _rows(log: Log, width: int) -> int:
@@ -120,9 +127,19 @@ def _rows(log: Log, width: int) -> int:
 
 @lru_cache(maxsize=8)
 def _own(program: Program, width: int) -> tuple[Listed, ...]:
-    first, room = program.first_line, max(width - _HEAD, _LEAST)
-    texts = program.source.rstrip("\n").split("\n")
-    lines = (Listed(first + i, i + 1, text) for i, text in enumerate(texts))
+    first, texts = program.first_line, program.source.rstrip("\n").split("\n")
+    return _listed([Listed(first + i, i + 1, text) for i, text in enumerate(texts)], width)
+
+
+@lru_cache(maxsize=8)
+def _shared(program: Program, width: int) -> tuple[Listed, ...]:
+    prelude = prelude_of(program)
+    texts = prelude.source.rstrip("\n").split("\n") if prelude else []
+    return _listed([Listed(-i, i, text) for i, text in enumerate(texts, 1)], width)
+
+
+def _listed(lines: Sequence[Listed], width: int) -> tuple[Listed, ...]:
+    room = max(width - _HEAD, _LEAST)
     return tuple(row for whole in lines for row in _in_rows(whole, room))
 
 
@@ -141,13 +158,6 @@ def _in_rows(whole: Listed, room: int) -> list[Listed]:
     return out
 
 
-@lru_cache(maxsize=8)
-def _shared(program: Program) -> tuple[Listed, ...]:
-    prelude = prelude_of(program)
-    texts = prelude.source.rstrip("\n").split("\n") if prelude else []
-    return tuple(Listed(-i, i, text) for i, text in enumerate(texts, 1))
-
-
 def _called_from(log: Log, i: int, at: int) -> int:
     """The line of the program from which event `i`, on line `at`, was called."""
     frame = log.event_frame(i) if at < 0 else 0
@@ -156,23 +166,26 @@ def _called_from(log: Log, i: int, at: int) -> int:
     return at
 
 
-def _heading(program: Program, sign: str) -> Line:
-    return Span(" "), Span(f"   {sign}  ", "dim"), Span(folded(program), "dim")
+def _heading(program: Program, sign: str, width: int) -> Line:
+    return Span(" "), Span(f"   {sign}  ", "dim"), Span(folded(program, width - _HEAD), "dim")
 
 
-def _fold(moment: Moment, done: SourceSpan | None, coming: SourceSpan | None) -> Line:
-    """The row of the folded prelude."""
+def _fold(
+    moment: Moment, done: SourceSpan | None, coming: SourceSpan | None, width: int
+) -> list[Line]:
+    """The folded prelude: a row, or the line of it that a step is in, whole."""
     span = coming or done
     program = moment.log.program
     if span is None or span.line >= 0:
-        return _heading(program, _FOLDED)
+        return [_heading(program, _FOLDED, width)]
     text = program.text_at(span.line).lstrip()
     left = len(program.text_at(span.line)) - len(text)
     if coming:
         coming = coming._replace(col=coming.col - left, end_col=coming.end_col - left)
-    row = Listed(span.line, -span.line, text)
-    mark, number, *rest = _row(moment, row, done, coming)
-    return mark, number, Span("prelude.py: ", "dim"), *rest
+    whole = Listed(span.line, -span.line, text, indent=len(_FILE))
+    first, *others = (_row(moment, row, done, coming) for row in _listed([whole], width))
+    mark, number, *code = first
+    return [(mark, number, Span(_FILE, "dim"), *code), *others]
 
 
 def _row(moment: Moment, row: Listed, done: SourceSpan | None, coming: SourceSpan | None) -> Line:
