@@ -302,3 +302,15 @@ def test_a_pack_with_links_or_folders_within_is_never_kept(tmp_path: Path) -> No
     shutil.rmtree(tmp_path / "p" / "lessons" / "more")
     (tmp_path / "p" / "prelude.py").symlink_to(tmp_path / "p" / "pack.toml")
     assert digest(tmp_path / "p") is None
+
+
+def test_one_lesson_leads_to_the_next_through_all_packs(home: Path) -> None:
+    shelf = Shelf.read(KEYS)
+    pack, lesson, seen = "gradients", "guessing", ["guessing"]
+    while following := shelf.after(pack, lesson):
+        assert following.pack.lessons[following.number - 1] is following.lesson
+        pack, lesson = following.pack.id, following.lesson.id
+        seen.append(lesson)
+    assert seen == [header.id for each in shelf.packs for header in each.lessons]
+    assert seen[seen.index("newton") + 1] == "bigram-counts" and "tiny-gpt" in seen
+    assert shelf.after("", "guessing") is None

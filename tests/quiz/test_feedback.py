@@ -263,7 +263,7 @@ def test_a_prediction_sends_on_only_who_is_not_there_yet():
     t = trace("A")
     question = Question.of(Quiz("q", "value", target="a", mode="predict"), t, 0)
     assert "Press `s`" in question.grade("1", Situation(k=0)).message
-    assert question.grade("1", Situation(k=len(t))).message == "Noted: dL/da = 1."
+    assert question.grade("1", Situation(k=len(t))).message == "You expect dL/da = 1."
 
 
 def test_a_tiny_number_is_no_zero():
@@ -306,3 +306,19 @@ def test_a_wrong_rule_that_cannot_be_named_without_a_word_is_passed_over():
 def test_no_hint_of_ours_has_a_word_that_is_still_to_be_explained():
     assert any("edge" in hint for hint in ask("A", "a").hints)
     assert not ask("A", "a", untaught=("edge", "upstream")).hints
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["x = Value(5); L = log(x)", "x = Value(2.5); u = 3 * x; y = u - 4; L = y ** 2",
+     "x = Value(2); L = x * -3"],
+)  # fmt: skip
+def test_of_a_nudge_down_it_is_said_that_it_goes_down(program):
+    down, up = (ask(program, "x", "nudge", own={"by": by}) for by in (-0.1, 0.1))
+    turned = show(-down.asked.numbers[0] * -0.1)
+    first, later = down.grade(turned), down.grade(turned, AGAIN)
+    assert first.told == later.told == "nudge-downward"
+    assert first.message == "`x` goes down here: what does `L` do then?"
+    assert later.message.startswith(f"You get {turned} by moving `x` up instead of down")
+    assert "nudge-downward" not in up.grade(turned).rules
+    assert up.grade(turned).ok

@@ -208,8 +208,8 @@ def test_a_prediction_is_noted_and_compared_but_not_judged():
     question = ask("A", mode="predict")
     assert not question.graded
     right, other = question.grade("-13.75"), question.grade("-10")
-    assert right.message == "Noted: dL/da = -13.75. Press `s` to go on and compare."
-    assert other.message == "Noted: dL/da = -10. Press `s` to go on and compare."
+    assert right.message == "You expect dL/da = -13.75. Press `s` to go on and compare."
+    assert other.message == "You expect dL/da = -10. Press `s` to go on and compare."
     assert "overwrite" in other.rules
     assert question.compared("-10").startswith("You predicted -10.")
     assert question.compared("-13.75").startswith("As you predicted.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from tutor.lesson.find import Unreadable, find, packs, shipped
 from tutor.lesson.listed.digest import Digest, digest
 from tutor.lesson.listed.glance import glance
-from tutor.lesson.listed.headers import PackHeader
+from tutor.lesson.listed.headers import Header, PackHeader
 from tutor.lesson.listed.listing import Listing, kept_listing
 from tutor.lesson.listed.whole_reading import WholeReading, read_whole
 from tutor.lesson.model import Lesson, Pack
@@ -67,6 +67,21 @@ class Chosen:
     lesson: Lesson | None = None
     faults: tuple[Diagnostic, ...] = ()
     path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The lesson that comes after another one.
+
+    Attributes:
+        pack: the one that it is in.
+        number: of the lesson in it, from 1.
+        lesson: what a list shows of it.
+    """
+
+    pack: PackHeader
+    number: int
+    lesson: Header
 
 
 @dataclass(slots=True)
@@ -159,6 +174,17 @@ class Shelf:
     def pack(self, id: str) -> PackHeader | None:
         """The pack with an id."""
         return next((pack for pack in self.packs if pack.id == id), None)
+
+    def after(self, pack: str, lesson: str) -> Following | None:
+        """What comes after a lesson: in its pack, or as the first one of the next pack."""
+        every = [
+            Following(each, number, header)
+            for each in self.packs
+            for number, header in enumerate(each.lessons, start=1)
+        ]
+        places = [(one.pack.id, one.lesson.id) for one in every]
+        at = places.index((pack, lesson)) + 1 if (pack, lesson) in places else len(every)
+        return every[at] if at < len(every) else None
 
     def whole(self, id: str) -> Pack | None:
         """The pack with an id, with all of its lessons."""

@@ -90,13 +90,12 @@ def _summary(chosen: Chosen, shelf: Shelf, record: Record, talk: Talk) -> None:
     for each in found:
         if each.missed:
             talk.say(f"  {each.quiz.id}: {each.words}")
-    pack = shelf.pack(chosen.pack)
-    ids = [each.id for each in pack.lessons] if pack else []
-    if pack and lesson.id in ids and ids.index(lesson.id) + 1 < len(ids):
-        following = pack.lessons[ids.index(lesson.id) + 1]
+    if following := shelf.after(chosen.pack, lesson.id):
+        pack, header = following.pack, following.lesson
         # A pack that was opened by its path is not known by its id.
-        name = f"{pack.id}/{following.id}" if pack.path in packs() else following.path
-        talk.say(f"Next: {following.title} (learn {name})")
+        name = f"{pack.id}/{header.id}" if pack.path in packs() else header.path
+        new = "" if pack.id == chosen.pack else f"{pack.title}: "
+        talk.say(f"Next: {new}{header.title} (learn {name})")
 
 
 def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:

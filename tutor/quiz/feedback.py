@@ -47,7 +47,7 @@ class Match:
 
 def noted(q: Asked, stated: str, at: Situation) -> str:
     """To a prediction, whatever it is."""
-    said = f"Noted: {literal(stated)}."
+    said = f"You expect {literal(stated)}."
     ahead = at.k is None or at.k < q.k
     return f"{said} Press `s` to go on and compare." if q.nodes and ahead else said
 
@@ -271,7 +271,7 @@ def beside(typed: float, right: float) -> str:
         return (
             f"The sign is right; the size is too {'large' if abs(typed) > abs(right) else 'small'}."
         )
-    return "Which sign must it have, if it is not 0?"
+    return "Look at the sign first: is it above 0, below 0, or 0?"
 
 
 def law(q: Asked) -> str:

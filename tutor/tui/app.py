@@ -205,7 +205,7 @@ class TutorApp(TerminalApp):
                 lesson.show()
             elif wish in (NEXT, LESSONS):
                 self.pop_screen()
-                if wish == NEXT and page.result.following:
-                    self.open(session.pack, page.result.following[1].id)
+                if wish == NEXT and (following := page.result.following):
+                    self.open(following.pack.id, following.lesson.id)
 
         self.push_screen(page, left)

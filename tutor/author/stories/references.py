@@ -89,8 +89,9 @@ def _every() -> Iterator[Reference]:
     yield replace(way, only="negative-gradient-means-decrease")
     yield _update("What is `a` after the update?", "value")
     yield _on("mul-add", Quiz("q", "local", target="a", tops=("d",), ask="What is `∂d/∂a`?"))
-    yield _on("mul-add", Quiz("q", "nudge", target="a", own={"by": 0.01},
-                              ask="`a` rises by 0.01. How far does `L` move?"))  # fmt: skip
+    for turn, by in {"rises": 0.01, "falls": -0.01}.items():
+        moved = f"`a` {turn} by 0.01. How far does `L` move?"
+        yield _on("mul-add", Quiz("q", "nudge", target="a", own={"by": by}, ask=moved))
     ready = Quiz("q", "order", ask="Which node can be left next?")
     yield _on("mul-add", ready, "before seed")
     yield _on("skip", ready, "before accumulate d 2")

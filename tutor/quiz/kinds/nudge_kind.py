@@ -129,7 +129,8 @@ require = ["rate-not-change"]
                 x = wrong.change(self._output, self._gradient, self._by)
             except ZeroDivisionError:
                 return
-            yield Typed((x,)), x
+            if x is not None:
+                yield Typed((x,)), x
             return
         for x in numbers_of(self.asked, rule):
             yield Typed((x * self._by,)), x

@@ -16,7 +16,7 @@ from tutor.quiz.rules import (
     updates,
     whole,
 )
-from tutor.quiz.rules.rule import GRADIENT, UPDATE, VALUE, Rule, sign_of
+from tutor.quiz.rules.rule import CHANGE, GRADIENT, UPDATE, VALUE, Rule, sign_of
 
 _MODULES = (orders, local_slopes, propagation, whole, forward, updates, slopes, changes, ready)
 
@@ -31,7 +31,11 @@ _LIKELIEST = (
     "relu-sign", "relu-always-dead", "relu-identity", "overwrite",
 )  # fmt: skip
 """Of a wrong sign, half of all rules are possible causes: the likely ones, likeliest first."""
-_SIGNS = frozenset(map(sign_of, (GRADIENT, VALUE, UPDATE)))
+_LIKELY = {
+    **dict.fromkeys(map(sign_of, (GRADIENT, VALUE, UPDATE)), _LIKELIEST),
+    CHANGE: ("nudge-downward",),
+}
+"""By what is asked for: the rules that are named before those that speak of fewer graphs."""
 
 
 def belief(id: str) -> str:
@@ -65,6 +69,6 @@ def in_order(
         quantities: what is asked for.
         first: the ids that the author names.
     """
-    likeliest = _LIKELIEST if _SIGNS.intersection(quantities) else ()
-    place = {id: i for i, id in enumerate(dict.fromkeys((*first, *likeliest, *RULES)))}
+    likely = (id for quantity in quantities for id in _LIKELY.get(quantity, ()))
+    place = {id: i for i, id in enumerate(dict.fromkeys((*first, *likely, *RULES)))}
     return tuple(sorted(ids, key=lambda id: place.get(id, len(place))))

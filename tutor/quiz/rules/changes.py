@@ -9,12 +9,18 @@ from tutor.quiz.rules.rule import CHANGE, ChangeFormula, Rule
 
 def _row(
     id: str, belief: str, look: str, how: str, test: str,
-    change: Callable[[float, float, float], float],
+    change: Callable[[float, float, float], float | None],
 ) -> Rule:  # fmt: skip
     return Rule(id, CHANGE, belief, look, how, test, ChangeFormula(change))
 
 
 RULES = (
+    _row(
+        "nudge-downward", "a nudge down moves the output as a nudge up does",
+        "{t} goes down here: what does {L} do then?", "moving {t} up instead of down",
+        "A gradient is for a move upward: for one downward its sign turns.",
+        lambda value, gradient, by: -gradient * by if by < 0.0 else None,
+    ),
     _row(
         "rate-not-change", "the gradient is how far the output moves",
         "Is that how far {L} moves, or how fast?", "giving the gradient itself",

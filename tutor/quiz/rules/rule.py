@@ -65,9 +65,12 @@ class EdgeFormula:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFormula:
-    """A wrong change of the output: from (its value, the gradient, the nudge)."""
+    """A wrong change of the output: from (its value, the gradient, the nudge).
 
-    change: Callable[[float, float, float], float]
+    None where the rule goes wrong with no such nudge.
+    """
+
+    change: Callable[[float, float, float], float | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,8 @@ from tutor.learner.standing import (
     of_skills,
 )
 from tutor.lesson.check.checking import start_of
-from tutor.lesson.listed.headers import Header
 from tutor.lesson.model import Lesson, Quiz, Screen
-from tutor.lesson.shelf import Shelf
+from tutor.lesson.shelf import Following, Shelf
 from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.question import Question
@@ -55,7 +54,7 @@ class Result:
         able: the skills, in words, of which at least half was right at the first try.
         now, later: those to look at again, and those that rest on these and come after them.
         waits: for each skill on how many it rests that are not mastered.
-        following: the lesson after it and its number, None if it is the last.
+        following: the lesson after it, None if it is the last.
     """
 
     session: Session
@@ -64,7 +63,7 @@ class Result:
     now: tuple[str, ...]
     later: tuple[str, ...]
     waits: Mapping[str, int]
-    following: tuple[int, Header] | None
+    following: Following | None
 
     @classmethod
     def of(cls, session: Session, shelf: Shelf) -> Result:
@@ -81,9 +80,7 @@ class Result:
         open_ones = {*asked, *ever}.difference(able)
         now, later = in_turn((s for s in asked if s not in able), open_ones, needs)
         waits = {s: waits_for(s, open_ones, needs) for s in {*texts, *scores}}
-        ids = [each.id for each in pack.lessons] if pack else []
-        at = ids.index(lesson.id) + 1 if lesson.id in ids else len(ids)
-        following = (at + 1, pack.lessons[at]) if pack and at < len(ids) else None
+        following = shelf.after(session.pack, lesson.id)
 
         def told(skills: Iterable[str]) -> tuple[str, ...]:
             return tuple(texts.get(skill, skill) for skill in skills)
@@ -245,14 +242,15 @@ def following(result: Result, cells: int) -> list[Line]:
     """The card of the next lesson, and what Enter does."""
     enter = line((" Enter ", "grad-chip"), " ")
     if result.following is None:
-        whole = "the last lesson of this pack" if result.session.pack else "the whole lesson"
+        whole = "the last lesson" if result.session.pack else "the whole lesson"
         head = line((f"That was {whole}.", "strong"))
         under = line(("Enter goes back to all lessons.", "dim"))
     else:
-        number, lesson = result.following
-        head = line((f"{number}  ", "dim"), (lesson.title, "title"))
+        pack, lesson = result.following.pack, result.following.lesson
+        head = line((f"{result.following.number}  ", "dim"), (lesson.title, "title"))
         questions = [quiz for quiz in lesson.quizzes if quiz.mode != "predict"]
         counts = [plural(len(lesson.screens), "screen"), plural(len(questions), "question")]
-        under = line(("Next · " + " · ".join(counts), "dim"))
+        new = [] if pack.id == result.session.pack else [pack.title]
+        under = line((" · ".join(["Next", *new, *counts]), "dim"))
     rows: Sequence[Line] = (ends(head, enter, cells - 3), under)
     return [fit((Span("▌ ", "grad"), Span(" "), *row), cells) for row in rows]
