@@ -104,7 +104,7 @@ SHOWN = [
     (FIT, "heat w b", ["loss:", "w = 1.3652", "b = 2.6308", "the 13 places"]),
     (FIT, "boundary w b of loss", ["100 % of the map"]),
     (GRID, "table W", ["smallest W[0][26] = -26", "largest W[19][0] = 9.5"]),
-    (GRID, "table c", ["c[0]"]),
+    (GRID, "table c", ["c 0 0 0"]),
     (GRID, "histogram value", ["540 numbers", "3 zero"]),
     (FIT, "loss", ["pass 12 of 12", "first 44", "last 1.7599"]),
     (f"{FIT}score = w * 7\nscore.backward()\n", "loss", ["pass 12 of 12", "last 1.7599"]),
@@ -172,3 +172,20 @@ def test_many_equal_numbers_take_one_shade_and_leave_the_others(cell, most, shad
     seen = "".join(row[5:] for row in drawn if row[:4].strip().isdigit())
     assert set(seen) == set(shades)
     assert max(shades, key=seen.count) == most
+
+
+@pytest.mark.parametrize(
+    ("cell", "key", "ends"),
+    [
+        ("0.3125 if j else -0.2", ". from -0.2   # 0.3125", ("-0.2", "0.3125")),
+        ("7.0625", "# 7.0625", ("7.0625", "7.0625")),
+        ("0.125 if j else 0.1249992", ". from 0.124999   # 0.125", ("0.124999", "0.125")),
+    ],
+)
+def test_different_numbers_beside_a_map_are_told_apart(cell, key, ends) -> None:
+    source = f"W = [[Value({cell}) for j in range(27)] for i in range(20)]\nL = W[0][0] * 1\n"
+    on = board(source + "L.backward()\n", "table W")
+    drawn = [plain(row) for row in DRAWINGS["table"](on.bench.log, on.made(), 78, 30, ASCII)]
+    assert drawn[-2].strip() == key
+    smallest, largest = drawn[-1].strip().split(", ")
+    assert (smallest.split(" = ")[1], largest.split(" = ")[1]) == ends

@@ -23,11 +23,21 @@ class Table:
     Attributes:
         name: what the rows are called by.
         nodes, rows: the nodes and their values.
+        flat: whether it is a list, so that its numbers are called `w[3]`; one row then.
     """
 
     name: str
     nodes: Sequence[Sequence[int | None]]
     rows: Sequence[Sequence[float | None]]
+    flat: bool
+
+    def row(self, i: int) -> str:
+        """What a row is called."""
+        return self.name if self.flat else f"{self.name}[{i}]"
+
+    def cell(self, i: int, j: int) -> str:
+        """What a number is called."""
+        return f"{self.row(i)}[{j}]"
 
 
 def table(log: Log, phrase: PlotPhrase, k: int) -> Table:
@@ -38,6 +48,7 @@ def table(log: Log, phrase: PlotPhrase, k: int) -> Table:
     """
     name = phrase.names[0]
     cells: dict[tuple[int, int], int] = {}
+    flat = True
     for each in log.names():
         match = _CELL.fullmatch(each)
         if match is not None and match[1] == name:
@@ -46,12 +57,13 @@ def table(log: Log, phrase: PlotPhrase, k: int) -> Table:
             place = (int(match[2]), int(match[3])) if match[3] else (0, int(match[2]))
             if node is not None:
                 cells[place] = node
+                flat = flat and not match[3]
     if not cells:
         raise ValueError(f"there is no table `{name}`: its nodes are called `{name}[0][1]`")
     rows, columns = (max(place[i] for place in cells) + 1 for i in (0, 1))
     nodes = [[cells.get((i, j)) for j in range(columns)] for i in range(rows)]
     values = [[None if n is None else log.value(n, k) for n in row] for row in nodes]
-    return Table(name, nodes, values)
+    return Table(name, nodes, values, flat)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,12 +46,12 @@ class _Shading:
 
     def key(self, cells: int, head: str = "") -> list[Line]:
         """What the shades stand for; no part of it is broken."""
-        last = f" to {show(self.high)}"
-        parts = [
-            f"{shade} from {show(start)}"
-            for shade, start in zip(self._shades, self._from, strict=True)
-        ]
-        parts[-1] += last
+        *starts, top = _written([*self._from, self.high])
+        parts = [f"{shade} from {start}" for shade, start in zip(self._shades, starts, strict=True)]
+        if self._from[-1] == self.high:
+            parts[-1] = f"{self._shades[-1]} {top}"
+        else:
+            parts[-1] += f" to {top}"
         rows, row = [], head
         for part in parts:
             longer = f"{row}   {part}" if row else part
@@ -60,6 +60,13 @@ class _Shading:
                 longer = part
             row = longer
         return [line((text, "")) for text in (*rows, row)]
+
+
+def _written(numbers: Sequence[float]) -> list[str]:
+    """Numbers with as many digits as it takes to tell them apart."""
+    different = len(set(numbers))
+    rows = ([show(x, digits) for x in numbers] for digits in range(5, 18))
+    return next(row for row in rows if len(set(row)) == different)
 
 
 def _starts(found: Sequence[float], count: int) -> list[float]:
@@ -169,14 +176,14 @@ def draw_table(log: Log, found: Table, cells: int, rows: int, table: Glyphs) -> 
 def _numbers(found: Table, cells: int) -> list[Line] | None:
     texts = [["·" if x is None else show(x) for x in row] for row in found.rows]
     wide = max(len(text) for row in texts for text in row) + 1
-    head = len(f"{found.name}[{len(texts) - 1}]")
+    head = len(found.row(len(texts) - 1))
     if head + 1 + wide * len(texts[0]) > cells:
         return None
     columns = "".join(str(j).rjust(wide) for j in range(len(texts[0])))
     out = [line((" " * (head + 1) + columns, "dim"))]
     for i, row in enumerate(texts):
         spans = [Span(text.rjust(wide), "unset" if text == "·" else "value") for text in row]
-        out.append((Span(f"{found.name}[{i}]".ljust(head + 1), "dim"), *spans))
+        out.append((Span(found.row(i).ljust(head + 1), "dim"), *spans))
     return out
 
 
@@ -184,7 +191,8 @@ def _shaded(found: Table, cells: int, rows: int, table: Glyphs) -> list[Line]:
     shading = _Shading((x for row in found.rows for x in row if x is not None), table)
     columns, count = len(found.rows[0]), len(found.rows)
     wide = 2 if 6 + 2 * columns <= cells else 1
-    head = f"{found.name}: rows 0 to {count - 1} down, columns 0 to {columns - 1} across"
+    across = f"columns 0 to {columns - 1} across"
+    head = f"{found.name}: {across if found.flat else f'rows 0 to {count - 1} down, {across}'}"
     legend = shading.key(cells)
     legend += wrap(line((_extremes(found, shading.low, shading.high), "strong")), cells)
     room = count if table.written else max(rows - len(legend) - 2, 1)
@@ -202,7 +210,9 @@ def _extremes(found: Table, low: float, high: float) -> str:
 
     def where(x: float) -> str:
         rows: Sequence[Sequence[float | None]] = found.rows
-        i, j = next((i, j) for i, row in enumerate(rows) for j, y in enumerate(row) if y == x)
-        return f"{found.name}[{i}][{j}] = {show(x)}"
+        return next(
+            found.cell(i, j) for i, row in enumerate(rows) for j, y in enumerate(row) if y == x
+        )
 
-    return f"smallest {where(low)}, largest {where(high)}"
+    least, most = _written([low, high])
+    return f"smallest {where(low)} = {least}, largest {where(high)} = {most}"
