@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
+from textual.geometry import Size
 
 from tests.tui.harness import Terminal, terminal, walk
 from tutor.tui.ahead import STEPS
@@ -109,3 +111,18 @@ async def test_screens_are_painted_again_when_no_key_waits() -> None:
         assert 0 < few < 40
         await t.press("N")
         assert len(painted) > few
+
+
+async def test_a_size_is_taken_in_that_comes_before_the_layout_of_the_last_is_done() -> None:
+    """Textual drops a size for what a screen is told about its own layout, if that comes next."""
+    async with terminal(walk()) as t:
+        gate = asyncio.Event()
+        t.lesson.call_later(gate.wait)  # something that a key set going
+        for width, height in ((94, 17), (70, 20)):
+            t.app.post_message(events.Resize(Size(width, height), Size(width, height)))
+            await asyncio.sleep(0.03)  # the app hands a size on after 8 ms
+            t.lesson.call_later(lambda: None)
+        gate.set()
+        await t.pilot.pause(0.05)
+        assert t.lesson.size == t.app.size == (70, 20)
+        assert "needs at least" not in t.text

@@ -21,6 +21,7 @@ from tutor.tui.screens.help import Help
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.tour import HEIGHT, STOPS, WIDTH, Tour, beside
+from tutor.tui.widgets.pane import Pane
 from tutor.view.text import line_width, plain
 
 
@@ -53,6 +54,16 @@ async def test_the_card_goes_on_where_the_learner_was() -> None:
         assert "screen 2 of 7 · a question is open" in t.text
         await t.press("enter")
         assert (t.lesson.session.index, t.k) == (1, 9)
+
+
+async def test_every_pane_is_drawn_in_a_window_of_any_size() -> None:
+    """While a window is pulled from size to size, a pane may have a width of one of them alone."""
+    async with terminal() as t:
+        for pane in t.app.screen.query(Pane):
+            assert pane._draw is not None
+            for width in (1, 2, 9, 20):
+                for height in (0, 1, 3, 7, 30):
+                    pane._draw(width, height)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (160, 50)])

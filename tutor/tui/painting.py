@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import process_time
 
+from textual import events
 from textual.app import App
+from textual.screen import Screen
 
 LONGEST = 0.4
 """Seconds of processor time after which painting is due: on a slow machine it is rarer."""
@@ -71,6 +73,17 @@ class Paintable:
     def unpainted(self) -> bool:
         """Whether nothing is painted now."""
         return self._painting is not None and self._painting.held
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take in no size but that of the terminal.
+
+        A screen is told what each of its layouts came to, in the same words, and lays itself out
+        for it. Told of the layout before while a new size waits, it would lose that, or go back
+        and forth between the two for ever.
+        """
+        if isinstance(self, Screen) and event.size != self.app.size:
+            event.prevent_default()
+            self.post_message(events.Resize(self.app.size, self.app.size))
 
     def drawn(self, draw: Callable[[], None], at_once: bool = False) -> None:
         """Draw panes, or let them be drawn when painting goes on."""

@@ -103,7 +103,11 @@ def crop(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
 
 
 def fit(spans: Line, cells: int, ellipsis: str = ELLIPSIS) -> Line:
-    """A line of exactly so many cells: padded with blanks, or cut with `…` at its end."""
+    """A line of exactly so many cells: padded with blanks, or cut with `…` at its end.
+
+    Fewer than none are none: what stands beside it may have taken more than all of a tiny window.
+    """
+    cells = max(cells, 0)
     missing = cells - line_width(spans)
     if missing == 0:
         return spans
