@@ -18,11 +18,11 @@ from tutor.quiz.kinds.registry import KEYS
 LATER = {
     *(f"tutor.tui.screens.{name}" for name in ("done", "help", "palette", "problem", "tour")),
     *(f"tutor.tui.{name}" for name in ("pages.done_page", "pages.help_page", "preview")),
-    "tutor.view.svg", "tutor.quiz.check.judge", "tutor.author",
+    "tutor.view.svg", "tutor.view.tools", "tutor.quiz.check.judge", "tutor.author", "tutor.script",
 }  # fmt: skip
 """What neither the list of lessons nor a lesson shows at first."""
 OF_A_LESSON = {"tutor.tui.screens.lesson", "tutor.actions", "tutor.learner.session",
-               "tutor.view.panes", "tutor.view.tools", "tutor.debug.moves"}  # fmt: skip
+               "tutor.view.panes", "tutor.view.tool_rows", "tutor.debug.moves"}  # fmt: skip
 
 
 def loaded(*names: str) -> set[str]:
