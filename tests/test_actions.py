@@ -21,6 +21,7 @@ from tutor.actions import (
 from tutor.tui.footer import DEBUG_PLACES, PLACES
 from tutor.tui.pages.help_page import HelpRow, lines
 from tutor.view.text import plain
+from tutor.view.tool_rows import TOOL_ROWS
 from tutor.view.tools import TOOLS
 
 
@@ -68,6 +69,10 @@ def test_a_key_means_the_same_in_a_lesson_and_in_the_debugger() -> None:
     both = lesson.keys() & debugger.keys()
     assert {key for key in both if lesson[key] != debugger[key]} == {"q"}
     assert debugger.keys() - lesson.keys() == {"space"}
+
+
+def test_every_tool_has_its_keys_and_every_key_its_tool() -> None:
+    assert tuple(spec.row for spec in TOOLS) == TOOL_ROWS
 
 
 def test_a_tool_gives_no_letter_of_the_run_another_meaning() -> None:

@@ -2,14 +2,14 @@
 plain commands.
 
 Each row stands where what it acts on stands: moves in `tutor.debug.moves`, tools in
-`tutor.view.tools`, questions and screens in `tutor.learner.lesson_actions`, what a front end does
-itself here. They are put together in the order of the help. No key changes its meaning with the
-pane that has the focus, nor with the tool that is open.
+`tutor.view.tool_rows`, questions and screens in `tutor.learner.lesson_actions`, what a front end
+does itself here. They are put together in the order of the help. No key changes its meaning with
+the pane that has the focus, nor with the tool that is open.
 """
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from tutor.debug.action import DONE, Action, Outcome, TextAction
 from tutor.debug.bench_keys import ENTRIES, SEARCHES
@@ -22,8 +22,7 @@ from tutor.learner.hosts import Host, moved
 from tutor.learner.lesson_actions import ANSWER, PREDICT, READ, REPLIES, SCREENS
 from tutor.learner.session import Session
 from tutor.view.panes import PANES, PaneSpec
-from tutor.view.tool import ToolSpec
-from tutor.view.tools import TOOLS
+from tutor.view.tool_rows import TOOL_ROWS, ToolRow
 
 ASK = "Ask about the run"
 """The heading of the tools."""
@@ -88,12 +87,17 @@ def _asked_for(action: TextAction[Workbench]) -> Action[BenchFront]:
     )  # fmt: skip
 
 
-def _tool(spec: ToolSpec[Any]) -> Action[BenchFront]:
-    """The key of a tool."""
+def _tool(row: ToolRow) -> Action[BenchFront]:
+    """The key of a tool. All of them are loaded when the first is opened."""
+
+    def opened(front: BenchFront, count: int) -> Outcome:
+        from tutor.view.tools import TOOL
+
+        return front.opener.tool(TOOL[row])
+
     return Action(
-        f"tool.{spec.id}", spec.keys, spec.label, spec.help, ASK,
-        lambda front, count: front.opener.tool(spec), spec.shown, _has_program,
-    )  # fmt: skip
+        f"tool.{row.id}", row.keys, row.label, row.help, ASK, opened, row.shown, _has_program
+    )
 
 
 def _on_session(action: Action[Session]) -> Action[LessonFront]:
@@ -127,7 +131,7 @@ _ENTRIES: tuple[Action[BenchFront], ...] = tuple(map(_asked_for, TYPED))
 
 _ALTERS: tuple[Action[BenchFront], ...] = (_on_bench(UNDO), _on_bench(REDO))
 
-OPEN: tuple[Action[BenchFront], ...] = tuple(_tool(spec) for spec in TOOLS)
+OPEN: tuple[Action[BenchFront], ...] = tuple(map(_tool, TOOL_ROWS))
 """The keys that open a tool."""
 
 _PANES: tuple[Action[BenchFront], ...] = tuple(_pane(spec) for spec in PANES if spec.key)

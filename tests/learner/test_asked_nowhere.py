@@ -86,6 +86,7 @@ EQUAL = {
     "share-of-v": GIVEN,
     "sign-at-w": DIFFERENCE,
     "other-side": DIFFERENCE,
+    "slope-of-area": DIFFERENCE,
     "both-knobs": "a sum hands on the gradient that stands at the node before",
     "sign-start": "a sum hands on the gradient that stands at the node before",
     "grad-start": "a sum hands on the gradient that stands at the node before",

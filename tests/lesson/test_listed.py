@@ -197,6 +197,17 @@ def test_a_list_at_a_glance_reads_no_pack_and_ends_as_the_whole_reading_does(
     assert not again.unread and again.faults == whole.faults, "it is known from now on"
 
 
+def test_a_glance_at_a_pack_that_ships_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path)
+    monkeypatch.setattr(shelf_module, "shipped", lambda: tmp_path.parent)
+    first, _ = listed(tmp_path)
+    monkeypatch.setattr(shelf_module, "glance", lambda *_: pytest.fail("looked at again"))
+    again, id = listed(tmp_path)
+    assert (again.packs, again.faults) == (first.packs, {id: []}) and not again.unread
+
+
 def test_what_a_glance_lists_of_a_pack_that_turns_out_broken_goes(tmp_path: Path) -> None:
     write(tmp_path, LESSON.replace('kind = "value"', 'kind = "valuee"'))
     shelf = Shelf(KEYS)

@@ -12,7 +12,7 @@ from textual import events
 from textual.geometry import Size
 
 from tests.tui.harness import Terminal, terminal, walk
-from tutor.tui.ahead import STEPS
+from tutor.tui.keys import steps
 from tutor.tui.screens.lesson import LessonScreen
 
 KEYS = (*"nNsSzpv?g.[]k3", "tab", "shift+tab", "enter", "escape", "escape", "down", "space")
@@ -78,7 +78,7 @@ async def test_keys_at_once_do_what_they_do_one_by_one(
 
 
 async def test_steps_in_one_go_are_all_taken_in_their_order() -> None:
-    assert {"n", "N", "s", "S"} <= STEPS
+    assert {"n", "N", "s", "S"} <= steps()
     async with terminal(walk()) as t:
         await t.press("home")
         typed(t, list("n" * 40))
@@ -89,9 +89,9 @@ async def test_steps_in_one_go_are_all_taken_in_their_order() -> None:
         assert t.k == 0
         typed(t, list("snSsNn"))
         await at_rest(t)
-        steps = t.k
+        reached = t.k
         await t.press("home", *"snSsNn")
-        assert t.k == steps
+        assert t.k == reached
 
 
 async def test_screens_are_painted_again_when_no_key_waits() -> None:

@@ -11,11 +11,13 @@ from tests.tui.harness import Terminal, shipped, terminal
 from tutor.folders import FOLDER
 from tutor.learner.record import Record
 from tutor.learner.session import Session
+from tutor.lesson.traces import trace_of
 from tutor.tui.pages.done_page import Result, draw
 from tutor.tui.screens.done import Done
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.pane import Pane
+from tutor.view.keepsake import finished
 from tutor.view.text import plain
 
 WRONG, RIGHT = "-3.75", "-13.75"
@@ -47,6 +49,15 @@ async def test_scores_count_first_tries_apart_from_tries_with_help() -> None:
         assert "0 of 7 questions right at the first try, 1 with help or more tries" in page
         assert "right at try 2" in page and f"first: {WRONG}. That is what one path" in page
         assert "You can now do this" not in page and "Worth another look" in page
+
+
+@pytest.mark.parametrize("width", [74, 88])
+def test_what_is_shared_has_no_blank_rows_round_the_drawing(width: int) -> None:
+    lesson = shipped().lesson("gradients", "diamond").lesson
+    assert lesson is not None and lesson.screens[0].program is not None
+    rows = [plain(row).strip() for row in finished(trace_of(lesson.screens[0].program), width)]
+    assert rows[0].startswith("╭ a") and rows[-1].startswith("dL/da")
+    assert rows[-2] == "" and "" not in rows[:-2]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.sampled import some
 from tests.tui.harness import LARGE, SMALL, terminal
 from tests.tui.test_card_rows import needed
 from tests.view.test_edge_labels import check
+from tutor.debug.plot_board import authors_board
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.lesson.model import Lesson
@@ -45,9 +46,16 @@ def opened(lesson: Lesson, index: int, size: tuple[int, int]) -> Place | None:
     debugger = session.debugger
     if debugger is None or not Moment(debugger.log, debugger.k).scene.items:
         return None
-    asked = needed(session) if session.question else None
-    cells = graph_cells(size, State(debugger.log, asked=asked))
+    cells = graph_cells(size, state(session))
     return Place(f"{lesson.id} {index}", debugger.log, debugger.k, cells)
+
+
+def state(session: Session) -> State:
+    """What the layout of a screen depends on, as it opens."""
+    bench = session.bench
+    asked = needed(session) if session.question else None
+    pictured = bench is not None and authors_board(bench) is not None
+    return State(bench.log if bench else None, asked=asked, picture=pictured)
 
 
 def graph_cells(size: tuple[int, int], state: State) -> tuple[int, int]:
@@ -69,11 +77,10 @@ def places(size: tuple[int, int], most: int) -> Iterator[Place]:
 async def test_the_cells_are_those_of_the_pane(lesson: str) -> None:
     for size in (SMALL, LARGE):
         async with terminal(lesson, size) as t:
-            log = t.lesson.session.debugger
-            if log is not None:
+            session = t.lesson.session
+            if session.debugger is not None:
                 pane = t.lesson.query_one("#graph", Pane).inner
-                asked = needed(t.lesson.session) if t.lesson.session.question else None
-                assert graph_cells(size, State(log.log, asked=asked)) == tuple(pane)
+                assert graph_cells(size, state(session)) == tuple(pane)
 
 
 @pytest.mark.parametrize("size", WINDOWS, ids=lambda s: f"{s[0]}x{s[1]}")

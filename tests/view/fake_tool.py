@@ -9,6 +9,7 @@ from tutor.debug.workbench import Workbench
 from tutor.view.glyphs import Glyphs
 from tutor.view.text import Line, line
 from tutor.view.tool import ToolSpec
+from tutor.view.tool_rows import ToolRow
 
 
 @dataclass
@@ -36,7 +37,7 @@ def _drawn(row: Row, width: int, height: int, glyphs: Glyphs) -> list[Line]:
 
 
 PICKED: ToolSpec[Row] = ToolSpec(
-    "fake", ("A",), "rows", "Rows to pick.", Row, lambda row: "Rows of a test", _drawn,
+    ToolRow("fake", ("A",), "rows", "Rows to pick."), Row, lambda row: "Rows of a test", _drawn,
     (Action("fake.down", ("down",), "down", "One row down.", "Rows", lambda r, n: r.to(n),
             shown="↓"),
      Action("fake.up", ("up",), "up", "One row up.", "Rows", lambda r, n: r.to(-n), shown="↑")),
@@ -44,6 +45,6 @@ PICKED: ToolSpec[Row] = ToolSpec(
                 shown="→"),),
 )  # fmt: skip
 REFUSING: ToolSpec[Row] = ToolSpec(
-    "none", ("E",), "none", "Nothing.", lambda bench: "There is nothing to show yet",
+    ToolRow("none", ("E",), "none", "Nothing."), lambda bench: "There is nothing to show yet",
     lambda row: "", _drawn,
 )  # fmt: skip

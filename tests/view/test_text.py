@@ -84,6 +84,12 @@ def test_a_word_may_change_its_role_without_being_torn() -> None:
     assert wrap(spans, 7)[0] == (Span("see "), Span("d", "code"), Span("'s"))
 
 
+def test_a_formula_of_up_to_half_a_line_stays_whole() -> None:
+    said = line("the loss is ", ("loss = 3.2", "code"), ", or so")
+    assert [plain(row) for row in wrap(said, 20)] == ["the loss is", "loss = 3.2, or so"]
+    assert [plain(row) for row in wrap(said, 19)] == ["the loss is loss =", "3.2, or so"]
+
+
 def test_merge_joins_neighbours_of_one_role() -> None:
     assert merge([Span("a"), Span("b"), Span("c", "dim")]) == (Span("ab"), Span("c", "dim"))
 

@@ -10,7 +10,7 @@ from tutor.lesson.find import Unreadable, find, packs, shipped
 from tutor.lesson.listed.digest import Digest, digest
 from tutor.lesson.listed.glance import glance
 from tutor.lesson.listed.headers import Header, PackHeader
-from tutor.lesson.listed.listing import Listing, kept_listing
+from tutor.lesson.listed.listing import Listing, keep_listing, kept_listing
 from tutor.lesson.listed.whole_reading import WholeReading, read_whole
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.files import named
@@ -130,9 +130,12 @@ class Shelf:
         if result is not None:
             return self._list(folder, result, now)
         if (ships or at_a_glance) and (seen := glance(folder)):
-            id = self._list(folder, Listing(seen, []), now)
+            result = Listing(seen, [])
+            id = self._list(folder, result, now)
             if not ships:
                 self.unread.add(id)
+            elif now is not None:
+                keep_listing(now, result)
             return id
         return self.take(read_whole(folder, self.kinds))
 

@@ -14,7 +14,7 @@ from tutor.plain.run_lines import RunLines
 from tutor.plain.spoken_opener import SpokenOpener
 from tutor.plain.talk import WIDTH, Talk
 from tutor.view.text import Span, wrap
-from tutor.view.tools import TOOLS
+from tutor.view.tool_rows import TOOL_ROWS
 
 WORDS = {
     "list": "pane.program", "values": "pane.values", "who": "writer", "quit": "leave",
@@ -125,10 +125,10 @@ COMMANDS: dict[str, Action[BenchFront]] = {
 """What can be typed, by key and by name."""
 COMMANDS |= {word: COMMANDS[id] for word, id in WORDS.items()}
 
-NAMES: dict[str, str] = {row.key: row.id for row in TYPED} | {row.key: row.id for row in TOOLS}
+NAMES: dict[str, str] = {row.key: row.id for row in TYPED} | {row.key: row.id for row in TOOL_ROWS}
 """The keys of what takes words behind it, and their ids."""
 
-_WORDS = {f"tool.{spec.id}": spec.id for spec in TOOLS} | {row.id: row.id for row in TYPED}
+_WORDS = {f"tool.{row.id}": row.id for row in TOOL_ROWS} | {row.id: row.id for row in TYPED}
 HELP: list[tuple[str, str]] = [
     *((f"{row.key}, {_WORDS[row.id]}" if row.id in _WORDS else row.key, row.help)
       for row in DEBUG_SPOKEN),

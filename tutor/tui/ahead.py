@@ -20,7 +20,7 @@ from textual.command import CommandPalette
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 
-from tutor.actions import ACTIONS
+from tutor.tui.keys import steps
 from tutor.tui.painting import Paintable, Painting
 
 MOST = 2_000
@@ -35,12 +35,8 @@ LOOKED_AT = frozenset(
     ("enter", "space", "pageup", "pagedown", "up", "down", "shift+up", "shift+down")
 ) | frozenset(("tab", "shift+tab", "escape", "z", *"0123456789"))
 """Keys of a lesson whose meaning depends on which part of it is in sight."""
-STEPS = frozenset(
-    key for action in ACTIONS if action.id.split(".")[0] in ("step", "back") for key in action.keys
-)
-"""Keys that open and close nothing, and leave the focus alone: they need not wait for another."""
 RUN = 20
-"""Such keys that are handed on in one go, at most."""
+"""Steps that are handed on in one go, at most."""
 _ROUNDS = 2
 _GLANCE = 0.05  # seconds after which to see whether the queue is still there
 
@@ -136,11 +132,15 @@ class Ahead:
         return event.key in LOOKED_AT if isinstance(event, events.Key) else True
 
     def _running_on(self, event: events.Event) -> bool:
-        """Whether the event after a step is a step too, and follows at once."""
-        steps = bool(self._waiting) and all(
-            isinstance(each, events.Key) and each.key in STEPS for each in (event, self._waiting[0])
+        """Whether the event after a step is a step too, and follows at once.
+
+        A step opens and closes nothing, and leaves the focus alone: none need wait for another.
+        """
+        both = bool(self._waiting) and all(
+            isinstance(each, events.Key) and each.key in steps()
+            for each in (event, self._waiting[0])
         )
-        self._run = self._run + 1 if steps and self._run < RUN else 0
+        self._run = self._run + 1 if both and self._run < RUN else 0
         return self._run > 0
 
     async def _settled(self) -> None:

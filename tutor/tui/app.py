@@ -1,25 +1,30 @@
-"""The app of lessons: which screen follows which."""
+"""The app of lessons: which screen follows which.
+
+The list of lessons is up before anything is loaded that only a lesson needs.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.guard import say
 from tutor.learner.advice import warning
 from tutor.learner.preparing import Preparing, Ready
 from tutor.learner.record import Record
-from tutor.learner.session import Session
 from tutor.lesson import NotFound
 from tutor.lesson.listed.whole_reading import read_whole
 from tutor.lesson.shelf import Chosen, Shelf
 from tutor.quiz.kinds.registry import KEYS
 from tutor.tui.screens.home import HomeScreen
-from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.terminal_app import TerminalApp
-from tutor.view import status
 from tutor.view.text import Line
+
+if TYPE_CHECKING:
+    from tutor.learner.session import Session
+    from tutor.tui.screens.lesson import LessonScreen
 
 FAULTY, FAILED = 1, 2
 SHEETS = Path(__file__).parent / "screens"
@@ -146,6 +151,7 @@ class TutorApp(TerminalApp):
             show(preparing.result())
             return
         from tutor.tui.screens.waiting import Awaited, Waiting
+        from tutor.view import status
 
         def told(seconds: float, cells: int) -> list[Line]:
             return status.preparing(title, preparing.wait.share, preparing.wait.events, cells)
@@ -170,6 +176,9 @@ class TutorApp(TerminalApp):
 
             self.push_screen(Problem("This lesson cannot be opened.", ready.faults))
         else:
+            from tutor.learner.session import Session
+            from tutor.tui.screens.lesson import LessonScreen
+
             session = Session(chosen.pack, chosen.lesson, self.record)
             self.push_screen(LessonScreen(session, early=self._early(session)))
 
@@ -185,6 +194,8 @@ class TutorApp(TerminalApp):
         first = opening and not self.record.begun
 
         def then() -> None:
+            from tutor.tui.screens.lesson import LessonScreen
+
             if first and isinstance(self.screen, LessonScreen):
                 from tutor.tui.screens.tour import Tour
 
@@ -194,6 +205,7 @@ class TutorApp(TerminalApp):
 
     def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
         from tutor.tui.screens.done import AGAIN, LESSONS, NEXT, Done
+        from tutor.tui.screens.lesson import LessonScreen
 
         session = message.session
         page = Done(session, self.shelf)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from textual.binding import Binding
 
-from tutor.actions import BY_ID, DEBUG_BY_ID
 from tutor.view.text import Line, Span, line_width, width
 
-SHOWN = {id: row.key for id, row in DEBUG_BY_ID.items()} | {
-    id: row.key for id, row in BY_ID.items()
-}
-"""How the main key of every action is written."""
+
+@cache
+def _shown() -> dict[str, str]:
+    """How the main key of every action is written."""
+    from tutor.actions import BY_ID, DEBUG_BY_ID  # the list of lessons has none of them
+
+    return {id: row.key for id, row in (DEBUG_BY_ID | BY_ID).items()}
+
+
+@cache
+def steps() -> frozenset[str]:
+    """The keys of all steps, forward and back."""
+    from tutor.actions import ACTIONS
+
+    rows = (row for row in ACTIONS if row.id.split(".")[0] in ("step", "back"))
+    return frozenset(key for row in rows for key in row.keys)
 
 
 class Bound(Protocol):
@@ -65,7 +77,7 @@ class Keys(NamedTuple):
     @property
     def spans(self) -> Line:
         """The keys in a chip and the label; without the chip while they would do nothing."""
-        keys = self.shown or " ".join(SHOWN[id] for id in self.ids)
+        keys = self.shown or " ".join(_shown()[id] for id in self.ids)
         label = self.label + " " * (self.cells - width(self.label))
         chip, word = ("key", "dim") if self.on else ("dim", "dim")
         return (Span(f" {keys} ", chip), Span(f" {label} ", word))

@@ -7,6 +7,7 @@ from tutor.debug.action import Action
 from tutor.debug.calls.call_parts import CallPart, MeanGradient, mean_gradient
 from tutor.debug.calls.call_tool import CallTool, open_calls
 from tutor.engine.numbers import show
+from tutor.view import tool_rows
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph.stretches import window
@@ -115,7 +116,7 @@ def _mean(found: MeanGradient, where: str, table: Glyphs) -> list[str | tuple[st
 
 
 CALLS: ToolSpec[CallTool] = ToolSpec(
-    "calls", ("e",), "calls", "Fold the graph to calls, and open them one by one.",
+    tool_rows.CALLS,
     open_calls, title, draw,
     actions=(
         Action("calls.next", ("down",), "part", "The next part.", _TOOL,
@@ -130,6 +131,5 @@ CALLS: ToolSpec[CallTool] = ToolSpec(
                "Take the debugger to where the part begins.", _TOOL,
                lambda tool, count: tool.go(), shown="Enter"),
     ),
-    shown="e",
 )  # fmt: skip
 """Calls folded to rows, in both front ends."""

@@ -11,6 +11,7 @@ from tutor.debug.action import SAID, Action, Outcome
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.folders import keep, named
 from tutor.trace import export
+from tutor.view import tool_rows
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import Glyphs
 from tutor.view.graph_text import dot, mermaid
@@ -113,7 +114,7 @@ def _draw(choice: ExportChoice, width: int, height: int, table: Glyphs) -> list[
 
 
 EXPORT: ToolSpec[ExportChoice] = ToolSpec(
-    "export", ("E",), "export", "Write the graph or the run to a file.",
+    tool_rows.EXPORT,
     _open, lambda choice: f"Export: {choice.form.id}", _draw,
     actions=(
         Action("export.next", ("down",), "form", "The next form.", _TOOL,

@@ -6,6 +6,7 @@ from tutor.characters import safe
 from tutor.debug.action import Action
 from tutor.script.findings.finding import Finding
 from tutor.script.findings.finding_list import FindingList, open_findings
+from tutor.view import tool_rows
 from tutor.view.glyphs import Glyphs
 from tutor.view.text import Line, Span, line, wrap
 from tutor.view.tool import ToolSpec
@@ -58,8 +59,7 @@ def _several(state: FindingList) -> bool:
 
 
 FINDINGS: ToolSpec[FindingList] = ToolSpec(
-    "findings", ("exclamation_mark",), "findings",
-    "What stands out: gradients not set to 0 and more.",
+    tool_rows.FINDINGS,
     open_findings, title, draw,
     actions=(
         Action("findings.next", ("down",), "next", "Pick the next finding.", _TOOL,
@@ -70,7 +70,6 @@ FINDINGS: ToolSpec[FindingList] = ToolSpec(
                _TOOL, lambda state, count: state.go(), shown="Enter",
                applies=lambda state: state.picked is not None),
     ),
-    shown="!",
     shared=lambda state: state.paragraph(),
     work=lambda state: state.looking.go_on(),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from tutor.quiz import facts
 from tutor.trace.log import Log
 from tutor.view.moment import Moment
 from tutor.view.panes import PANE
-from tutor.view.text import Line, Span, fit, line, line_width
+from tutor.view.text import Line, Span, fit, line, line_width, plain
 
 _MOST_TERMS = 4
 _TALLEST = 18
@@ -21,11 +21,17 @@ def finished(log: Log, width: int) -> list[Line]:
     spec = PANE["graph"]
     rows = spec.full_height(log, width, _TALLEST) if spec.full_height else _TALLEST
     moment = Moment(log, len(log), legend=False)
-    out = spec.draw(moment, width, rows)
+    out = _trimmed(spec.draw(moment, width, rows))
     sum_of = total(log)
     if sum_of and line_width(sum_of) + 2 <= width:
         out = [*out, (), fit((Span("  "), *sum_of), width)]
     return out
+
+
+def _trimmed(rows: list[Line]) -> list[Line]:
+    """Without the blank rows above and below, which a pane needs and a picture does not."""
+    drawn = [i for i, row in enumerate(rows) if plain(row).strip()]
+    return rows[drawn[0] : drawn[-1] + 1] if drawn else rows
 
 
 def total(log: Log) -> Line:

@@ -12,6 +12,7 @@ from tutor.engine.check import AGREES, DIFFERS, Check
 from tutor.engine.numbers import factor, show
 from tutor.quiz.lab import RATE, BugLab, TriedStep, lab_of, open_lab
 from tutor.trace import Graph
+from tutor.view import tool_rows
 from tutor.view.glyphs import Glyphs
 from tutor.view.graph import graph_pane
 from tutor.view.graph.stretches import window
@@ -208,7 +209,7 @@ def _check(found: Check) -> Line:
 # ---- the row of the table
 
 LAB: ToolSpec[BugLab] = ToolSpec(
-    "lab", ("M",), "bug lab", "A wrong rule at work: its pass beside the right one.",
+    tool_rows.LAB,
     open_lab, title, draw,
     actions=(
         Action("lab.on", ("right",), "edge", "Both passes an edge on.", _TOOL,

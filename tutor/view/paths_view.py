@@ -10,7 +10,7 @@ from tutor.debug.action import Action
 from tutor.debug.paths import Path, PathWalk, open_paths, paths_of
 from tutor.engine.numbers import factor, show
 from tutor.trace.log import Log
-from tutor.view import notation
+from tutor.view import notation, tool_rows
 from tutor.view.bars import bar, scale
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import Glyphs
@@ -190,7 +190,7 @@ def _has_edge(walk: PathWalk) -> bool:
 
 
 PATHS: ToolSpec[PathWalk] = ToolSpec(
-    "paths", ("P",), "paths", "A gradient as the sum over all paths to the output.",
+    tool_rows.PATHS,
     open_paths, title, draw,
     actions=(
         Action("path.next", ("down",), "path", "The next path of the list.", _TOOL,

@@ -6,6 +6,7 @@ from tutor.characters import safe
 from tutor.debug.action import Action, TextAction
 from tutor.debug.node_search import FORMS, FoundNode, NodeSearch, open_search, search_for
 from tutor.engine.numbers import show
+from tutor.view import tool_rows
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import Glyphs
 from tutor.view.graph.stretches import window
@@ -63,7 +64,7 @@ def _row(search: NodeSearch, hit: FoundNode, name: int, table: Glyphs) -> Line:
 
 
 SEARCH: ToolSpec[NodeSearch] = ToolSpec(
-    "find", ("slash",), "search", "Find nodes by name, operation, line or number.",
+    tool_rows.SEARCH,
     open_search, title, draw,
     actions=(
         Action("find.next", ("down",), "hit", "The next hit.", _TOOL,
@@ -79,7 +80,6 @@ SEARCH: ToolSpec[NodeSearch] = ToolSpec(
                    lambda search: search.text, shown="Enter"),
     ),
     argument=search_for,
-    shown="/",
     masks=True,
     asks=lambda search: not search.text,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from tutor.debug.stops.stop_table import StopTable
 from tutor.debug.watches import Watch
 from tutor.debug.workbench import Workbench
 from tutor.engine.numbers import show
+from tutor.view import tool_rows
 from tutor.view.glyphs import Glyphs
 from tutor.view.sparkline import sparkline
 from tutor.view.text import Line, Span, crop, fit, line, line_width
@@ -161,7 +162,7 @@ def _is_stop(state: StopTable) -> bool:
 
 
 STOPS = ToolSpec(
-    "stops", ("B",), "stops", "List and change stops, watches and bookmarks.",
+    tool_rows.STOPS,
     open_table, title, draw,
     actions=(
         Action("stops.up", ("up",), "up", "Pick the row above.", FIND,

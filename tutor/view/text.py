@@ -161,12 +161,16 @@ def changed(was: Line, now: Line, cells: int) -> tuple[int, int]:
     return min(line_width(now[:start]), cells), cells
 
 
-def _words(spans: Line) -> Iterator[list[Span]]:
-    """Runs of non-blanks and runs of blanks, each a list of spans (a word may change role)."""
+def _words(spans: Line, longest: int) -> Iterator[list[Span]]:
+    """Runs of non-blanks and runs of blanks, each a list of spans (a word may change role).
+
+    A formula in a sentence, of at most `longest` cells, is one word: `loss = 3.2`.
+    """
     word: list[Span] = []
     blank = False
     for span in spans:
-        for piece in re.findall(r"\s+|\S+", span.text):
+        whole = span.role == "code" and width(span.text) <= longest and span.text.strip()
+        for piece in [span.text] if whole else re.findall(r"\s+|\S+", span.text):
             if word and piece.isspace() != blank:
                 yield word
                 word = []
@@ -184,7 +188,8 @@ def wrap(text: str | Line, cells: int, indent: int = 0) -> list[Line]:
         cells: the width to fill, at least 1.
         indent: blanks in front of every line but the first.
 
-    A word longer than a line is broken; blanks at a break are dropped.
+    A word longer than a line is broken; blanks at a break are dropped. A formula of up to half a
+    line stays whole.
     """
     if isinstance(text, str):
         return [out for row in text.split("\n") for out in wrap((Span(row),), cells, indent)]
@@ -192,7 +197,7 @@ def wrap(text: str | Line, cells: int, indent: int = 0) -> list[Line]:
     indent = max(0, min(indent, cells - 2))  # a wide character takes two
     lines: list[list[Span]] = [[]]
     used = 0
-    for word in _words(text):
+    for word in _words(text, cells // 2):
         size = sum(width(s.text) for s in word)
         if word[0].text.isspace():
             # Blanks open a line only at the very start, where they are an indentation; those

@@ -1,7 +1,8 @@
 """A tool of the debugger: something laid out beside a run, drawn as lines and driven by keys.
 
-Paths, what-if, the list of stops and every other tool is one row of `tutor.view.tools`: what it
-keeps is a class of its room, what it shows a function. Both front ends show every row.
+Paths, what-if, the list of stops and every other tool is one row of `tutor.view.tools`, its keys
+one of `tutor.view.tool_rows`: what it keeps is a class of its room, what it shows a function. Both
+front ends show every row.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from tutor.debug.action import Action, TextAction
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.view.glyphs import Glyphs
 from tutor.view.text import Line, line
+from tutor.view.tool_rows import ToolRow
 
 S = TypeVar("S")
 
@@ -32,9 +34,7 @@ class ToolSpec(Generic[S]):
     """One tool.
 
     Attributes:
-        id: its name, also the command of the line front end.
-        keys: keys that open it, as Textual names them; the first is the one that is shown.
-        label, help: a word for the footer, and a sentence for the help and the palette.
+        row: its keys, and what it is called.
         open: its state for a run, or one sentence that says why there is none now.
         title: what stands over it.
         draw: its lines, from the state, a width and a height in cells, and the glyphs of the
@@ -46,7 +46,6 @@ class ToolSpec(Generic[S]):
             of `paths a`; None if nothing may stand there.
         work: does a little of what takes long, such as a row of a map, and says whether there is
             more to do; it is called while the tool is open and nobody presses a key.
-        shown: how the key is written, where that is not the key itself.
         masks: whether it leaves out what may not be told by itself. Of any other nothing is shown
             and none of its keys works as long as something is hidden, such as what predict mode
             asks for at a step that was made while the tool is open.
@@ -55,10 +54,7 @@ class ToolSpec(Generic[S]):
         shared: what of it is worth copying, as lines of text; None if nothing is.
     """
 
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    help: str
+    row: ToolRow
     open: Callable[[Workbench], S | str]
     title: Callable[[S], str]
     draw: Callable[[S, int, int, Glyphs], list[Line]]
@@ -66,10 +62,14 @@ class ToolSpec(Generic[S]):
     texts: tuple[TextAction[S], ...] = ()
     argument: Callable[[Workbench, str], S | str] | None = None
     work: Callable[[S], bool] | None = None
-    shown: str = ""
     masks: bool = False
     asks: Callable[[S], bool] = _never
     shared: Callable[[S], Sequence[str]] | None = None
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self.row.id
 
     def covered(self, bench: Workbench | None) -> bool:
         """Whether it may show nothing of a run now."""
@@ -77,7 +77,7 @@ class ToolSpec(Generic[S]):
 
     def heading(self, state: S, bench: Workbench | None) -> str:
         """What stands over it now."""
-        return self.label.capitalize() if self.covered(bench) else self.title(state)
+        return self.row.label.capitalize() if self.covered(bench) else self.title(state)
 
     def lines(
         self, state: S, bench: Workbench | None, width: int, height: int, glyphs: Glyphs
@@ -86,8 +86,3 @@ class ToolSpec(Generic[S]):
         if self.covered(bench):
             return [line((f"{UNTIL_ANSWERED}.", "hidden"))]
         return self.draw(state, width, height, glyphs)
-
-    @property
-    def key(self) -> str:
-        """How the main key is written for a person."""
-        return self.shown or self.keys[0]

@@ -13,6 +13,7 @@ from tutor.view.plots.pictures import PICTURES
 from tutor.view.search_view import SEARCH
 from tutor.view.stops_view import STOPS
 from tutor.view.tool import ToolSpec
+from tutor.view.tool_rows import ToolRow
 from tutor.view.training.history_view import HISTORY
 from tutor.view.whatif.specs import CHECK, WHAT_IF
 
@@ -20,3 +21,6 @@ TOOLS: tuple[ToolSpec[Any], ...] = (
     WHAT_IF, CHECK, PATHS, LAB, FINDINGS, HISTORY, CALLS, STOPS, SEARCH, PICTURES, EXPORT,
 )  # fmt: skip
 """The table, in the order of the help."""
+
+TOOL: dict[ToolRow, ToolSpec[Any]] = {spec.row: spec for spec in TOOLS}
+"""The same by the row of its keys."""

@@ -15,7 +15,6 @@ from tutor.tui import footer
 from tutor.tui.bench.long_runs import LongRuns, ShowsRuns
 from tutor.tui.widgets.pane import Draw
 from tutor.view.tool import ToolSpec
-from tutor.view.tools import TOOLS
 
 _NOTHING = Outcome(SAID, NO_PROGRAM)
 
@@ -68,6 +67,7 @@ class Opener:
             self._screen.show_outcome(came[0] if came else footer.QUIET)
 
         from tutor.tui.bench.tool_screen import ToolScreen
+        from tutor.view.tools import TOOLS
 
         tool = ToolScreen(spec, state, self._screen, self._host, self._header)
         self._screen.app.push_screen(tool, closed)

@@ -283,7 +283,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         elif key in _PAGES:
             pane.page(_PAGES[key])
         elif character and character.isprintable():
-            self.say(f"“{character}” does nothing here; Esc closes {self.spec.label}")
+            self.say(f"“{character}” does nothing here; Esc closes {self.spec.row.label}")
         else:
             return False
         return True

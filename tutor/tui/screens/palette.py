@@ -75,7 +75,9 @@ class Everything(Provider):
             for row in screen.rows:
                 words = row.help.rstrip(".")
                 run = partial(screen.carry_out, row)
-                yield Command(screen.spec.label[:_GROUP], words, run, written(row.keys), row.label)
+                yield Command(
+                    screen.spec.row.label[:_GROUP], words, run, written(row.keys), row.label
+                )
         elif isinstance(screen, HomeScreen):
             for pack, lesson, title in screen.lessons():
                 open_it = partial(screen.post_message, HomeScreen.Opened(pack, lesson))

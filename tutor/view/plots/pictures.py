@@ -9,6 +9,7 @@ from tutor.characters import safe
 from tutor.debug.action import Action, TextAction
 from tutor.debug.plot_board import PlotBoard, board_of, open_board
 from tutor.trace.log import Log
+from tutor.view import tool_rows
 from tutor.view.glyphs import Glyphs
 from tutor.view.plots.curve_view import draw_curve, draw_losses
 from tutor.view.plots.histogram_view import draw_histograms
@@ -41,7 +42,7 @@ def _draw(board: PlotBoard, width: int, height: int, table: Glyphs) -> list[Line
 
 
 PICTURES: ToolSpec[PlotBoard] = ToolSpec(
-    "plot", ("V",), "pictures", "Curves, maps, tables and histograms of the run.",
+    tool_rows.PICTURES,
     open_board, _title, _draw,
     actions=(
         Action("plot.next", ("down",), "picture", "The next picture.", _TOOL,

@@ -6,7 +6,7 @@ from tutor.debug.action import Action
 from tutor.debug.history import History, open_history, two_iterations
 from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.engine.numbers import show
-from tutor.view import notation
+from tutor.view import notation, tool_rows
 from tutor.view.glyphs import Glyphs
 from tutor.view.text import Line, line, wrap
 from tutor.view.tool import ToolSpec
@@ -51,7 +51,7 @@ def _moved(history: History) -> str:
 
 
 HISTORY = ToolSpec(
-    "training", ("H",), "history", "The loss curve, and two rounds side by side.",
+    tool_rows.HISTORY,
     open_history, title, draw,
     (
         Action("iteration-next", ("right",), "iteration", "The next iteration.", _GROUP,

@@ -6,6 +6,7 @@ from tutor.debug.action import Action, Outcome, TextAction
 from tutor.debug.whatif.change_actions import ALTER, REDO, UNDO
 from tutor.debug.whatif.check_table import CheckTable, check_of, open_check
 from tutor.debug.whatif.what_if import WhatIf, open_at, open_with
+from tutor.view import tool_rows
 from tutor.view.tool import ToolSpec
 from tutor.view.whatif import check_view, whatif_view
 from tutor.view.whatif.amounts import written
@@ -30,7 +31,7 @@ def _number(state: WhatIf) -> str:
 
 
 WHAT_IF: ToolSpec[WhatIf] = ToolSpec(
-    "set", ("a",), "what if", "Alter a leaf: what is predicted, what happens.",
+    tool_rows.WHAT_IF,
     open_at, whatif_view.title, whatif_view.draw,
     actions=(
         Action("knob.up", ("up",), "leaf before", _UP_DOWN, ALTER,
@@ -61,7 +62,7 @@ WHAT_IF: ToolSpec[WhatIf] = ToolSpec(
 """A leaf altered."""
 
 CHECK: ToolSpec[CheckTable] = ToolSpec(
-    "check", ("G",), "check", "Check this pass by nudging every leaf.",
+    tool_rows.CHECK,
     open_check, check_view.title, check_view.draw,
     actions=(
         Action("check.up", ("up",), "leaf before", _UP_DOWN, ALTER,
