@@ -59,6 +59,8 @@ def expected(log: Log, k: int, scene: Scene) -> dict[tuple[int, int], list[set[s
     On an edge to a folded call stands nothing but what a single edge inside the call sends.
     """
     out: dict[tuple[int, int], list[set[str]]] = {}
+    if scene.cut is not None and scene.cut.bundles is not None:
+        return between_bundles(scene)
     for item, sources in scene.operands.items():
         for source in sources:
             out.setdefault((source.id, item.id), []).append({""})
@@ -92,6 +94,18 @@ def expected(log: Log, k: int, scene: Scene) -> dict[tuple[int, int], list[set[s
             elif not inside and event.source is not None and log.exists(event.source, k):
                 words.add(f"×{local}")
     return out
+
+
+def between_bundles(scene: Scene) -> dict[tuple[int, int], list[set[str]]]:
+    """The pairs of boxes between which any edge of the graph goes: nothing stands on those."""
+    assert scene.cut is not None
+    pairs = set()
+    for item, sources in scene.cut.whole.operands.items():
+        for source in sources:
+            ends = scene.item_of(source.id), scene.item_of(item.id)
+            assert ends[0] is not None and ends[1] is not None
+            pairs.add((ends[0].id, ends[1].id))
+    return {pair: [{""}] for pair in pairs if pair[0] != pair[1]}
 
 
 def homes(log: Log, scene: Scene) -> dict[int, Item]:
@@ -150,13 +164,24 @@ def check(log: Log, k: int, size: tuple[int, int]) -> Counter[bool]:
     moment = Moment(log, k, legend=False)
     plan = graph_pane.picture(moment, *size)
     assert plan is not None
-    names = titles(plan)
     lines = graph_pane.draw(moment, *size)
     assert {line_width(row) for row in lines} == {size[0]}
     rows = [plain(row) for row in lines]
-    if plan.place:
-        said = rows.pop()
-        assert f"{len(names)} of {len(moment.scene.items):,} nodes" in said, said
+    if plan.over is not None:
+        above, rows = rows[: plan.top], rows[plan.top :]
+        assert not any(read(log, k, plan.over, above))
+    return read(log, k, plan, rows)
+
+
+def read(log: Log, k: int, plan: Picture, rows: list[str]) -> Counter[bool]:
+    """Read rows that show a graph or a part of it."""
+    names = titles(plan)
+    cut = plan.scene.cut
+    if cut is not None:
+        *rows, said = rows
+        total, shown = f"{len(cut.whole.items):,}", len(names)
+        known = f"{total} nodes folded to {shown}" if cut.bundles else f"{shown} of {total} nodes"
+        assert known in said, said
     assert len(names) == len(plan.scene.items), "two boxes have one name"
     screen = "\n".join(rows)
     found: dict[tuple[int, int], list[str]] = {}

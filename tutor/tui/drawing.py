@@ -76,7 +76,8 @@ class Drawing:
         plan = graph_pane.picture(moment, width, height) if moment is not None else None
         if plan is not None and bench is not None:
             item = plan.item_at(x, y)
-            bench.picked = None if item is None or item.id == bench.picked else item.id
+            node = plan.scene.output(item) if item is not None else None
+            bench.picked = None if node == bench.picked else node
 
     def pick_line(self, y: int, width: int, height: int) -> str:
         """Pick the line in a row of the source, or no longer if it is picked; what to say of it."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tutor.trace.log import Log
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph import gutter, nodes, render
+from tutor.view.graph.bundled.whole_graph import WholeGraph
 from tutor.view.graph.canvas import Canvas
 from tutor.view.graph.details import Detail, Wanted, fitted, may_fit, most_boxes
 from tutor.view.graph.edge_labels import Numbers, ends, numbers
@@ -24,7 +25,7 @@ from tutor.view.graph.scene import Scene
 from tutor.view.hidden import Mask
 from tutor.view.kept import Kept
 from tutor.view.moment import MEETS, Moment
-from tutor.view.text import Line, Span, fit, line, line_width, merge, plain
+from tutor.view.text import ELLIPSIS, Line, Span, fit, line, line_width, merge, plain
 
 LARGEST = 80
 """More items than this are never drawn in columns."""
@@ -34,6 +35,11 @@ MOST_ROWS = 16
 
 NARROWEST = 34
 """In fewer columns than this a row an item reads better."""
+
+_BOTH, _INSIDE = 16, 9
+"""Rows in which all of a graph is drawn above a part of it, and those of them for the part."""
+
+_FEWEST_ROWS = 3  # in which a folded graph is drawn, with what is said of it
 
 _PARTS = 42  # columns: in fewer, not every operation has room beside its operands
 
@@ -56,6 +62,7 @@ class Picture(NamedTuple):
         above: blank rows.
         legend: the rows of the legend, below a blank one.
         place: which part of the graph is drawn, in the last row; empty if all of it is.
+        over: all of the graph with what can be folded, above the part; None without the room.
     """
 
     scene: Scene
@@ -67,6 +74,18 @@ class Picture(NamedTuple):
     above: int
     legend: list[Line]
     place: Line
+    over: Picture | None = None
+
+    @property
+    def top(self) -> int:
+        """The first row that is not taken by what is drawn above it."""
+        return 0 if self.over is None else self.over.layout.height + 1
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether some of the graph is not drawn."""
+        cut = self.scene.cut
+        return cut is not None and bool(cut.fed or cut.beyond)
 
     def words(self, moment: Moment) -> dict[Arrow, Numbers]:
         """What its edges say."""
@@ -74,35 +93,47 @@ class Picture(NamedTuple):
 
     def item_at(self, x: int, y: int) -> Item | None:
         """The item whose box covers a cell of the pane; None if none does."""
+        top = self.top + self.above
         for item, box in self.layout.boxes.items():
-            if 0 <= x - box.x < box.width and 0 <= y - self.above - box.y < box.height:
+            if 0 <= x - box.x < box.width and 0 <= y - top - box.y < box.height:
                 return item
-        return None
+        return self.over.item_at(x, y + self.over.above) if self.over is not None else None
 
 
 def draw(moment: Moment, width: int = 72, height: int = 20) -> list[Line]:
     """The graph: `height` lines of `width` cells each."""
     width, height = max(1, width), max(1, height)
     scene, table = moment.scene, moment.glyphs
-    if not scene.items:
+    if not scene.operands:
         return _filled([line(("The program has made no node yet.", "note"))], width, height, table)
     plan = picture(moment, width, height)
     if plan is None:
         return _filled(gutter.draw(moment, width, height), width, height, table)
-    layout, detail = plan.layout, plan.detail
-    if plan.scene is not scene:
-        moment = replace(moment, part=plan.scene)
+    out: list[Line] = []
+    if plan.over is not None:
+        out = _rows(replace(moment, frame=""), plan.over, width)[plan.over.above :]
+        out.append(fit(plan.over.place, width))
+    out += _rows(moment, plan, width)
+    blank: Line = (Span(" " * width),)
+    if plan.legend:
+        out += [blank, *plan.legend]
+    out += [blank] * (height - len(out))
+    return [*out[:-1], fit(plan.place, width)] if plan.place else out
+
+
+def _rows(moment: Moment, plan: Picture, width: int) -> list[Line]:
+    """A drawing at a position, with the blank rows above it."""
+    layout, detail, part = plan.layout, plan.detail, plan.scene
+    if part is not moment.scene:
+        cursor = part.item_of(moment.cursor.id) if moment.cursor is not None else None
+        moment = replace(moment, part=part, cursor=cursor)
     texts = {
         item: nodes.rows(moment, item, plan.titles[item], detail, box.width, box.height)
         for item, box in layout.boxes.items()
     }
     rows = render.draw(layout, plan.base, texts, _wires(moment, plan), _signs(moment, layout))
     blank: Line = (Span(" " * width),)
-    out = [blank] * plan.above + rows
-    if plan.legend:
-        out += [blank, *plan.legend]
-    out += [blank] * (height - len(out))
-    return [*out[:-1], fit(plan.place, width)] if plan.place else out
+    return [blank] * plan.above + rows
 
 
 def note(moment: Moment) -> str:
@@ -162,24 +193,51 @@ def _filled(rows: list[Line], width: int, height: int, table: Glyphs) -> list[Li
 def picture(moment: Moment, width: int, height: int) -> Picture | None:
     """The most detailed drawing that fits the pane; None if there is none.
 
-    Of the whole graph, or else of the part of it around the node that is worked on.
+    Of the whole graph, or of the part of it around the operation that is worked on: the rest is
+    folded, or not drawn, and then the whole, with all that can be folded, stands above it if there
+    is room. Where no operation is worked on it stands alone.
     """
-    if width < NARROWEST or not moment.scene.items:
+    if width < NARROWEST or not moment.scene.operands:
         return None
     whole = whole_picture(moment, width, height)
     if whole is not None or moment.path or width < _PARTS:
         return whole
-    if moment.next is None and (found := _overview(moment, width, height)) is not None:
-        return found
     scene = moment.scene
-    here = next((item for item in (moment.marks.here, scene.root) if item is not None), None)
-    node = (here or scene.items[0]).id
-    return _parts(moment).fitting(moment.log, node, _fits(moment, width, height))
+    here = moment.marks.here or scene.root
+    node = here.id if here is not None else next(iter(scene.edges))
+    parts, log = _parts(moment), moment.log
+
+    def around(rows: int) -> Picture | None:
+        return parts.fitting(log, node, _fits(moment, width, rows))
+
+    found = around(height) if moment.next is not None else None
+    if found is not None and not found.leads_on:
+        return found
+    if moment.next is None or here is None or not scene.operands[here]:
+        return _overview(moment, width, height) or found or around(height)
+    over = _overview(moment, width, height - _INSIDE) if height >= _BOTH else None
+    if over is None or found is None:
+        return found
+    inside = around(height - over.layout.height - 1)
+    return inside._replace(over=over) if inside is not None else found
 
 
 def _overview(moment: Moment, width: int, height: int) -> Picture | None:
     """The graph with all that can be folded; None if that does not fit either."""
-    return _parts(moment).overview(moment.log, _fits(moment, width, height))
+    if height < _FEWEST_ROWS:
+        return None
+    fits = _fits(moment, width, height)
+    found = _parts(moment).overview(moment.log, fits)
+    log, scene = moment.log, moment.scene
+    if found is None:
+        boxes = scene.hold("boxes", lambda: WholeGraph(log, scene))
+        found = boxes.fitting(log, width, height - 1, fits, _readable)
+    return found
+
+
+def _readable(plan: Picture) -> bool:
+    """Whether no name is cut in a drawing."""
+    return all(ELLIPSIS not in span.text for title in plan.titles.values() for span in title)
 
 
 def _parts(moment: Moment) -> Parts:
@@ -201,7 +259,7 @@ def _fits(moment: Moment, width: int, height: int) -> Callable[[Scene], Picture 
 
 def whole_picture(moment: Moment, width: int, height: int) -> Picture | None:
     """The most detailed drawing of the whole graph that fits the pane; None if there is none."""
-    if len(moment.scene.items) > LARGEST or width < NARROWEST:
+    if len(moment.scene.operands) > LARGEST or width < NARROWEST:
         return None
     return _drawn(moment, width, height)
 
@@ -305,5 +363,7 @@ def _signs(moment: Moment, layout: Layout) -> dict[tuple[int, int], tuple[str, s
     """A glyph before the name of each item that the lesson points at."""
     sign = (moment.glyphs.focus, "focus")
     inset = 1 if layout.above else -1
-    boxes = (layout.boxes[item] for item in moment.focus if item in layout.boxes)
+    scene = moment.scene
+    items = {scene.item_of(item.id) for item in moment.focus}
+    boxes = (box for item, box in layout.boxes.items() if item in items)
     return {(box.x + inset, box.y): sign for box in boxes if box.x + inset >= 0}

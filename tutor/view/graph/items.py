@@ -1,7 +1,7 @@
 """What a drawing shows: items, such as a node.
 
 Layout, tape and canvas know items and never nodes, so that a drawing may also show what stands for
-several nodes: a call folded to one box.
+several nodes: a call folded to one box, or a table of weights.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ class Item(NamedTuple):
 
     Attributes:
         kind: what it is.
-        id: of a node its id in the log.
+        id: of a node its id in the log; of a bundle the first of its nodes.
     """
 
-    kind: Literal["node"]
+    kind: Literal["node", "bundle"]
     id: int
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from tutor.engine.numbers import show
 from tutor.trace.log import Log
-from tutor.view.glyphs import Glyphs
+from tutor.view.glyphs import UNICODE, Glyphs
 from tutor.view.graph import labels
+from tutor.view.graph.bundled import bundle_text
 from tutor.view.graph.details import Detail
 from tutor.view.graph.items import Item
 from tutor.view.graph.scene import Scene
@@ -28,6 +29,10 @@ class Sizes(NamedTuple):
 
 def sizes(log: Log, scene: Scene, item: Item, mask: Mask) -> Sizes:
     """The same at every detail, each of which asks for its own least."""
+    bundle = scene.bundle(item)
+    if bundle is not None:
+        flow = len(bundle_text.flow(bundle, mask, UNICODE))
+        return Sizes(flow, bundle_text.MEAN if scene.seed is not None else 0)
     node = scene.output(item)
     value = labels.number_width(log, node, "value", mask, 0)
     passes = scene.seed is not None
@@ -42,10 +47,12 @@ def width(log: Log, scene: Scene, item: Item, needs: Sizes, detail: Detail, tabl
     grad = 0
     if scene.seed is not None:
         number = max(needs.grad, detail.least)
-        most = scene.uses[item]
+        bundle = scene.bundle(item)
+        most = scene.uses[item] if bundle is None else 1
         state = len(f" ◐ {most}/{most}") if most > 1 else 2
         state = max(state, 7) if item == scene.root and detail.roomy else state
-        grad = len(detail.mark) + 1 + number
+        mark = detail.mark if bundle is None else bundle_text.mean_mark(table)
+        grad = len(mark) + 1 + number
     aside = line_width(_aside(scene, item, table))
     aside += (3 if detail.framed else 1) * bool(aside)
     if detail.framed:
@@ -99,7 +106,10 @@ def _apart(
 
 def _title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> Line:
     node, cut = scene.output(item), scene.cut
-    if cut is not None and item in cut.folded:
+    bundle = scene.bundle(item)
+    if bundle is not None:
+        called = bundle_text.title(bundle, detail.room, table)
+    elif cut is not None and item in cut.folded:
         called = labels.call_title(log, node, cut.folded[item], detail.room, table)
     else:
         called = labels.title(log, node, detail.room, table.ellipsis)
@@ -148,7 +158,10 @@ def rows(
 
 
 def _value(moment: Moment, item: Item) -> Span:
-    """The value, brought out if the step just taken wrote it."""
+    """The value, brought out if the step just taken wrote it; of a bundle what goes in and out."""
+    bundle = moment.scene.bundle(item)
+    if bundle is not None:
+        return Span(bundle_text.flow(bundle, moment.mask, moment.glyphs), "note")
     span = labels.value(moment, moment.scene.output(item))
     just = moment.marks.items.get(item) == "value-done" and span.role == "value"
     return Span(span.text, "value-done") if just else span
@@ -156,6 +169,9 @@ def _value(moment: Moment, item: Item) -> Span:
 
 def _grad(moment: Moment, item: Item, detail: Detail, cells: int) -> tuple[Span, Span, Span]:
     """The mark, the number, and how complete it is; that of the root is called the seed."""
+    bundle = moment.scene.bundle(item)
+    if bundle is not None:
+        return bundle_text.gradient(moment, bundle)
     _, number, state = labels.grad(moment, moment.scene.output(item))
     if item == moment.scene.root and state.role == "final":
         before = 3 if detail.framed else len(detail.mark) + 1 + len(number.text)

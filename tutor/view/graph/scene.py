@@ -7,13 +7,17 @@ whole scene is laid out at once, so that nothing moves while a person steps thro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tutor.trace.log import Log
 from tutor.trace.scene_nodes import scene_number, scene_operands
+from tutor.view.graph.bundled.bundles import Bundle, Bundles
 from tutor.view.graph.items import Arrow, Item, node_item
 from tutor.view.kept import Kept
 
@@ -34,6 +38,8 @@ class Cut(NamedTuple):
         fed: the items of which not all operands are shown.
         beyond: how many edges lead on from an item to what is not shown.
         said: the calls that it is a part of; empty where that is the program, or several.
+        inside: for the nodes of a call that is folded its item.
+        bundles: the boxes of several nodes that all of it is drawn in; None if it is not.
     """
 
     whole: Scene
@@ -42,6 +48,27 @@ class Cut(NamedTuple):
     fed: frozenset[Item]
     beyond: Mapping[Item, int]
     said: str
+    inside: Mapping[int, Item] = MappingProxyType({})
+    bundles: Bundles | None = None
+
+
+class _OfNodes(Mapping[Item, tuple[Item, ...]]):
+    """The items of a whole graph, made as they are asked for: of a large one few are drawn."""
+
+    def __init__(self, edges: Mapping[int, tuple[int, ...]]) -> None:
+        self.edges = edges
+
+    def __getitem__(self, item: Item) -> tuple[Item, ...]:
+        return tuple([node_item(node) for node in self.edges[item.id]])
+
+    def __iter__(self) -> Iterator[Item]:
+        return map(node_item, self.edges)
+
+    def __len__(self) -> int:
+        return len(self.edges)
+
+    def __contains__(self, item: object) -> bool:
+        return isinstance(item, Item) and item.kind == "node" and item.id in self.edges
 
 
 @dataclass(eq=False)
@@ -54,12 +81,14 @@ class Scene:
         root: the item the backward pass starts at, None without a pass.
         seed: the position at which that pass starts, None without a pass.
         cut: how it lies in the whole graph, None if it is the whole.
+        edges: of a whole graph, its nodes in order of creation with their operands.
     """
 
-    operands: dict[Item, tuple[Item, ...]]
+    operands: Mapping[Item, tuple[Item, ...]]
     root: Item | None
     seed: int | None
     cut: Cut | None = None
+    edges: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     _kept: dict[Hashable, Any] = field(default_factory=dict)
     _held: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -73,32 +102,48 @@ class Scene:
         """How many edges leave each item, in the whole graph."""
         if self.cut is not None:
             return self.cut.whole.uses
-        uses = dict.fromkeys(self.operands, 0)
-        for sources in self.operands.values():
-            for source in sources:
-                uses[source] += 1
-        return uses
+        return {
+            **dict.fromkeys(self.operands, 0),
+            **Counter(chain.from_iterable(self.operands.values())),
+        }
 
     def item_of(self, node: int | None) -> Item | None:
         """The item that shows a node; None if none does."""
-        item = node_item(node) if node is not None else None
-        return item if item in self.operands else None
+        if node is None:
+            return None
+        if self.cut is not None and self.cut.bundles is not None:
+            return self.cut.bundles.item_of(node)
+        item = node_item(node)
+        if item in self.operands:
+            return item
+        return None if self.cut is None else self.cut.inside.get(node)
 
     def edge_of(self, log: Log, node: int, slot: int) -> Arrow | None:
         """The edge that shows operand `slot` of a node: its item, and which of the edges into it.
 
         None if it is not shown.
         """
+        item = self.item_of(node)
+        if self.cut is not None and self.cut.bundles is not None:
+            source = self.item_of(log.operands(node)[slot])
+            if item is None or source is None or item == source:
+                return None
+            return item, self.operands[item].index(source)
         if self.cut is not None:
             return self.cut.arrows.get((node, slot))
-        item = self.item_of(node)
         if item is None:
             return None
         return item, sum(not log.is_constant(o) for o in log.operands(node)[:slot])
 
     def output(self, item: Item) -> int:
-        """The node whose value and gradient an item shows."""
-        return item.id
+        """The node whose value and gradient an item shows; of a bundle the last of its results."""
+        bundle = self.bundle(item)
+        return item.id if bundle is None else bundle.outputs[-1]
+
+    def bundle(self, item: Item) -> Bundle | None:
+        """The bundle that an item is; None if it shows one node."""
+        bundles = self.cut.bundles if self.cut is not None else None
+        return None if bundles is None else bundles.found.get(item)
 
     def hold(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, made once for each key, of which there are few."""
@@ -127,6 +172,5 @@ def scene_at(log: Log, k: int) -> Scene:
 def _build(log: Log, p: int) -> Scene:
     seed, _, root = log.passes[p] if p < len(log.passes) else (None, None, None)
     operands = scene_operands(log, p)
-    items = {node: node_item(node) for node in operands}
-    out = {items[node]: tuple([items[o] for o in edges]) for node, edges in operands.items()}
-    return Scene(out, None if root is None else items[root], seed)
+    at = None if root is None else node_item(root)
+    return Scene(_OfNodes(operands), at, seed, edges=operands)

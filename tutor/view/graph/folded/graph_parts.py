@@ -72,15 +72,19 @@ class Parts:
             low, high = (low, place) if i < place else (place, high)
 
     def overview(self, log: Log, fits: Callable[[Scene], P | None]) -> P | None:
-        """What `fits` says of the call of the output, with all that can be folded; None of none."""
+        """What `fits` says of all of the graph, with what can be folded to one result each.
+
+        None if it says nothing, or if there are calls with several results.
+        """
         index = self._index
         root = index.scene.root
         if root is None:
             return None
         way = index.way(root.id)
-        keys = [("calls", *way[depth:]) for depth in range(len(way))]
-        keys += [("names", _NOTHING, *way[depth:]) for depth in range(len(way))]
-        found = (self._first(log, key, fits) for key in keys)
+        keys: tuple[tuple[object, ...], ...] = (("calls", *way), ("names", _NOTHING, *way))
+        parts = (self._part(log, key, users=False) for key in keys)
+        whole = (part for part in parts if part and part.cut and not part.cut.fed)
+        found = (fits(part) for part in whole)
         return next((part for part in found if part is not None), None)
 
     def _first(

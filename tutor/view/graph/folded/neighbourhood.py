@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tutor.view.graph.folded.scene_index import SceneIndex
-from tutor.view.graph.items import Arrow, node_item
+from tutor.view.graph.items import Arrow, Item, node_item
 from tutor.view.graph.scene import Cut, Scene
 
 
@@ -69,10 +69,12 @@ def part(
         for number, (slot, _) in enumerate(index.edges(node)):
             arrows[node, slot] = (node_item(node), number)
     names = {}
+    inside: dict[int, Item] = {}
     hidden: set[int] = set()
     for fold in folds:
         names[node_item(fold.output)] = fold.name
         item, numbers = node_item(fold.output), dict[int, int]()
+        inside.update(dict.fromkeys(fold.nodes, item))
         for node, slot, source in fold.entering:
             arrows[node, slot] = (item, numbers.setdefault(source, len(numbers)))
             hidden.add(node)
@@ -105,6 +107,7 @@ def part(
                 if count < len(index.users[n])
             },
             said,
+            inside,
         ),
     )
 

@@ -20,17 +20,32 @@ def place(cut: Cut, shown: int, cells: int, table: Glyphs, counts: bool = True) 
     """
     between = ", " if table is ASCII else " · "
     said = cut.said.replace(" › ", " > ") if table is ASCII else cut.said
+    if cut.bundles is not None:
+        return _of_bundles(cut, shown, cells, table, counts=counts)
     signs = [f"{table.folded} a call, folded"] * any(cut.folded.values())
     signs += [f"{table.folded} its operations folded"] * (not all(cut.folded.values()))
     if cut.fed or cut.beyond:
         signs.append(f"{table.beyond} goes on out of sight")
-    total = f"{shown} of {len(cut.whole.items):,} nodes" if counts else f"{shown} of the nodes"
+    total = f"{shown} of {len(cut.whole.operands):,} nodes" if counts else f"{shown} of the nodes"
     for texts in (
         [total, *([said] if said else []), *signs],
         [total, *signs],
         [total, *signs[-1:]],
         [total],
     ):
+        words = line(("  " + between.join(texts), "note"))
+        if line_width(words) <= cells:
+            break
+    return words
+
+
+def _of_bundles(cut: Cut, shown: int, cells: int, table: Glyphs, *, counts: bool) -> Line:
+    """What is said of all of a graph in boxes."""
+    between = ", " if table is ASCII else " · "
+    total = f"{len(cut.whole.operands):,} nodes folded to {shown}" if counts else "all nodes folded"
+    mean = "|g|" if table is ASCII else "|∂|"
+    signs = [f"{table.folded} several nodes", f"{mean} mean size of gradient"]
+    for texts in ([total, *signs], [total, signs[0]], [total]):
         words = line(("  " + between.join(texts), "note"))
         if line_width(words) <= cells:
             break
