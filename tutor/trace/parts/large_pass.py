@@ -142,7 +142,7 @@ def picked(column: Sequence[Any], rows: np.ndarray, code: str = "i") -> np.ndarr
     rising, done = -rows, 0
     while done < len(rows):
         least = int(rows[done]) + 1 - _SPREAD * (len(rows) - done)
-        end = int(np.searchsorted(rising, -least, side="right"))
+        end = max(int(np.searchsorted(rising, -least, side="right")), done + 1)
         low = int(rows[end - 1])
         part = column[low : int(rows[done]) + 1]
         found[done:end] = np.fromiter(part, code, len(part))[rows[done:end] - low]
