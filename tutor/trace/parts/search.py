@@ -157,7 +157,8 @@ class Search:
                 edges = self._of_pass(query, matches, p, n)
                 j = below(edges, k - first) - (way < 0)
                 found = first + edges[j] if 0 <= j < len(edges) else None
-                yield first + (n + (way > 0)) * _PART, found
+                reached = first + (n + (way > 0)) * _PART
+                yield min(reached, table.passes[p].end), found
                 n += way
             p += way
 
