@@ -66,6 +66,17 @@ def test_a_curve_is_the_function_and_its_tangent_the_gradient() -> None:
     )
 
 
+def test_before_a_number_is_given_its_curve_is_that_of_the_number_it_begins_with() -> None:
+    for k in (0, 1):  # with `w` made, `b` is not
+        bench = Workbench(Trace(execute(FIT)))
+        bench.debugger.to(k)
+        found = board_of(bench, "curve w of loss")
+        assert isinstance(found, PlotBoard)
+        curve = found.made()
+        assert isinstance(curve, Curve)
+        assert (curve.x, curve.y) == (-2.0, 44.0)
+
+
 def test_a_curve_has_a_gap_where_there_is_no_value() -> None:
     found: Curve = made("x = Value(1.0)\ny = log(x)\ny.backward()\n", "curve x from -1 to 3")
     assert all(math.isnan(y) == (x <= 0) for x, y in zip(found.xs, found.ys, strict=True))
