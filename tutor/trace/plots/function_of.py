@@ -43,13 +43,14 @@ def plan_of(log: Log, root: int, leaves: Sequence[int], k: int) -> Plan:
             place[node] = tape.apply(row, *operands)
         else:
             new = tape.constant if log.is_constant(node) else tape.leaf
-            place[node] = new(_held(log, node, k))
+            place[node] = new(held(log, node, k))
     missing = [leaf for leaf in leaves if leaf not in place]
     for leaf in missing:  # it changes nothing, and its curve is flat
-        place[leaf] = tape.leaf(_held(log, leaf, k))
+        place[leaf] = tape.leaf(held(log, leaf, k))
     return Plan(tape, place[root], [place[leaf] for leaf in leaves])
 
 
-def _held(log: Log, node: int, k: int) -> float:
+def held(log: Log, node: int, k: int) -> float:
+    """The value of a leaf at a position, before it is made that with which it will be."""
     x = log.value(node, k)
     return (log.value(node, log.made(node) + 1) if x is None else x) or 0.0
