@@ -206,7 +206,7 @@ def test_the_search_is_the_same_where_it_gives_up_and_goes_on() -> None:
 
 def test_c_says_which_stop_and_at_what() -> None:
     bench = bench_with(trace_of(DIAMOND), "abs(grad) > 10")
-    assert to_stop(bench, 1).text == "Stopped: abs(grad) > 10 at d → a, a.grad = -13.75"
+    assert to_stop(bench, 1).text == "Stopped: abs(grad) > 10 at a.grad = -13.75, from d"
     assert bench.stops.stops[0].hits == 1
     assert to_stop(bench, 1).text == "No further stop: this is the end"
     assert bench.debugger.at_end
@@ -247,7 +247,7 @@ def test_b_takes_a_stop_of_the_same_text_away() -> None:
 @pytest.mark.parametrize(
     ("text", "column", "word"),
     [
-        ("", 1, "nothing to read"), ("foo", 1, "nothing is called `foo`"),
+        ("", 1, "where to stop is missing"), ("foo", 1, "nothing is called `foo`"),
         ("grad >", 7, "can not be read"), ("a = 3", 5, "compare with `==`"),
         ("grad", 1, "a condition belongs"), ("grad + 1", 1, "a condition belongs"),
         ("w if 3 > 2", 6, "the same everywhere"), ("w if grad > q", 13, "nothing is called `q`"),
@@ -320,9 +320,9 @@ def test_a_stop_without_numbers_stands_there_and_says_none() -> None:
     assert a is not None
     bench = Workbench(log, lambda: frozenset({(a, "gradient")}))
     bench.stops.add("second a")
-    assert to_stop(bench, 1).text == "Stopped: second a at d → a"
+    assert to_stop(bench, 1).text == "Stopped: second a at a, from d"
     bench.picked = a
-    assert to_writer(bench, -1).text == "Written: e → a"
+    assert to_writer(bench, -1).text == "Written: a, from e"
     assert to_picked(bench, -1).text == "Written: a = -4"
 
 

@@ -115,6 +115,10 @@ def test_a_number_is_for_the_tool_that_asks_for_one() -> None:
     assert "`3` is no command here" in debugged("3", "P a", "3")
 
 
+def test_a_key_that_could_be_read_as_a_number_stays_a_key() -> None:
+    assert "Export: mermaid" in debugged("V curve a", "E")
+
+
 def test_what_a_tool_does_is_not_told_as_a_step_where_nothing_moves() -> None:
     text = debugged("end", "a b", "up", "up", "q")
     assert text.count("▷ done") + text.count("◁ done") == 1, "that of `end`"

@@ -162,7 +162,8 @@ def test_what_is_found_in_large_passes(seed: int, data: st.DataObject) -> None:
     trace = Trace(passes(seed))
     with (
         mock.patch.object(edges, "_MANY", 0),
-        mock.patch.object(search, "_PASSES_KEPT", 1),
+        mock.patch.object(search, "_PARTS_KEPT", 1),
+        mock.patch.object(search, "_PART", 7),
         mock.patch.object(search, "_QUERIES_KEPT", 1),
     ):
         query = data.draw(queries(trace))

@@ -45,6 +45,13 @@ def test_parentheses_are_closed_behind_the_cut(cells: int, shown: str) -> None:
     assert clipped("tanh(w11*x1+w12*x2)", cells) == shown
 
 
+@pytest.mark.parametrize(
+    ("cells", "shown"), [(12, "((a*b+c)**2)"), (11, "(…**2)"), (6, "(…**2)"), (5, "((…))")]
+)
+def test_the_power_of_a_whole_is_not_left_out(cells: int, shown: str) -> None:
+    assert clipped("((a*b+c)**2)", cells) == shown
+
+
 def test_a_single_name_is_cut_like_any_text_and_a_number_never() -> None:
     assert clipped("a_long_name", 6) == "a_lon…"
     assert clipped("0.12345", 6) == "…"

@@ -66,6 +66,17 @@ def test_a_curve_is_the_function_and_its_tangent_the_gradient() -> None:
     )
 
 
+def test_before_a_number_is_given_its_curve_is_that_of_the_number_it_begins_with() -> None:
+    for k in (0, 1):  # with `w` made, `b` is not
+        bench = Workbench(Trace(execute(FIT)))
+        bench.debugger.to(k)
+        found = board_of(bench, "curve w of loss")
+        assert isinstance(found, PlotBoard)
+        curve = found.made()
+        assert isinstance(curve, Curve)
+        assert (curve.x, curve.y) == (-2.0, 44.0)
+
+
 def test_a_curve_has_a_gap_where_there_is_no_value() -> None:
     found: Curve = made("x = Value(1.0)\ny = log(x)\ny.backward()\n", "curve x from -1 to 3")
     assert all(math.isnan(y) == (x <= 0) for x, y in zip(found.xs, found.ys, strict=True))
@@ -83,7 +94,8 @@ def test_a_map_holds_the_function_and_the_way_the_run_came() -> None:
 
 def test_a_map_is_coarse_first_and_can_be_left_at_any_time() -> None:
     on = board(FIT, "heat w b")
-    assert on.work() and len(on.made().rows) == ROWS and on.made().done == 0
+    for rows in (0, ROWS):  # the plan is a piece of its own
+        assert on.work() and len(on.made().rows) == rows and on.made().done == 0
     text = "\n".join(map(plain, DRAWINGS["heat"](on.bench.log, on.made(), 78, 16, UNICODE)))
     assert f"0 of {ROWS} rows" in text
 

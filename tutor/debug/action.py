@@ -81,6 +81,7 @@ class TextAction(Generic[T]):
         prompt: what is asked for, in a few words.
         take: carries it out with the text; `REFUSED` where the text can not be taken.
         begin: what stands in the line at first.
+        example: what may be typed, in sight while the line is empty; short.
     """
 
     id: str
@@ -91,6 +92,7 @@ class TextAction(Generic[T]):
     prompt: str
     take: Callable[[T, str], Outcome]
     begin: Callable[[T], str] = lambda target: ""
+    example: str = ""
     shown: str = ""
     applies: Callable[[T], bool] = _always
 

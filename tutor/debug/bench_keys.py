@@ -102,9 +102,9 @@ def _to_mark(bench: Workbench, text: str) -> Outcome:
 
 ENTRIES: tuple[TextAction[Workbench], ...] = (
     TextAction("stop", ("b", "f9"), "stop here", "Set a stop, or take it away.", FIND,
-               "Stop at", set_stop, name_of_picked),
+               "Stop at", set_stop, name_of_picked, "w1*  line 5  abs(grad) > 1"),
     TextAction("watch", ("x",), "watch", "Watch an expression such as d * e or a.grad.", FIND,
-               "Watch", watch),
+               "Watch", watch, example="d * e  a.grad"),
     TextAction("mark", ("m",), "bookmark", "Bookmark this step with a letter or a digit.", FIND,
                "Bookmark, a letter or a digit", _mark),
     TextAction("mark.go", ("apostrophe",), "to a bookmark", "Go to a bookmark.", FIND,

@@ -57,7 +57,11 @@ class PlotBoard:
     def work(self) -> bool:
         """Work out a little more of a map; whether there is more to do."""
         made = self.made()
-        return isinstance(made, Surface) and made.advance()
+        try:
+            return isinstance(made, Surface) and made.advance()
+        except DomainError as fault:
+            self.fault, self._made = str(fault), None
+            return False
 
     def choose(self, way: int) -> Outcome:
         """The next picture, or the one before."""
@@ -70,12 +74,13 @@ class PlotBoard:
             return Outcome(REFUSED, UNTIL_ANSWERED)
         try:
             phrase = read_phrase(text)
-            MAKERS[phrase.kind](self.bench.log, phrase, self.bench.k)
+            made = MAKERS[phrase.kind](self.bench.log, phrase, self.bench.k)
         except (ValueError, DomainError) as fault:
             return Outcome(REFUSED, str(fault))
         if phrase not in self.phrases:
             self.phrases.append(phrase)
         self.chosen = self.phrases.index(phrase)
+        self._of, self.fault, self._made = (self.bench.log, self.bench.k, phrase), "", made
         return Outcome(SAID)
 
 

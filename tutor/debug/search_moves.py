@@ -11,6 +11,7 @@ from tutor.debug.stops.place import LINE, StopPlace
 from tutor.debug.stops.stop import RunStop
 from tutor.debug.stops.told import event_words
 from tutor.debug.workbench import Workbench
+from tutor.trace.derivatives import term
 from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 from tutor.trace.query import Query
 
@@ -74,7 +75,7 @@ def to_picked(bench: Workbench, way: int, count: int = 1) -> Outcome:
     """
     node, line = bench.picked, bench.line
     if node is not None:
-        label = bench.log.label(node)
+        label = term(bench.log.label(node))
         query = Query((*WRITES_VALUE, *WRITES_GRADIENT), node=node)
         found = _repeated(bench, count, lambda k: _behind(bench, query, k, way))
         return _arrived(bench, found, way, label)
@@ -108,7 +109,7 @@ def to_writer(bench: Workbench, way: int, count: int = 1) -> Outcome:
     if node is None:
         return Outcome(STUCK, "Nothing wrote this before: take a step first")
     query = Query(kinds=kinds, node=node)
-    label = log.label(node) + (".grad" if kinds is WRITES_GRADIENT else "")
+    label = term(log.label(node)) + (".grad" if kinds is WRITES_GRADIENT else "")
     return _arrived(
         bench, _repeated(bench, count, lambda k: _behind(bench, query, k, way)), way, label
     )

@@ -112,8 +112,13 @@ class SpokenOpener:
 
     @staticmethod
     def _is_number(bench: Workbench, text: str) -> bool:
-        """Whether a line is a number, or a node that is to have one: `20`, `w = -3.5`."""
+        """Whether a line is a number, or a node that is to have one: `20`, `w = -3.5`.
+
+        A word such as `e`, though it stands for a number, is a command.
+        """
         name, equals, number = text.partition("=")
+        if not any(char.isdigit() for char in text):
+            return False
         if equals and bench.log.node_named(name.strip()) is None:
             return False
         return not isinstance(read_number(number if equals else text), Unread)

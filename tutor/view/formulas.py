@@ -14,6 +14,7 @@ _OPERATORS = frozenset("+-*/(,=")
 def clipped(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
     """A formula of at most `cells` cells, `tanh(w1*x1+…)`, with `…` after an operator.
 
+    Where that would leave out the power of a whole, its beginning goes, `(…**2)`.
     Of a path that is too long the end stays, `…neurons[0].w[1]`, as there it differs from others;
     any other name is cut like a text.
     """
@@ -24,13 +25,20 @@ def clipped(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
     if len(pieces) == 1 and not text[:1].isdigit():
         return _path(text, cells, ellipsis) or crop(text, cells, ellipsis)
     best, taken, depth = ellipsis if width(ellipsis) <= cells else "", "", 0
+    inside = 0  # how deep in parentheses the cut is
     for piece in pieces:
-        taken += piece
+        start, taken = taken, taken + piece
         sign = piece.strip()
         depth += (sign == "(") - (sign == ")")
+        if sign[-1:] not in _OPERATORS:
+            continue
         cut = f"{taken}{ellipsis}{')' * depth}"
-        if sign[-1:] in _OPERATORS and width(cut) <= cells:
-            best = cut
+        if width(cut) <= cells:
+            best, inside = cut, depth
+        elif depth < inside and sign == "**":
+            cut = f"{'(' * depth}{ellipsis}{text[len(start) :]}"
+            if width(cut) <= cells:
+                return cut
     if best in ("", ellipsis):  # not even the first operand has room: the ends of paths may have
         shorter = "".join(_path(each, 0, ellipsis) or each for each in pieces)
         return shorter if width(shorter) <= cells else best

@@ -67,9 +67,10 @@ def value_rows(log: Log, scene: Scene, room: int) -> ValueRows:
 
 def _made(log: Log, scene: Scene, *, whole: bool) -> ValueRows:
     nodes = [scene.output(item) for item in scene.items]
+    names = {node: name for node in nodes if (name := log.name(node)) is not None}
     if not whole:
-        nodes = [node for node in nodes if log.name(node) is not None] or nodes
-    owners = {node: path for node in nodes if (path := _path(log.name(node)))}
+        nodes = [*names] or nodes
+    owners = {node: path for node, name in names.items() if (path := _path(name))}
     groups = [(path, list(each)) for path, each in groupby(nodes, owners.get)]
     paths = sum(path is not None for path, _ in groups)
     longest = max((len(log.label(node)) for node in owners), default=0)
@@ -84,6 +85,6 @@ def _made(log: Log, scene: Scene, *, whole: bool) -> ValueRows:
     return ValueRows(nodes, entries, places, owners)
 
 
-def _path(name: str | None) -> str | None:
+def _path(name: str) -> str | None:
     """The object that a name is part of, `n.layers[0]` of `n.layers[0].b`; None if of none."""
-    return name.rpartition(".")[0] or None if name else None
+    return name.rpartition(".")[0] or None

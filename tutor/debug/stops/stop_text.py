@@ -14,7 +14,10 @@ from tutor.debug.stops.place import CALL, LINE, NODE, OPERATION, PHASE, StopPlac
 from tutor.debug.stops.ready_made import READY_MADE, bound_of
 from tutor.debug.stops.stop import StopSpec
 
-FORMS = "`a`, `w1*`, `op *`, `line 5`, `call f`, `abs(grad) > 1`, `a if grad == 0` or `zero`"
+FORMS = (
+    "`a`, `w1*`, `op *`, `line 5`, `call f`, `abs(grad) > 1`, `a if grad == 0` or `zero`; "
+    "B has all forms"
+)
 """What a stop may look like, for messages; the list of stops has all forms."""
 
 _NAME = re.compile(r"#?[\w*?]+(?:\[[^\]\s]*\]|#\d+|[*?.\w])*")
@@ -32,7 +35,8 @@ def spec_of(text: str, called: Called) -> StopSpec:
     Raises:
         TypedError: it is none, or names what the run does not have.
     """
-    checked(text)
+    if text.strip():
+        checked(text)
     at, nth, once = 0, None, False
     if found := _TIMES.match(text):
         nth, at = _count(found), found.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tutor.debug.expressions.condition import Condition
 from tutor.debug.expressions.numbers_at import NumbersAt
 from tutor.engine.numbers import show
+from tutor.trace.derivatives import term
 from tutor.trace.event import WRITES_VALUE, Event
 from tutor.trace.log import Log
 
@@ -38,14 +39,16 @@ def hides_condition(at: NumbersAt, condition: Condition, hidden: Hidden) -> bool
 
 
 def event_words(log: Log, event: Event, hidden: Hidden) -> str:
-    """An event in a few words, such as `e → a, a.grad = -10`; without a number that is hidden."""
+    """An event in a few words, as `a.grad = -10, from e`; without a number that is hidden.
+
+    The number comes early, so that a short line has it.
+    """
     if event.node is None:
         return "a print"
-    label = log.label(event.node)
-    edge = f"{log.label(event.source)} → {label}" if event.source is not None else ""
+    node = term(log.label(event.node))
+    origin = f", from {term(log.label(event.source))}" if event.source is not None else ""
     if hides_event(log, event, hidden):
-        return edge or label
+        return f"{node}{origin}"
     number = show(event.value if event.kind == "value" else event.after)
     quantity = "" if event.kind == "value" else ".data" if event.kind in WRITES_VALUE else ".grad"
-    written = f"{label}{quantity} = {number}"
-    return f"{edge}, {written}" if edge else written
+    return f"{node}{quantity} = {number}{origin}"

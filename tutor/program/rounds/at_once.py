@@ -22,7 +22,7 @@ class AtOnce:
     def data_at(self, nodes: Sequence[int], i: int) -> list[float]:
         """The data of nodes when event `i` was about to happen, within its piece or at its end.
 
-        Of nodes that are made later, what they are made with.
+        The nodes are in order. Of those that are made later, what they are made with.
         """
         p, local = self._pieces.place(_EVENTS, i - 1)
         each = self._pieces.rounds[p]
@@ -30,15 +30,23 @@ class AtOnce:
         data = self._rest.tape.data if each is None else self._pieces.numbers(p).data
         low = self._pieces.low[p].nodes if each is None else 0
         own = self._rows_of(_NODES, p)
-        found = []
-        for x in nodes:
-            if x in known:
-                found.append(known[x])
-            elif x in own:
-                found.append(data[x - own.start + low])
-            else:
-                found.append(self._rest.tape.data[self._pieces.place(_NODES, x)[1]])
+        first, last = bisect_left(nodes, own.start), bisect_left(nodes, own.stop)
+        shift = low - own.start
+        found = [self._data(x, known) for x in nodes[:first]]
+        found += [data[x + shift] for x in nodes[first:last]]
+        found += [self._data(x, known) for x in nodes[last:]]
+        for x, number in known.items():
+            if x in own:
+                j = bisect_left(nodes, x, first, last)
+                if j < last and nodes[j] == x:
+                    found[j] = number
         return found
+
+    def _data(self, node: int, known: dict[int, float]) -> float:
+        """The data of a node of another piece."""
+        if node in known:
+            return known[node]
+        return self._rest.tape.data[self._pieces.place(_NODES, node)[1]]
 
     def made_by(self, i: int) -> int:
         """The number of nodes that are made when event `i` is over."""

@@ -208,6 +208,7 @@ class FirstNames(Mapping[int, str]):
 
     def __init__(self, pieces: Pieces) -> None:
         self._pieces = pieces
+        self._near: tuple[int, int, int, dict[int, str]] = 0, 0, 0, {}
 
     def _names(self, p: int) -> dict[int, str]:
         found = self._pieces.rounds[p]
@@ -224,10 +225,18 @@ class FirstNames(Mapping[int, str]):
 
     def get(self, node: int, default: Any = None) -> Any:
         """The name of a node, or `default`; without an exception for each of those without one."""
-        if not 0 <= node < self._pieces.total[_NODES]:
-            return default
-        p, i = self._pieces.place(_NODES, node)
-        return self._names(p).get(i, default)
+        first, end, low, names = self._near  # the next node that is asked for is mostly near
+        if not first <= node < end:
+            pieces = self._pieces
+            if not 0 <= node < pieces.total[_NODES]:
+                return default
+            p, i = pieces.place(_NODES, node)
+            starts = pieces.starts[_NODES]
+            first = starts[p]
+            end = starts[p + 1] if p + 1 < len(starts) else pieces.total[_NODES]
+            low, names = i - (node - first), self._names(p)
+            self._near = first, end, low, names
+        return names.get(node - first + low, default)
 
     def __iter__(self) -> Iterator[int]:
         pieces = self._pieces

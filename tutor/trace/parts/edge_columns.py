@@ -10,12 +10,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain, compress, repeat
-from operator import and_
 from typing import Any
 
 from tutor.trace.parts.edges import Edges, TakenEdge
 from tutor.trace.parts.large_search import select_large
-from tutor.trace.query import Range
+from tutor.trace.parts.node_masks import NodeMasks, every
+from tutor.trace.query import Query
 
 _NAN = float("nan")
 
@@ -40,44 +40,49 @@ class _Into(Sequence[int]):
         return self._edges.nth(self._node, range(self._count)[n])
 
 
-def select(
-    edges: Edges, node: int | None, source: int | None, sources: bytes | None,
-    targets: bytes | None, quantity: str | None, numbers: Range,
-) -> Sequence[int]:  # fmt: skip
+def select(edges: Edges, query: Query, masks: NodeMasks, part: range) -> Sequence[int]:
     """The numbers of the edges that were taken and are looked for, in order.
 
     Args:
-        node, source: where they lead to, and where they come from; None for anywhere.
-        sources, targets: the same as a mask over all nodes of the run.
-        quantity: the number that must be in the range, a key of `NUMBERS`; None for none.
+        edges: the pass.
+        query: what is looked for; its quantity is a key of `NUMBERS`, or None.
+        masks: which nodes it is about.
+        part: the numbers of the edges that are gone through; all of a query that names a node.
     """
-    if source is None and sources is None and targets is None and quantity is None:
-        return range(edges.count) if node is None else _Into(edges, node)
-    if source is not None:
-        return [
-            e for e in edges.leaving(source)
-            if node in (None, edges.target(e)) and (sources is None or sources[source])
-            and (targets is None or targets[edges.target(e)])
-            and (quantity is None or _number(edges.edge(e), quantity) in numbers)
-        ]  # fmt: skip
+    node, quantity = query.node, query.quantity
+    if query.source is not None:
+        return _leaving(edges, query, query.source, masks)
+    if not masks.says_place and not masks.says_operation and quantity is None:
+        return part if node is None else _Into(edges, node)
     if node is None and edges.is_large:
-        return select_large(edges, sources, targets, quantity, numbers)
+        return select_large(edges, query, masks, part)
     places = range(len(edges)) if node is None else edges.places(node)
     low, high = edges.first[places.start], edges.first[places.stop]
-    codes, order = edges.into[low:high], edges.order
-    masks: list[Iterable[Any]] = [map(edges.end.__gt__, codes)]  # taken
-    if sources is not None:
-        allowed = list(map(sources.__getitem__, order))
-        masks.append(allowed[code >> 1] for code in codes)
-    if targets is not None:
+    codes = edges.into[low:high]
+    wanted: list[Iterable[Any]] = [map(edges.coded(part.stop).__gt__, codes)]
+    wanted.append(map(edges.coded(part.start).__le__, codes))
+    if masks.says_place:
+        allowed = masks.placed(edges.order)
+        wanted.append(allowed[code >> 1] for code in codes)
+    if masks.says_operation:
         sizes = (edges.first[j + 1] - edges.first[j] for j in places)
-        masks.append(chain.from_iterable(map(repeat, (targets[order[j]] for j in places), sizes)))
+        made = masks.made_by(edges.order[places.start : places.stop])
+        wanted.append(chain.from_iterable(map(repeat, made, sizes)))
     if quantity is not None:
-        masks.append(numbers.mask(NUMBERS[quantity](edges, places)))
-    every = masks[0]
-    for mask in masks[1:]:
-        every = map(and_, every, mask)
-    return sorted(map(edges.number, compress(codes, every)))
+        wanted.append(query.numbers.mask(NUMBERS[quantity](edges, places)))
+    return sorted(map(edges.number, compress(codes, every(wanted))))
+
+
+def _leaving(edges: Edges, query: Query, source: int, masks: NodeMasks) -> Sequence[int]:
+    """Those that come from one node, of which there are two at most."""
+    if masks.says_place and not masks.placed([source])[0]:
+        return ()
+    return [
+        e for e in edges.leaving(source)
+        if query.node in (None, edges.target(e))
+        and (not masks.says_operation or masks.made_by([edges.target(e)])[0])
+        and (query.quantity is None or _number(edges.edge(e), query.quantity) in query.numbers)
+    ]  # fmt: skip
 
 
 def below(found: Sequence[int], e: int) -> int:

@@ -12,13 +12,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from operator import mul
 from typing import NamedTuple
 
 from tutor.engine.ops import CONST, OPS, TABLE
 from tutor.engine.tape import Tape
-from tutor.program.recording import NONE, UPDATE, ZERO, Recording
+from tutor.program.recording import NONE, SEED, UPDATE, ZERO, Recording
 from tutor.trace.parts.large_pass import Index, crowded, gathered, local_derivatives, running
 
 _MANY = 3_000  # nodes from which numpy is quicker; lessons have fewer and never import it
@@ -83,7 +84,7 @@ class Edges:
         self._sums: dict[int, array[float]] = {}
         if self._given is not None:
             for j in crowded(self.first):  # now, so that no later read waits for it
-                self._summed(j, self.first[j + 1] - self.first[j])
+                self.summed(j, self.first[j + 1] - self.first[j])
 
     @property
     def every_contribution(self) -> array[float]:
@@ -103,7 +104,7 @@ class Edges:
         j, count = bisect_left(self._reached, node), len(self._reached)
         return count - 1 - j if j < count and self._reached[j] == node else None
 
-    def _coded(self, e: int) -> int:
+    def coded(self, e: int) -> int:
         """Edge number `e`, or the end of all edges, as `2 × place + slot`."""
         j = bisect_right(self.ends, e)
         if j == len(self.ends):
@@ -133,7 +134,7 @@ class Edges:
     @property
     def end(self) -> int:
         """The first edge of `into` that was not taken, by number."""
-        return self._coded(self.count)
+        return self.coded(self.count)
 
     def places(self, node: int) -> range:
         """The place of a node, if it is one of the pass."""
@@ -146,7 +147,7 @@ class Edges:
 
     def target(self, e: int) -> int:
         """The node that edge `e` leads to."""
-        return self._target(self._coded(e))
+        return self._target(self.coded(e))
 
     def _target(self, code: int) -> int:
         node = self.order[code >> 1]
@@ -154,12 +155,12 @@ class Edges:
 
     def edge(self, e: int) -> TakenEdge:
         """Everything about edge `e`, which must have been taken."""
-        code = self._coded(e)
+        code = self.coded(e)
         target = self._target(code)
         j = self._place(target)
         assert j is not None, "an edge leads to a node of the pass"
         rank = bisect_left(self.into, code, self.first[j], self.first[j + 1]) - self.first[j]
-        sums = self._summed(j, rank + 1)
+        sums = self.summed(j, rank + 1)
         before = sums[rank] if rank else self._was(target, self.start)
         return TakenEdge(
             self.order[code >> 1], code & 1, target, self.grad[code >> 1], self._local(code),
@@ -181,6 +182,7 @@ class Edges:
         """The gradient of the node at a place before the pass; None while unset."""
         return self._was(self.order[place], self.start)
 
+    @cached_property
     def gradients_before(self) -> array[float]:
         """The same of every node of the pass, in its order; a nan while unset.
 
@@ -188,21 +190,24 @@ class Edges:
         itself, can have one.
         """
         r, start = self._recording, self.start
-        here = bisect_left(r.at, start)
-        by_hand = {r.node[row] for row in range(here) if r.kind[row] == ZERO}
         p = bisect_left(r.passes, start, key=lambda each: each.start)
         old = r.passes[p - 1].start if p else 0
         found = array("d", [NONE]) * len(self.order)
         older = bisect_left(r.made, old)  # the nodes, as they are numbered in this order
-        for j in range(len(self.order) - 1, -1, -1):
-            if self.order[j] >= older:
-                break
-            by_hand.add(self.order[j])
-        for node in by_hand:
-            j_of = self._place(node)
-            was = None if j_of is None else self._was(node, start)
-            if j_of is not None and was is not None:
-                found[j_of] = was
+        asked = {*self._reached[: bisect_left(self._reached, older)]}
+        # What was written since is the last word, and newer nodes were written to since.
+        low, high = bisect_left(r.at, old), bisect_left(r.at, start)
+        columns = r.kind[low:high], r.node[low:high], r.after[low:high]
+        written = {
+            node: after for kind, node, after in zip(*columns, strict=True) if kind in (SEED, ZERO)
+        }
+        for node in asked.union(written):
+            j = self._place(node)
+            if j is None:
+                continue
+            was = written[node] if node in written else self._was(node, start)
+            if was is not None:
+                found[j] = was
         return found
 
     def contributions(self, low: int, high: int) -> array[float]:
@@ -217,10 +222,18 @@ class Edges:
         codes, last = self.into[low:high], self.end
         if self._given is None or len(codes) < _MANY:
             return array("d", [self._local(c) if c < last else 0.0 for c in codes])
-        end = self.start + 1 + self.count
-        return local_derivatives(self._recording, self.order, end, codes, last)
+        return self.local_derivatives_of(codes)
 
-    def _summed(self, j: int, count: int) -> array[float]:
+    def local_derivatives_of(self, codes: array[int]) -> array[float]:
+        """The same of any edges, `2 × place + slot`, of a large pass."""
+        low, high = min(codes) >> 1, (max(codes) >> 1) + 1
+        inside = array("i", [code - 2 * low for code in codes])
+        end = self.start + 1 + self.count
+        return local_derivatives(
+            self._recording, self.order[low:high], end, inside, self.end - 2 * low
+        )
+
+    def summed(self, j: int, count: int) -> array[float]:
         """The gradient before any contribution and after each of the first `count`."""
         sums = self._sums.get(j)
         if sums is None:
@@ -253,7 +266,7 @@ class Edges:
         j = self._place(node)
         if j is None:
             return 0
-        code = self._coded(max(min(e, self.count), 0))
+        code = self.coded(max(min(e, self.count), 0))
         return bisect_left(self.into, code, self.first[j], self.first[j + 1]) - self.first[j]
 
     def nth(self, node: int, n: int) -> int:
@@ -268,7 +281,7 @@ class Edges:
         assert j is not None, "asked only of nodes of the pass"
         if count == self.first[j + 1] - self.first[j]:
             return self.grad[j]
-        return self._summed(j, count)[count]
+        return self.summed(j, count)[count]
 
     def __iter__(self) -> Iterator[tuple[int, int, int, float]]:
         """Source, slot, target and local derivative of every edge taken."""
@@ -276,7 +289,7 @@ class Edges:
             yield from self._at_once()
             return
         for e in range(self.count):
-            code = self._coded(e)
+            code = self.coded(e)
             yield self.order[code >> 1], code & 1, self._target(code), self._local(code)
 
     def _at_once(self) -> Iterator[tuple[int, int, int, float]]:

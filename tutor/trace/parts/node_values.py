@@ -44,6 +44,7 @@ class NodeValues:
         """`data` of many nodes that are made at position `k`."""
         rounds = self._recording.rounds
         if rounds is not None:
+            nodes = sorted(nodes)
             return dict(zip(nodes, rounds.data_at(nodes, k), strict=True))
         now, written, row = self._recording.tape.data, self._effects.data, self._effects.row(k)
         found = {node: now[node] for node in nodes}

@@ -26,6 +26,7 @@ def under(log: Log, root: int) -> list[int]:
 def plan_of(log: Log, root: int, leaves: Sequence[int], k: int) -> Plan:
     """A node as a function of leaves, all others held at their values of position `k`.
 
+    One that is not there yet is held at the value that it is made with.
     The branches that the run took are kept.
 
     Raises:
@@ -41,11 +42,15 @@ def plan_of(log: Log, root: int, leaves: Sequence[int], k: int) -> Plan:
         if row is not None:
             place[node] = tape.apply(row, *operands)
         else:
-            x = log.value(node, k)
-            x = log.value(node, len(log)) if x is None else x
             new = tape.constant if log.is_constant(node) else tape.leaf
-            place[node] = new(x or 0.0)
+            place[node] = new(held(log, node, k))
     missing = [leaf for leaf in leaves if leaf not in place]
     for leaf in missing:  # it changes nothing, and its curve is flat
-        place[leaf] = tape.leaf(log.value(leaf, len(log)) or 0.0)
+        place[leaf] = tape.leaf(held(log, leaf, k))
     return Plan(tape, place[root], [place[leaf] for leaf in leaves])
+
+
+def held(log: Log, node: int, k: int) -> float:
+    """The value of a leaf at a position, before it is made that with which it will be."""
+    x = log.value(node, k)
+    return (log.value(node, log.made(node) + 1) if x is None else x) or 0.0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from tutor.engine.plan.compiled import Plan
 from tutor.trace.log import Log
 from tutor.trace.plots.curves import around, leaf_only
-from tutor.trace.plots.function_of import plan_of
+from tutor.trace.plots.function_of import held, plan_of
 from tutor.trace.plots.phrase import Bounds, PlotPhrase, node_for, output_for
 
 COLUMNS, ROWS = 60, 40
@@ -31,6 +32,7 @@ class Surface:
         path: where the leaves were before each of the run's updates, and at its end.
         rows: rows of values, from the lowest; nan where there is none. A coarse map repeats
             values until they are worked out.
+        ready: makes the plan that computes values, which takes a moment for a large graph.
         done: how many rows are worked out.
     """
 
@@ -40,9 +42,10 @@ class Surface:
     up: Bounds
     here: tuple[float, float]
     path: Sequence[tuple[float, float]]
-    plan: Plan = field(repr=False)
+    ready: Callable[[], Plan] = field(repr=False)
     rows: list[list[float]] = field(default_factory=list)
     done: int = 0
+    _plan: Plan | None = field(default=None, repr=False)
 
     @property
     def complete(self) -> bool:
@@ -54,7 +57,14 @@ class Surface:
         return _at(self.across, column, COLUMNS), _at(self.up, row, ROWS)
 
     def advance(self) -> bool:
-        """Work out one more row, the coarse map first of all; whether there is more to do."""
+        """Make the plan, then the coarse map, then one row more; whether there is more to do.
+
+        Raises:
+            DomainError: where the run is, the number has no value.
+        """
+        if self._plan is None:
+            self._plan = self.ready()
+            return True
         if not self.rows:
             coarse = [self._row(row, COARSE) for row in range(0, ROWS, COARSE)]
             self.rows = [coarse[row // COARSE] for row in range(ROWS)]
@@ -64,17 +74,13 @@ class Surface:
             self.done += 1
         return not self.complete
 
-    def finish(self) -> None:
-        """Work out all of it."""
-        while self.advance():
-            pass
-
     def _row(self, row: int, every: int) -> list[float]:
         import numpy as np
 
+        assert self._plan is not None, "it is made first"
         columns = range(0, COLUMNS, every)
         points = np.array([self.point(row, column) for column in columns])
-        found = self.plan.values(points, undefined="nan").tolist()
+        found = self._plan.values(points, undefined="nan").tolist()
         return [found[column // every] for column in range(COLUMNS)]
 
 
@@ -87,7 +93,6 @@ def surface(log: Log, phrase: PlotPhrase, k: int) -> Surface:
 
     Raises:
         ValueError: a name is not known, or is not that of a leaf, or both are one.
-        DomainError: where the run is, the number has no value.
     """
     one, two = (node_for(log, name, k) for name in phrase.names)
     for node, name in zip((one, two), phrase.names, strict=True):
@@ -95,13 +100,14 @@ def surface(log: Log, phrase: PlotPhrase, k: int) -> Surface:
     if one == two:
         raise ValueError(f"`{phrase.names[0]}` and `{phrase.names[1]}` are one leaf: name two")
     root = output_for(log, phrase.of, (one, two), k)
-    plan = plan_of(log, root, [one, two], k)
-    here = (plan.start[0], plan.start[1])
+    here = held(log, one, k), held(log, two, k)
     path = descent(log, one, two)
     across, up = (
         phrase.span or _spanning(x, [place[i] for place in path]) for i, x in enumerate(here)
     )
-    return Surface((one, two), root, across, up, here, path, plan)
+    return Surface(
+        (one, two), root, across, up, here, path, partial(plan_of, log, root, [one, two], k)
+    )
 
 
 def _spanning(x: float, visited: Sequence[float]) -> Bounds:

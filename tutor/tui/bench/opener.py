@@ -51,7 +51,14 @@ class Opener:
         from tutor.tui.bench.typed_line import ask  # as with every screen that is not shown first
 
         screen = self._screen
-        ask(screen.app, action.prompt, action.begin(bench), take, screen.show_outcome)
+        ask(
+            screen.app,
+            action.prompt,
+            action.begin(bench),
+            take,
+            screen.show_outcome,
+            action.example,
+        )
         return footer.QUIET
 
     def tool(self, spec: ToolSpec[Any]) -> Outcome:

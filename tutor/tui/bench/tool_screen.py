@@ -141,7 +141,8 @@ class ToolScreen(Paintable, Screen[str | None]):
 
     def _ask(self, text: TextAction[Any], count: int) -> Outcome:
         begin = text.begin(self.state)
-        ask(self.app, text.prompt, begin, partial(text.take, self.state), self.show_outcome)
+        take = partial(text.take, self.state)
+        ask(self.app, text.prompt, begin, take, self.show_outcome, text.example)
         return footer.QUIET
 
     def _ask_run(self, text: TextAction[Any], count: int) -> Outcome:
@@ -151,7 +152,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         def take(line: str) -> Outcome:
             return moved(self._host, lambda bench: text.take(bench, line))
 
-        ask(self.app, text.prompt, begin, take, self.show_outcome)
+        ask(self.app, text.prompt, begin, take, self.show_outcome, text.example)
         return footer.QUIET
 
     def _kept(self, id: str, count: int) -> Outcome:

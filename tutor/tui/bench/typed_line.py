@@ -35,17 +35,23 @@ class TypedLine(Paintable, ModalScreen[Outcome | None]):
     CSS_PATH = "typed_line.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Leave")]
 
-    def __init__(self, prompt: str, begin: str, take: Take) -> None:
-        """Take what is asked for, what stands in the line at first, and what takes the text."""
+    def __init__(self, prompt: str, begin: str, take: Take, example: str) -> None:
+        """Take what is asked for, what stands in the line at first, and what takes the text.
+
+        The example is in sight while the line is empty.
+        """
         super().__init__()
-        self._prompt, self._begin, self._take = prompt, begin, take
+        self._prompt, self._begin, self._take, self._example = prompt, begin, take, example
 
     def compose(self) -> ComposeResult:
         with Vertical(id="typed"):
             yield Static(id="refused", markup=False)
             with Horizontal(id="line"):
                 yield Static(f" {self._prompt}: ", id="asks", markup=False)
-                yield Input(self._begin, compact=True, select_on_focus=False, max_length=LONGEST)
+                yield Input(
+                    self._begin, self._example, compact=True, select_on_focus=False,
+                    max_length=LONGEST,
+                )  # fmt: skip
                 yield Static(_WAYS_OUT, id="ways-out", markup=False)
 
     def on_mount(self) -> None:
@@ -68,12 +74,13 @@ class TypedLine(Paintable, ModalScreen[Outcome | None]):
 
 
 def ask(
-    app: App[None], prompt: str, begin: str, take: Take, told: Callable[[Outcome], None]
-) -> None:
+    app: App[None], prompt: str, begin: str, take: Take, told: Callable[[Outcome], None],
+    example: str = "",
+) -> None:  # fmt: skip
     """Ask for a line of text, and tell what came of it unless it was left."""
 
     def closed(outcome: Outcome | None) -> None:
         if outcome is not None:
             told(outcome)
 
-    app.push_screen(TypedLine(prompt, begin, take), closed)
+    app.push_screen(TypedLine(prompt, begin, take, example), closed)

@@ -87,6 +87,8 @@ def _starts(found: Sequence[float], count: int) -> list[float]:
 
 def draw_heat(log: Log, found: Surface, cells: int, rows: int, table: Glyphs) -> list[Line]:
     """The map with the place of the run and the way it came, and what the shades stand for."""
+    if not found.rows:
+        return _legend(log, found, cells, table)
     shading = _Shading((x for row in found.rows for x in row), table)
     root = notation.name(log, found.root).partition("#")[0]
     legend = [*shading.key(cells, f"{root}:"), *_legend(log, found, cells, table)]
@@ -102,6 +104,8 @@ def draw_boundary(log: Log, found: Surface, cells: int, rows: int, table: Glyphs
         mark = "+" if x > 0 else "-" if x < 0 else "0"
         return Span(mark, _SIGNS[mark])
 
+    if not found.rows:
+        return _legend(log, found, cells, table)
     finite = [x for row in found.rows for x in row if math.isfinite(x)]
     above = sum(x > 0 for x in finite)
     share = f"{100 * above / len(finite):.0f} % of the map" if finite else "nowhere"
@@ -132,7 +136,7 @@ def _map(
     labels = upright(up, max(room // 3, 1)) if room > 2 else []
     inset = max((len(label) for label in labels), default=0) + 2
     columns = min(cells - inset, COLUMNS * 2)
-    if room < 4 or columns < 12 or not found.rows:
+    if room < 4 or columns < 12:
         return legend
     across = Axis(found.across.low, found.across.high, columns)
     grid: list[list[Span]] = []

@@ -9,7 +9,6 @@ from tutor.debug.whatif.what_if import WhatIf, open_at, open_with
 from tutor.view import tool_rows
 from tutor.view.tool import ToolSpec
 from tutor.view.whatif import check_view, whatif_view
-from tutor.view.whatif.amounts import written
 
 _UP_DOWN = "Choose another leaf."
 
@@ -27,7 +26,7 @@ def _number(state: WhatIf) -> str:
     if not state.ready():
         return ""
     knob = state.setting(state.leaf)
-    return f"{state.bench.log.label(knob.leaf)} = {written(knob.now, 17)}"
+    return f"{state.bench.log.label(knob.leaf)} = {knob.now!r}"
 
 
 WHAT_IF: ToolSpec[WhatIf] = ToolSpec(
