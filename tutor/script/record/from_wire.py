@@ -20,6 +20,7 @@ from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording, SourceSpan
 from tutor.script.findings.finding import Finding
+from tutor.script.record.arrived_at_once import edge_by_edge
 from tutor.script.record.from_stream import DAMAGED, read_stream
 from tutor.script.record.inside import wire
 from tutor.script.record.own_operation import reaching, row_of, same
@@ -265,6 +266,8 @@ class _Reading:
             return
         before = self._now.get(node)
         self._now[node] = after = float(after)
+        if self._open and self._called and self._kind == wire.SEED and before == after:
+            return  # it is kept as it was
         begins = self._kind == wire.SEED and (not self._open or not self._called)
         if self._open and not begins and self._called:
             self._write(SeenWrite(self._kind, node, before, after))
@@ -285,7 +288,7 @@ class _Reading:
 
     def _edge(self, source: int, node: int, after: float, spot: int) -> None:
         tape, now = self._recorder.tape, self._now
-        operands = self._more.get(self._known(source)) or tape.operands(source)
+        operands = self._operands(self._known(source))
         if node not in operands:
             raise ValueError(node)
         if tape.op[node] == CONST:
@@ -311,6 +314,9 @@ class _Reading:
             "accumulate", node, before, after, source, slot, upstream,
             0.0 if slope is None else slope, contribution, adds, line,
         ))  # fmt: skip
+
+    def _operands(self, node: int) -> tuple[int, ...]:
+        return self._more.get(node) or self._recorder.tape.operands(node)
 
     def _write(self, write: SeenWrite) -> None:
         if self._held:
@@ -350,6 +356,7 @@ class _Reading:
         recorder = self._recorder
         root = self._root if self._root >= 0 else writes[0].node
         concerned = dict.fromkeys(reaching(recorder.tape, self._more, root), 0.0)
+        writes = edge_by_edge(writes, root, concerned, self._operands, self._slope) or writes
         for write in writes:
             if write.node >= 0:
                 self._grad[write.node] = concerned[write.node] = write.after

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from tutor.script.record.inside import loading, stand_in
+from tutor.script.record.inside.engine_text import EngineText
 from tutor.script.record.inside.missing import MissingFinder
 from tutor.script.record.inside.own_modules import makes_operations
 from tutor.script.record.inside.places import CodePlaces, is_ours
@@ -49,8 +50,8 @@ _COLLECTED = 100_000  # objects between two searches for garbage, of which nodes
 class RunNotes(Protocol):
     """What the notes in a script call, and where everything is written."""
 
-    def watch(self, number: type, where: tuple[str, int, int]) -> None:
-        """A class looks like an engine: its file, its first and its last line."""
+    def watch(self, number: type, text: EngineText) -> None:
+        """A class looks like an engine."""
 
     def write(self, *row: Any) -> None:
         """Write down what is no name and no call."""
@@ -81,7 +82,9 @@ class ScriptRun:
         notes = self._notes
         return {BOUND: notes.bound, ENTER: notes.enter, LEAVE: notes.leave, WATCH: self.watching}
 
-    def watching(self, replaced: bool, first: int, last: int) -> Any:
+    def watching(
+        self, replaced: bool, gradient: str, lines: tuple[tuple[int, int], ...]
+    ) -> Any:
         """The decorator of a class that looks like an engine."""
         path = sys._getframe(1).f_code.co_filename
 
@@ -91,7 +94,7 @@ class ScriptRun:
                     if not hasattr(StandIn, name):
                         setattr(StandIn, name, each)
                 return StandIn
-            self._notes.watch(number, (path, first, last))
+            self._notes.watch(number, EngineText(path, gradient, lines))
             return number
 
         return decorate
@@ -214,5 +217,5 @@ def _watched(wire: WireWriter, places: CodePlaces, kind: str, replaced: str) -> 
     if kind != OWN or replaced:
         if kind != OWN:
             (loading.micrograd if kind == MICROGRAD else loading.put_in_place)(StandIn)
-        notes.watch(StandIn, (stand_in.__file__, 1, 10_000))
+        notes.watch(StandIn, EngineText(stand_in.__file__, "grad", ((1, 10_000),)))
     return notes

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 from tutor.program.in_bulk import BIND, CALL, FIRST_NAME, RETURN
+from tutor.script.record.inside.engine_text import EngineText
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.recorded_value import RecordedValue
@@ -32,7 +33,7 @@ class StreamNotes:
         self._lists = SeenLists()
         self._walked: set[int] = set()
 
-    def watch(self, number: type, where: tuple[str, int, int]) -> None:
+    def watch(self, number: type, text: EngineText) -> None:
         """A class that looks like an engine is no part of what is recorded."""
 
     def write(self, *row: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import FrameType
 from typing import Any
 
+from tutor.script.record.inside.engine_text import EngineText
 from tutor.script.record.inside.node_table import NodeTable
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces
@@ -27,9 +28,9 @@ class WatchedNotes:
         self._frame = self._frames = 0
         self._lists = SeenLists()
 
-    def watch(self, number: type, where: tuple[str, int, int]) -> None:
-        """Watch a class of numbers: its file, its first and its last line."""
-        watcher = Watcher(number, where, self._table, self._places, self._before_pass)
+    def watch(self, number: type, text: EngineText) -> None:
+        """Watch a class of numbers."""
+        watcher = Watcher(number, text, self._table, self._places, self._before_pass)
         self._watchers.append(watcher)
 
     def write(self, *row: Any) -> None:
