@@ -15,6 +15,22 @@ Slope = Callable[[int, int], float | None]
 """The slope of a node in one of its operands, by number; None where the table has none."""
 
 
+def edges_as_seen(writes: Sequence[SeenWrite], root: int) -> list[SeenWrite]:
+    """The writes of a pass, without edges if these are none.
+
+    Code that goes from node to node and writes what has arrived there sees the node where it began
+    as well: what it writes to the operands of that one looks as if it came along an edge.
+    """
+    whole = [each for each in writes if each.kind == "seed" and each.node != root]
+    edges = [each for each in writes if each.kind == "accumulate"]
+    if not whole or any(each.source != root for each in edges):
+        return list(writes)
+    return [
+        SeenWrite("seed", each.node, each.before, each.after) if each in edges else each
+        for each in writes
+    ]
+
+
 def edge_by_edge(
     writes: Sequence[SeenWrite],
     root: int,

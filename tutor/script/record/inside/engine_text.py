@@ -79,8 +79,8 @@ def _targets(name: str, tree: ast.Module) -> Iterator[ast.Attribute]:
     """The attributes of a class that are assigned behind it."""
     for each in tree.body:
         for to in each.targets if isinstance(each, ast.Assign) else ():
-            if isinstance(to, ast.Attribute) and isinstance(to.value, ast.Name):
-                if to.value.id == name:
+            match to:
+                case ast.Attribute(value=ast.Name(id=holder)) if holder == name:
                     yield to
 
 

@@ -51,12 +51,12 @@ class GradientWrites:
         table, spots, getframe = self._table, self._spots, sys._getframe
         known, operands = table.ids.get, table.operands
         source, target, after, spot = (column.append for column in table.wire.groups[1])
-        slowly = self._slowly
+        slowly, threads = self._slowly, table.threads
 
         def write(node: Any, new: Any) -> None:
             put(node, new)
             number = known(id(node))
-            if number is None:
+            if number is None or (threads.begun and threads.elsewhere()):
                 return None
             frame = getframe(1)
             quick = spots.get((id(frame.f_code), frame.f_lasti))

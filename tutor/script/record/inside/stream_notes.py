@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from threading import RLock
 from types import FrameType
 from typing import Any
 
@@ -14,6 +15,7 @@ from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.recorded_value import RecordedValue
 from tutor.script.record.inside.row_stream import RowStream
 from tutor.script.record.inside.seen_lists import SeenLists
+from tutor.script.record.inside.threads import one_at_a_time, with_lock
 from tutor.script.record.inside.values_run import RunOfValues
 
 
@@ -32,6 +34,14 @@ class StreamNotes:
         self._names, self._rows, self._act = stream.names, stream.rows, stream.act
         self._lists = SeenLists()
         self._walked: set[int] = set()
+
+    def threads(self) -> None:
+        """The script starts threads: they take turns from now on, a node or a pass at a time."""
+        lock = RLock()
+        with_lock(self.number, lock)
+        for method in ("write", "bound", "enter", "leave", "end"):
+            setattr(self, method, one_at_a_time(lock, getattr(self, method)))
+        vars(self._places)["of"] = one_at_a_time(lock, self._places.of)
 
     def watch(self, number: type, text: EngineText) -> None:
         """A class that looks like an engine is no part of what is recorded."""

@@ -11,6 +11,7 @@ from tutor.script.record.inside.node_table import NodeTable
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.seen_lists import SeenLists
+from tutor.script.record.inside.threads import Threads
 from tutor.script.record.inside.watcher import Watcher
 from tutor.script.record.inside.wire import BIND, PATH, WireWriter
 from tutor.script.record.inside.wire import ENTER as CALL
@@ -20,13 +21,16 @@ from tutor.script.record.inside.wire import LEAVE as RETURN
 class WatchedNotes:
     """Writes names and calls down beside what watchers of classes write."""
 
-    def __init__(self, wire: WireWriter, places: CodePlaces) -> None:
-        """Take where it is written, what numbers the places."""
+    def __init__(self, wire: WireWriter, places: CodePlaces, threads: Threads) -> None:
+        """Take where it is written, what numbers the places, and which thread is watched."""
         self._wire, self._places = wire, places
-        self._table = NodeTable(wire)
+        self._table = NodeTable(wire, threads)
         self._watchers: list[Watcher] = []
         self._frame = self._frames = 0
         self._lists = SeenLists()
+
+    def threads(self) -> None:
+        """The script starts threads, of which only the main one is watched."""
 
     def watch(self, number: type, text: EngineText) -> None:
         """Watch a class of numbers."""

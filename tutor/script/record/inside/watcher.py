@@ -66,7 +66,9 @@ class Watcher:
         self._signed = self._has("_op")
         self._label = next((x for x in _LABELS if self._has(x)), "")
         self._writes = GradientWrites(self._grad, table, places, self.settle, as_number)
-        self._wire.write(CLASS, number.__name__, text.path, text.lines[0][0], self._data, self._grad)
+        self._wire.write(
+            CLASS, number.__name__, text.path, text.lines[0][0], self._data, self._grad
+        )
         self._hook()
 
     def _number(self) -> str:
@@ -94,12 +96,15 @@ class Watcher:
     def _hook(self) -> None:
         number: Any = self.number
         construct = number.__init__
+        threads = self._table.threads
         ids, getframe, made = self._table.ids, sys._getframe, self._made
 
         @functools.wraps(construct)
         def init(node: Any, *args: Any, **named: Any) -> None:
             if construct is not object.__init__:  # which takes nothing
                 construct(node, *args, **named)
+            if threads.begun and threads.elsewhere():
+                return
             if type(node) is number or id(node) not in ids:
                 made(node, args, named, getframe(1))
 
@@ -140,11 +145,12 @@ class Watcher:
             setattr(self.number, name, property(get, write))
 
     def _data_hook(self, put: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        threads = self._table.threads
         known, getframe, name = self._table.ids.get, sys._getframe, self._data
 
         def write(node: Any, new: Any) -> None:
             number = known(id(node))
-            if number is None:
+            if number is None or (threads.begun and threads.elsewhere()):
                 put(node, new)
                 return
             before = getattr(node, name, None)
@@ -157,10 +163,12 @@ class Watcher:
         return write
 
     def _backward(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        writes = self._writes
+        writes, threads = self._writes, self._table.threads
 
         @functools.wraps(method)
         def backward(node: Any, *args: Any, **named: Any) -> Any:
+            if threads.elsewhere():
+                return method(node, *args, **named)
             if writes.depth == 0:
                 self._begin(node, sys._getframe(1))
             writes.depth += 1
