@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LARGE = 100_000  # events from which on a screen does not wait until they are looked through
 _AT_ONCE = 0.4  # seconds in which a run is awaited before the screen that tells of it
+_PATIENCE = 1.5  # seconds that a verdict is awaited where nobody is typing
 _EVERY = 2.0  # seconds between two lines that tell of it
 _LONGEST = 200  # characters of an expression in a title
 
@@ -188,7 +189,7 @@ def _show(recorded: Recorded, plain: bool) -> int:
     gc.freeze()  # the recording stays
     greeting = Greeting(recorded, short=not plain)
     if plain:
-        code = _plain(host, greeting.said())
+        code = _plain(host, greeting)
     else:
         code = _full_screen(host, greeting=greeting.said(), later=greeting.later)
     if recorded.log.error is None:
@@ -214,9 +215,13 @@ class Greeting:
         verdict = self._trials.told(self._log, short=self._short) if self._trials else ""
         return tuple(filter(None, (verdict, self._stands())))
 
-    def later(self) -> tuple[str, ...] | None:
-        """The same once the trials of the class are over; None while they go on."""
-        return None if self._trials and not self._trials.are_over else self.said()
+    def later(self, wait: float = 0.0) -> tuple[str, ...] | None:
+        """The same once the trials of the class are over; None while they go on.
+
+        Args:
+            wait: seconds that it may take until this is known.
+        """
+        return None if self._trials and not self._trials.are_over(wait) else self.said()
 
     def _stands(self) -> str:
         if self._large:
@@ -282,11 +287,17 @@ def _waited_for(coming: Underway[Host]) -> None:
         coming.give_up()
 
 
-def _plain(host: Host, greeting: Sequence[str] = ()) -> int:
+def _plain(host: Host, greeting: Greeting | None = None) -> int:
     from tutor.plain.debug_talk import DebugConversation
     from tutor.plain.talk import Talk
 
-    DebugConversation(host, Talk(sys.stdin, sys.stdout)).run(greeting)
+    conversation = DebugConversation(host, Talk(sys.stdin, sys.stdout))
+    if greeting is None:
+        conversation.run()
+    else:
+        # Whoever types goes on at once, and is told before a later line.
+        patience = 0.0 if sys.stdin.isatty() else _PATIENCE
+        conversation.run(greeting.said(), lambda: greeting.later(patience))
     return DONE
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tutor.actions import DEBUG_SPOKEN, TYPED
 from tutor.debug.action import DONE, MOVED, SAID, STUCK, Action, Outcome
@@ -43,13 +43,28 @@ class DebugConversation:
         self._talk, self._lines = talk, RunLines(talk, host)
         self._left = False
 
-    def run(self, greeting: Sequence[str] = ()) -> None:
-        """Hold the conversation, after these lines, until it is left or the input ends."""
+    def run(
+        self,
+        greeting: Sequence[str] = (),
+        later: Callable[[], Sequence[str] | None] | None = None,
+    ) -> None:
+        """Hold the conversation until it is left or the input ends.
+
+        Args:
+            greeting: lines that it begins with.
+            later: what there is to say once it is known, and None before.
+        """
         self._talk.heading(f"debug {self.host.title}")
         for said in filter(None, (*greeting, self.host.keep())):
             self._talk.say(said)
         self._lines.program()
         while not self._left and not self._talk.ended:
+            news = later() if later is not None else None
+            if news is not None:
+                later = None
+                for said in news:
+                    if said not in greeting:
+                        self._talk.say(said)
             waits = self.host.aside
             keys = f"{' '.join(waits)}, Enter: show" if waits else self._lines.place
             text = self._talk.ask(f"({keys}) > ")

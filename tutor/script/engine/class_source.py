@@ -10,6 +10,8 @@ from functools import lru_cache
 from types import FunctionType
 from typing import Any, NamedTuple
 
+from tutor.script.engine.trying.members import functions
+
 _DEEPEST = 3  # calls that are followed from a method
 
 
@@ -55,7 +57,8 @@ class ClassSource:
 
     def bodies(self, name: str) -> Iterator[Body]:
         """The function of a method, and then those of their own code that it calls."""
-        todo = [(inspect.getattr_static(self._cls, name, None), 0)]
+        beside = functions(self._cls).get(name)
+        todo = [(inspect.getattr_static(self._cls, name, beside), 0)]
         seen: set[Any] = set()
         while todo:
             found, depth = todo.pop(0)

@@ -37,7 +37,7 @@ def locate(engine: Engine, finding: FoundFault) -> Spot | None:
         found = (
             _written(finding, mistake, bodies, engine.grad)
             or _slope_function(bodies)
-            or _branch(bodies[0], list(source.bodies(engine.backward)))
+            or _branch(finding, mistake, bodies[0], list(source.bodies(engine.backward)), engine)
         )
     if mistake is not None:
         found = found or _made(bodies, engine.cls.__name__)
@@ -61,25 +61,50 @@ def _written(
 ) -> Spot | None:
     """The statement that writes the gradient of the operand that comes out wrong."""
     for body in bodies:
-        writes = _writes(body, grad)
+        writes = _writes(body.node, grad)
         if not writes:
             continue
-        if mistake.id == "whole-pass-overwrite":
-            plain = [each for each in writes if isinstance(each, ast.Assign)]
-            return body.spot((plain or writes)[0])
-        slot = _slot(finding)
-        name = body.parameters[slot] if slot < len(body.parameters) else ""
-        of_operand = [each for each in writes if name and _base(_target(each)) == name]
-        return body.spot((of_operand or writes)[0])
+        return body.spot(_at_fault(finding, mistake, writes, body.parameters))
     return None
+
+
+def _at_fault(
+    finding: FoundFault, mistake: Mistake, writes: Sequence[Write], names: Sequence[str]
+) -> Write:
+    """Of the statements that write gradients, the one of the operand that comes out wrong.
+
+    `names` are what the operands are called there, in order.
+    """
+    if mistake.id == "whole-pass-overwrite":
+        plain = [each for each in writes if isinstance(each, ast.Assign)]
+        return (plain or writes)[0]
+    slot = _slot(finding) if mistake.form.other is None else int(mistake.form.other)
+    name = names[slot] if slot < len(names) else ""
+    of_operand = [
+        each for each in writes
+        if (name and _base(_target(each)) == name) or _entry(_target(each)) == slot
+    ]  # fmt: skip
+    return (of_operand or writes)[0]
+
+
+def _entry(target: ast.expr) -> int:
+    """Which entry of a list an assignment goes to, as 1 of `self.parents[1].grad`; -1 if none."""
+    while isinstance(target, ast.Attribute):
+        target = target.value
+    entry = target.slice if isinstance(target, ast.Subscript) else None
+    return entry.value if isinstance(entry, ast.Constant) and type(entry.value) is int else -1
 
 
 def _at_every_operation(engine: Engine, source: ClassSource, finding: FoundFault) -> Spot | None:
     """The first statement that shows a mistake which is made at every operation."""
     first = engine.called(finding.smallest.trial.moves[0])
+    overwrites = finding.mistake is not None and finding.mistake.id == "whole-pass-overwrite"
     for name in (engine.backward, first, *OWN.values()):
         for body in source.bodies(name):
-            writes = [each for each in _writes(body, engine.grad) if not _constant(each)]
+            writes = [each for each in _writes(body.node, engine.grad) if not _constant(each)]
+            if overwrites:
+                writes = [each for each in writes if not _adds(each)]
+                writes += [] if writes else _entries_written(body.node)
             if writes:
                 return body.spot(writes[0])
     return source.header()
@@ -95,19 +120,51 @@ def _slope_function(bodies: Sequence[Body]) -> Spot | None:
     return None
 
 
-def _branch(operation: Body, of_pass: Sequence[Body]) -> Spot | None:
-    """The branch of the pass for an operation, where this is told by a text that it leaves."""
+def _adds(write: Write) -> bool:
+    """Whether a statement adds to what it writes, as `+=` does and `x.grad = x.grad + g`."""
+    if isinstance(write, ast.AugAssign):
+        return True
+    same = ast.dump(write.targets[0]).replace("Store()", "Load()")
+    return any(ast.dump(each) == same for each in ast.walk(write.value))
+
+
+def _entries_written(node: ast.AST) -> list[Write]:
+    """In loops, the statements that write over an entry: `grads[x] = g`, a gradient by its node."""
+    loops = (each for each in ast.walk(node) if isinstance(each, ast.For | ast.While))
+    inside = (each for loop in loops for each in ast.walk(loop) if isinstance(each, ast.Assign))
+    found = [each for each in inside
+             if isinstance(each.targets[0], ast.Subscript) and not _constant(each)]  # fmt: skip
+    return sorted(found, key=lambda each: -each.lineno)
+
+
+def _branch(
+    finding: FoundFault, mistake: Mistake, operation: Body, of_pass: Sequence[Body], engine: Engine
+) -> Spot | None:
+    """The line in the pass for an operation, where this is told by a text that it leaves."""
     texts = {node.value for node in ast.walk(operation.node)
              if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
     for body in of_pass:
         for node in ast.walk(body.node):
-            if isinstance(node, ast.If):
-                held = [
-                    each.value for each in ast.walk(node.test) if isinstance(each, ast.Constant)
-                ]
-                if any(each in texts for each in held):
+            if not isinstance(node, ast.If | ast.match_case):
+                continue
+            asked = node.test if isinstance(node, ast.If) else node.pattern
+            held = [each.value for each in ast.walk(asked) if isinstance(each, ast.Constant)]
+            if any(each in texts for each in held):
+                branch = ast.Module(node.body, [])
+                writes = _writes(branch, engine.grad)
+                if not writes:
                     return body.spot(node.body[0])
+                return body.spot(_at_fault(finding, mistake, writes, _unpacked(branch)))
     return None
+
+
+def _unpacked(branch: ast.Module) -> list[str]:
+    """The names of the first tuple that something is taken apart into, as `a, b = self.parents`."""
+    for node in ast.walk(branch):
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(target, ast.Tuple | ast.List):
+            return [each.id for each in target.elts if isinstance(each, ast.Name)]
+    return []
 
 
 def _slot(finding: FoundFault) -> int:
@@ -120,10 +177,10 @@ def _slot(finding: FoundFault) -> int:
     return 0
 
 
-def _writes(body: Body, grad: str) -> list[Write]:
-    """The statements of a function that write a gradient, in the order of their lines."""
+def _writes(part: ast.AST, grad: str) -> list[Write]:
+    """The statements in a part of the code that write a gradient, in the order of their lines."""
     found = []
-    for node in ast.walk(body.node):
+    for node in ast.walk(part):
         if isinstance(node, (ast.Assign, ast.AugAssign)):
             target = _target(node)
             if isinstance(target, ast.Attribute) and target.attr == grad:
@@ -151,9 +208,13 @@ def _constant(statement: Write) -> bool:
 
 
 def _made(bodies: Sequence[Body], cls: str) -> Spot | None:
-    """The statement that makes the result, before all one that gives it no operands."""
+    """The statement that makes the result, before all one that gives it no operands.
+
+    A function that makes it comes before one that only hands it on.
+    """
+    handed_on: Spot | None = None
     for body in bodies:
-        found: list[tuple[bool, int, ast.stmt]] = []
+        found: list[tuple[bool, bool, int, ast.stmt]] = []
         for node in ast.walk(body.node):
             if isinstance(node, ast.Assign) and _base(node.targets[0]) in body.parameters:
                 continue  # `other = Value(other)`
@@ -162,10 +223,13 @@ def _made(bodies: Sequence[Body], cls: str) -> Spot | None:
                 made = [each for each in calls if _constructs(each, cls)]
                 if made or isinstance(node, ast.Return):
                     alone = any(len(each.args) + len(each.keywords) == 1 for each in made)
-                    found.append((not alone, node.lineno, node))
+                    found.append((not made, not alone, node.lineno, node))
         if found:
-            return body.spot(min(found, key=lambda each: each[:2])[2])
-    return None
+            first = min(found, key=lambda each: each[:3])
+            if not first[0]:
+                return body.spot(first[3])
+            handed_on = handed_on or body.spot(first[3])
+    return handed_on
 
 
 def _constructs(call: ast.Call, cls: str) -> bool:
@@ -191,11 +255,11 @@ def _suspects(id: str, body: Body, grad: str) -> Iterator[ast.stmt]:
     inside = sorted(statements, key=lambda node: node.lineno)
     loops = [node for node in inside if isinstance(node, (ast.For, ast.While))]
     if id == "zeroed-in-backward":
-        for write in _writes(body, grad):
+        for write in _writes(body.node, grad):
             if isinstance(write.value, ast.Constant) and not write.value.value:
                 yield write
     elif id in ("no-seed", "seed-with-value"):
-        yield from (each for each in _writes(body, grad) if _base(_target(each)) == "self")
+        yield from (each for each in _writes(body.node, grad) if _base(_target(each)) == "self")
     elif id == "never-runs":
         yield from _never_called(body)
     elif id == "too-shallow":

@@ -73,6 +73,8 @@ def missing(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool
     if not isinstance(log, WatchedLog):
         return
     for p, (start, end, root) in enumerate(log.passes):
+        if log.is_at_once(p):
+            continue  # what came along which edge was not seen
         edges: dict[int, int] = {}
         for node in log.reached(p):
             for each in log.operands(node):

@@ -14,6 +14,7 @@ from tutor.program.in_bulk import BulkRecorder
 from tutor.program.parse import Program
 from tutor.program.recording import Recording, SourceSpan
 from tutor.script.findings.finding import Finding
+from tutor.script.record.in_passing import left_out, threads
 from tutor.script.record.inside import wire
 from tutor.script.record.recorded_log import RecordedLog
 from tutor.script.record.source_labels import SourceText
@@ -59,6 +60,7 @@ class _StreamReading:
             wire.SITE: self._site, wire.NAME: self._name, wire.LABEL: self._label,
             wire.PASS: self._pass, wire.STOPPED: recorder.stopped, wire.PRINT: self._print,
             wire.FAULT: self.fault, wire.NOTE: self.fault, wire.LEFT_OUT: self._left_out,
+            wire.THREADS: self._threads,
         }  # fmt: skip
 
     def take(self, part: wire.WirePart) -> None:
@@ -110,12 +112,12 @@ class _StreamReading:
         self._recorder.print(safe(str(text), 500, one_line=True), site)
 
     def _left_out(self, package: str, site: int) -> None:
-        package = safe(str(package), 60, one_line=True)
-        self._remarks.append(Finding(
-            "left out", max(self._written.count - 1, 0), self._written.sites[site].line,
-            f"{package} is not installed here. What the script does with it was left out; no "
-            f"number came from it.", True,
-        ))  # fmt: skip
+        line = self._written.sites[site].line
+        self._remarks.append(left_out(package, self._written.count, line))
+
+    def _threads(self, site: int) -> None:
+        line = self._written.sites[site].line
+        self._remarks.append(threads(self._written.count, line, watched=False))
 
     def fault(self, message: str, line: int = 0) -> None:
         """What ended the run, or its recording."""

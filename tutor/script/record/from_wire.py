@@ -20,7 +20,9 @@ from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording, SourceSpan
 from tutor.script.findings.finding import Finding
+from tutor.script.record.arrived_at_once import edge_by_edge, edges_as_seen
 from tutor.script.record.from_stream import DAMAGED, read_stream
+from tutor.script.record.in_passing import left_out, threads
 from tutor.script.record.inside import wire
 from tutor.script.record.own_operation import reaching, row_of, same
 from tutor.script.record.script_log import ScriptLog
@@ -108,8 +110,8 @@ class _Reading:
             wire.SEED: self._set_gradient, wire.ZERO: self._set_gradient, wire.UPDATE: self._update,
             wire.BEGIN: self._begin, wire.END: self._end, wire.PRINT: self._print,
             wire.FAULT: self._fault, wire.CLASS: self._nothing, wire.NOTE: self._note,
-            wire.LEFT_OUT: self._left_out, wire.TURN: self._nothing, wire.AT: self._at,
-            wire.MORE: self._operands_behind,
+            wire.LEFT_OUT: self._left_out, wire.THREADS: self._threads,
+            wire.TURN: self._nothing, wire.AT: self._at, wire.MORE: self._operands_behind,
             wire.OPERATION: lambda name: self._operations.append(str(name)),
             wire.SPOT: lambda adds, line: self._spots.append((bool(adds), self._lines[line])),
         }  # fmt: skip
@@ -265,6 +267,8 @@ class _Reading:
             return
         before = self._now.get(node)
         self._now[node] = after = float(after)
+        if self._open and self._called and self._kind == wire.SEED and before == after:
+            return  # it is kept as it was
         begins = self._kind == wire.SEED and (not self._open or not self._called)
         if self._open and not begins and self._called:
             self._write(SeenWrite(self._kind, node, before, after))
@@ -285,7 +289,7 @@ class _Reading:
 
     def _edge(self, source: int, node: int, after: float, spot: int) -> None:
         tape, now = self._recorder.tape, self._now
-        operands = self._more.get(self._known(source)) or tape.operands(source)
+        operands = self._operands(self._known(source))
         if node not in operands:
             raise ValueError(node)
         if tape.op[node] == CONST:
@@ -311,6 +315,9 @@ class _Reading:
             "accumulate", node, before, after, source, slot, upstream,
             0.0 if slope is None else slope, contribution, adds, line,
         ))  # fmt: skip
+
+    def _operands(self, node: int) -> tuple[int, ...]:
+        return self._more.get(node) or self._recorder.tape.operands(node)
 
     def _write(self, write: SeenWrite) -> None:
         if self._held:
@@ -350,6 +357,8 @@ class _Reading:
         recorder = self._recorder
         root = self._root if self._root >= 0 else writes[0].node
         concerned = dict.fromkeys(reaching(recorder.tape, self._more, root), 0.0)
+        writes = edges_as_seen(writes, root)
+        writes = edge_by_edge(writes, root, concerned, self._operands, self._slope) or writes
         for write in writes:
             if write.node >= 0:
                 self._grad[write.node] = concerned[write.node] = write.after
@@ -369,12 +378,10 @@ class _Reading:
         self._recorder.print(text)
 
     def _left_out(self, package: str, site: int) -> None:
-        package = safe(str(package), 60, one_line=True)
-        self._remarks.append(Finding(
-            "left out", max(self._recorder.count - 1, 0), self._lines[site],
-            f"{package} is not installed here. What the script does with it was left out; no "
-            f"number came from it.", True,
-        ))  # fmt: skip
+        self._remarks.append(left_out(package, self._recorder.count, self._lines[site]))
+
+    def _threads(self, site: int) -> None:
+        self._remarks.append(threads(self._recorder.count, self._lines[site], watched=True))
 
     def _fault(self, message: str, line: int) -> None:
         self._written.error = self._said(int(line), str(message))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.script.record.inside.child import MICROGRAD, OURS, OWN
+from tutor.script.record.inside.engine_text import engines
 from tutor.script.record.inside.own_modules import imported
-from tutor.script.record.inside.rewrite import is_engine
 
 _LANGUAGE = frozenset(("tutor.lang", "__future__"))
 """Imports that a lesson program may have."""
@@ -50,7 +50,7 @@ def kind_of(tree: ast.Module, folder: Path, replaced: str = "") -> ScriptKind:
     roots = {name.partition(".")[0] for name in imported(tree)}
     if replaced:
         return ScriptKind(OWN, f"{replaced} is replaced by the tutor's Value; the run is recorded")
-    own = next((n.name for n in tree.body if isinstance(n, ast.ClassDef) and is_engine(n)), "")
+    own = next((node.name for node in engines(tree)), "")
     if own:
         return ScriptKind(OWN, f"your class {own} is watched: you see what its own code does", True)
     if "micrograd" in roots and not _lies_in(folder, "micrograd"):

@@ -17,7 +17,6 @@ from tutor.script.findings.finding import Finding
 from tutor.script.record.script_log import ScriptLog
 
 _LONGEST = 8.0  # seconds that the trials may take, most of which pass while the script runs
-_PATIENCE = 1.5  # seconds that lines of text wait for them
 
 
 class ClassTrials:
@@ -44,9 +43,9 @@ class ClassTrials:
         if found is not None and found not in log.remarks:
             log.remarks.insert(0, found)
 
-    @property
-    def are_over(self) -> bool:
-        """Whether nothing more will come of them."""
+    def are_over(self, wait: float = 0.0) -> bool:
+        """Whether nothing more will come of them, after so many seconds at the most."""
+        self._thread.join(wait)
         return not self._thread.is_alive()
 
     def told(self, log: ScriptLog, *, short: bool) -> str:
@@ -54,11 +53,9 @@ class ClassTrials:
 
         Args:
             log: the run, to whose remarks a fault is added, now or later.
-            short: whether there is little room, and a screen that can say it later.
+            short: whether there is little room.
         """
         self._log = log
-        if not short:
-            self._thread.join(_PATIENCE)
         if not self._report:
             return ""
         self._remark(self._report[0], log)

@@ -73,6 +73,10 @@ class WatchedLog(LogOver):
         p = self.pass_at(i)
         return None if p is None else self._seen[p].writes[i - self._seen[p].start]
 
+    def is_at_once(self, p: int) -> bool:
+        """Whether a pass wrote gradients in one go, not along edges, to more than its root."""
+        return any(w.kind == "seed" and w.node != self._seen[p].root for w in self._seen[p].writes)
+
     def first_written_by(self, line: int) -> int:
         """The first event that a line of the class made; 0 if there is none."""
         found = (

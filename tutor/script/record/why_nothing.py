@@ -25,6 +25,13 @@ def why_nothing(tree: ast.Module, kind: ScriptKind, log: ScriptLog) -> tuple[str
     """
     roots = {name.partition(".")[0] for name in imported(tree)}
     arrays = [words for package, words in ARRAYS.items() if package in roots]
+    missing = log.error is not None and "is not installed here" in log.error.message
+    if missing and arrays and not kind.watched:
+        return (
+            f"it computes with {arrays[0]}, which is not installed here; and the debugger "
+            "shows single numbers, no tensors",
+            _NEEDS,
+        )
     if log.error is not None:
         return f"nothing was recorded before it ended: {log.error.message}", _NEEDS
     if kind.watched:

@@ -81,6 +81,18 @@ def bent(trial: Trial, bend: Bend) -> Given:
     return Given(trial.values, [held.get(ids[i], 0.0) for i in range(len(trial.leaves))])
 
 
+def apart(trial: Trial, bend: Bend) -> Iterator[Given]:
+    """A bent pass by an engine that goes through each pass with numbers of that pass alone."""
+    _, ids = trial.tape
+    leaves = ids[: len(trial.leaves)]
+    for turned in turns(trial):
+        sums = [0.0] * len(leaves)
+        for graph in trial.graphs:
+            found = run(graph, replace(bend, order=SOUND.order(turned))).gradients
+            sums = [x + found.get(leaf, 0.0) for x, leaf in zip(sums, leaves, strict=True)]
+        yield Given(trial.values, sums)
+
+
 def _held(before: Mapping[int, float], graph: Graph) -> Mapping[int, float]:
     return before
 
@@ -198,18 +210,27 @@ def cut(trial: Trial, op: str, form: OperandForm) -> Iterator[Given]:
     yield Given(values, sums)
 
 
-def gradients_for_values(trial: Trial) -> Iterator[Given]:
-    """With products that take the gradient of the other operand, as it is then, for its value."""
+def gradients_for_values(trial: Trial, form: OperandForm, stale: bool) -> Iterator[Given]:
+    """With products that take the gradient of the other operand for its value.
+
+    Args:
+        trial: what is computed.
+        form: the operands of which the gradient comes out wrong.
+        stale: whether gradients stay what they were until the pass is over.
+    """
     _, ids = trial.tape
+    here = edges_of("mul", form)
     leaves = ids[: len(trial.leaves)]
     for turned in turns(trial):
         order, held = SOUND.order(turned), dict.fromkeys(leaves, 0.0)
         for graph in trial.graphs:
-            held = {leaf: held[leaf] for leaf in leaves} | {graph.root: 1.0}
+            earlier = held = {leaf: held[leaf] for leaf in leaves}
+            held = held | {graph.root: 1.0}
             for _, edge in order(graph.root, tuple(enumerate(graph.edges))):
-                row, local = graph.op[edge.node], edge.local
-                if row is not None and row.name == "mul":
-                    local = held.get(graph.operands[edge.node][1 - edge.slot], 0.0)
+                local = edge.local
+                if here(graph, edge):
+                    known = earlier if stale else held
+                    local = known.get(graph.operands[edge.node][1 - edge.slot], 0.0)
                 arriving = held.get(edge.node, 0.0) * local
                 held[edge.target] = held.get(edge.target, 0.0) + arriving
         yield Given(trial.values, [held[leaf] for leaf in leaves])

@@ -21,6 +21,7 @@ from tutor.script.engine.naming.faulty_passes import (
     OPERANDS,
     Given,
     OperandForm,
+    apart,
     bent,
     confused,
     cut,
@@ -33,7 +34,7 @@ from tutor.script.engine.naming.faulty_passes import (
     nowhere,
     swapped,
 )
-from tutor.script.engine.naming.walks import BREADTH, DEPTH, POSTORDER, Walk
+from tutor.script.engine.naming.walks import BREADTH, DEPTH, EDGES, POSTORDER, Walk
 from tutor.script.engine.trying.trials import SIGNS, Trial
 
 
@@ -102,6 +103,8 @@ def _rules() -> Iterator[Mistake]:
             lesson = "diamond" if id in _JOINS else "first-graph"
             gives = _by_join if id in _JOINS else _by_bend
             yield Mistake(id, words, "", "grad", lesson, gives(bend))
+            if id == "whole-pass-overwrite":
+                yield Mistake(id, words, "", "grad", lesson, partial(apart, bend=bend))
             # Only engines that do it at every operation do anything but overwrite.
             places = (
                 (*OP_FORMS, *_ONE_OPERAND) if id not in ("average-paths", "multiply-paths") else ()
@@ -139,10 +142,9 @@ def _orders() -> Iterator[Mistake]:
                   seeded=False)  # fmt: skip
     for id, words, walks in (
         ("too-shallow", "only the operands of the output get a gradient: the pass ends there, or "
-         "goes from the inputs to the output", [Walk(DEPTH, visited=False, levels=1)]),
+         "goes from the inputs to the output", _shallow(1)),
         *(
-            ("too-shallow", f"the pass ends {levels} levels below the output",
-             [Walk(DEPTH, visited=False, levels=levels)])
+            ("too-shallow", f"the pass ends {levels} levels below the output", _shallow(levels))
             for levels in (2, 3)
         ),
         ("no-visited", "a node that is used twice passes its gradient on twice: there is no check "
@@ -157,8 +159,20 @@ def _orders() -> Iterator[Mistake]:
 _UNCHECKED = tuple(
     Walk(kind, visited=False, repeats=repeats)
     for repeats in (False, True)
-    for kind in (POSTORDER, DEPTH, BREADTH)
+    for kind in (POSTORDER, DEPTH, BREADTH, EDGES)
 )
+
+
+def _shallow(levels: int) -> list[Walk]:
+    """The ways to go only so many levels; of the last, the nodes that get there may stay out."""
+    return [
+        Walk(DEPTH, visited=False, levels=levels),
+        Walk(EDGES, visited=False, repeats=True, levels=levels),
+        Walk(POSTORDER, visited=True, levels=levels),
+        Walk(POSTORDER, visited=True, levels=levels + 1, closed=True),
+    ]
+
+
 _EAGER = (Walk(DEPTH, visited=True), Walk(BREADTH, visited=True))
 
 
@@ -189,9 +203,10 @@ def _others() -> Iterator[Mistake]:
         yield Mistake("graph-dropped", "the result does not remember both operands, so that the "
                       "pass goes no further than to one of them", op, "value", "first-graph",
                       partial(forgetful, op=op, form=form), form)  # fmt: skip
-    yield Mistake("gradient-for-value", "the gradient of the other operand is taken where its "
-                  "value belongs", "mul", "grad", "local-rules",
-                  gradients_for_values)  # fmt: skip
+    for form, stale in product((ANY, *OPERANDS), (False, True)):
+        yield Mistake("gradient-for-value", "the gradient of the other operand is taken where its "
+                      "value belongs", "mul", "grad", "local-rules",
+                      partial(gradients_for_values, form=form, stale=stale), form)  # fmt: skip
     for op, other in product(("add", "sub", "mul", "div"), repeat=2):
         for form in FORMS[:2] if op != other else ():
             yield Mistake("other-operation", f"`a {SIGNS[op]} b` is computed as `a {SIGNS[other]} "

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.debug.bent import Numbered, Order
 
-POSTORDER, DEPTH, BREADTH = "postorder", "depth", "breadth"
+POSTORDER, DEPTH, BREADTH, EDGES = "postorder", "depth", "breadth", "edges"
 """A list in which each node stands behind all below it, gone through from its end; from a node to
-its operands at once; level by level."""
+its operands at once; level by level; from a node along one edge, and at once on from there."""
 
 
 Blind = frozenset[tuple[int, int]]
@@ -22,16 +22,18 @@ class Walk:
     """A way through a graph.
 
     Attributes:
-        kind: `POSTORDER`, `DEPTH` or `BREADTH`.
+        kind: `POSTORDER` and its like.
         visited: whether a node is gone to only once.
         repeats: whether without that check an operand that a node uses twice is gone to twice.
         levels: how far from the root it goes, the root being level 1; 0 if all the way.
+        closed: whether it takes only edges to nodes that it goes to.
     """
 
     kind: str
     visited: bool
     repeats: bool = False
     levels: int = 0
+    closed: bool = False
 
     def order(self, turned: frozenset[int], blind: Blind = frozenset()) -> Order:
         """The edges in this order.
@@ -53,10 +55,35 @@ class Walk:
                 below[node] = targets if self.repeats else list(dict.fromkeys(targets))
                 if node in turned:
                     below[node].reverse()
-            for node in self._nodes(root, below):
-                yield from outgoing.get(node, ())
+            if self.kind == EDGES:
+                yield from self._one_by_one(root, outgoing, turned)
+                return
+            nodes = list(self._nodes(root, below))
+            for node in nodes:
+                for numbered in outgoing.get(node, ()):
+                    if not self.closed or numbered[1].target in nodes:
+                        yield numbered
 
         return edges_in_order
+
+    def _one_by_one(
+        self, root: int, outgoing: Mapping[int, Sequence[Numbered]], turned: frozenset[int]
+    ) -> Iterator[Numbered]:
+        """Each edge, and then all below it, as often as a path leads there."""
+
+        def rest(node: int) -> Iterator[Numbered]:
+            found = outgoing.get(node, ())
+            return iter(found[::-1] if node in turned else found)
+
+        ahead = [rest(root)]
+        while ahead:
+            numbered = next(ahead[-1], None)
+            if numbered is None:
+                ahead.pop()
+                continue
+            yield numbered
+            if len(ahead) != self.levels:
+                ahead.append(rest(numbered[1].target))
 
     def _nodes(self, root: int, below: dict[int, list[int]]) -> Iterable[int]:
         if self.kind == BREADTH:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 DATA = ("data", "value", "val", "v", "x", "_data", "_value")
@@ -19,6 +21,31 @@ def holding(one: Any, x: float) -> str:
         if isinstance(held, (int, float)) and not isinstance(held, bool) and held == x:
             return name
     return ""
+
+
+def attributes(one: Any) -> dict[str, Any]:
+    """What a node keeps, in its slots too."""
+    slots = (vars(base).get("__slots__", ()) for base in type(one).__mro__)
+    names = [name for each in slots for name in ((each,) if isinstance(each, str) else each)]
+    return {name: getattr(one, name, None) for name in (*names, *getattr(one, "__dict__", ()))}
+
+
+def has_method(cls: type, name: str) -> bool:
+    """Whether a class has a method of its own; those of `float` make no nodes."""
+    return any(
+        callable(getattr(cls, name, None)) and name in vars(base)
+        for base in cls.__mro__ if getattr(builtins, base.__name__, None) is not base
+    )  # fmt: skip
+
+
+def functions(cls: type) -> dict[str, FunctionType]:
+    """The functions of the module that a class is written in."""
+    methods = (each for each in vars(cls).values() if isinstance(each, FunctionType))
+    known: dict[str, Any] = next((each.__globals__ for each in methods), {})
+    return {
+        name: each for name, each in known.items()
+        if isinstance(each, FunctionType) and each.__module__ == cls.__module__
+    }  # fmt: skip
 
 
 def further_arguments(cls: type) -> dict[str, Any]:

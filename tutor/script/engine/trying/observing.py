@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,10 @@ from tutor.script.engine.trying.excuses import place_of, said, sample, without
 from tutor.script.engine.trying.members import (
     BACKWARDS,
     GRADIENTS,
+    attributes,
+    functions,
     further_arguments,
+    has_method,
     holding,
     required,
     without_number,
@@ -94,6 +98,8 @@ class Engine:
         self.grad = self._gradient(one)
         if not self.grad:
             raise NoEngine(f"{name} has no attribute `grad`, so no gradients to check")
+        self._functions: dict[str, str] = {}
+        self._functions = self._beside()
 
     def leaf(self, x: float) -> Any:
         """A node with a value of its own."""
@@ -118,9 +124,15 @@ class Engine:
         found = next((name for name in GRADIENTS if hasattr(one, name)), "")
         if not found:
             with contextlib.suppress(Exception, SystemExit):
+                before = attributes(one)
                 two = one * one
                 self.run_backward(two)
                 found = next((name for name in GRADIENTS if hasattr(one, name)), "")
+                changed = (
+                    name for name, held in attributes(one).items()
+                    if isinstance(held, float) and held != before.get(name) and name != self.data
+                )  # fmt: skip
+                found = found or next(changed, "")
         return found
 
     # ---- operations
@@ -130,7 +142,8 @@ class Engine:
         if op in OWN:
             return OWN[op]
         names = (op, *_SPELLINGS.get(op, ()))
-        return next((name for name in names if callable(getattr(self.cls, name, None))), "")
+        own = (name for name in names if has_method(self.cls, name))
+        return next(own, "") or self._functions.get(op, "")
 
     def lacks(self, trial: Trial) -> str:
         """The first thing a trial needs that the class does not have; empty if it has all."""
@@ -138,7 +151,7 @@ class Engine:
             name = self.called(move)
             if not name:
                 return move.op
-            if not hasattr(self.cls, name):
+            if name not in self._functions.values() and not has_method(self.cls, name):
                 return without(move, name)
         return ""
 
@@ -149,13 +162,46 @@ class Engine:
 
     def written(self, op: str, operands: list[str]) -> str:
         """An operation as a script with this class writes it."""
+        if op in self._functions and op != "abs":
+            return f"{self._functions[op]}({operands[0]})"
+        if self._is_static(op):
+            return f"{self.cls.__name__}.{self.method(op)}({operands[0]})"
         return written(op, operands, self.method(op))
 
     def apply(self, op: str, operands: Sequence[Any]) -> Any:
         """Carry out an operation."""
-        if op in FUNCTIONS and op != "abs":
-            return getattr(operands[0], self.method(op))()
-        return _OPERATORS[op](*operands)
+        if op not in FUNCTIONS or op == "abs":
+            return _OPERATORS[op](*operands)
+        if op in self._functions:
+            return functions(self.cls)[self._functions[op]](operands[0])
+        if self._is_static(op):
+            return getattr(self.cls, self.method(op))(operands[0])
+        return getattr(operands[0], self.method(op))()
+
+    def _is_static(self, op: str) -> bool:
+        """Whether an operation is a method that is given its operand: `Value.exp(a)`."""
+        if op not in FUNCTIONS or op == "abs":
+            return False
+        method = inspect.getattr_static(self.cls, self.method(op), None)
+        return isinstance(method, staticmethod | classmethod) and (
+            required(getattr(self.cls, self.method(op))) == 1
+        )
+
+    def _beside(self) -> dict[str, str]:
+        """The functions beside the class that make nodes of one node, by operation."""
+        found: dict[str, str] = {}
+        for op in FUNCTIONS:
+            names = (op, *_SPELLINGS.get(op, ()))
+            for name in names if op != "abs" and not any(map(self._has, names)) else ():
+                function = functions(self.cls).get(name)
+                if function is not None and required(function) == 1:
+                    with contextlib.suppress(Exception, SystemExit):
+                        if isinstance(function(self.leaf(0.5)), self.cls):
+                            found.setdefault(op, name)
+        return found
+
+    def _has(self, name: str) -> bool:
+        return has_method(self.cls, name)
 
     # ---- trials
 

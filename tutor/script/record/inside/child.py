@@ -16,11 +16,12 @@ import signal
 import sys
 import traceback
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from tutor.script.record.inside import loading, stand_in
+from tutor.script.record.inside.engine_text import EngineText
 from tutor.script.record.inside.missing import MissingFinder
 from tutor.script.record.inside.own_modules import makes_operations
 from tutor.script.record.inside.places import CodePlaces, is_ours
@@ -28,6 +29,7 @@ from tutor.script.record.inside.rewrite import BOUND, ENTER, LEAVE, WATCH, rewri
 from tutor.script.record.inside.row_stream import RowStream
 from tutor.script.record.inside.stand_in import StandIn
 from tutor.script.record.inside.stream_notes import StreamNotes
+from tutor.script.record.inside.threads import Threads
 from tutor.script.record.inside.watched_notes import WatchedNotes
 from tutor.script.record.inside.watcher import NotShown
 from tutor.script.record.inside.wire import (
@@ -35,6 +37,7 @@ from tutor.script.record.inside.wire import (
     LEFT_OUT,
     PRINT,
     STREAMED,
+    THREADS,
     WATCHED,
     WireWriter,
 )
@@ -49,8 +52,11 @@ _COLLECTED = 100_000  # objects between two searches for garbage, of which nodes
 class RunNotes(Protocol):
     """What the notes in a script call, and where everything is written."""
 
-    def watch(self, number: type, where: tuple[str, int, int]) -> None:
-        """A class looks like an engine: its file, its first and its last line."""
+    def threads(self) -> None:
+        """The script starts its first thread."""
+
+    def watch(self, number: type, text: EngineText) -> None:
+        """A class looks like an engine."""
 
     def write(self, *row: Any) -> None:
         """Write down what is no name and no call."""
@@ -71,17 +77,32 @@ class RunNotes(Protocol):
 class ScriptRun:
     """One run of a script."""
 
-    def __init__(self, notes: RunNotes, places: CodePlaces, script: str) -> None:
-        """Take where it is written, what numbers the places, and the path of the script."""
+    def __init__(self, notes: RunNotes, places: CodePlaces, script: str, threads: Threads) -> None:
+        """Take where it is written, what numbers the places, the path, and the threads."""
+        self._threads = threads
+        threads.tell(self._thread_begins)
         self._notes, self._places, self._script = notes, places, script
         self._print = builtins.print
 
     def notes(self) -> dict[str, Any]:
         """What the notes in a script call."""
         notes = self._notes
+        if self._threads.begun:  # calls of other threads do not nest in those of the main one
+            return {
+                BOUND: self._in_main(notes.bound), ENTER: self._in_main(notes.enter),
+                LEAVE: self._in_main(notes.leave), WATCH: self.watching,
+            }  # fmt: skip
         return {BOUND: notes.bound, ENTER: notes.enter, LEAVE: notes.leave, WATCH: self.watching}
 
-    def watching(self, replaced: bool, first: int, last: int) -> Any:
+    def _in_main(self, note: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *args: None if self._threads.elsewhere() else note(*args)
+
+    def _thread_begins(self) -> None:
+        self._notes.threads()
+        self._notes.write(THREADS, self._places.of(sys._getframe(2)))
+        vars(builtins).update(self.notes())
+
+    def watching(self, replaced: bool, gradient: str, lines: tuple[tuple[int, int], ...]) -> Any:
         """The decorator of a class that looks like an engine."""
         path = sys._getframe(1).f_code.co_filename
 
@@ -91,7 +112,7 @@ class ScriptRun:
                     if not hasattr(StandIn, name):
                         setattr(StandIn, name, each)
                 return StandIn
-            self._notes.watch(number, (path, first, last))
+            self._notes.watch(number, EngineText(path, gradient, lines))
             return number
 
         return decorate
@@ -147,6 +168,8 @@ class ScriptRun:
 
     def _printed(self, *things: Any, **how: Any) -> None:
         self._print(*things, **how)
+        if self._threads.elsewhere():
+            return
         if how.get("file") in (None, sys.stdout):
             text = str(how.get("sep", " ") or " ").join(map(str, things))
             place = self._places.of(sys._getframe(1))
@@ -189,8 +212,12 @@ def main(argv: list[str]) -> NoReturn:
         wire = WireWriter(file, STREAMED if streams else WATCHED)
         signal.signal(signal.SIGINT, wire.interrupt)
         places = CodePlaces(wire, script)
-        notes = _streamed(wire, places, kind) if streams else _watched(wire, places, kind, replaced)
-        session = ScriptRun(notes, places, script)
+        threads = Threads()
+        notes = (
+            _streamed(wire, places, kind) if streams
+            else _watched(wire, places, kind, replaced, threads)
+        )  # fmt: skip
+        session = ScriptRun(notes, places, script, threads)
         sys.argv = [script, *argv[5:]]
         sys.path[0] = folder  # which Python puts there for a script
         sys.meta_path.insert(0, loading.ScriptFinder(folder, replaced))
@@ -208,11 +235,13 @@ def _streamed(wire: WireWriter, places: CodePlaces, kind: str) -> RunNotes:
     return notes
 
 
-def _watched(wire: WireWriter, places: CodePlaces, kind: str, replaced: str) -> RunNotes:
+def _watched(
+    wire: WireWriter, places: CodePlaces, kind: str, replaced: str, threads: Threads
+) -> RunNotes:
     """Of a script with a class of numbers of its own, or that adds operations to ours."""
-    notes = WatchedNotes(wire, places)
+    notes = WatchedNotes(wire, places, threads)
     if kind != OWN or replaced:
         if kind != OWN:
             (loading.micrograd if kind == MICROGRAD else loading.put_in_place)(StandIn)
-        notes.watch(StandIn, (stand_in.__file__, 1, 10_000))
+        notes.watch(StandIn, EngineText(stand_in.__file__, "grad", ((1, 10_000),)))
     return notes

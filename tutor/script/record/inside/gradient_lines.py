@@ -34,14 +34,26 @@ class GradientLines:
             if isinstance(node, ast.AugAssign) and self._is(node.target):
                 found[node.lineno] = ADDS
             elif isinstance(node, ast.Assign) and any(map(self._is, node.targets)):
-                if isinstance(node.value, ast.Constant):
+                same = ast.dump(node.targets[0]).replace("Store()", "Load()")
+                if _is_number(node.value, same):
                     found[node.lineno] = NUMBER
                     continue
                 # `a.grad = a.grad + x` adds as well.
-                same = ast.dump(node.targets[0]).replace("Store()", "Load()")
                 adds = any(ast.dump(each) == same for each in ast.walk(node.value))
                 found[node.lineno] = ADDS if adds else WRITES
         return found
 
     def _is(self, target: ast.expr) -> bool:
         return isinstance(target, ast.Attribute) and target.attr == self._gradient
+
+
+def _is_number(value: ast.expr, same: str) -> bool:
+    """Whether an expression is a number that stands there, or leaves what there is."""
+    match value:
+        case ast.Constant():
+            return True
+        case ast.IfExp(body=one, orelse=other):
+            return _is_number(one, same) and _is_number(other, same)
+        case ast.Call(func=ast.Name(id="float") | ast.Attribute(), args=[only], keywords=[]):
+            return isinstance(only, ast.Constant)
+    return ast.dump(value) == same

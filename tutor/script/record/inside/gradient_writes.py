@@ -7,7 +7,7 @@ line of code does, and which of its names holds the node that passes on, is look
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
@@ -51,12 +51,12 @@ class GradientWrites:
         table, spots, getframe = self._table, self._spots, sys._getframe
         known, operands = table.ids.get, table.operands
         source, target, after, spot = (column.append for column in table.wire.groups[1])
-        slowly = self._slowly
+        slowly, threads = self._slowly, table.threads
 
         def write(node: Any, new: Any) -> None:
             put(node, new)
             number = known(id(node))
-            if number is None:
+            if number is None or (threads.begun and threads.elsewhere()):
                 return None
             frame = getframe(1)
             quick = spots.get((id(frame.f_code), frame.f_lasti))
@@ -111,21 +111,33 @@ class GradientWrites:
         return self.depth > 0 or self._places.is_engine(code) or "back" in code.co_name
 
     def _source(self, target: int, frame: FrameType, kind: str) -> int | None:
-        """The node whose gradient is passed on, found among what the code can see."""
-        code, ids, operands = frame.f_code, self._table.ids, self._table.operands
-        local = frame.f_locals
-        around = {name: frame.f_globals.get(name) for name in code.co_names}
-        for seen in (local, around):
-            known = ((name, ids.get(id(each))) for name, each in seen.items())
-            found = {n: i for n, i in known if i is not None and target in operands[i]}
-            if len(found) > 1 and not code.co_freevars:
-                # In a loop over nodes, `self` is where it began.
-                found = {n: i for n, i in found.items() if i != self.root} or found
-            elif len(found) == 1 and seen is local:
-                key = id(code), frame.f_lasti
-                if key not in self._spots:
-                    self._kept.append(code)
-                self._spots[key] = next(iter(found)), self._spot(frame, kind)
-            if found:
-                return max(found.values())
-        return None
+        """The node whose gradient is passed on, found among what the code and its callers see."""
+        code = frame.f_code
+        name, found = self._among(target, frame.f_locals, code)
+        if name:
+            key = id(code), frame.f_lasti
+            if key not in self._spots:
+                self._kept.append(code)
+            self._spots[key] = name, self._spot(frame, kind)
+        if found is None:
+            around = {name: frame.f_globals.get(name) for name in code.co_names}
+            _, found = self._among(target, around, code)
+        outer = frame.f_back
+        while found is None and outer is not None and self._places.is_engine(outer.f_code):
+            _, found = self._among(target, outer.f_locals, outer.f_code)
+            outer = outer.f_back
+        return found
+
+    def _among(
+        self, target: int, seen: Mapping[str, Any], code: CodeType
+    ) -> tuple[str, int | None]:
+        """The node among some names that has the target for an operand; its name if it is alone."""
+        ids, operands = self._table.ids, self._table.operands
+        known = ((name, ids.get(id(each))) for name, each in seen.items())
+        found = {n: i for n, i in known if i is not None and target in operands[i]}
+        if len(found) == 1:
+            return next(iter(found.items()))
+        if not code.co_freevars:
+            # In a loop over nodes, `self` is where it began.
+            found = {n: i for n, i in found.items() if i != self.root} or found
+        return "", max(found.values(), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tutor.script.record.inside.threads import Threads
 from tutor.script.record.inside.wire import MANY, MORE, OPERATION, SPOT, TURN, WireWriter
 
 
@@ -16,11 +17,12 @@ class NodeTable:
         nodes: the nodes, which keeps them alive, so that no `id` is used twice.
         operands: of each node, their numbers.
         passing: whether an edge was written last, not a node.
+        threads: of which only the main one is watched.
     """
 
-    def __init__(self, wire: WireWriter) -> None:
-        """Take where they are written."""
-        self.wire = wire
+    def __init__(self, wire: WireWriter, threads: Threads) -> None:
+        """Take where they are written, and the threads of the script."""
+        self.wire, self.threads = wire, threads
         self.ids: dict[int, int] = {}
         self.nodes: list[Any] = []
         self.operands: list[tuple[int, ...]] = []

@@ -13,8 +13,16 @@ _BY_METHOD = {
     **{f"__{side}{name}__": op for side in ("", "r", "i")
        for name, op in (("add", "add"), ("sub", "sub"), ("mul", "mul"), ("truediv", "div"),
                         ("pow", "pow"))},
+    # Functions beside a class.
+    "add": "add", "sub": "sub", "mul": "mul", "div": "div", "pow": "pow", "power": "pow",
+    "subtract": "sub", "multiply": "mul", "divide": "div", "ln": "log", "sigm": "sigmoid",
 }  # fmt: skip
 _REFLECTED = frozenset(("__rsub__", "__rtruediv__", "__rpow__", "__radd__", "__rmul__"))
+
+
+def is_operation(name: str) -> bool:
+    """Whether a function is called as an operation of the table is."""
+    return name in _BY_METHOD or name.strip("_").lower() in OPS
 
 
 def by_method(name: str) -> bool:
@@ -34,23 +42,31 @@ def operation(method: str, sign: str) -> str:
     return name if name and (name in OPS or own not in OPS) else own
 
 
-def operands(frame: FrameType | None, children: tuple[Any, ...], number: type) -> list[Any]:
+def operands(
+    frame: FrameType | None, name: str, children: tuple[Any, ...], number: type
+) -> list[Any]:
     """The operands in order: nodes, and the plain numbers that the method was given.
 
     Args:
         frame: the method, None if there is none.
+        name: how that is called.
         children: what the constructor was given.
         number: the class of the engine.
     """
     if frame is None or len(children) != 1:
         return list(children)
     code = frame.f_code
-    if code.co_argcount != 2 or code.co_name not in _BY_METHOD:
+    if code.co_argcount != 2 or name not in _BY_METHOD:
         return list(children)
-    other = frame.f_locals.get(code.co_varnames[1])
-    if isinstance(other, bool) or not isinstance(other, int | float):
+    first, other = map(frame.f_locals.get, code.co_varnames[:2])
+    if _is_plain(first) and not isinstance(first, number):  # of a function beside the class
+        return [first, *children]
+    if isinstance(other, number) or not _is_plain(other):
         # The same node twice, of which a set keeps one; or one that the engine left out.
-        given = frame.f_locals.get(code.co_varnames[0])
-        twice = other is given and isinstance(other, number) and given is children[0]
+        twice = other is first and isinstance(other, number) and first is children[0]
         return [*children, *children] if twice else list(children)
-    return [other, *children] if code.co_name in _REFLECTED else [*children, other]
+    return [other, *children] if name in _REFLECTED else [*children, other]
+
+
+def _is_plain(x: Any) -> bool:
+    return isinstance(x, int | float) and not isinstance(x, bool)

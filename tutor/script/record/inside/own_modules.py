@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tutor.script.record.inside.rewrite import is_engine
+from tutor.script.record.inside.engine_text import engines
 
 _BY_HAND = frozenset(("_backward", "_children"))
 """Attributes and arguments by which a script adds an operation to micrograd's numbers."""
@@ -30,13 +30,12 @@ def makes_operations(tree: ast.Module, folder: Path) -> bool:
         tree: the script.
         folder: where it lies, with the modules that it may import.
     """
-    return any(any(map(_by_hand, ast.walk(each))) for each in _with_its_modules(tree, folder))
+    every = list(_with_its_modules(tree, folder))
+    return any(map(engines, every)) or any(any(map(_by_hand, ast.walk(each))) for each in every)
 
 
 def _by_hand(node: ast.AST) -> bool:
     match node:
-        case ast.ClassDef():
-            return is_engine(node)
         case ast.Attribute(attr=name) | ast.keyword(arg=name) | ast.Constant(value=name):
             return isinstance(name, str) and name in _BY_HAND
         case ast.Call(

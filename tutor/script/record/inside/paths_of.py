@@ -28,9 +28,11 @@ def named(
             frames.append(frame)
         frame = frame.f_back
     for each in reversed(frames):  # the program's own names before those of its calls
-        for name, thing in list(each.f_locals.items()):
-            if not name.startswith("_"):
-                yield from walk.through(name, thing)
+        seen = dict(each.f_locals)
+        # What an inner function uses stands last there, behind variables of loops.
+        for name in dict.fromkeys((*each.f_code.co_cellvars, *seen)):
+            if name in seen and not name.startswith("_"):
+                yield from walk.through(name, seen[name])
 
 
 class _Walk:

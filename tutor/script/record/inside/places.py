@@ -7,6 +7,8 @@ import linecache
 import os
 from types import CodeType, FrameType
 
+from tutor.script.record.inside.engine_text import EngineText
+from tutor.script.record.inside.operation import is_operation
 from tutor.script.record.inside.wire import SITE, WireWriter
 
 _OURS = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(__file__)))) + os.sep
@@ -19,9 +21,9 @@ _LIKE_SCRIPTS = tuple(
     os.path.join(_OURS, "engine", name) for name in ("networks.py", "losses.py", "optim.py")
 )
 _ROWS = 20  # lines of a text that are looked at
-FILE, SCRIPT, INSIDE, METHOD = range(4)
-"""Whose code it is: a file beside the script, the script itself, an engine or us, a method of an
-engine. What stands behind the script is passed over."""
+FILE, SCRIPT, INSIDE, HELPER, METHOD = range(5)
+"""Whose code it is: a file beside the script, the script itself, an engine or us, a function that
+the operations of an engine use, one of these. What stands behind the script is passed over."""
 _LONGEST = 40  # characters of a text that stands for a name
 
 
@@ -39,7 +41,7 @@ class CodePlaces:
     def __init__(self, wire: WireWriter, script: str) -> None:
         """Take where places are written, and the path of the script as its code has it."""
         self._wire, self.script = wire, script
-        self._engines: list[tuple[str, int, int]] = []
+        self._engines: list[EngineText] = []
         self._engine: dict[int, bool] = {}
         self.kinds: dict[int, int] = {}
         self.quick: dict[int, int] = {}
@@ -48,9 +50,9 @@ class CodePlaces:
         self._kept: list[CodeType] = []  # whose ids are keys: to hash code itself takes long
         self._count = 0
 
-    def add_engine(self, path: str, first: int, last: int) -> None:
+    def add_engine(self, text: EngineText) -> None:
         """From now on these lines of a file are an engine's."""
-        self._engines.append((path, first, last))
+        self._engines.append(text)
         self._engine.clear()
         self.kinds.clear()
 
@@ -61,21 +63,31 @@ class CodePlaces:
             path, line = code.co_filename, code.co_firstlineno
             self._kept.append(code)
             known = self._engine[id(code)] = any(
-                path == file and first <= line <= last for file, first, last in self._engines
+                path == each.path and any(first <= line <= last for first, last in each.lines)
+                for each in self._engines
             )
         return known
 
     def kind(self, code: CodeType) -> int:
-        """Whose code it is: `FILE`, `SCRIPT`, `INSIDE` or `METHOD`."""
+        """Whose code it is, as `METHOD` and its like say."""
         kind, path = SCRIPT if code.co_filename == self.script else FILE, code.co_filename
         if self.is_engine(code):
-            named = code.co_name[0] != "<" and code.co_name != "__init__"
-            kind = METHOD if named else INSIDE
+            kind = self._part(code)
         elif is_ours(path) and not path.startswith(_LIKE_SCRIPTS):
             kind = INSIDE
         self._kept.append(code)
         self.kinds[id(code)] = kind
         return kind
+
+    def _part(self, code: CodeType) -> int:
+        """What code of an engine is."""
+        name, line = code.co_name, code.co_firstlineno
+        if name in ("__init__", "__new__") or (name[0] == "<" and name != "<lambda>"):
+            return INSIDE
+        if is_operation(name) or name == "<lambda>":
+            return METHOD
+        own = any(first <= line <= last for (first, last), *_ in (e.lines for e in self._engines))
+        return METHOD if own and (name[0] != "_" or name.startswith("__")) else HELPER
 
     def of(self, frame: FrameType | None) -> int:
         """The number of the place where the script is, seen from a frame."""

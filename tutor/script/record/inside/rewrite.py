@@ -8,24 +8,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from tutor.script.record.inside.engine_text import engines, parts
+
 BOUND, ENTER, LEAVE, WATCH = "_tutor_bound", "_tutor_enter", "_tutor_leave", "_tutor_watch"
 """Names under which the notes find what they call."""
 
 _KEPT = "_tutor_caller"  # a local that holds the call around
-GRADIENTS = ("grad", "gradient")
-"""What the gradient of a node may be called."""
-_ARITHMETIC = frozenset(("__add__", "__mul__"))
-
-
-def is_engine(node: ast.ClassDef) -> bool:
-    """Whether a class looks like numbers with gradients."""
-    methods = {each.name for each in node.body if isinstance(each, ast.FunctionDef)}
-    methods |= {
-        target.id for each in node.body if isinstance(each, ast.Assign)
-        for target in each.targets if isinstance(target, ast.Name)
-    }  # fmt: skip
-    named = any(isinstance(x, ast.Attribute) and x.attr in GRADIENTS for x in ast.walk(node))
-    return named and bool(methods & _ARITHMETIC)
 
 
 def rewritten(tree: ast.Module, replaced: str = "") -> ast.Module:
@@ -35,12 +23,16 @@ def rewritten(tree: ast.Module, replaced: str = "") -> ast.Module:
         tree: what was read; it is changed.
         replaced: a class that another takes the place of.
     """
-    _Notes(replaced).visit(tree)
+    _Notes(tree, replaced).visit(tree)
     return ast.fix_missing_locations(tree)
 
 
 def _call(name: str, *args: ast.expr) -> ast.Call:
     return ast.Call(ast.Name(name, ast.Load()), list(args), [])
+
+
+def _constant(value: object) -> ast.expr:
+    return ast.parse(repr(value), mode="eval").body
 
 
 def _names(target: ast.expr) -> Iterator[str]:
@@ -62,19 +54,24 @@ def _suspends(node: ast.AST) -> bool:
 class _Notes(ast.NodeTransformer):
     """Puts the notes in."""
 
-    def __init__(self, replaced: str) -> None:
-        self._replaced = replaced
+    def __init__(self, tree: ast.Module, replaced: str) -> None:
+        self._replaced, self._engines = replaced, engines(tree)
+        self._parts = {node: parts(node, tree) for node in self._engines}
+        self._inside = {part for found in self._parts.values() for part in found}
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        if not is_engine(node):
-            return self.generic_visit(node)
-        first, last = node.lineno, node.end_lineno or node.lineno
-        marks = node.name == self._replaced, first, last
-        watch = _call(WATCH, *map(ast.Constant, marks))
+        if node not in self._engines:
+            return node if node in self._inside else self.generic_visit(node)
+        lines = tuple((each.lineno, each.end_lineno or each.lineno)
+                      for each in (node, *self._parts[node]))  # fmt: skip
+        marks = node.name == self._replaced, self._engines[node], lines
+        watch = _call(WATCH, *map(_constant, marks))
         node.decorator_list.insert(0, ast.copy_location(watch, node))
         return node  # inside are the steps of the engine, not of the program
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        if node in self._inside:
+            return node
         self.generic_visit(node)
         if _suspends(node) or node.name.startswith("__"):
             return node

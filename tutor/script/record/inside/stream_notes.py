@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from threading import RLock
 from types import FrameType
 from typing import Any
 
 from tutor.program.in_bulk import BIND, CALL, FIRST_NAME, RETURN
+from tutor.script.record.inside.engine_text import EngineText
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.recorded_value import RecordedValue
 from tutor.script.record.inside.row_stream import RowStream
 from tutor.script.record.inside.seen_lists import SeenLists
+from tutor.script.record.inside.threads import one_at_a_time, with_lock
 from tutor.script.record.inside.values_run import RunOfValues
 
 
@@ -32,7 +35,15 @@ class StreamNotes:
         self._lists = SeenLists()
         self._walked: set[int] = set()
 
-    def watch(self, number: type, where: tuple[str, int, int]) -> None:
+    def threads(self) -> None:
+        """The script starts threads: they take turns from now on, a node or a pass at a time."""
+        lock = RLock()
+        with_lock(self.number, lock)
+        for method in ("write", "bound", "enter", "leave", "end"):
+            setattr(self, method, one_at_a_time(lock, getattr(self, method)))
+        vars(self._places)["of"] = one_at_a_time(lock, self._places.of)
+
+    def watch(self, number: type, text: EngineText) -> None:
         """A class that looks like an engine is no part of what is recorded."""
 
     def write(self, *row: Any) -> None:

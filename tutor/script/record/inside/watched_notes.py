@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from types import FrameType
 from typing import Any
 
+from tutor.script.record.inside.engine_text import EngineText
 from tutor.script.record.inside.node_table import NodeTable
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces
 from tutor.script.record.inside.seen_lists import SeenLists
+from tutor.script.record.inside.threads import Threads
 from tutor.script.record.inside.watcher import Watcher
 from tutor.script.record.inside.wire import BIND, PATH, WireWriter
 from tutor.script.record.inside.wire import ENTER as CALL
@@ -19,17 +21,20 @@ from tutor.script.record.inside.wire import LEAVE as RETURN
 class WatchedNotes:
     """Writes names and calls down beside what watchers of classes write."""
 
-    def __init__(self, wire: WireWriter, places: CodePlaces) -> None:
-        """Take where it is written, what numbers the places."""
+    def __init__(self, wire: WireWriter, places: CodePlaces, threads: Threads) -> None:
+        """Take where it is written, what numbers the places, and which thread is watched."""
         self._wire, self._places = wire, places
-        self._table = NodeTable(wire)
+        self._table = NodeTable(wire, threads)
         self._watchers: list[Watcher] = []
         self._frame = self._frames = 0
         self._lists = SeenLists()
 
-    def watch(self, number: type, where: tuple[str, int, int]) -> None:
-        """Watch a class of numbers: its file, its first and its last line."""
-        watcher = Watcher(number, where, self._table, self._places, self._before_pass)
+    def threads(self) -> None:
+        """The script starts threads, of which only the main one is watched."""
+
+    def watch(self, number: type, text: EngineText) -> None:
+        """Watch a class of numbers."""
+        watcher = Watcher(number, text, self._table, self._places, self._before_pass)
         self._watchers.append(watcher)
 
     def write(self, *row: Any) -> None:

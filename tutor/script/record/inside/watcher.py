@@ -10,19 +10,19 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from types import FrameType, MemberDescriptorType
+from itertools import chain
+from types import CodeType, FrameType, MemberDescriptorType
 from typing import Any
 
+from tutor.script.record.inside.children import among, kept
+from tutor.script.record.inside.engine_text import BACKWARDS, EngineText
 from tutor.script.record.inside.gradient_writes import GradientWrites
 from tutor.script.record.inside.node_table import NodeTable
 from tutor.script.record.inside.operation import by_method, operands, operation
-from tutor.script.record.inside.places import METHOD, SCRIPT, CodePlaces
-from tutor.script.record.inside.rewrite import GRADIENTS
+from tutor.script.record.inside.places import HELPER, METHOD, SCRIPT, CodePlaces
 from tutor.script.record.inside.wire import BEGIN, CLASS, END, LABEL, UPDATE
 
 _DATA = ("data", "value", "val", "v")
-_BACKWARD = ("backward", "backprop", "backpropagate")
-_CHILDREN = ("_prev", "prev", "_children", "children", "parents", "_parents", "inputs")
 _LABELS = ("label", "_label", "name", "_name")
 
 
@@ -40,7 +40,7 @@ class Watcher:
     def __init__(
         self,
         number: type,
-        where: tuple[str, int, int],
+        text: EngineText,
         table: NodeTable,
         places: CodePlaces,
         before_pass: Callable[[FrameType], None],
@@ -49,24 +49,38 @@ class Watcher:
 
         Args:
             number: the class.
-            where: its file, its first and its last line.
+            text: where it stands.
             table, places: what numbers the nodes and the places.
             before_pass: told of the frame that calls `backward`.
         """
         self.number = number
         self._table, self._wire = table, table.wire
         self._places, self._before_pass = places, before_pass
-        self._late: tuple[Any, FrameType | None, int] | None = None
+        self._late: tuple[Any, FrameType, int, bool] | None = None
         self._operations: dict[tuple[int, str], int] = {}
-        self._given = 1  # the number of the argument that children were found in
-        places.add_engine(*where)
-        self._data = next((x for x in _DATA if self._has(x)), "data")
-        self._grad = next((x for x in GRADIENTS if self._has(x)), "grad")
+        # The number of the argument that children were found in, if they are given so.
+        self._given, self._takes_children = 1, False
+        self._names: dict[int, str] = {}  # of methods without one, by the `id` of their code
+        places.add_engine(text)
+        self._data, self._grad = self._number(), text.gradient
         self._signed = self._has("_op")
         self._label = next((x for x in _LABELS if self._has(x)), "")
         self._writes = GradientWrites(self._grad, table, places, self.settle, as_number)
-        self._wire.write(CLASS, number.__name__, *where[:2], self._data, self._grad)
+        self._wire.write(
+            CLASS, number.__name__, text.path, text.lines[0][0], self._data, self._grad
+        )
         self._hook()
+
+    def _number(self) -> str:
+        """The attribute that holds the number of a node."""
+        code = getattr(vars(self.number).get("__init__"), "__code__", None)
+        given = code.co_varnames[1] if code is not None and code.co_argcount > 1 else ""
+        public = given.lstrip("_")
+        for name in (public, given, f"_{public}", *_DATA):
+            kept = code is not None and name in code.co_names
+            if public and (kept or isinstance(vars(self.number).get(name), property)):
+                return name
+        return next((x for x in _DATA if self._has(x)), "data")
 
     def _has(self, name: str) -> bool:
         """Whether the engine's code speaks of an attribute."""
@@ -82,18 +96,22 @@ class Watcher:
     def _hook(self) -> None:
         number: Any = self.number
         construct = number.__init__
+        threads = self._table.threads
         ids, getframe, made = self._table.ids, sys._getframe, self._made
 
         @functools.wraps(construct)
         def init(node: Any, *args: Any, **named: Any) -> None:
-            construct(node, *args, **named)
+            if construct is not object.__init__:  # which takes nothing
+                construct(node, *args, **named)
+            if threads.begun and threads.elsewhere():
+                return
             if type(node) is number or id(node) not in ids:
                 made(node, args, named, getframe(1))
 
         number.__init__ = init
         self._attribute(self._grad, self._writes.hook)
         self._attribute(self._data, self._data_hook)
-        for name in _BACKWARD:
+        for name in BACKWARDS:
             if name in vars(number):
                 setattr(number, name, self._backward(getattr(number, name)))
 
@@ -102,6 +120,9 @@ class Watcher:
     ) -> None:
         """Put in the place of an attribute what tells of each write to it."""
         slot = vars(self.number).get(name)
+        if isinstance(slot, property) and slot.fset is not None:
+            setattr(self.number, name, slot.setter(hook(slot.fset)))
+            return
         if isinstance(slot, property | functools.cached_property):
             return
         if isinstance(slot, MemberDescriptorType):
@@ -124,11 +145,12 @@ class Watcher:
             setattr(self.number, name, property(get, write))
 
     def _data_hook(self, put: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        threads = self._table.threads
         known, getframe, name = self._table.ids.get, sys._getframe, self._data
 
         def write(node: Any, new: Any) -> None:
             number = known(id(node))
-            if number is None:
+            if number is None or (threads.begun and threads.elsewhere()):
                 put(node, new)
                 return
             before = getattr(node, name, None)
@@ -141,10 +163,12 @@ class Watcher:
         return write
 
     def _backward(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        writes = self._writes
+        writes, threads = self._writes, self._table.threads
 
         @functools.wraps(method)
         def backward(node: Any, *args: Any, **named: Any) -> Any:
+            if threads.elsewhere():
+                return method(node, *args, **named)
             if writes.depth == 0:
                 self._begin(node, sys._getframe(1))
             writes.depth += 1
@@ -178,7 +202,7 @@ class Watcher:
             self.settle()
         places = self._places
         kinds, code = places.kinds, frame.f_code
-        method, outer = None, frame
+        method, helper, outer = None, None, frame
         while True:
             kind = kinds.get(id(code))
             if kind is None:
@@ -187,6 +211,8 @@ class Watcher:
                 break
             if kind == METHOD and method is None:
                 method = outer
+            elif kind == HELPER and helper is None:
+                helper = outer
             back = outer.f_back
             if back is None:
                 break
@@ -194,6 +220,7 @@ class Watcher:
         place = places.quick.get(id(code) + outer.f_lasti) if kind == SCRIPT else None
         if place is None:
             place = places.of(outer)
+        method = method or helper
         if len(args) > self._given and method is not None:
             children = args[self._given]
             if type(children) is tuple and self._quickly(node, method, children, place):
@@ -201,11 +228,13 @@ class Watcher:
         found = self._children((*args, *named.values()))
         if found or method is None or id(node) in self._table.ids:
             self._add(node, method, found, place)
-        elif self._is_wrapped(method, node):
+            return
+        wrapped = any(self._is_wrapped(each, node) for each in (method, helper) if each)
+        if wrapped and self._takes_children:
             self._register(node, (), place, "const")
         else:
             # Its operands may be given to it behind the constructor.
-            self._late = node, method, place
+            self._late = node, method, place, wrapped
 
     def _quickly(self, node: Any, method: FrameType, children: tuple[Any, ...], place: int) -> bool:
         """Write down what a method made of one or two nodes that are known; whether it could."""
@@ -215,17 +244,17 @@ class Watcher:
             if a is None or b is None:
                 return False
             ids: tuple[int, ...] = a, b
-        elif count == 1 and not (code.co_argcount == 2 and by_method(code.co_name)):
+        elif count == 1 and not (code.co_argcount == 2 and by_method(self._called(code))):
             a = known(id(children[0]))
             if a is None:
                 return False
             ids = (a,)
         else:
             return False
-        key = id(code), getattr(node, "_op", "") if self._signed else ""
+        key = id(code), self._sign(node)
         op = self._operations.get(key)
         if op is None:
-            op = self._table.operation(operation(code.co_name, str(key[1] or "")))
+            op = self._table.operation(operation(self._called(code), key[1]))
             self._operations[key] = op
         data = getattr(node, self._data, None)
         if data.__class__ is not float:
@@ -237,9 +266,28 @@ class Watcher:
     def settle(self) -> None:
         """Write down the node that was made last, if that waits."""
         if self._late is not None:
-            (node, method, place), self._late = self._late, None
-            found = [getattr(node, name, None) for name in _CHILDREN]
-            self._add(node, method, self._children(found), place)
+            (node, method, place, wrapped), self._late = self._late, None
+            found = kept(node, self.number, (self._data, self._grad))
+            if wrapped and not found:
+                self._register(node, (), place, "const")
+            else:
+                self._add(node, method, found, place)
+
+    def _sign(self, node: Any) -> str:
+        """What a node says itself that made it."""
+        if type(node) is not self.number:
+            return type(node).__name__
+        return str(getattr(node, "_op", "") or "") if self._signed else ""
+
+    def _called(self, code: CodeType) -> str:
+        """How a method is called; one that is a lambda has its name in the class alone."""
+        if code.co_name != "<lambda>":
+            return code.co_name
+        if id(code) not in self._names:
+            every = vars(self.number).items()
+            found = (name for name, each in every if getattr(each, "__code__", None) is code)
+            self._names[id(code)] = next(found, "")
+        return self._names[id(code)]
 
     def labels(self) -> None:
         """Write down what nodes say that they are called."""
@@ -250,24 +298,18 @@ class Watcher:
                 self._wire.write(LABEL, number, label[:80])
 
     def _is_wrapped(self, method: FrameType, node: Any) -> bool:
-        """Whether a node stands for the plain number that a method was given."""
-        names = method.f_code.co_varnames[1 : method.f_code.co_argcount]
-        data = getattr(node, self._data, None)
-        return any(
-            isinstance(x, int | float) and x == data
-            for x in (method.f_locals.get(name) for name in names)
-        )
+        """Whether a node stands for the plain number that a method has or was given."""
+        code, data = method.f_code, getattr(node, self._data, None)
+        # The arguments, and behind them what `*args` takes.
+        given = [method.f_locals.get(name) for name in code.co_varnames[: code.co_argcount + 1]]
+        parts = (each if isinstance(each, tuple) else (each,) for each in (*given, code.co_consts))
+        return any(isinstance(x, int | float) and x == data for x in chain.from_iterable(parts))
 
     def _children(self, given: Any) -> tuple[Any, ...]:
-        for i, each in enumerate(given):
-            if isinstance(each, self.number):
-                return (each,)
-            if isinstance(each, tuple | list | set | frozenset):
-                nodes = tuple(x for x in each if isinstance(x, self.number))
-                if nodes:
-                    self._given = i
-                    return nodes
-        return ()
+        i, nodes = among(given, self.number)
+        if nodes:
+            self._given, self._takes_children = i, True
+        return nodes
 
     def _add(
         self, node: Any, method: FrameType | None, children: tuple[Any, ...], place: int
@@ -275,12 +317,13 @@ class Watcher:
         if not children:
             given = method.f_locals.values() if method else ()
             cut = any(isinstance(x, self.number) and x is not node for x in given)
-            self._register(node, (), place, "cut" if cut else "leaf")
+            fixed = getattr(node, "requires_grad", True) is False
+            self._register(node, (), place, "const" if fixed else "cut" if cut else "leaf")
             return
-        sign = str(getattr(node, "_op", "") or "")
-        name = operation(method.f_code.co_name if method else "", sign)
+        called = self._called(method.f_code) if method else ""
+        name = operation(called, self._sign(node))
         ids = []
-        for each in operands(method, children, self.number):
+        for each in operands(method, called, children, self.number):
             known = self._table.ids.get(id(each))
             if known is None:
                 known = self._register(each, (), place, "const")

@@ -24,7 +24,7 @@ SITE, NODE, ENTER, LEAVE, BIND, PATH = "site", "node", "enter", "leave", "bind",
 SEED, ZERO, UPDATE, LABEL = "seed", "zero", "update", "label"
 BEGIN, END, PRINT, FAULT, CLASS, NOTE = "begin", "end", "print", "fault", "class", "note"
 LEFT_OUT, OPERATION, SPOT, TURN, AT = "left out", "operation", "spot", "turn", "at"
-NAME, PASS, STOPPED, MORE = "name", "pass", "stopped", "more"
+NAME, PASS, STOPPED, MORE, THREADS = "name", "pass", "stopped", "more", "threads"
 """The third item of a row, which is one thing that happened."""
 
 FORM, COUNTS, ROWS = "form", "counts", "rows"
