@@ -48,6 +48,30 @@ def test_a_line_that_writes_over_gradients_is_named() -> None:
     assert found[0].text.startswith("line 25 writes `=` where `+=` belongs: a.grad was -6")
 
 
+LAYER = """\
+W = [[Value({}), Value(0.5)], [Value(0.5), Value(-1.0)]]
+b = [Value(0.0), Value(0.0)]
+for turn in range(2):
+    loss = 0.0
+    for x in [(1.0, 2.0), (3.0, -1.0), (2.0, 1.0)]:
+        h = [relu(r[0] * x[0] + r[1] * x[1] + c) for r, c in zip(W, b)]
+        loss = loss + h[0] * 2.0 + h[1]
+    loss.backward()
+    for p in [W[0][0], W[0][1], W[1][0], W[1][1], b[0], b[1]]:
+        p.data -= 0.001 * p.grad
+        p.grad = 0.0
+"""
+
+
+@pytest.mark.parametrize(("weight", "dead"), [("0.5", []), ("-2.0", ["6"])])
+def test_a_unit_is_dead_if_it_is_0_for_every_example(weight: str, dead: list[str]) -> None:
+    """One that is 0 for some, such as those with a number below 0, can learn from the others."""
+    found = findings(Trace(run(parse(LAYER.format(weight)))))
+    told = [each.text for each in found if each.kind == "dead relu"]
+    assert [text.split("in all ")[1].split()[0] for text in told] == dead
+    assert all(text.startswith("h[0] gives 0") and "more units" not in text for text in told)
+
+
 STEP = "w.data {} 0.1 * w.grad\nw.grad = 0.0\n"
 LOOP = "w = Value(2.0)\nfor i in range(3):\n    L = w * w\n    L.backward()\n    "
 

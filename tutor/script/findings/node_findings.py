@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import isfinite
@@ -14,6 +15,7 @@ from tutor.trace import Event, Log
 _FLAT = 0.99  # size of a tanh from which on less than 2 % of a gradient comes through
 _UNITS = 2  # times that a unit must have computed before it is called dead
 _PASSES = 2  # of which one may be chance
+_SUMS = frozenset({"add", "sub", "neg"})
 _NUMBERS = re.compile(r"(?<![\w.\[])\d[\d.]*(e-?\d+)?(?![\w\]])")  # but not those of names
 
 
@@ -49,6 +51,10 @@ def cut(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
             )  # fmt: skip
 
 
+Unit = frozenset[int] | str
+"""What tells a unit from others: its parameters; in a run that moves none, its source text."""
+
+
 @lru_cache(1000)
 def _takes_data(text: str) -> bool:
     """Whether a call is given the plain number of a node."""
@@ -63,44 +69,85 @@ def _takes_data(text: str) -> bool:
 
 def _units(
     log: Log, events: list[Event], op: str, silent: Callable[[float], bool]
-) -> list[tuple[Event, int]]:
-    """Units of which every output is silent: the first output, and how many there were."""
+) -> tuple[list[tuple[Event, int]], bool]:
+    """Units of which every output is silent: the first output, and how many there were.
+
+    The second one is whether there are others, beside which a network can do without these.
+
+    Outputs are of one unit if the same parameters are weighed in them. Where two share only some,
+    as an embedding, nobody can say which unit is which, and nothing is said of them.
+    """
     if len(log.passes) < _PASSES:
-        return []
-    every: dict[tuple[int, str], list[Event]] = {}
+        return [], False
+    moved = {event.node for event in events if event.kind == "update" and event.node is not None}
+    every: dict[tuple[int, Unit], list[Event]] = {}
     for event in events:
         if event.kind == "value" and event.op == op and event.node is not None:
-            unit = _NUMBERS.sub("_", re.sub(r"#\d+", "", log.expression(event.node)))
-            every.setdefault((event.line, unit), []).append(event)
-    return [
-        (made[0], len(made)) for made in every.values()
-        if len(made) >= _UNITS and all(silent(each.value or 0.0) for each in made)
+            own = moved.intersection(_weighed(log, event.node))
+            every.setdefault((event.line, frozenset(own) or _text(log, event.node)), []).append(
+                event
+            )
+    shared = Counter(node for _, unit in every if not isinstance(unit, str) for node in unit)
+    known = [
+        made for (_, unit), made in every.items()
+        if len(made) >= _UNITS
+        and (isinstance(unit, str) or all(shared[node] == 1 for node in unit))
     ]  # fmt: skip
+    still = [made for made in known if all(silent(each.value or 0.0) for each in made)]
+    return [(made[0], len(made)) for made in still], len(still) < len(known)
+
+
+def _weighed(log: Log, unit: int) -> Iterator[int]:
+    """The leaves in the sum that a unit takes in: its terms, and the factors of these."""
+    nodes = [*log.operands(unit)]
+    while nodes:
+        node = nodes.pop()
+        row = log.op(node)
+        if row is None:
+            yield node
+        elif row.name in _SUMS:
+            nodes += log.operands(node)
+        else:
+            yield from (each for each in log.operands(node) if log.op(each) is None)
+
+
+def _text(log: Log, node: int) -> str:
+    """How a node is computed, whatever the numbers in it are."""
+    text = re.sub(r"#\d+", "", log.expression(node))
+    return _NUMBERS.sub("_", text).replace("(-_)", "_")
+
+
+def _more(count: int, one: str, several: str) -> str:
+    """The sentence that says of how many more units the same holds; empty for none."""
+    if count < 2:
+        return f" {one} 1 more unit." if count else ""
+    return f" {several} {count} more units."
 
 
 def dead(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
     """Units with relu that gave 0 each time."""
-    found = _units(log, events, "relu", lambda x: x <= 0)
+    found, others = _units(log, events, "relu", lambda x: x <= 0)
     if found:
         event, times = found[0]
         assert event.node is not None
-        more = f" So do {len(found) - 1} more units." if len(found) > 1 else ""
+        more = _more(len(found) - 1, "So does", "So do")
         yield (
             "dead relu", event.k,
             f"{log.label(event.node)} gives 0 in all {times} uses, so no gradient comes through "
-            f"it and what feeds it can not learn.{more}", False,
+            f"it and what feeds it can not learn.{more}", others,
         )  # fmt: skip
 
 
 def saturated(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
     """Units with tanh that are flat each time."""
-    found = _units(log, events, "tanh", lambda x: abs(x) > _FLAT)
+    found, others = _units(log, events, "tanh", lambda x: abs(x) > _FLAT)
     if found:
         event, times = found[0]
         assert event.node is not None
-        more = f" The same holds for {len(found) - 1} more units." if len(found) > 1 else ""
+        more = _more(len(found) - 1, "The same holds for", "The same holds for")
         yield (
             "saturated tanh", event.k,
             f"{log.label(event.node)} is {show(event.value)}, and beyond {show(_FLAT)} in all "
-            f"{times} uses: less than 2 % of a gradient comes through.{more}", False,
+            f"{times} uses: less than 2 % of a gradient comes through."
+            f"{more}", others,
         )  # fmt: skip
