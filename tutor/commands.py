@@ -10,10 +10,11 @@ import argparse
 import gc
 import json
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,11 +94,8 @@ def trace(args: argparse.Namespace) -> int:
     from tutor.program import run
     from tutor.trace import Trace, export
 
-    program, faults = program_in(Path(args.file))
-    say(*faults)
+    program, faults = interpreted(args.file)
     if program is None:
-        if any(fault.code == "E107" for fault in faults):
-            say(f"  help: `debug {args.file}` runs and records a script that imports something")
         return code_of(faults)
     log = Trace(run(program))
     node = log.node_named(args.node) if args.node else None
@@ -113,6 +111,31 @@ def trace(args: argparse.Namespace) -> int:
     sys.stdout.flush()  # the events come first, then what stopped them
     say(log.error)
     return FAULTY
+
+
+def interpreted(file: str) -> tuple[Program | None, Sequence[Diagnostic]]:
+    """The program in a file, whose faults are told; of a script the first, and what takes it."""
+    path = Path(file).expanduser()
+    program, faults = program_in(path)
+    if program is None and faults and _is_script(path):
+        command = f"python -m tutor debug {shlex.quote(file)}"
+        faults = [replace(faults[0], help=f"`{command}` runs and records a script of your own")]
+    say(*faults)
+    return program, faults
+
+
+def _is_script(path: Path) -> bool:
+    """Whether a file that cannot be interpreted is one that `debug` runs."""
+    import ast
+
+    from tutor.script.record.kinds_of_script import NOTEBOOK, is_program, may_run
+
+    if not may_run(path) or path.suffix.lower() == NOTEBOOK:
+        return may_run(path)
+    try:
+        return not is_program(ast.parse(path.read_bytes()))
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
 
 
 def program_in(path: Path) -> tuple[Program | None, Sequence[Diagnostic]]:

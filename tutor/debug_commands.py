@@ -142,11 +142,9 @@ def _script(args: argparse.Namespace) -> Recorded | int | None:
     from tutor.script.record.why_nothing import why_nothing
 
     path = Path(args.target).expanduser()
-    is_notebook = path.suffix.lower() == ".ipynb"
-    if not (is_notebook or path.suffix.lower() == ".py") or not path.is_file():
+    is_notebook = path.suffix.lower() == kinds_of_script.NOTEBOOK
+    if not kinds_of_script.may_run(path):
         return None
-    if any((folder / "pack.toml").is_file() for folder in path.absolute().parents):
-        return None  # what lies in a pack is never executed
     greeting = []
     try:
         with tokenize.open(path) as file:

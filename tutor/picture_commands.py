@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.commands import DONE, FAILED, FAULTY, code_of, program_in, tell
+from tutor.commands import DONE, FAILED, FAULTY, code_of, interpreted, tell
 from tutor.guard import say
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def _bench(args: argparse.Namespace) -> Workbench | int:
     from tutor.program import run
     from tutor.trace import Trace
 
-    program, faults = program_in(Path(args.file))
-    say(*faults)
+    program, faults = interpreted(args.file)
     if program is None:
         return code_of(faults) or FAILED
     bench = Workbench(Trace(run(program)))

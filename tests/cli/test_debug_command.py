@@ -61,10 +61,35 @@ def test_what_is_named_is_opened_or_the_reason_is_said(
     assert said in came.out + came.err
 
 
-def test_a_script_that_trace_can_not_interpret_is_told_of_debug(
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("trace", 1, "{0}:1:1: error[E107] nothing can be imported here\n"
+         "  help: `python -m tutor debug '{0}'` runs and records a script of your own"),
+        ("graph", 1, "{0}:1:1: error[E107] nothing can be imported here\n"
+         "  help: `python -m tutor debug '{0}'` runs and records a script of your own"),
+        ("learn", 2, "error: `script of mine.py` is no lesson but a program; "
+         "`python -m tutor debug '{0}'` opens it"),
+    ],
+)  # fmt: skip
+def test_a_script_that_cannot_be_interpreted_is_told_of_debug_and_of_no_more(
+    command: str, code: int, said: str, tmp_path: Path, home: Path,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    file = Path("script of mine.py")
+    file.write_text("import math\nx = math.sin(1)\nclass A: pass\n", "utf-8")
+    assert cli.main([command, str(file)]) == code
+    assert capsys.readouterr().err == f"{said.format(file)}\n"
+
+
+def test_a_faulty_program_and_what_lies_in_a_pack_are_told_their_faults(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "script.py"
-    file.write_text("import math\n", "utf-8")
-    assert cli.main(["trace", str(file)]) == 1
-    assert f"`debug {file}` runs and records" in capsys.readouterr().err
+    (tmp_path / "pack.toml").touch()
+    for name, text in (("a.py", "x = y\n"), ("pack/b.py", "import math\n")):
+        (tmp_path / "pack").mkdir(exist_ok=True)
+        file = tmp_path / name
+        file.write_text(text, "utf-8")
+        assert cli.main(["trace", str(file)]) == 1
+        assert "error[E" in (said := capsys.readouterr().err) and "debug" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -107,6 +108,9 @@ def find(text: str, read: Sequence[PackHeader] = ()) -> Found:
             return _file(path, read)
         if (path / "pack.toml").is_file():
             return Found(path)
+        if path.is_file() and path.suffix in (".py", ".ipynb"):
+            command = f"python -m tutor debug {shlex.quote(text)}"
+            raise NotFound(f"{quoted(text)} is no lesson but a program; `{command}` opens it")
     except (OSError, ValueError, RuntimeError):  # a name no file can have, a person unknown
         pass
     known = {pack_id(folder): folder for folder in packs()}

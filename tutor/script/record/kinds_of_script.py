@@ -11,6 +11,7 @@ from tutor.script.record.inside.child import MICROGRAD, OURS, OWN
 from tutor.script.record.inside.engine_text import engines
 from tutor.script.record.inside.own_modules import imported
 
+NOTEBOOK = ".ipynb"
 _LANGUAGE = frozenset(("tutor.lang", "__future__"))
 """Imports that a lesson program may have."""
 
@@ -30,6 +31,12 @@ class ScriptKind:
     told: str
     watched: bool = False
     has_class: bool = True
+
+
+def may_run(path: Path) -> bool:
+    """Whether a file is a script or a notebook, and in no pack, of which nothing is executed."""
+    inside = any((folder / "pack.toml").is_file() for folder in path.absolute().parents)
+    return path.suffix.lower() in (".py", NOTEBOOK) and path.is_file() and not inside
 
 
 def is_program(tree: ast.Module) -> bool:
