@@ -137,7 +137,7 @@ def _arrived(bench: Workbench, k: int | None, way: int, label: str) -> Outcome:
         if way < 0 and bench.debugger.at_start:
             return stuck(way)
         when = "after" if way > 0 else "before"
-        return Outcome(STUCK, f"Nothing writes {label} {when} this")
+        return Outcome(STUCK, f"No step writes {label} {when} the one just done")
     bench.debugger.to(k)
     return Outcome(
         MOVED, f"Written: {event_words(bench.log, bench.log.event(k - 1), bench.hides())}"

@@ -19,7 +19,7 @@ from tutor.trace.log import Log
 Hidden = frozenset[tuple[int, str]]
 """What may not be told now, as (node, quantity)."""
 
-UNTIL_ANSWERED = "This is hidden until the question is answered"
+UNTIL_ANSWERED = "This is hidden until the questions that ask for it are answered"
 """What a tool says in place of a number that is asked for."""
 
 

@@ -15,14 +15,14 @@ _LOW, _HIGH = 3, 4  # rows of a curve of one name
 
 
 def draw_table(history: History, cells: int, rows: int, table: Glyphs) -> list[Line]:
-    """Values and gradients of both, and the differences; as many names as there is room for."""
+    """Values and gradients of both, and the change of the value from the earlier to the later."""
     names = history.names()
     one, other = history.here + 1, history.beside + 1
     columns = max(1, min(6, (cells - _NAME - 2) // _NUMBER))
     longest = max(map(width, names), default=0)
     called = max(_NAME, min(longest, cells - 2 - columns * _NUMBER))
     # In a narrow window only the first of these are shown.
-    heads = (f"value {one:,}", f"value {other:,}", "difference", f"grad {one:,}",
+    heads = (f"value {one:,}", f"value {other:,}", "change", f"grad {one:,}",
              f"grad {other:,}", "moved by")  # fmt: skip
     head = "  " + "after pass".ljust(called) + "".join(x.rjust(_NUMBER) for x in heads[:columns])
     room = max(rows - 2, 1)
@@ -44,11 +44,11 @@ def draw_table(history: History, cells: int, rows: int, table: Glyphs) -> list[L
 
 def _numbers(history: History, name: str, moved: float | None, table: Glyphs) -> Line:
     one, other = history.side(name, history.here), history.side(name, history.beside)
-    difference = None
+    change = None
     if one.value is not None and other.value is not None:
-        difference = one.value - other.value
+        change = (other.value - one.value) * (1 if history.here < history.beside else -1)
     return line(
-        *(_right(x, "value", table) for x in (one.value, other.value, difference)),
+        *(_right(x, "value", table) for x in (one.value, other.value, change)),
         *(_right(_grad(x), "grad", table) for x in (one, other)),
         _right(moved, "value", table),
     )
