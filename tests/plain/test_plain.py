@@ -131,6 +131,12 @@ def test_no_command_fails_at_any_stage(path: Path, key: str) -> None:
     talk(str(path), key, "1", key, "", key, "-13.75", key, "", key, "+", "-", key, "", key)
 
 
+def test_enter_starts_the_first_lesson_of_the_list() -> None:
+    first = talk(None, "", "q", "q")
+    assert "[Enter: start Improve by guessing, a number: open that lesson" in first
+    assert "Improve by guessing · screen 1 of" in first
+
+
 def test_the_list_opens_a_lesson_and_goes_on_with_it_next_time() -> None:
     listed = re.search(r"(\d+) +The diamond", talk(None, "q"))
     assert listed is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from collections.abc import Sequence
+from typing import NamedTuple, TextIO
 
 from tutor.guard import say
 from tutor.learner.advice import warning
@@ -11,7 +12,7 @@ from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.standing import Going, Score, course, of_lesson
 from tutor.lesson.find import NotFound, packs
-from tutor.lesson.listed.headers import Header, PackHeader
+from tutor.lesson.listed.headers import Header
 from tutor.lesson.shelf import Chosen, Shelf, listing
 from tutor.plain.talk import WIDTH, Talk
 from tutor.quiz.kinds.registry import KEYS
@@ -19,6 +20,14 @@ from tutor.view.text import Span, wrap
 
 DONE, FAULTY, FAILED = 0, 1, 2
 _STATES = {"new": " ", "started": "◆", "done": "✓"}
+
+
+class Listed(NamedTuple):
+    """A lesson of the list: the id of its pack, its header, and whether nobody has begun it."""
+
+    pack: str
+    lesson: Header
+    new: bool
 
 
 def run(start: str | None, record: Record, stdin: TextIO, stdout: TextIO) -> int:
@@ -104,22 +113,29 @@ def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
         if _found_out(shelf):
             talk.say("A pack that is new here has faults. The list again:")
             lessons = _list(shelf, record, talk, only)
-        place = record.resume()
-        pack = shelf.pack(place.pack) if place else None
-        known = pack.lesson(place.lesson) if pack and place else None
-        going_on = f"Enter: go on with {known.title}, " if known else ""
-        text = talk.ask(f"[{going_on}a number: open that lesson, q: leave] > ")
+        what, first = _by_enter(shelf, record, lessons)
+        enter = f"Enter: {what} {first.lesson.title}, " if first else ""
+        text = talk.ask(f"[{enter}a number: open that lesson, q: leave] > ")
         if text is None or text == "q":
             break
-        if text == "" and place and known:
-            _lesson(shelf.lesson(place.pack, place.lesson), shelf, record, talk)
-        elif (chosen := _numbered(text, lessons)) is not None:
-            _lesson(shelf.lesson(chosen[0].id, chosen[1].id), shelf, record, talk)
+        chosen = first if text == "" else _numbered(text, lessons)
+        if chosen is not None:
+            _lesson(shelf.lesson(chosen.pack, chosen.lesson.id), shelf, record, talk)
         elif lessons:
             talk.say(f"Type a number from 1 to {len(lessons)}, or q to leave.")
         else:
             talk.say("There is no lesson to open. Type q to leave.")
     return DONE
+
+
+def _by_enter(shelf: Shelf, record: Record, lessons: Sequence[Listed]) -> tuple[str, Listed | None]:
+    """What Enter does, and the lesson it opens: the one last left, or the first that is new."""
+    place = record.resume()
+    pack = shelf.pack(place.pack) if place else None
+    known = pack.lesson(place.lesson) if pack and place else None
+    if pack and known:
+        return "go on with", Listed(pack.id, known, new=False)
+    return "start", next((each for each in lessons if each.new), None)
 
 
 def _found_out(shelf: Shelf) -> bool:
@@ -131,9 +147,7 @@ def _found_out(shelf: Shelf) -> bool:
     return bool(broken) or any(shelf.faults.get(p.id) for p in shelf.packs if p.path in folders)
 
 
-def _numbered(
-    text: str, lessons: list[tuple[PackHeader, Header]]
-) -> tuple[PackHeader, Header] | None:
+def _numbered(text: str, lessons: Sequence[Listed]) -> Listed | None:
     """The lesson with a number as somebody typed it, zeros before it or not."""
     digits = text.lstrip("0")
     if not digits.isdecimal() or len(digits) > 6 or int(digits) > len(lessons):
@@ -141,9 +155,9 @@ def _numbered(
     return lessons[int(digits) - 1]
 
 
-def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[PackHeader, Header]]:
+def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[Listed]:
     """Write the list of lessons; what its numbers stand for."""
-    listed: list[tuple[PackHeader, Header]] = []
+    listed: list[Listed] = []
     for pack in shelf.packs:
         if only and pack.id != only:
             continue
@@ -153,7 +167,7 @@ def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[tuple[Pac
         for row in wrap((Span(pack.summary),), WIDTH):
             talk.show([row])
         for going in course(pack, record).lessons:
-            listed.append((pack, going.lesson))
+            listed.append(Listed(pack.id, going.lesson, going.state == "new"))
             talk.say(f"{len(listed):>4}  {_row(going)}")
     for broken in shelf.broken if not only else ():
         talk.say()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -23,6 +24,13 @@ from tutor.view.text import Line, Span, fit, line, line_width
 
 KEYS = (("↑↓", "choose"), ("Enter", "open"), ("t", "colours"), ("?", "help"),
         ("Ctrl+P", "commands"), ("q", "quit"))  # fmt: skip
+FEWER = tuple(key for key in KEYS if key[0] != "t")
+"""Those of a narrow window with more below it."""
+
+
+def _keys(shown: Sequence[tuple[str, str]]) -> Line:
+    return tuple(Span(f" {text} ", role) for key in shown
+                 for text, role in zip(key, ("key", "dim"), strict=True))  # fmt: skip
 
 
 class HomeScreen(Paintable, Screen[None]):
@@ -150,14 +158,10 @@ class HomeScreen(Paintable, Screen[None]):
     def _footer(self, width: int, height: int) -> list[Line]:
         if self._message:
             return [told(self._message, width)]
-        keys = [
-            Span(f" {t} ", role)
-            for key in KEYS
-            for t, role in zip(key, ("key", "dim"), strict=True)
-        ]
-        below = self.query_one("#lessons", Pane).below
-        more = line((f"↓ {below} more ", "note")) if below else ()
-        return [fit(ends(tuple(keys), more, width), width)]
+        more = line(("↓ more ", "note")) if self.query_one("#lessons", Pane).below else ()
+        rows = [_keys(KEYS), _keys(FEWER)]
+        row = next((row for row in rows if line_width((*row, *more)) < width), rows[-1])
+        return [fit(ends(row, more, width), width)]
 
     def action_move(self, by: int) -> None:
         if self._rows:
