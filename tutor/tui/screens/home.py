@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -86,7 +87,7 @@ class HomeScreen(Paintable, Screen[None]):
         same = (i for i, row in enumerate(self._rows) if row.opens == opened)
         self._choose(next(same, min(self._at, max(len(self._rows) - 1, 0))))
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """What was in sight may not be any more."""
         self.call_after_refresh(lambda: self._choose(self._at))  # which a key may change before
 
