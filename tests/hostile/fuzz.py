@@ -25,7 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
-from tests.hostile.grammar import program
+from tests.hostile.grammar import manifest, program
 from tests.hostile.sound import LESSON, MANIFEST
 from tests.program.running import SMALL
 from tutor import cli
@@ -56,6 +56,10 @@ COMMANDS = sorted({
     *NAMES, *NAMES.values(),
 })  # fmt: skip
 """What can be typed in a conversation."""
+TRAINING = LESSON.replace("Some text.", "An edge.").replace(
+    'target = "a"', 'target = "a"\nskills = ["chain-rule"]'
+)
+"""The lesson of a made-up manifest, whose skill and word it has."""
 BITS, NUMBERS, LINES = ([*WORDS[name], *WORDS["control"]] for name in ("damage", "number", "line"))
 
 
@@ -82,8 +86,11 @@ def a_lesson(rng: Rng, folder: Path) -> tuple[str, str]:
 
 def a_manifest(rng: Rng, folder: Path) -> tuple[str, str]:
     (folder / "lessons").mkdir(exist_ok=True)
-    (folder / "lessons" / "a.md").write_text(LESSON, "utf-8")
-    (folder / "pack.toml").write_text(damaged(MANIFEST, BITS, rng), "utf-8")
+    (folder / "lessons" / "a.md").write_text(TRAINING, "utf-8")
+    source = manifest(rng)
+    if rng.random() < 0.3:
+        source = damaged(source, BITS, rng)
+    (folder / "pack.toml").write_text(source, "utf-8", errors="surrogatepass")
     faults = check_pack(folder, KEYS)
     return "faults" if faults else "sound", "\n".join(map(str, faults))
 

@@ -173,3 +173,41 @@ def program(rng: random.Random) -> str:
     lines = [PRELUDE + "N = 1\nV = v0\nS = s0\nK = [1, 2]"]
     lines += [_fill(rng.choice(STATEMENTS), rng, 0, wild) for _ in range(rng.randrange(1, 12))]
     return "\n".join(lines) + "\n"
+
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "format": ("1", "0x1", "+1", "1_0", "1.0"),
+    "id": ('"mine"', "'mine'", '"a-2"', '"Mine"', '"con"'),
+    "version": ('"1.0.0"', "'0.10.2'", '"1.0"'),
+    "title": ('"A pack"', "'A `pack`'", '"\\u65e5\\u672c é"', '"""\nA pack"""', '""'),
+    "summary": ('"A summary."', "'''Two\nlines.'''", '"' + "x" * 250 + '"', '"{a} [b]"'),
+    "authors": ('["Somebody"]', '[\n  "A",  # first\n  "B",\n]', "[]", '["A", "A"]', '"A"'),
+    "license": ('"CC-BY-4.0"', "'CC0-1.0'", '"mine own"'),
+    "language": ('"en"', "'pt-BR'", '"klingonese"'),
+    "words": ('{ edge = "a" }', "{}", '{ edge = "b" }', "{ x = 1, x = 2 }"),
+    "data": (
+        "{}",
+        "{  }",
+        '{ x = { file = "data/x.csv", license = "CC0-1.0", source = "me" } }',
+        '{ x = { file = "../x.csv" } }',
+    ),
+    "lessons": ('["a"]', "[ 'a', ]", '["a", "a"]', '["b"]', "[]"),
+}
+"""Keys of a manifest, and how their values may be written: mostly as they should be."""
+SKILLS = ('chain-rule = "Multiply"', '"chain-rule" = """Multiply"""', "chain-rule = '×'",
+          'chain-rule = { text = "Multiply" }', "Chain_Rule = 3")  # fmt: skip
+_NEEDED = ("format", "id", "version", "title", "lessons")
+_SOUND = 2  # of the values of a key, the first ones, which are without fault
+
+
+def manifest(rng: random.Random) -> str:
+    """A manifest; two in three are sound, and the others are wrong in a value or a key or two."""
+    wild = rng.choice([0.0, 0.0, 0.2])
+    rows = []
+    for key, values in FIELDS.items():
+        if rng.random() < (1 - wild / 4 if key in _NEEDED else 0.6):
+            found = values if rng.random() < wild else values[:_SOUND]
+            rows.append(f"{key} = {rng.choice(found)}{rng.choice(['', '', '  # a note'])}")
+    rng.shuffle(rows)
+    skills = SKILLS if rng.random() < wild else SKILLS[:-1]
+    return "\n".join([*rows, rng.choice(["", "# more"]), "[skills]", rng.choice(skills), ""])

@@ -42,6 +42,16 @@ PROGRAMS = {
     "empty lists": "x = [[[], [], []] for i in range(3 * 10**5)]",
     "dicts": "x = [{0: 0} for i in range(3 * 10**5)]",
     "entries": "d = {}\nfor i in range(10**5):\n    d[i] = {i: i}",
+    "a dict of a loop": "x = {i: i for i in range(3 * 10**5)}",
+    "dicts of loops": "x = [{j: j for j in range(6)} for i in range(10**5)]",
+    "defaults": "d = {}\nfor i in range(3 * 10**5):\n    d.setdefault(i, i)",
+    "copies of a dict": "d = {i: i for i in range(10**4)}\nx = [d.copy() for i in range(99)]",
+    "dicts of a dict": "d = {i: i for i in range(10**4)}\nx = [dict(d) for i in range(99)]",
+    "functions": "x = [lambda: i for i in range(2 * 10**5)]",
+    "nested functions": "def f(i):\n    def g():\n        return i\n    return g\n"
+    "x = [f(i) for i in range(2 * 10**5)]",
+    "ranges": "x = [range(i, i + 5) for i in range(2 * 10**5)]",
+    "views": "d = {}\nx = [d.values() for i in range(3 * 10**5)]",
     "methods": "x = []\ny = [[x.append, x.append] for i in range(2 * 10**5)]",
     "characters": "s = '😀' * 10**5\nx = [[list(s), tuple(s)] for i in range(20)]",
     "snapshots": "d = {}\nfor i in range(10**5):\n    d[i] = i\n"

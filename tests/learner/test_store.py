@@ -15,6 +15,7 @@ import pytest
 
 from tutor.learner.disk import database
 from tutor.learner.disk.database import SCHEMA
+from tutor.learner.disk.entries import Entry
 from tutor.learner.record import Record
 
 WRITER = """
@@ -295,3 +296,26 @@ def test_an_answer_waits_for_the_disk_and_a_step_does_not(path: Path) -> None:
     assert disk.db.execute("PRAGMA synchronous").fetchone() == (2,)
     record.visited("p", "l", 0, 0)
     assert disk.db.execute("PRAGMA synchronous").fetchone() == (1,)
+
+
+def test_entries_are_read_and_checked_once_until_somebody_writes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str | None] = []
+    entries = database.entries
+
+    def counted(db: sqlite3.Connection, pack: str | None = None) -> list[tuple[int, Entry]]:
+        read.append(pack)
+        return entries(db, pack)
+
+    monkeypatch.setattr(database, "entries", counted)
+    with Record.open(path) as one, Record.open(path) as other:
+        answer(one, "a")
+        for _ in range(3):
+            assert quizzes(one) == ["a"] and one.begun and one.place("p", "l") is None
+        assert read == [None]
+        answer(other, "b")
+        assert quizzes(one) == ["a", "b"]
+        answer(one, "c")
+        assert quizzes(one) == ["a", "b", "c"]
+        assert len(read) == 3

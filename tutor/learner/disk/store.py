@@ -19,6 +19,7 @@ from tutor.learner.disk import database
 from tutor.learner.disk.database import PATIENCE
 from tutor.learner.disk.disk_errors import FAULTS, is_damage, reason
 from tutor.learner.disk.entries import NOTHING, Contents, Entry, Place, Write
+from tutor.learner.disk.kept_entries import KeptEntries
 from tutor.learner.disk.opening import OpenFile, open_record, rescued
 
 _AGAIN = 0.05
@@ -40,6 +41,7 @@ class Store:
     notice: str | None = None
     _disk: OpenFile | None = None
     _spare: sqlite3.Connection | None = None
+    _kept: KeptEntries = field(default_factory=KeptEntries)
     _unsaved: list[Write] = field(default_factory=list)
     _carried: Contents = NOTHING  # what a file held that is not written to any more
     _vanished: bool = False  # because it was not in its place any more
@@ -153,8 +155,11 @@ class Store:
         return True
 
     def entries(self, pack: str | None = None) -> list[tuple[int, Entry]]:
-        """All entries of a pack, or of every pack, in order, each with its number."""
-        return self._read(lambda db: database.entries(db, pack))
+        """All entries of a pack, or of every pack, in order, each with its number.
+
+        The list is shared by all who ask before the next write, and is not to be changed.
+        """
+        return self._read(lambda db: self._kept.read(db, pack))
 
     def places(self) -> list[tuple[int, Place]]:
         """All places, the latest first, each with the number of the last entry before it."""

@@ -11,10 +11,12 @@ from tutor.program.faults import Fault, brief, in_words
 from tutor.program.interpret.handle import Node
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.operators import bounded
-from tutor.program.interpret.sizes import HEADER
+from tutor.program.interpret.sizes import HEADER, VIEWS
 
 _NO_ITEMS = "give it at least one item"
 _SIZED = (list, tuple, str)
+_LAZY = (range, *VIEWS)
+_SMALL = 128  # bytes of one of these, whatever it goes over
 Check = Callable[[Machine, list[Any]], None]
 
 
@@ -83,6 +85,9 @@ class Native(Function):
             return result
         if isinstance(result, _SIZED):
             machine.budget.room(len(result), HEADER)
+            return result
+        if isinstance(result, _LAZY):
+            machine.budget.held += _SMALL
             return result
         return bounded(machine, result, site)
 

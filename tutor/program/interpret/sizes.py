@@ -15,6 +15,11 @@ VIEWS = (dict_keys, dict_values, dict_items)
 """What `.keys()`, `.values()` and `.items()` of a dict give. Concrete types are quick to test."""
 HEADER = 64
 """Bytes of a list or tuple without its items."""
+ENTRY = 112
+"""Bytes of an entry of a dict beyond those of an item: while its table grows, the one of before,
+half as large, stands beside it, and there may be no use for the room of those before that."""
+DICT = 200
+"""Bytes of a dict of a few entries."""
 _COLLECTIONS = (list, tuple, dict, *VIEWS)
 _MAPPINGS = (dict, *VIEWS)
 _WORD = 64  # bits of a whole number that an item has room for

@@ -10,7 +10,7 @@ from tutor.program.faults import Fault
 from tutor.program.interpret.closures.scope import OUTER, Closure, Env, Place, Scope, Sites
 from tutor.program.interpret.closures.unpacking import places
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import HEADER, check_key, rounds, unpack
+from tutor.program.interpret.sizes import ENTRY, HEADER, check_key, rounds, unpack
 
 _Comprehension = ast.ListComp | ast.GeneratorExp | ast.DictComp
 _Loop = tuple[Closure, Place, list[Closure], int]
@@ -75,14 +75,16 @@ class Comprehensions:
         loops = self._loops(e.generators, first)
         key, value = self._compile(e.key), self._compile(e.value)
         site, recorder = self._sites.of(e.key), self._machine.recorder
+        budget = self._machine.budget
 
         def put(env: Env, out: dict) -> None:
+            budget.held += ENTRY
             k, x = key(env), value(env)
             recorder.site = site
             check_key(k)
             out[k] = x
 
-        fill, budget = self._nested(loops, put), self._machine.budget
+        fill = self._nested(loops, put)
 
         def build(env: Env) -> dict:
             out: dict = {}

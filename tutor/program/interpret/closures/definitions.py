@@ -13,6 +13,7 @@ from tutor.program.interpret.naming import Naming
 
 LAMBDA = "lambda"
 """How the calls of a function without a name are called."""
+_FUNCTION = 800  # bytes of a function, with the names of the call that made it
 
 
 class Definitions:
@@ -61,6 +62,7 @@ class Definitions:
         machine, bind = self._machine, self._bind
 
         def make(env: Env) -> Defined:
+            machine.budget.held += _FUNCTION
             ready = {p: d(env) for p, d in defaults}
             inner = _inside(env, run) if nested else run
             return Defined(machine, bind, name, parameters, ready, inner)

@@ -10,6 +10,8 @@ from tutor.program.faults import Fault, brief, kind_of
 from tutor.program.interpret.closures.scope import Closure, Env, Sites
 from tutor.program.interpret.machine import Machine
 from tutor.program.interpret.sizes import (
+    DICT,
+    ENTRY,
     HEADER,
     check_key,
     count,
@@ -18,9 +20,6 @@ from tutor.program.interpret.sizes import (
     spread,
     written,
 )
-
-_ENTRY = 72  # bytes of an entry of a dict beyond those of an item,
-_DICT = 200  # and of a small dict
 
 
 class Subscripts:
@@ -84,7 +83,7 @@ class Subscripts:
         ]
 
         def build(env: Env) -> dict:
-            room(len(pairs), _DICT)
+            room(len(pairs), DICT)
             found = {}
             for k, v in pairs:
                 key, x = k(env), v(env)
@@ -156,7 +155,7 @@ class Subscripts:
             self.item(x, key, site)
         else:
             check_key(key)
-            self._machine.budget.room(1, _ENTRY)
+            self._machine.budget.room(1, ENTRY)
         x[key] = value
 
     def _set_slice(self, x: list, key: slice, value: Any, site: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tutor.program.faults import Fault, brief
 from tutor.program.interpret.machine import Machine
-from tutor.program.interpret.sizes import check_key, count, spread, unpack, written
+from tutor.program.interpret.sizes import DICT, ENTRY, check_key, count, spread, unpack, written
 
 
 def get(machine: Machine, d: dict, key: Any, default: Any = None, /) -> Any:
@@ -30,7 +30,7 @@ def pop(machine: Machine, d: dict, key: Any, /, *default: Any) -> Any:
 def setdefault(machine: Machine, d: dict, key: Any, default: Any = None, /) -> Any:
     """The item of a key, which is `default` from now on if there was none."""
     check_key(key)
-    machine.budget.room(1)
+    machine.budget.room(1, ENTRY)
     return d.setdefault(key, default)
 
 
@@ -41,7 +41,7 @@ def update(machine: Machine, d: dict, other: Any = (), /) -> None:
 
 def copy(machine: Machine, d: dict, /) -> dict:
     """A dict with the same items."""
-    machine.budget.room(len(d))
+    machine.budget.room(len(d), ENTRY * len(d))
     return d.copy()
 
 
@@ -52,13 +52,15 @@ def clear(machine: Machine, d: dict, /) -> None:
 
 def make(machine: Machine, source: Any = (), /, **named: Any) -> dict:
     """`dict(…)`: of another dict, of pairs, or of named arguments."""
-    machine.budget.room(len(named))
-    return dict(_pairs(machine, source)) | named
+    machine.budget.room(len(named), DICT + ENTRY * len(named))
+    made = dict(_pairs(machine, source))
+    made.update(named)
+    return made
 
 
 def _pairs(machine: Machine, source: Any) -> Iterator[tuple[Any, Any]]:
-    pairs = spread(source.items() if isinstance(source, dict) else source)
-    machine.budget.room(count(pairs))
+    pairs = spread(source.items() if isinstance(source, dict) else source, budget=machine.budget)
+    machine.budget.room(count(pairs), ENTRY * count(pairs))
     for pair in pairs:
         key, item = unpack(pair, 2, machine.recorder.site)
         check_key(key)
