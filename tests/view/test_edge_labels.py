@@ -208,6 +208,24 @@ def test_every_edge_of_the_lessons_says_what_it_sent_or_will_send(size: tuple[in
             check(trace, k, size)
 
 
+TWO_SUMS = """\
+def score(W, x, b):
+    h = [tanh(W[i][0] * x[0] + W[i][1] * x[1] + b[i]) for i in range(2)]
+    return h[0] - h[1]
+
+W = [[Value(2.5), Value(0.25)], [Value(-0.5), Value(-0.75)]]
+loss = score(W, (0.80902, 0.58779), [Value(-0.125), Value(1.5)])
+loss.backward()
+"""
+"""Sums of products with numbers: a sum begins as its first product does."""
+
+
+@pytest.mark.parametrize("size", [(90, 20), (118, 36)], ids=str)
+def test_no_two_boxes_have_one_name(size: tuple[int, int]) -> None:
+    trace = traced(TWO_SUMS)
+    assert check(trace, len(trace), size).total() == 16
+
+
 @settings(max_examples=examples(200), deadline=None)
 @given(programs())
 def test_every_edge_of_any_program_says_what_it_sent_or_will_send(source: str) -> None:

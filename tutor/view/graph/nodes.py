@@ -68,7 +68,7 @@ def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> 
     """What an item is called, and what joins that to its value: the same at every position.
 
     Of a call that is folded its name. A sign stands before what is made out of sight. Items that
-    would be called alike are numbered.
+    would be called alike are called by how they begin, or numbered.
     """
 
     def make() -> dict[Item, Line]:
@@ -76,9 +76,13 @@ def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> 
         alike: dict[str, list[Item]] = {}
         for item, called in named.items():
             alike.setdefault(called[0].text, []).append(item)
+        taken = {text for text, items in alike.items() if len(items) == 1}
         for text, items in alike.items():
             if len(items) > 1:
-                told = _apart(log, scene, items, text, detail, table)
+                told = _beginnings(log, scene, items, detail, table)
+                if len({*told} - taken) < len(items):
+                    told = [f"{text} ({number})" for number in range(1, len(items) + 1)]
+                taken.update(told)
                 for item, name in zip(items, told, strict=True):
                     named[item] = (Span(name, named[item][0].role), *named[item][1:])
         fed = scene.cut.fed if scene.cut is not None else ()
@@ -91,17 +95,15 @@ def title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> 
     return titles[item]
 
 
-def _apart(
-    log: Log, scene: Scene, items: Sequence[Item], text: str, detail: Detail, table: Glyphs
+def _beginnings(
+    log: Log, scene: Scene, items: Sequence[Item], detail: Detail, table: Glyphs
 ) -> list[str]:
-    """What items that would be called alike are called: how they begin, or with their numbers."""
+    """How the expressions of items begin; nothing where one of them is a folded call."""
     folded = scene.cut.folded if scene.cut is not None else {}
-    if not any(item in folded for item in items):
-        rooms = (detail.room, table.ellipsis)
-        begun = [labels.beginning(log, scene.output(item), *rooms) for item in items]
-        if len(set(begun)) == len(begun):
-            return begun
-    return [f"{text} ({number})" for number in range(1, len(items) + 1)]
+    if any(item in folded for item in items):
+        return []
+    rooms = (detail.room, table.ellipsis)
+    return [labels.beginning(log, scene.output(item), *rooms) for item in items]
 
 
 def _title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) -> Line:
