@@ -71,6 +71,22 @@ class _OfNodes(Mapping[Item, tuple[Item, ...]]):
         return isinstance(item, Item) and item.kind == "node" and item.id in self.edges
 
 
+class _Uses(Mapping[Item, int]):
+    """How many edges leave the items of a whole graph, by their nodes."""
+
+    def __init__(self, counts: Counter[int]) -> None:
+        self._counts = counts
+
+    def __getitem__(self, item: Item) -> int:
+        return self._counts[item.id]
+
+    def __iter__(self) -> Iterator[Item]:
+        return map(node_item, self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+
 @dataclass(eq=False)
 class Scene:
     """One graph of a run, or a part of it.
@@ -98,14 +114,14 @@ class Scene:
         return tuple(self.operands)
 
     @cached_property
-    def uses(self) -> dict[Item, int]:
+    def uses(self) -> Mapping[Item, int]:
         """How many edges leave each item, in the whole graph."""
         if self.cut is not None:
             return self.cut.whole.uses
-        return {
-            **dict.fromkeys(self.operands, 0),
-            **Counter(chain.from_iterable(self.operands.values())),
-        }
+        if self.edges:
+            return _Uses(Counter(chain.from_iterable(self.edges.values())))
+        counts = Counter(chain.from_iterable(self.operands.values()))
+        return {item: counts[item] for item in self.operands}
 
     def item_of(self, node: int | None) -> Item | None:
         """The item that shows a node; None if none does."""

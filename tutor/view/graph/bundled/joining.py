@@ -36,8 +36,8 @@ class Joint:
             key = (way, box.single) if single else way
             number.append(numbers.setdefault(key, len(numbers)))
         edges: dict[int, set[int]] = {n: set() for n in range(len(numbers))}
-        for node, user in boxes.crossing:
-            edges[number[user]].add(number[boxes.box_of[node]])
+        for source, user in boxes.crossing:
+            edges[number[user]].add(number[source])
         ring = rings(edges)
         self.parts: dict[int, list[int]] = {}
         for i, n in enumerate(number):

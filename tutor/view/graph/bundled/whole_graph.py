@@ -16,6 +16,7 @@ P = TypeVar("P")
 
 _MOST = 80  # boxes beside each other that are joined one by one; of more only those alike
 _NARROWEST, _LOWEST = 7, 2  # cells of a box with the channel beside it, and its rows, at least
+_DEEP = 20_000  # nodes up to which the inside of calls is looked at
 _TRIED = 3  # calls that are opened in vain before the others stay folded
 
 
@@ -25,7 +26,7 @@ class WholeGraph:
     def __init__(self, log: Log, scene: Scene) -> None:
         """Take the run and one of its graphs."""
         self._scene = scene
-        self._boxes = boxes_of(log, scene.edges)
+        self._boxes = boxes_of(log, scene.edges, deep=len(scene.edges) <= _DEEP)
 
     def fitting(
         self, log: Log, width: int, height: int, fits: Callable[[Scene], P | None],
@@ -95,11 +96,11 @@ def bundled(log: Log, whole: Scene, boxes: Boxes, joint: Joint) -> Scene:
     part_of = {box: part for part, own in joint.parts.items() for box in own}
     leaving: dict[int, set[int]] = {part: set() for part in order}
     entering: dict[int, set[int]] = {part: set() for part in order}
-    for node, box in boxes.crossing:
-        source, user = part_of[boxes.box_of[node]], part_of[box]
+    for (box, other), used in boxes.crossing.items():
+        source, user = part_of[box], part_of[other]
         if source != user:
-            leaving[source].add(node)
-            entering[user].add(node)
+            leaving[source].update(used)
+            entering[user].update(used)
     if whole.root is not None:
         leaving[part_of[boxes.box_of[whole.root.id]]].add(whole.root.id)
     ends: dict[int, set[int]] = {part: set() for part in order}
