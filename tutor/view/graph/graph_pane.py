@@ -232,13 +232,18 @@ def _overview(moment: Moment, width: int, height: int) -> Picture | None:
     """The graph with all that can be folded; None if that does not fit either."""
     if height < _FEWEST_ROWS:
         return None
-    fits = _fits(moment, width, height)
     log, scene = moment.log, moment.scene
-    found = _parts(moment).overview(log, fits) if len(scene.operands) <= _LARGE else None
-    if found is None:
+
+    def make() -> Picture | None:
+        fits = _fits(moment, width, height)
+        found = _parts(moment).overview(log, fits) if len(scene.operands) <= _LARGE else None
+        if found is not None:
+            return found
         boxes = scene.hold("boxes", lambda: WholeGraph(log, scene))
-        found = boxes.fitting(log, width, height - 1, fits, _readable)
-    return found
+        return boxes.fitting(log, width, height - 1, fits, _readable)
+
+    look = moment.held, moment.lasting is None, moment.glyphs, moment.legend
+    return scene.keep(("overview", width, height, *look), make)
 
 
 def _readable(plan: Picture) -> bool:

@@ -14,7 +14,7 @@ from tutor.view.graph.scene import Cut, Scene
 
 P = TypeVar("P")
 
-_MOST = 80  # boxes beside each other that are joined one by one; of more only those alike
+_MOST = 150  # boxes that are joined one by one
 _NARROWEST, _LOWEST = 7, 2  # cells of a box with the channel beside it, and its rows, at least
 _DEEP = 20_000  # nodes up to which the inside of calls is looked at
 _TRIED = 3  # calls that are opened in vain before the others stay folded
@@ -39,6 +39,8 @@ class WholeGraph:
         """
 
         def tried(joint: Joint) -> P | None:
+            if len(joint.parts) * _NARROWEST * _LOWEST > width * height:
+                return None
             columns = joint.columns()
             if len(columns) * _NARROWEST > width or max(columns) * _LOWEST > height:
                 return None
