@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tutor.trace.log import Log
+from tutor.trace.many_nodes import frames_of
 from tutor.trace.scene_nodes import scene_number, scene_operands
 from tutor.view.graph.bundled.bundles import Bundle, Bundles
 from tutor.view.graph.items import Arrow, Item, node_item
@@ -150,6 +151,10 @@ class Scene:
         if item is None:
             return None
         return item, sum(not log.is_constant(o) for o in log.operands(node)[:slot])
+
+    def frames(self, log: Log) -> list[int]:
+        """The calls that made the nodes of a whole graph, in order."""
+        return self.hold("frames", lambda: frames_of(log, list(self.edges)))
 
     def output(self, item: Item) -> int:
         """The node whose value and gradient an item shows; of a bundle the last of its results."""

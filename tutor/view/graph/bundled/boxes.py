@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from typing import Literal, NamedTuple
 
 from tutor.trace.log import Log
-from tutor.trace.many_nodes import calls_of, frames_of
+from tutor.trace.many_nodes import calls_of
 
 Kind = Literal["leaves", "call", "work"]
 
@@ -28,6 +28,8 @@ class Step(NamedTuple):
     line: int
 
 
+_TOLD_APART = 150  # calls and results: of more all those alike are one box
+
 Way = tuple[Step, ...]
 """The calls around a box and the box itself, the outermost first. Calls alike have one way."""
 
@@ -38,13 +40,13 @@ class Box(NamedTuple):
     Attributes:
         way: where it belongs.
         single: which of several calls or results with that way it belongs to: the outermost call,
-            or the name in full.
+            or the name in full; None where there are too many to be told apart.
         size: how many nodes.
         first: the first of them.
     """
 
     way: Way
-    single: int | str
+    single: int | str | None
     size: int
     first: int
 
@@ -55,27 +57,30 @@ class Boxes:
 
     Attributes:
         boxes: all of them.
-        calls: for each call with nodes inside, its way.
+        calls: for each way of a call how many calls with nodes inside have it.
+        results: for each way of operations of how many calls, or names, they are.
         box_of: for each node the number of its box.
         crossing: for two boxes the nodes of the first that are used in the second.
         unused: the nodes that nothing uses.
     """
 
     boxes: list[Box]
-    calls: dict[int, Way]
+    calls: Mapping[Way, int]
+    results: Mapping[Way, int]
     box_of: dict[int, int]
     crossing: dict[tuple[int, int], list[int]]
     unused: list[int]
 
 
-def boxes_of(log: Log, operands: Mapping[int, tuple[int, ...]], deep: bool) -> Boxes:
-    """The boxes of a graph, whose nodes come with their operands in order of creation.
+def boxes_of(
+    log: Log, operands: Mapping[int, tuple[int, ...]], frames: Sequence[int], *, deep: bool
+) -> Boxes:
+    """The boxes of a graph, whose nodes come with their operands and calls in order of creation.
 
     A leaf is put with the others of its table, or of its line; an operation with those of its call
     that lead to the same name alone. Unless it goes `deep`, a call of the program is one box.
     """
     nodes, worked_on = list(operands), list(operands.values())
-    frames = frames_of(log, nodes)
     ways, outer = _ways(log, set(frames))
     numbers: dict[_Key, int] = {}
     working = set() if deep else set(compress(frames, worked_on)) - {0}
@@ -95,10 +100,17 @@ def boxes_of(log: Log, operands: Mapping[int, tuple[int, ...]], deep: bool) -> B
         if calls[i] is None or way[0].kind == "leaves":
             called_so = way if deep or way[0].kind != "call" else way[:1]
             places[i] = numbers.setdefault((called_so, single), len(numbers))
+    keys: list[tuple[Way, int | str | None]] = list(numbers)
+    results = Counter(way for way, _ in keys)
+    if len({(way[:1], single) for way, single in keys}) > _TOLD_APART:
+        alike: dict[Way, int] = {}
+        same = [alike.setdefault(way, len(alike)) for way, _ in keys]
+        keys = [(way, None) for way in alike]
+        places = [same[number] for number in places]
     in_order = {number: i for i, number in enumerate(dict.fromkeys(places))}
     places = [in_order[number] for number in places]
     box_of = dict(zip(nodes, places, strict=True))
-    keys, sizes = list(numbers), Counter(places)
+    sizes = Counter(places)
     first = dict(zip(reversed(places), reversed(nodes), strict=True))
     used = inside.union(*(worked_on[i] for i, _, _ in alone))
     pairs = {
@@ -112,7 +124,8 @@ def boxes_of(log: Log, operands: Mapping[int, tuple[int, ...]], deep: bool) -> B
         crossing.setdefault((box_of[source], box), []).append(source)
     return Boxes(
         [Box(*keys[number], sizes[box], first[box]) for number, box in in_order.items()],
-        ways,
+        Counter(ways.values()),
+        results,
         box_of,
         crossing,
         [node for node in nodes if node not in used],

@@ -16,7 +16,7 @@ P = TypeVar("P")
 
 _MOST = 150  # boxes that are joined one by one
 _NARROWEST, _LOWEST = 7, 2  # cells of a box with the channel beside it, and its rows, at least
-_DEEP = 20_000  # nodes up to which the inside of calls is looked at
+_DEEP = 10_000  # nodes up to which the inside of calls is looked at
 _TRIED = 3  # calls that are opened in vain before the others stay folded
 
 
@@ -26,7 +26,8 @@ class WholeGraph:
     def __init__(self, log: Log, scene: Scene) -> None:
         """Take the run and one of its graphs."""
         self._scene = scene
-        self._boxes = boxes_of(log, scene.edges, deep=len(scene.edges) <= _DEEP)
+        deep = len(scene.edges) <= _DEEP
+        self._boxes = boxes_of(log, scene.edges, scene.frames(log), deep=deep)
 
     def fitting(
         self, log: Log, width: int, height: int, fits: Callable[[Scene], P | None],
@@ -148,15 +149,16 @@ def _called(boxes: Boxes, ways: list[Way], own: list[Box]) -> tuple[tuple[str, .
         sizes[way] = sizes.get(way, 0) + box.size
     by_size = sorted(sizes, key=lambda way: -sizes[way])
     names = tuple(dict.fromkeys(_name(way[-1]) for way in by_size))
-    singles = {box.single for box in own}
     if len(sizes) > 1 or by_size[0][-1].kind == "leaves":
         return names, 1
-    if len(singles) == 1 and isinstance(own[0].single, str):
-        return (own[0].single or names[0],), 1
     (way,) = sizes
-    if len(way) > 1 and way[-1].kind == "call":
-        return names, sum(each == way for each in boxes.calls.values())
-    return names, len(singles)
+    single = own[0].single
+    if any(box.single != single for box in own):
+        single = None
+    times = boxes.calls[way] if way[-1].kind == "call" else boxes.results[way]
+    if single is None and times > 1:
+        return names, times
+    return ((single,) if isinstance(single, str) and single else names), 1
 
 
 def _name(step: Step) -> str:
