@@ -95,24 +95,48 @@ def boxes_of(
     ]
     places = [call or 0 for call in calls]
     told = _keys(log, operands, reversed(alone), dict.fromkeys(inside), ways, outer)
-    for i, key in told:
-        way, single = key
+    for i, (way, single) in told:
         if calls[i] is None or way[0].kind == "leaves":
-            called_so = way if deep or way[0].kind != "call" else way[:1]
-            places[i] = numbers.setdefault((called_so, single), len(numbers))
-    keys: list[tuple[Way, int | str | None]] = list(numbers)
-    results = Counter(way for way, _ in keys)
-    if len({(way[:1], single) for way, single in keys}) > _TOLD_APART:
-        alike: dict[Way, int] = {}
-        same = [alike.setdefault(way, len(alike)) for way, _ in keys]
-        keys = [(way, None) for way in alike]
-        places = [same[number] for number in places]
-    in_order = {number: i for i, number in enumerate(dict.fromkeys(places))}
-    places = [in_order[number] for number in places]
+            so_far = way if deep or way[0].kind != "call" else way[:1]
+            places[i] = numbers.setdefault((so_far, single), len(numbers))
+    keys, places = _in_order(list(numbers), places)
     box_of = dict(zip(nodes, places, strict=True))
     sizes = Counter(places)
     first = dict(zip(reversed(places), reversed(nodes), strict=True))
     used = inside.union(*(worked_on[i] for i, _, _ in alone))
+    return Boxes(
+        [Box(*key, sizes[box], first[box]) for box, key in enumerate(keys)],
+        Counter(ways.values()),
+        Counter(way for way, _ in numbers),
+        box_of,
+        _crossing(worked_on, places, box_of),
+        [node for node in nodes if node not in used],
+    )
+
+
+_Key = tuple[Way, int | str]
+
+
+def _in_order(
+    keys: Sequence[_Key], places: list[int]
+) -> tuple[list[tuple[Way, int | str | None]], list[int]]:
+    """Keys in the order of their first nodes, and for each node the number of its key then.
+
+    Where there are too many calls and results, without what tells those alike apart.
+    """
+    kept: list[tuple[Way, int | str | None]] = list(keys)
+    if len({(way[:1], single) for way, single in keys}) > _TOLD_APART:
+        alike: dict[Way, int] = {}
+        same = [alike.setdefault(way, len(alike)) for way, _ in keys]
+        kept, places = [(way, None) for way in alike], [same[number] for number in places]
+    order = {number: i for i, number in enumerate(dict.fromkeys(places))}
+    return [kept[number] for number in order], [order[number] for number in places]
+
+
+def _crossing(
+    worked_on: Sequence[tuple[int, ...]], places: Sequence[int], box_of: Mapping[int, int]
+) -> dict[tuple[int, int], list[int]]:
+    """For two boxes the nodes of the first that are used in the second, each once."""
     pairs = {
         (source, box)
         for sources, box in zip(worked_on, places, strict=True)
@@ -122,17 +146,7 @@ def boxes_of(
     crossing: dict[tuple[int, int], list[int]] = {}
     for source, box in pairs:
         crossing.setdefault((box_of[source], box), []).append(source)
-    return Boxes(
-        [Box(*keys[number], sizes[box], first[box]) for number, box in in_order.items()],
-        Counter(ways.values()),
-        results,
-        box_of,
-        crossing,
-        [node for node in nodes if node not in used],
-    )
-
-
-_Key = tuple[Way, int | str]
+    return crossing
 
 
 def _ways(log: Log, frames: set[int]) -> tuple[dict[int, Way], dict[int, int]]:
