@@ -49,7 +49,7 @@ def titles(plan: Picture) -> dict[str, int]:
     """What each box is called in a drawing, and which node it shows."""
     out = {}
     for item, spans in plan.titles.items():
-        out["".join(span.text for span in spans).removesuffix(" = ")] = item.id
+        out["".join(span.text for span in spans).removesuffix(" = ").rstrip()] = item.id
     return out
 
 

@@ -180,12 +180,22 @@ def test_every_pane_is_exactly_as_large_as_asked(name, data, size, ascii) -> Non
 @settings(max_examples=examples(150))
 @given(st.sampled_from(sorted(set(TRACES) - {"nothing"})), st.data(), sizes)
 def test_no_number_is_ever_cut(name, data, size) -> None:
-    """Every value and gradient on the screen is one that some node has at that position."""
+    """Every value and gradient on the screen is one that some node has at that position.
+
+    Or the mean size of those of a bundle.
+    """
     trace = TRACES[name]
     k = data.draw(st.integers(0, len(trace)))
+    plan = picture(moment(trace, k), *size)
     ids = [n for n in trace.nodes() if not trace.is_constant(n)]
     values = {show(trace.value(n, k)) for n in ids}
     grads = {show(trace.grad(n, k).value) for n in ids}
+    for part in (plan, plan.over if plan is not None else None):
+        cut = part.scene.cut if part is not None else None
+        for bundle in cut.bundles.found.values() if cut is not None and cut.bundles else ():
+            held = [trace.gradient(node, k) for node in bundle.outputs]
+            means = [abs(each) for each in held if each is not None]
+            grads |= {f"{sum(means) / len(means):.3g}"} if means else set()
     states = {"unset", "zero", "partial", "final"}
     for row in draw(moment(trace, k), *size):
         for span in row:

@@ -105,13 +105,20 @@ class Frames(Sequence[Frame]):
         first, last, parent = (
             column[low:high] for column in (self._first, self._last, self._parent)
         )
-        found, begun = [], 0
-        for i in events:
+        found: list[int] = []
+        begun = 0
+        while len(found) < len(events):  # from where the call changes to where it changes again
+            i = events[len(found)]
             begun = bisect_right(first, i, begun) or begun
             frame = low + begun - 1
             while frame >= low and last[frame - low] <= i and frame:
                 frame = parent[frame - low]
-            found.append(frame if frame >= low else self._around(frame, i))
+            if frame < low:
+                frame = self._around(frame, i)
+            until = self._last[frame] if frame else events[-1] + 1
+            if begun < len(first):
+                until = min(until, first[begun])
+            found += [frame] * (bisect_left(events, until, len(found)) - len(found))
         return found
 
     def _around(self, frame: int, i: int) -> int:

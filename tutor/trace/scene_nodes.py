@@ -30,33 +30,30 @@ def scene_operands(log: Log, number: int) -> dict[int, tuple[int, ...]]:
     start = _start(log, number) if number else 0
     end = len(log) if last else _start(log, number + 1)
     made = log.nodes_made(start, end)
-    known: dict[int, tuple[int, ...] | None] = {}
+    known: dict[int, tuple[int, ...]] = {}
     if isinstance(log, Trace):  # of which they are read at once
         tape, made = log.recording.tape, range(*_bounds(made))
-        known.update(zip(made, tape.worked_on(made), strict=True))
-
-    def operands(node: int) -> tuple[int, ...]:
-        found = known.get(node)
-        return log.operands(node) if found is None else found
-
-    shown = {i for i in made if (known[i] is not None if i in known else not is_constant(i))}
+        found = zip(made, tape.worked_on(made), strict=True)
+        known.update((node, own) for node, own in found if own is not None)
+        shown = set(known)
+    else:
+        shown = {i for i in made if not is_constant(i)}
     root = None
     if number < len(log.passes):
         root = log.passes[number].root
         shown.update(log.reached(number))
-    if isinstance(log, Trace):
-        rest = sorted(shown - known.keys())
+    more = shown
+    while more:
+        rest = sorted(more - known.keys())
         known.update(zip(rest, operands_of(log, rest), strict=True))
-    todo = list(shown)
-    while todo:
-        for operand in operands(todo.pop()):
-            if operand in shown or known.get(operand, ()) is None:
-                continue
-            if operand in known or not is_constant(operand):
-                shown.add(operand)
-                todo.append(operand)
+        below = set(chain.from_iterable(map(known.__getitem__, more))) - shown
+        more = {node for node in below if not is_constant(node)}
+        shown = shown | more
     nodes = sorted(shown)
-    edges = [tuple([o for o in operands(node) if o in shown]) for node in nodes]
+    edges = [
+        own if shown.issuperset(own) else tuple([o for o in own if o in shown])
+        for own in map(known.__getitem__, nodes)
+    ]
     # A leaf that only later scenes use has no place in this one.
     used = set(chain.from_iterable(edges))
     return {

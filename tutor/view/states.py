@@ -42,9 +42,11 @@ def state(moment: Moment, node: int, *, words: bool = True) -> Span:
         node: the node.
         words: whether the word follows the shape; counts always do.
     """
+    if not begun(moment) and moment.log.gradient(node, moment.k) is None:
+        return Span("")
     at = moment.log.grad(node, moment.k)
     shapes = _ASCII_SHAPES if moment.glyphs is ASCII else _SHAPES
-    if at.state not in shapes or (at.value is None and not begun(moment)):
+    if at.state not in shapes:
         return Span("")
     root = moment.scene.root
     texts = {

@@ -39,6 +39,8 @@ NARROWEST = 34
 _BOTH, _INSIDE = 16, 9
 """Rows in which all of a graph is drawn above a part of it, and those of them for the part."""
 
+_LARGE = 1_000  # nodes above which a graph is looked at as a whole first
+
 _FEWEST_ROWS = 3  # in which a folded graph is drawn, with what is said of it
 
 _PARTS = 42  # columns: in fewer, not every operation has room beside its operands
@@ -205,16 +207,20 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
     scene = moment.scene
     here = moment.marks.here or scene.root
     node = here.id if here is not None else next(iter(scene.edges))
-    parts, log = _parts(moment), moment.log
+    idle = moment.next is None or here is None or not scene.operands[here]
+    if idle and (moment.next is None or len(scene.operands) > _LARGE):
+        found = _overview(moment, width, height)
+        if found is not None:
+            return found
 
     def around(rows: int) -> Picture | None:
-        return parts.fitting(log, node, _fits(moment, width, rows))
+        return _parts(moment).fitting(moment.log, node, _fits(moment, width, rows))
 
-    found = around(height) if moment.next is not None else None
+    found = around(height)
     if found is not None and not found.leads_on:
         return found
-    if moment.next is None or here is None or not scene.operands[here]:
-        return _overview(moment, width, height) or found or around(height)
+    if idle:
+        return _overview(moment, width, height) or found
     over = _overview(moment, width, height - _INSIDE) if height >= _BOTH else None
     if over is None or found is None:
         return found
@@ -226,13 +232,18 @@ def _overview(moment: Moment, width: int, height: int) -> Picture | None:
     """The graph with all that can be folded; None if that does not fit either."""
     if height < _FEWEST_ROWS:
         return None
-    fits = _fits(moment, width, height)
-    found = _parts(moment).overview(moment.log, fits)
     log, scene = moment.log, moment.scene
-    if found is None:
+
+    def make() -> Picture | None:
+        fits = _fits(moment, width, height)
+        found = _parts(moment).overview(log, fits) if len(scene.operands) <= _LARGE else None
+        if found is not None:
+            return found
         boxes = scene.hold("boxes", lambda: WholeGraph(log, scene))
-        found = boxes.fitting(log, width, height - 1, fits, _readable)
-    return found
+        return boxes.fitting(log, width, height - 1, fits, _readable)
+
+    look = moment.held, moment.lasting is None, moment.glyphs, moment.legend
+    return scene.keep(("overview", width, height, *look), make)
 
 
 def _readable(plan: Picture) -> bool:

@@ -139,10 +139,10 @@ def grad(moment: Moment, node: int) -> Line:
     All are blank where the program has no backward pass, and before that pass begins.
     """
     table, seed = moment.glyphs, moment.scene.seed
-    at = moment.log.grad(node, moment.k)
     begun = seed is not None and moment.k > seed
-    if at.value is None and not begun:
+    if not begun and moment.log.gradient(node, moment.k) is None:
         return (Span("  "), Span(""), Span(""))
+    at = moment.log.grad(node, moment.k)  # which counts the edges of the pass
     if at.value is None:
         number = Span(table.unset, "unset")
     elif moment.mask.hides_sum(node, at.state):

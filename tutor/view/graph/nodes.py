@@ -13,7 +13,7 @@ from tutor.view.graph.bundled import bundle_text
 from tutor.view.graph.details import Detail
 from tutor.view.graph.items import Item
 from tutor.view.graph.scene import Scene
-from tutor.view.hidden import Mask
+from tutor.view.hidden import NOTHING, Mask
 from tutor.view.moment import MEETS, Moment
 from tutor.view.text import Line, Span, line_width
 
@@ -53,7 +53,7 @@ def width(log: Log, scene: Scene, item: Item, needs: Sizes, detail: Detail, tabl
         state = max(state, 7) if item == scene.root and detail.roomy else state
         mark = detail.mark if bundle is None else bundle_text.mean_mark(table)
         grad = len(mark) + 1 + number
-    aside = line_width(_aside(scene, item, table))
+    aside = line_width(_aside(scene, item, table, detail))
     aside += (3 if detail.framed else 1) * bool(aside)
     if detail.framed:
         word = len(detail.word) + 1 if detail.word else 0
@@ -120,8 +120,15 @@ def _title(log: Log, scene: Scene, item: Item, detail: Detail, table: Glyphs) ->
     return called
 
 
-def _aside(scene: Scene, item: Item, table: Glyphs) -> Line:
-    """How many edges lead on from an item to what is out of sight; empty if none does."""
+def _aside(scene: Scene, item: Item, table: Glyphs, detail: Detail, mask: Mask = NOTHING) -> Line:
+    """How many edges lead on from an item to what is out of sight; empty if none does.
+
+    Of a bundle in a frame, how many nodes it stands for.
+    """
+    bundle = scene.bundle(item)
+    if bundle is not None:
+        told = detail.framed and not bundle.leaves and mask.counted
+        return (Span(f"{bundle.size:,}", "note"),) if told else ()
     count = scene.cut.beyond.get(item) if scene.cut is not None else None
     return (Span(f"{table.beyond}{count}", "note"),) if count else ()
 
@@ -138,7 +145,7 @@ def rows(
         detail: how much of it is shown.
         cells, height: the size of the box.
     """
-    aside = _aside(moment.scene, item, moment.glyphs)
+    aside = _aside(moment.scene, item, moment.glyphs, detail, moment.mask)
     taken = line_width(aside) + (3 if detail.framed else 1) * bool(aside)
     value, grad = _value(moment, item), _grad(moment, item, detail, cells - taken)
     if moment.frame == MEETS and item == moment.marks.next:
@@ -243,18 +250,19 @@ def _framed(
     corners = table.heavy if heavy else table.light
     side = Span(corners[3], look)
     value, (mark, grad, state) = numbers
-    name = called if called[-1].text != " = " else called[:-1]
+    name = called if called[-1].text not in (" = ", "  ") else called[:-1]
     if heavy:
         name = (Span(name[0].text, look), *name[1:])
     if item == moment.cursor:
         name = (Span("".join(span.text for span in name), "cursor"),)
     body: list[Line] = [(Span(" " * (cells - 2)),)] * (height - 2)
-    body[0] = _spread(Span(detail.word if value.text else "", "dim"), value, cells - 2)
+    word = detail.word if value.text and moment.scene.bundle(item) is None else ""
+    body[0] = _spread(Span(word, "dim"), value, cells - 2)
     told = bool(grad.text) and detail.shape.inner > 1  # without a pass there is no row for it
     if told:
         body[detail.shape.inner - 1] = _spread(mark, grad, cells - 2)
     foot = Span(f"{state.text} ", state.role) if told and state.text else Span("")
-    aside = _aside(moment.scene, item, table)
+    aside = _aside(moment.scene, item, table, detail, moment.mask)
     aside = (Span(" "), *aside, Span(" ")) if aside else ()
     level = corners[1] * (cells - 4 - line_width(name))
     return [

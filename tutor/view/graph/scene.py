@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tutor.trace.log import Log
+from tutor.trace.many_nodes import frames_of
 from tutor.trace.scene_nodes import scene_number, scene_operands
 from tutor.view.graph.bundled.bundles import Bundle, Bundles
 from tutor.view.graph.items import Arrow, Item, node_item
@@ -71,6 +72,22 @@ class _OfNodes(Mapping[Item, tuple[Item, ...]]):
         return isinstance(item, Item) and item.kind == "node" and item.id in self.edges
 
 
+class _Uses(Mapping[Item, int]):
+    """How many edges leave the items of a whole graph, by their nodes."""
+
+    def __init__(self, counts: Counter[int]) -> None:
+        self._counts = counts
+
+    def __getitem__(self, item: Item) -> int:
+        return self._counts[item.id]
+
+    def __iter__(self) -> Iterator[Item]:
+        return map(node_item, self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+
 @dataclass(eq=False)
 class Scene:
     """One graph of a run, or a part of it.
@@ -98,14 +115,14 @@ class Scene:
         return tuple(self.operands)
 
     @cached_property
-    def uses(self) -> dict[Item, int]:
+    def uses(self) -> Mapping[Item, int]:
         """How many edges leave each item, in the whole graph."""
         if self.cut is not None:
             return self.cut.whole.uses
-        return {
-            **dict.fromkeys(self.operands, 0),
-            **Counter(chain.from_iterable(self.operands.values())),
-        }
+        if self.edges:
+            return _Uses(Counter(chain.from_iterable(self.edges.values())))
+        counts = Counter(chain.from_iterable(self.operands.values()))
+        return {item: counts[item] for item in self.operands}
 
     def item_of(self, node: int | None) -> Item | None:
         """The item that shows a node; None if none does."""
@@ -134,6 +151,10 @@ class Scene:
         if item is None:
             return None
         return item, sum(not log.is_constant(o) for o in log.operands(node)[:slot])
+
+    def frames(self, log: Log) -> list[int]:
+        """The calls that made the nodes of a whole graph, in order."""
+        return self.hold("frames", lambda: frames_of(log, list(self.edges)))
 
     def output(self, item: Item) -> int:
         """The node whose value and gradient an item shows; of a bundle the last of its results."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 from typing import Literal, NamedTuple
 
 from tutor.trace.log import Log
-from tutor.trace.many_nodes import calls_of, frames_of
+from tutor.trace.many_nodes import calls_of
 
 Kind = Literal["leaves", "call", "work"]
 
@@ -26,6 +28,8 @@ class Step(NamedTuple):
     line: int
 
 
+_TOLD_APART = 150  # calls and results: of more all those alike are one box
+
 Way = tuple[Step, ...]
 """The calls around a box and the box itself, the outermost first. Calls alike have one way."""
 
@@ -36,13 +40,13 @@ class Box(NamedTuple):
     Attributes:
         way: where it belongs.
         single: which of several calls or results with that way it belongs to: the outermost call,
-            or the name in full.
+            or the name in full; None where there are too many to be told apart.
         size: how many nodes.
         first: the first of them.
     """
 
     way: Way
-    single: int | str
+    single: int | str | None
     size: int
     first: int
 
@@ -53,54 +57,96 @@ class Boxes:
 
     Attributes:
         boxes: all of them.
-        calls: for each call with nodes inside, its way.
+        calls: for each way of a call how many calls with nodes inside have it.
+        results: for each way of operations of how many calls, or names, they are.
         box_of: for each node the number of its box.
-        crossing: a node that is used in another box than its own, with that box, each pair once.
+        crossing: for two boxes the nodes of the first that are used in the second.
         unused: the nodes that nothing uses.
     """
 
     boxes: list[Box]
-    calls: dict[int, Way]
+    calls: Mapping[Way, int]
+    results: Mapping[Way, int]
     box_of: dict[int, int]
-    crossing: set[tuple[int, int]]
+    crossing: dict[tuple[int, int], list[int]]
     unused: list[int]
 
 
-def boxes_of(log: Log, operands: Mapping[int, tuple[int, ...]]) -> Boxes:
-    """The boxes of a graph, whose nodes come with their operands in order of creation.
+def boxes_of(
+    log: Log, operands: Mapping[int, tuple[int, ...]], frames: Sequence[int], *, deep: bool
+) -> Boxes:
+    """The boxes of a graph, whose nodes come with their operands and calls in order of creation.
 
     A leaf is put with the others of its table, or of its line; an operation with those of its call
-    that lead to the same name alone.
+    that lead to the same name alone. Unless it goes `deep`, a call of the program is one box.
     """
-    nodes = list(operands)
-    frames = frames_of(log, nodes)
+    nodes, worked_on = list(operands), list(operands.values())
     ways, outer = _ways(log, set(frames))
-    keys = _keys(log, nodes, operands, frames, ways, outer)
-    numbers = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-    places = [numbers[key] for key in keys]
+    numbers: dict[_Key, int] = {}
+    working = set() if deep else set(compress(frames, worked_on)) - {0}
+    called = {
+        frame: numbers.setdefault((ways[frame][:1], outer[frame]), len(numbers))
+        for frame in working
+    }
+    calls = list(map(called.get, frames))
+    inside = set(chain.from_iterable(compress(worked_on, (call is not None for call in calls))))
+    alone = [
+        (i, nodes[i], frames[i]) for i, call in enumerate(calls) if call is None or not worked_on[i]
+    ]
+    places = [call or 0 for call in calls]
+    told = _keys(log, operands, reversed(alone), dict.fromkeys(inside), ways, outer)
+    for i, (way, single) in told:
+        if calls[i] is None or way[0].kind == "leaves":
+            so_far = way if deep or way[0].kind != "call" else way[:1]
+            places[i] = numbers.setdefault((so_far, single), len(numbers))
+    keys, places = _in_order(list(numbers), places)
     box_of = dict(zip(nodes, places, strict=True))
-    sizes = [0] * len(numbers)
-    first = [0] * len(numbers)
-    crossing: set[tuple[int, int]] = set()
-    used: set[int] = set()
-    for node, box in zip(nodes, places, strict=True):
-        if not sizes[box]:
-            first[box] = node
-        sizes[box] += 1
-        for source in operands[node]:
-            used.add(source)
-            if box_of[source] != box:
-                crossing.add((source, box))
+    sizes = Counter(places)
+    first = dict(zip(reversed(places), reversed(nodes), strict=True))
+    used = inside.union(*(worked_on[i] for i, _, _ in alone))
     return Boxes(
-        [Box(*key, sizes[box], first[box]) for key, box in numbers.items()],
-        ways,
+        [Box(*key, sizes[box], first[box]) for box, key in enumerate(keys)],
+        Counter(ways.values()),
+        Counter(way for way, _ in numbers),
         box_of,
-        crossing,
+        _crossing(worked_on, places, box_of),
         [node for node in nodes if node not in used],
     )
 
 
 _Key = tuple[Way, int | str]
+
+
+def _in_order(
+    keys: Sequence[_Key], places: list[int]
+) -> tuple[list[tuple[Way, int | str | None]], list[int]]:
+    """Keys in the order of their first nodes, and for each node the number of its key then.
+
+    Where there are too many calls and results, without what tells those alike apart.
+    """
+    kept: list[tuple[Way, int | str | None]] = list(keys)
+    if len({(way[:1], single) for way, single in keys}) > _TOLD_APART:
+        alike: dict[Way, int] = {}
+        same = [alike.setdefault(way, len(alike)) for way, _ in keys]
+        kept, places = [(way, None) for way in alike], [same[number] for number in places]
+    order = {number: i for i, number in enumerate(dict.fromkeys(places))}
+    return [kept[number] for number in order], [order[number] for number in places]
+
+
+def _crossing(
+    worked_on: Sequence[tuple[int, ...]], places: Sequence[int], box_of: Mapping[int, int]
+) -> dict[tuple[int, int], list[int]]:
+    """For two boxes the nodes of the first that are used in the second, each once."""
+    pairs = {
+        (source, box)
+        for sources, box in zip(worked_on, places, strict=True)
+        for source in sources
+        if box_of[source] != box
+    }
+    crossing: dict[tuple[int, int], list[int]] = {}
+    for source, box in pairs:
+        crossing.setdefault((box_of[source], box), []).append(source)
+    return crossing
 
 
 def _ways(log: Log, frames: set[int]) -> tuple[dict[int, Way], dict[int, int]]:
@@ -122,35 +168,41 @@ def _ways(log: Log, frames: set[int]) -> tuple[dict[int, Way], dict[int, int]]:
 
 def _keys(
     log: Log,
-    nodes: list[int],
     operands: Mapping[int, tuple[int, ...]],
-    frames: list[int],
+    nodes: Iterator[tuple[int, int, int]],
+    led: dict[int, tuple[int, _Key] | None],
     ways: Mapping[int, Way],
     outer: Mapping[int, int],
-) -> list[_Key]:
-    """What the box of each node is told by: its way, and which of several it belongs to."""
-    keys: list[_Key] = []
-    led: dict[int, tuple[int, _Key] | None] = {}  # call and box that a node leads to, if only one
+) -> Iterator[tuple[int, _Key]]:
+    """The keys of nodes that come with a place and their call, the last first.
+
+    Args:
+        log: the run.
+        operands: of all nodes.
+        nodes: those to look at.
+        led: for a node the call and the box that it leads to, None if it leads to several. What is
+            found is added.
+        ways, outer: of calls.
+    """
     steps: dict[tuple[Kind, str, int], Step] = {}
-    for node, frame in zip(reversed(nodes), reversed(frames), strict=True):
+    for i, node, frame in nodes:
         sources, name = operands[node], log.name(node) or ""
-        base, _, rest = name.partition("[")
+        base, bracket, _ = name.partition("[")
         goal = led.get(node)
         key: _Key
-        if not sources and (rest or not frame):
-            key = ((_step(steps, "leaves", base, 0 if name else log.span(node).line),), base)
+        if not sources and (bracket or not frame):
+            line = 0 if name else log.span(node).line
+            key = ((_step(steps, "leaves", base, line),), base)
         elif not name and goal is not None and goal[0] == frame:
             key = goal[1]
         else:
-            line = 0 if name else log.span(node).line
-            step = _step(steps, "work", base, line)
+            step = _step(steps, "work", base, 0 if name else log.span(node).line)
             key = ((*ways[frame], step), outer[frame] or name)
-        keys.append(key)
+        yield i, key
         here = frame, key
         for source in sources:
             if led.setdefault(source, here) != here:
                 led[source] = None
-    return keys[::-1]
 
 
 def _step(known: dict[tuple[Kind, str, int], Step], kind: Kind, name: str, line: int) -> Step:

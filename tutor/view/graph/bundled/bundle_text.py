@@ -33,7 +33,7 @@ def title(bundle: Bundle, room: int, table: Glyphs, longest: int = 24) -> Line:
                 text += f" +{len(more) - i}"
             break
         text = longer
-    return line((f"{table.folded} {text}{times}", "name"), (" = ", "dim"))
+    return line((f"{table.folded} {text}{times}", "name"), ("  ", "dim"))
 
 
 def flow(bundle: Bundle, mask: Mask, table: Glyphs) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator
+from heapq import heapify, heappop, heappush
 from itertools import combinations
 
 from tutor.view.graph.bundled.boxes import Boxes, Way
@@ -36,8 +37,8 @@ class Joint:
             key = (way, box.single) if single else way
             number.append(numbers.setdefault(key, len(numbers)))
         edges: dict[int, set[int]] = {n: set() for n in range(len(numbers))}
-        for node, user in boxes.crossing:
-            edges[number[user]].add(number[boxes.box_of[node]])
+        for source, user in boxes.crossing:
+            edges[number[user]].add(number[source])
         ring = rings(edges)
         self.parts: dict[int, list[int]] = {}
         for i, n in enumerate(number):
@@ -134,15 +135,15 @@ class Joint:
         first = {
             part: min(self._boxes.boxes[b].first for b in of) for part, of in self.parts.items()
         }
-        ready = sorted((part for part, count in left.items() if not count), key=first.__getitem__)
+        ready = [(first[part], part) for part, count in left.items() if not count]
+        heapify(ready)
         out: list[int] = []
         while ready:
-            out.append(ready.pop(0))
+            out.append(heappop(ready)[1])
             for user in self._users[out[-1]]:
                 left[user] -= 1
                 if not left[user]:
-                    ready.append(user)
-            ready.sort(key=first.__getitem__)
+                    heappush(ready, (first[user], user))
         return out
 
 

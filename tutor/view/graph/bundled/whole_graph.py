@@ -14,8 +14,9 @@ from tutor.view.graph.scene import Cut, Scene
 
 P = TypeVar("P")
 
-_MOST = 80  # boxes beside each other that are joined one by one; of more only those alike
+_MOST = 150  # boxes that are joined one by one
 _NARROWEST, _LOWEST = 7, 2  # cells of a box with the channel beside it, and its rows, at least
+_DEEP = 10_000  # nodes up to which the inside of calls is looked at
 _TRIED = 3  # calls that are opened in vain before the others stay folded
 
 
@@ -25,7 +26,8 @@ class WholeGraph:
     def __init__(self, log: Log, scene: Scene) -> None:
         """Take the run and one of its graphs."""
         self._scene = scene
-        self._boxes = boxes_of(log, scene.edges)
+        deep = len(scene.edges) <= _DEEP
+        self._boxes = boxes_of(log, scene.edges, scene.frames(log), deep=deep)
 
     def fitting(
         self, log: Log, width: int, height: int, fits: Callable[[Scene], P | None],
@@ -38,6 +40,8 @@ class WholeGraph:
         """
 
         def tried(joint: Joint) -> P | None:
+            if len(joint.parts) * _NARROWEST * _LOWEST > width * height:
+                return None
             columns = joint.columns()
             if len(columns) * _NARROWEST > width or max(columns) * _LOWEST > height:
                 return None
@@ -95,11 +99,11 @@ def bundled(log: Log, whole: Scene, boxes: Boxes, joint: Joint) -> Scene:
     part_of = {box: part for part, own in joint.parts.items() for box in own}
     leaving: dict[int, set[int]] = {part: set() for part in order}
     entering: dict[int, set[int]] = {part: set() for part in order}
-    for node, box in boxes.crossing:
-        source, user = part_of[boxes.box_of[node]], part_of[box]
+    for (box, other), used in boxes.crossing.items():
+        source, user = part_of[box], part_of[other]
         if source != user:
-            leaving[source].add(node)
-            entering[user].add(node)
+            leaving[source].update(used)
+            entering[user].update(used)
     if whole.root is not None:
         leaving[part_of[boxes.box_of[whole.root.id]]].add(whole.root.id)
     ends: dict[int, set[int]] = {part: set() for part in order}
@@ -145,15 +149,16 @@ def _called(boxes: Boxes, ways: list[Way], own: list[Box]) -> tuple[tuple[str, .
         sizes[way] = sizes.get(way, 0) + box.size
     by_size = sorted(sizes, key=lambda way: -sizes[way])
     names = tuple(dict.fromkeys(_name(way[-1]) for way in by_size))
-    singles = {box.single for box in own}
     if len(sizes) > 1 or by_size[0][-1].kind == "leaves":
         return names, 1
-    if len(singles) == 1 and isinstance(own[0].single, str):
-        return (own[0].single or names[0],), 1
     (way,) = sizes
-    if len(way) > 1 and way[-1].kind == "call":
-        return names, sum(each == way for each in boxes.calls.values())
-    return names, len(singles)
+    single = own[0].single
+    if any(box.single != single for box in own):
+        single = None
+    times = boxes.calls[way] if way[-1].kind == "call" else boxes.results[way]
+    if single is None and times > 1:
+        return names, times
+    return ((single,) if isinstance(single, str) and single else names), 1
 
 
 def _name(step: Step) -> str:

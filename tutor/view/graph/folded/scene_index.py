@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tutor.trace.log import Log
-from tutor.trace.many_nodes import calls_of, frames_of, operands_of
+from tutor.trace.many_nodes import calls_of, operands_of
 from tutor.view.graph.scene import Scene
 
 
@@ -31,7 +31,7 @@ class SceneIndex:
     def __init__(self, log: Log, scene: Scene) -> None:
         """Take the run and one of its graphs."""
         self.scene = scene
-        users: dict[int, list[int]] = {item.id: [] for item in scene.operands}
+        users: dict[int, list[int]] = {node: [] for node in scene.edges}
         nodes = list(users)
         self.users = users
         self.operands = dict(zip(nodes, operands_of(log, nodes), strict=True))
@@ -39,10 +39,8 @@ class SceneIndex:
             for source in operands:
                 if source in users:
                     users[source].append(node)
-        self.work = [
-            item.id for item, edges in scene.operands.items() if edges or not users[item.id]
-        ]
-        self.frame = dict(zip(nodes, frames_of(log, nodes), strict=True))
+        self.work = [node for node, edges in scene.edges.items() if edges or not users[node]]
+        self.frame = dict(zip(nodes, scene.frames(log), strict=True))
         self.own: dict[int, list[int]] = {}
         for node, frame in self.frame.items():
             if frame in self.own:
