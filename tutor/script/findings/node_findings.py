@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 from math import isfinite
 
@@ -13,6 +13,7 @@ from tutor.trace import Event, Log
 
 _FLAT = 0.99  # size of a tanh from which on less than 2 % of a gradient comes through
 _UNITS = 2  # times that a unit must have computed before it is called dead
+_BREATH = 100  # of them are named at a time
 _PASSES = 2  # of which one may be chance
 _NUMBERS = re.compile(r"(?<![\w.\[])\d[\d.]*(e-?\d+)?(?![\w\]])")  # but not those of names
 
@@ -63,13 +64,20 @@ def _takes_data(text: str) -> bool:
 
 def _units(
     log: Log, events: list[Event], op: str, silent: Callable[[float], bool]
-) -> list[tuple[Event, int]]:
-    """Units of which every output is silent: the first output, and how many there were."""
+) -> Generator[None, None, list[tuple[Event, int]]]:
+    """Units of which every output is silent: the first output, and how many there were.
+
+    What a unit is called takes a moment in a long run, so it takes a breath in between.
+    """
     if len(log.passes) < _PASSES:
         return []
     every: dict[tuple[int, str], list[Event]] = {}
+    named = 0
     for event in events:
         if event.kind == "value" and event.op == op and event.node is not None:
+            named += 1
+            if named % _BREATH == 0:
+                yield None
             unit = _NUMBERS.sub("_", re.sub(r"#\d+", "", log.expression(event.node)))
             every.setdefault((event.line, unit), []).append(event)
     return [
@@ -78,9 +86,9 @@ def _units(
     ]  # fmt: skip
 
 
-def dead(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
+def dead(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool] | None]:
     """Units with relu that gave 0 each time."""
-    found = _units(log, events, "relu", lambda x: x <= 0)
+    found = yield from _units(log, events, "relu", lambda x: x <= 0)
     if found:
         event, times = found[0]
         assert event.node is not None
@@ -92,9 +100,9 @@ def dead(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
         )  # fmt: skip
 
 
-def saturated(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
+def saturated(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool] | None]:
     """Units with tanh that are flat each time."""
-    found = _units(log, events, "tanh", lambda x: abs(x) > _FLAT)
+    found = yield from _units(log, events, "tanh", lambda x: abs(x) > _FLAT)
     if found:
         event, times = found[0]
         assert event.node is not None
