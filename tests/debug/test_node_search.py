@@ -99,6 +99,18 @@ def test_a_number_is_not_searched_for_while_one_is_hidden() -> None:
     assert "-13.75" not in text and "▒" in text
 
 
+def test_a_hit_by_name_has_the_numbers_of_where_the_run_stands() -> None:
+    bench = bench_of(DIAMOND)
+    bench.debugger.to_end()
+    search = search_for(bench, "a")
+    assert isinstance(search, NodeSearch)
+    rows = list(map(plain, search_view.draw(search, 78, 5, UNICODE)))
+    assert rows[1].split()[1:4] == ["a", "-4", "-13.75"]
+    search.take("= -10")
+    by_number = [plain(row).split()[1:4] for row in search_view.draw(search, 78, 5, UNICODE)[1:]]
+    assert ["a", "-4", "-10"] in by_number, "as it was when it got that number"
+
+
 @pytest.mark.parametrize("width", [58, 78, 118])
 def test_rows_fit(width: int) -> None:
     search = search_for(bench_of(DIAMOND), "?")

@@ -155,3 +155,23 @@ def test_every_product_stands_whole_in_its_row(width, height, table) -> None:
     assert walk.paths.count == 2 == len(list(islice(walk.paths.by_size(), 5)))
     if table is ASCII:
         assert text.isascii()
+
+
+SHARED = """\
+def neuron(x, w, b):
+    return (w * x + b).relu()
+w = Value(-0.75)
+b = Value(0.25)
+L = 0.0
+for x, y in zip([1.0, 2.0, 3.0], [2.0, 4.5, 5.5]):
+    L += (neuron(x, w, b) - y) ** 2
+L.backward()
+"""
+
+
+def test_a_product_never_touches_the_name_before_it() -> None:
+    walk = walk_of(SHARED, "w")
+    for width in range(60, 120):
+        for row in map(plain, paths_view.draw(walk, width, 20, UNICODE)):
+            behind = row.rpartition("▸ L#3")[2] if "▸ L#3" in row else ""
+            assert not behind.strip() or behind.startswith("  "), row

@@ -147,6 +147,14 @@ def test_the_numbers_of_both_passes_stand_whole(width, height, table) -> None:
         assert text.isascii()
 
 
+def test_every_row_says_which_edge_it_is() -> None:
+    source = "x = Value(1.0)\ny = Value(2.0)\nL = (x * y + x - 5.5) ** 2 + y\nL.backward()\n"
+    for width in (60, 72, 80):
+        rows = [plain(row) for row in lab_view.draw(lab("overwrite", source), width, 30, UNICODE)]
+        edges = [row.partition("│")[0] for row in rows if "│" in row and row[:4].strip().isdigit()]
+        assert edges and all(row.count("→") == 2 for row in edges), edges
+
+
 def test_a_wide_window_has_both_graphs_at_the_same_edge() -> None:
     bugs = lab("overwrite")
     bugs.to_difference()

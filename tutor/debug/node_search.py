@@ -82,6 +82,14 @@ class NodeSearch:
         self.chosen = chosen
         return Outcome(SAID)
 
+    def seen_at(self, hit: FoundNode) -> int:
+        """The position whose numbers a hit is shown with.
+
+        That of the run, as far as the node is made there; of a number that was searched for, the
+        one at which the node gets it.
+        """
+        return hit.k if self.text.startswith("=") else max(hit.k, self.bench.k)
+
     def to_hit(self) -> Outcome:
         """Take the debugger to the hit, and pick its node."""
         if not self.hits:

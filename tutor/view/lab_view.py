@@ -13,6 +13,7 @@ from tutor.engine.numbers import factor, show
 from tutor.quiz.lab import RATE, BugLab, TriedStep, lab_of, open_lab
 from tutor.trace import Graph
 from tutor.view import tool_rows
+from tutor.view.formulas import clipped
 from tutor.view.glyphs import Glyphs
 from tutor.view.graph import graph_pane
 from tutor.view.graph.stretches import window
@@ -23,6 +24,7 @@ from tutor.view.tool import ToolSpec
 
 _TOOL = "Bug lab"
 _LEAST = 4  # rows of edges
+_TO = " → "
 _SHOWN = 8  # of edges that keep their rows beside the graphs
 _BESIDE = 108  # cells in which both graphs stand beside each other
 _TALLEST = 18  # rows of a graph
@@ -102,7 +104,7 @@ def _edges(lab: BugLab, half: int, room: int, table: Glyphs) -> list[Line]:
     wrong = [_row(lab.graph, lab.wrong.edges, i, table) for i in places]
     digits = len(str(total))
     cells = half - digits - 4
-    left, other = _columns(right, cells), _columns(wrong, cells)
+    left, other = _columns(right, cells, table), _columns(wrong, cells, table)
     rows: list[Line] = []
     for i, one, two in zip(places, left, other, strict=True):
         role = "grad" if i < lab.at else "grad-next" if i == lab.at else "line"
@@ -126,16 +128,16 @@ def _row(graph: Graph, edges: Sequence[BentEdge], i: int, table: Glyphs) -> _Edg
     if i >= len(edges):
         return _EdgeRow("", "", "")
     edge, labels = edges[i], graph.labels
-    to, times = "→", table.times
+    times = table.times
     product = f"{show(edge.upstream)} {times} {factor(edge.local)} = {show(edge.contribution)}"
     if edge.contribution != edge.upstream * edge.local:
         product = f"sends {show(edge.contribution)}"
     before = show(edge.before)
-    name = f"{labels[edge.source]} {to} {labels[edge.target]}"
-    return _EdgeRow(safe(name), product, f"{before} {to} {show(edge.after)}")
+    name = f"{labels[edge.source]}{_TO}{labels[edge.target]}"
+    return _EdgeRow(safe(name), product, f"{before}{_TO}{show(edge.after)}")
 
 
-def _columns(rows: Sequence[_EdgeRow], cells: int) -> list[str]:
+def _columns(rows: Sequence[_EdgeRow], cells: int, table: Glyphs) -> list[str]:
     """Rows with as many columns as fit in all of them; what a gradient becomes always stands."""
     name, product, change = (
         max((len(column) for column in columns), default=0)
@@ -145,8 +147,18 @@ def _columns(rows: Sequence[_EdgeRow], cells: int) -> list[str]:
         return [f"{r.edge:<{name}}  {r.product:<{product}}  {r.change}" for r in rows]
     if name + change + 2 <= cells:
         return [f"{r.edge:<{name}}  {r.change}" for r in rows]
-    return [r.change if len(r.edge) + len(r.change) + 2 > cells else f"{r.edge}  {r.change}"
-            for r in rows]  # fmt: skip
+    return [f"{_shortened(r.edge, cells - len(r.change) - 2, table)}  {r.change}" for r in rows]
+
+
+def _shortened(edge: str, cells: int, table: Glyphs) -> str:
+    """An edge whose ends share the room that there is."""
+    source, to, target = edge.partition(_TO)
+    if not to or len(edge) <= cells:
+        return edge
+    half = (cells - len(to)) // 2
+    room = cells - len(to) - min(len(target), max(half, cells - len(to) - len(source)))
+    source = clipped(source, room, table.ellipsis)
+    return f"{source}{to}{clipped(target, cells - len(to) - len(source), table.ellipsis)}"
 
 
 # ---- what one would see

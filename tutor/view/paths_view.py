@@ -20,6 +20,7 @@ from tutor.view.text import Line, Span, fit, line, line_width, wrap
 from tutor.view.tool import ToolSpec
 
 _TOOL = "Paths"
+_GAP = 2  # cells between a path and its product
 _NAME = 14  # cells of a node's name on a path
 _HALF = 10  # cells of a bar on one side
 _LEAST = 7  # rows of a drawing
@@ -74,8 +75,8 @@ def _list(walk: PathWalk, width: int, table: Glyphs) -> list[Line]:
         mark = Span(f"{i + 1:>2}  ", "cursor" if picked else "dim")
         place = walk.place if picked else None
         bars = bar(path.product, full, _HALF, "grad", table)
-        names = _names(log, path, table, place, max(room - wide, 14))
-        if line_width(names) + wide <= room:
+        names = _names(log, path, table, place, max(room - wide - _GAP, 14))
+        if line_width(names) + _GAP + wide <= room:
             gap = Span(" " * (room - line_width(names) - wide))
             rows.append((mark, *names, gap, *_right(number, wide), Span("  "), *bars))
         else:  # the number has a row of its own: it is never cut

@@ -44,10 +44,10 @@ def draw(search: NodeSearch, width: int, height: int, table: Glyphs) -> list[Lin
 
 
 def _row(search: NodeSearch, hit: FoundNode, name: int, table: Glyphs) -> Line:
-    """A hit with the numbers that its node has at its place."""
-    log, hides = search.bench.log, search.bench.hides()
+    """A hit with the numbers of its node."""
+    log, hides, k = search.bench.log, search.bench.hides(), search.seen_at(hit)
     where = log.program.spot(log.span(hit.node).line)
-    numbers = {"value": log.value(hit.node, hit.k), "gradient": log.gradient(hit.node, hit.k)}
+    numbers = {"value": log.value(hit.node, k), "gradient": log.gradient(hit.node, k)}
     spans: list[Span | str | tuple[str, str]] = [
         (where.removeprefix("line ").rjust(5), "dim"), "  ",
         (clipped(safe(log.label(hit.node)), name, table.ellipsis).ljust(name), "name"), " ",

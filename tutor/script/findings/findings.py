@@ -16,7 +16,8 @@ from tutor.trace import Event, Log
 
 Found = tuple[str, int, str, bool]
 """Kind, event, text, and whether it is a note."""
-Look = Callable[[Log, list[Event]], Iterator[Found]]
+Look = Callable[[Log, list[Event]], Iterator[Found | None]]
+"""Looks for one kind of finding; gives None where somebody may give it up."""
 
 LOOKS: tuple[Look, ...] = (
     node_findings.not_finite, engine_findings.overwritten, engine_findings.other_slope,
@@ -51,6 +52,7 @@ class Looking:
         """Take the run; nothing of it is looked at yet."""
         self._log, self._events, self._looks = log, list[Event](), iter(LOOKS)
         self._pieces = telling(log)
+        self._looking: Iterator[Found | None] = iter(())
         self.found = list(log.remarks) if isinstance(log, ScriptLog) else []
         self.read, self.total = 0, looked_through(log)
         self.over = False
@@ -62,12 +64,14 @@ class Looking:
             self._events += piece
             self.read = piece[-1].k + 1 if piece else self.total
             return True
+        for found in self._looking:
+            if found is None:
+                return True
+            kind, i, text, note = found
+            self.found.append(Finding(kind, i, self._log.event_span(i).line, text, note))
         look = next(self._looks, None)
         if look is not None:
-            self.found += [
-                Finding(kind, i, self._log.event_span(i).line, text, note)
-                for kind, i, text, note in look(self._log, self._events)
-            ]
+            self._looking = look(self._log, self._events)
             return True
         self.over = True
         self.found.sort(key=lambda each: each.note)  # the order of those that are alike stays

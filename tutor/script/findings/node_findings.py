@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 from math import isfinite
 
@@ -14,6 +14,7 @@ from tutor.trace import Event, Log
 
 _FLAT = 0.99  # size of a tanh from which on less than 2 % of a gradient comes through
 _UNITS = 2  # times that a unit must have computed before it is called dead
+_BREATH = 100  # of them are named at a time
 _PASSES = 2  # of which one may be chance
 _SUMS = frozenset({"add", "sub", "neg"})
 _NUMBERS = re.compile(r"(?<![\w.\[])\d[\d.]*(e-?\d+)?(?![\w\]])")  # but not those of names
@@ -69,24 +70,28 @@ def _takes_data(text: str) -> bool:
 
 def _units(
     log: Log, events: list[Event], op: str, silent: Callable[[float], bool]
-) -> tuple[list[tuple[Event, int]], bool]:
+) -> Generator[None, None, tuple[list[tuple[Event, int]], bool]]:
     """Units of which every output is silent: the first output, and how many there were.
 
     The second one is whether there are others, beside which a network can do without these.
 
     Outputs are of one unit if the same parameters are weighed in them. Where two share only some,
-    as an embedding, nobody can say which unit is which, and nothing is said of them.
+    as an embedding, nobody can say which unit is which, and nothing is said of them. What a unit
+    is takes a moment in a long run, so it takes a breath in between.
     """
     if len(log.passes) < _PASSES:
         return [], False
     moved = {event.node for event in events if event.kind == "update" and event.node is not None}
     every: dict[tuple[int, Unit], list[Event]] = {}
+    named = 0
     for event in events:
         if event.kind == "value" and event.op == op and event.node is not None:
+            named += 1
+            if named % _BREATH == 0:
+                yield None
             own = moved.intersection(_weighed(log, event.node))
-            every.setdefault((event.line, frozenset(own) or _text(log, event.node)), []).append(
-                event
-            )
+            unit = frozenset(own) or _text(log, event.node)
+            every.setdefault((event.line, unit), []).append(event)
     shared = Counter(node for _, unit in every if not isinstance(unit, str) for node in unit)
     known = [
         made for (_, unit), made in every.items()
@@ -124,9 +129,9 @@ def _more(count: int, one: str, several: str) -> str:
     return f" {several} {count} more units."
 
 
-def dead(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
+def dead(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool] | None]:
     """Units with relu that gave 0 each time."""
-    found, others = _units(log, events, "relu", lambda x: x <= 0)
+    found, others = yield from _units(log, events, "relu", lambda x: x <= 0)
     if found:
         event, times = found[0]
         assert event.node is not None
@@ -138,9 +143,9 @@ def dead(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
         )  # fmt: skip
 
 
-def saturated(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
+def saturated(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool] | None]:
     """Units with tanh that are flat each time."""
-    found, others = _units(log, events, "tanh", lambda x: abs(x) > _FLAT)
+    found, others = yield from _units(log, events, "tanh", lambda x: abs(x) > _FLAT)
     if found:
         event, times = found[0]
         assert event.node is not None
