@@ -8,10 +8,35 @@ compare arrays.
 from __future__ import annotations
 
 from array import array
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from tutor.program.recorder import Recorder
-from tutor.program.recording import PRINT, Pass
+from tutor.engine.tape import Tape
+from tutor.program.recording import PRINT, Pass, Recording
+
+
+class Recorder(Protocol):
+    """What writes a recording, of which rounds can be taken out.
+
+    Attributes:
+        recording: what is written.
+        count: its events.
+        frame: the call in progress.
+    """
+
+    recording: Recording
+    count: int
+    frame: int
+
+    @property
+    def tape(self) -> Tape:
+        """The graph."""
+
+    @property
+    def gradients(self) -> list[float | None]:
+        """The gradient of every node now; None while unset."""
+
+    def settle(self) -> None:
+        """Write all that is still held back."""
 
 
 class Mark(NamedTuple):
