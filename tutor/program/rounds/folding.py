@@ -17,7 +17,7 @@ from typing import TypeVar
 from tutor.program.recorder import BYTES
 from tutor.program.recording import UPDATE
 from tutor.program.rounds.round_replay import Replay, RoundInputs, RoundNumbers
-from tutor.program.rounds.shape import Mark, Recorder, RoundRows, RoundShape, cut, mark_of
+from tutor.program.rounds.shape import Foldable, Mark, RoundRows, RoundShape, cut, mark_of
 
 FROM = 100_000
 """The events from which on rounds are taken out: shorter runs are recorded in full."""
@@ -77,7 +77,7 @@ class Folding:
         "_tried", "awaits", "events", "folded", "nodes", "rounds", "size", "trusted",
     )  # fmt: skip
 
-    def __init__(self, recorder: Recorder, since: int) -> None:
+    def __init__(self, recorder: Foldable, since: int) -> None:
         """Nothing is taken out before event `since`."""
         self._recorder, self._from = recorder, since
         self.rounds: list[FoldedRound] = []

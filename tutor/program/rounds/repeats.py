@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
+from tutor.engine.flow import Stopped
 from tutor.program.recording import Recording
 from tutor.program.rounds.folding import Folding
-from tutor.program.rounds.shape import Recorder
+from tutor.program.rounds.shape import Foldable
 from tutor.program.rounds.unfolded import unfolded
 
 Columns = Sequence["array[Any]"]
@@ -32,7 +33,7 @@ class Repeats:
         gone: the nodes that were taken out.
     """
 
-    def __init__(self, recorder: Recorder, update: int, call: int, on: bool) -> None:
+    def __init__(self, recorder: Foldable, update: int, call: int, on: bool) -> None:
         """Take the recording, the codes of an update and of a call, and whether to take out any."""
         self._recorder, self._update, self._call, self._on = recorder, update, call, on
         self._folding = Folding(recorder, 0)
@@ -71,7 +72,11 @@ class Repeats:
         return None if end == len(kinds) and made == last else (made - first, end)
 
     def over(self) -> None:
-        """The round has ended."""
+        """The round has ended.
+
+        Raises:
+            NotFolded: its numbers can not be computed.
+        """
         folding, tape = self._folding, self._recorder.tape
         self._passed = False
         if self._older is not None:
@@ -79,7 +84,10 @@ class Repeats:
                 self._on = False
                 return folding.forget()
             before = len(tape)
-            folding.fold()
+            try:
+                folding.fold()
+            except (ArithmeticError, ValueError, Stopped):
+                raise NotFolded from None
             self.gone += before - len(tape)
             self._on = folding.kinds < _KINDS or folding.kinds < len(folding.rounds)
         folding.begin()

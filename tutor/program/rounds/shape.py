@@ -14,7 +14,7 @@ from tutor.engine.tape import Tape
 from tutor.program.recording import PRINT, Pass, Recording
 
 
-class Recorder(Protocol):
+class Foldable(Protocol):
     """What writes a recording, of which rounds can be taken out.
 
     Attributes:
@@ -105,7 +105,7 @@ class RoundRows(NamedTuple):
     text: list[str]
 
 
-def mark_of(recorder: Recorder) -> Mark:
+def mark_of(recorder: Foldable) -> Mark:
     """How far a recording has come; `settle` must have been called."""
     r = recorder.recording
     return Mark(
@@ -114,7 +114,7 @@ def mark_of(recorder: Recorder) -> Mark:
     )  # fmt: skip
 
 
-def cut(recorder: Recorder, mark: Mark) -> tuple[RoundShape, RoundRows]:
+def cut(recorder: Foldable, mark: Mark) -> tuple[RoundShape, RoundRows]:
     """Take everything behind a mark out of a recording, which goes on from there.
 
     All calls that began behind the mark must have ended.
