@@ -189,7 +189,9 @@ def test_findings_are_drawn_and_lead_to_their_place() -> None:
     text = " ".join(plain(row) for row in findings_view.draw(state, 80, 20, UNICODE))
     assert "not set to 0" in text and "never reached" in text
     state.choose(1)
-    state.go()
+    assert (
+        state.go().text == f"Taken to event {state.items[state.chosen].k + 1} of {len(bench.log)}"
+    )
     assert bench.log.node_of(bench.k - 1) == bench.log.node_named("unused")
 
 

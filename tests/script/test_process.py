@@ -17,7 +17,7 @@ import tutor
 from tests.script.recorded import record_text
 from tutor.cli import main
 from tutor.engine.ops import OPS
-from tutor.program import in_bulk
+from tutor.program import bulk_rows
 from tutor.script.record.from_wire import read
 from tutor.script.record.inside import wire
 from tutor.script.record.inside.wire import WireWriter
@@ -199,14 +199,14 @@ def act(*numbers: int) -> bytes:
      node(99, 0, -1, -1, 0.0), node(ADD, 0, 0, 1, 0.0),
      node(NEG, 0, 0, 0, 0.0), node(ADD, 0, 0, -1, 0.0),
      node(0, 7, -1, -1, 0.0), node(NEG, 0, -2, -1, 0.0),
-     act(in_bulk.BIND, 1, 5, 0), act(in_bulk.BIND, 1, 0, 7),
-     act(in_bulk.BIND, 3, 0, 0), act(in_bulk.UPDATED, 1, 0, 5),
-     act(in_bulk.ZEROED, 1, 8, 0), act(9, 1, 0, 0),
+     act(bulk_rows.BIND, 1, 5, 0), act(bulk_rows.BIND, 1, 0, 7),
+     act(bulk_rows.BIND, 3, 0, 0), act(bulk_rows.UPDATED, 1, 0, 5),
+     act(bulk_rows.ZEROED, 1, 8, 0), act(9, 1, 0, 0),
      streamed((wire.STOPPED, 4, 0)), b"{}\n", watched()],
 )  # fmt: skip
 def test_no_column_is_believed(bad: bytes) -> None:
     good = part(wire.STREAMED, 1)
-    named = act(in_bulk.BIND, 1, 0, 0)
+    named = act(bulk_rows.BIND, 1, 0, 0)
     log = read(io.BytesIO(good + named + bad + named), "a = 2\n", "script.py")
     assert len(log) == 1 and log.node_named("a") == 0
     assert log.error is not None and "damaged" in log.error.message

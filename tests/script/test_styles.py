@@ -21,10 +21,6 @@ STYLES = sorted(
     for name in re.findall(r"^(\w+_a), ", (ENGINES / "styles.py").read_text("utf-8"), re.M)
 )
 DRIVER = "grads[id(i)] = grads.get(id(i), 0.0) + gi"
-NOT_IN_ORDER = """\
-            if id(n) in seen:
-                return
-"""
 CHANGED = {
     "gradient in a branch": (
         "by_text", "a.grad += b.data * self.grad", "a.grad += b.grad * self.grad",
@@ -41,17 +37,9 @@ CHANGED = {
     "entries written over": (
         "returned", DRIVER, "grads[id(i)] = gi", "whole-pass-overwrite", "", "grads[id(i)] = gi",
     ),
-    "visits the operands of the output only": (
-        "returned", "                visit(i)\n",
-        "                if n is self:\n                    visit(i)\n",
-        "too-shallow", "", "zip(n.inputs, n.vjp(g))",
-    ),
     "slope in a function": (
         "functions_beside", "n * a.v ** (n - 1)", "n * a.v**n", "pow-no-decrement", "pow",
         "a.v**n",
-    ),
-    "function of slopes": (
-        "functions_beside", "1 - t * t", "t * t - 1", "sign-turned", "tanh", "t * t - 1",
     ),
     "short names": (
         "short_names", "g * s * (1 - s)", "g * (1 - s)", "sigmoid-half", "sigmoid", "g * (1 - s)",

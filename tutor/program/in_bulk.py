@@ -8,54 +8,47 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import accumulate, compress
 from operator import add, gt
 from typing import Any
 
 from tutor.engine.flow import Stopped
-from tutor.engine.ops import CONST, LEAF, TABLE
 from tutor.engine.tape import Tape
+from tutor.program.bulk_rows import (
+    BIND,
+    CALL,
+    CARRIES,
+    FIRST_NAME,
+    HAS_A,
+    HAS_B,
+    HAS_NAME,
+    HAS_NODE,
+    IS_EFFECT,
+    IS_NONE,
+    IS_NOTE,
+    KIND,
+    SEEDED,
+    UPDATED,
+    Columns,
+    all_below,
+    later,
+    picked,
+    steps,
+)
 from tutor.program.columns import Bindings
 from tutor.program.recorder import Recorder
 from tutor.program.recording import (
     NONE,
     PRINT,
     SEED,
-    UPDATE,
     ZERO,
     Pass,
     Recording,
     SourceSpan,
 )
-
-NODE_TYPES = "Biiid"
-"""Columns of nodes: the code of the operation, the site, the operands (-1 if there is none), and
-the value."""
-ACT_TYPES = "Biiidd"
-"""Columns of what happens between nodes: what it is, the nodes that there are, and
-
-- of a name its number and the node, of a call the number of the function's name and the line;
-- of an effect its site, the node, the number that it writes, and the one that it writes over, a nan
-  if that is unset."""
-BIND, FIRST_NAME, CALL, RETURN, UPDATED, ZEROED, SEEDED = range(7)
-"""What it is."""
-
-_EFFECTS = {UPDATED: UPDATE, ZEROED: ZERO, SEEDED: SEED}
-_ROWS = frozenset((LEAF, CONST, *(row.code for row in TABLE if row is not None)))
-_ARITY = [0 if row is None else row.arity for row in TABLE] + [0] * (256 - len(TABLE))
-# Tables for `bytes.translate`, by code.
-_IS_NONE = bytes(code not in _ROWS for code in range(256))
-_HAS_A, _HAS_B = (bytes(arity > slot for arity in _ARITY) for slot in range(2))
-_CARRIES = bytes(code != CONST for code in range(256))
-_IS_EFFECT = bytes(code in _EFFECTS for code in range(256))
-_IS_NOTE = bytes(code <= RETURN for code in range(256))
-_HAS_NAME = bytes(code < RETURN for code in range(256))
-_HAS_NODE = bytes(code in _EFFECTS or code < CALL for code in range(256))
-_KIND = bytes(_EFFECTS.get(code, 0) for code in range(256))
-
-Columns = Sequence["array[Any]"]
+from tutor.program.rounds.repeats import NotFolded, Repeats
 
 
 class BulkRecorder:
@@ -64,21 +57,28 @@ class BulkRecorder:
     Attributes:
         recording: what is written.
         names: what names and functions are called, by the numbers that stand for them.
-        labels: what nodes are called that get no other name.
+        frame: the call in progress.
     """
 
-    def __init__(self, recording: Recording) -> None:
-        """Take it."""
+    def __init__(self, recording: Recording, *, folds: bool = False) -> None:
+        """Take it, and whether rounds of training are taken out while it is written.
+
+        If they are, `NotFolded` can be raised by whatever is told of a node that was.
+        """
         self.recording = recording
         self.names: list[str] = []
-        self.labels: dict[int, str] = {}
+        self._labels: dict[int, str] = {}
+        self._repeats = Repeats(self, UPDATED, CALL, folds)
+        self._grad: list[float | None] | None = None
+        self._named = 0  # nodes of which the names are settled
         recording.frames.open(-1, "", 1, 0)
         # Arrays in the place of lists, as nothing is appended one by one: a quarter of the bytes.
         columns: Any = bytearray(), array("i"), array("i"), array("d")
         tape = recording.tape = Tape()
-        tape.op, tape.a, tape.b, tape.data = self._columns = columns
+        tape.op, tape.a, tape.b, tape.data = columns
+        self._columns: tuple[Any, ...] = columns
         self._carries = bytearray()  # of each node, whether it can have a gradient
-        self._frame = 0
+        self.frame = 0
         self._made_before: list[int] = []  # nodes there were when each call in progress began
         self._first: dict[int, str] = {}
         # Of each name that was given a meaning: when, in which call, which name, and the node.
@@ -90,12 +90,69 @@ class BulkRecorder:
         self.recording.sites.append(span)
         return len(self.recording.sites) - 1
 
+    # ---- what is asked when rounds are taken out
+
+    @property
+    def tape(self) -> Tape:
+        """The graph."""
+        return self.recording.tape
+
+    @property
+    def count(self) -> int:
+        """The number of events."""
+        return self.recording.count
+
+    @count.setter
+    def count(self, events: int) -> None:
+        self.recording.count = events
+        del self._carries[len(self.recording.made) :]
+
+    @property
+    def events(self) -> int:
+        """The number of events, with those of rounds that were taken out."""
+        return self.count + self._repeats.events
+
+    @property
+    def gradients(self) -> list[float | None]:
+        """The gradient of each node there was when this was first asked."""
+        if self._grad is None:
+            self._grad = self._gradients()
+        return self._grad
+
+    # ---- what happens
+
     def add(self, nodes: Columns, acts: Columns) -> None:
         """What happened next.
 
         Raises:
             ValueError: something is not as it should be.
         """
+        repeats = self._repeats
+        while True:
+            first = len(self._carries) + repeats.gone
+            end = repeats.end(acts, first, first + len(nodes[0]))
+            if end is None:
+                return self._add(*self._renumbered(nodes, acts))
+            n, m = end
+            if n < 0:
+                raise ValueError("there are no such nodes")
+            self._add(*self._renumbered([x[:n] for x in nodes], [x[:m] for x in acts]))
+            repeats.over()
+            nodes, acts = [x[n:] for x in nodes], [x[m:] for x in acts]
+
+    def _renumbered(self, nodes: Columns, acts: Columns) -> tuple[Columns, Columns]:
+        gone, renumbered = self._repeats.gone, self._repeats.renumbered
+        if not gone:
+            return nodes, acts
+        op, site, a, b, data = nodes
+        kinds, at, what, whom, *numbers = acts
+        whose = kinds.tobytes().translate(HAS_NODE)
+        own = iter(renumbered(picked(whom, whose)))
+        whom = array("i", [next(own) if has else x for x, has in zip(whom, whose, strict=True)])
+        at = array("i", [x - gone for x in at])
+        return (op, site, renumbered(a), renumbered(b), data), (kinds, at, what, whom, *numbers)
+
+    def _add(self, nodes: Columns, acts: Columns) -> None:
         r, first, before = self.recording, len(self._carries), self.recording.count
         op, site, a, b, data = nodes
         kinds = acts[0].tobytes()
@@ -104,10 +161,10 @@ class BulkRecorder:
         for column, new in zip(self._columns, (op, a, b, data), strict=True):
             column.extend(new)
         r.node_site.extend(site)
-        self._carries += op.tobytes().translate(_CARRIES)
+        self._carries += op.tobytes().translate(CARRIES)
         # How many events the nodes are, up to each of them.
         events = array("i", accumulate(self._carries[first:], initial=before))
-        effects = kinds.translate(_IS_EFFECT)
+        effects = kinds.translate(IS_EFFECT)
         r.count = events[-1] + sum(effects)
         if not kinds:
             events.pop()
@@ -118,23 +175,21 @@ class BulkRecorder:
         done = list(accumulate(effects, initial=0))
         at = array("i", map(add, map(events.__getitem__, places), done))
         start = 0
-        for place, earlier in _steps(places, done):
-            r.made.extend(_later(events[start:place], earlier))
+        for place, earlier in steps(places, done):
+            r.made.extend(later(events[start:place], earlier))
             start = place
-        r.made.extend(_later(events[start:-1], done[-1]))
-        self._notes(
-            *(compress(each, kinds.translate(_IS_NOTE)) for each in (kinds, at, *acts[2:4]))
-        )
+        r.made.extend(later(events[start:-1], done[-1]))
+        self._notes(*(compress(each, kinds.translate(IS_NOTE)) for each in (kinds, at, *acts[2:4])))
         if done[-1]:
-            chosen = [_picked(each, effects) for each in (at, *acts[2:])]
+            chosen = [picked(each, effects) for each in (at, *acts[2:])]
             self._effects(bytes(compress(kinds, effects)), *chosen)
 
     def _check_nodes(self, op: bytes, site: array[int], a: array[int], b: array[int]) -> None:
         """Whether all nodes work on nodes before them."""
-        if any(op.translate(_IS_NONE)):
+        if any(op.translate(IS_NONE)):
             raise ValueError("there is no such operation")
         ids = range(len(self._carries), len(self._carries) + len(op))
-        for column, has in ((a, op.translate(_HAS_A)), (b, op.translate(_HAS_B))):
+        for column, has in ((a, op.translate(HAS_A)), (b, op.translate(HAS_B))):
             none = column.count(-1) == has.count(0) and -1 not in compress(column, has)
             if not none or not all(map(gt, ids, column)) or min(column, default=-1) < -1:
                 raise ValueError("a node works on what is not there")
@@ -146,17 +201,17 @@ class BulkRecorder:
         """Whether names, sites and nodes are there."""
         if not kinds:
             return
-        named = _picked(what, kinds.translate(_HAS_NAME))
-        whose = _picked(whom, kinds.translate(_HAS_NODE))
+        named = picked(what, kinds.translate(HAS_NAME))
+        whose = picked(whom, kinds.translate(HAS_NODE))
         in_order = len(self._carries) <= at[0] and at[-1] <= made and not any(map(gt, at, at[1:]))
-        if max(kinds) > SEEDED or not in_order or not _all_below(named, len(self.names)):
+        if max(kinds) > SEEDED or not in_order or not all_below(named, len(self.names)):
             raise ValueError("there is no such name")
-        if not _all_below(whose, made):
+        if not all_below(whose, made):
             raise ValueError("there is no such node")
-        self._sites(_picked(what, kinds.translate(_IS_EFFECT)))
+        self._sites(picked(what, kinds.translate(IS_EFFECT)))
 
     def _sites(self, sites: Sequence[int]) -> None:
-        if not _all_below(sites, len(self.recording.sites)):
+        if not all_below(sites, len(self.recording.sites)):
             raise ValueError("there is no such site")
 
     def _notes(
@@ -166,7 +221,7 @@ class BulkRecorder:
         frames, names, named = self.recording.frames, self.names, self.recording.name
         made, first, before = self.recording.made, self._first, self._made_before
         since, whose = self._k.append, self._in.append
-        called, meant, frame = self._name.append, self._node.append, self._frame
+        called, meant, frame = self._name.append, self._node.append, self.frame
         for code, k, x, a in zip(codes, at, what, whom, strict=True):
             if code == BIND:
                 # A function that walks a graph gives nodes no names of their own.
@@ -187,7 +242,7 @@ class BulkRecorder:
                 before.pop()
                 frames.close(frame, k)
                 frame = frames.around(frame)
-        self._frame = frame
+        self.frame = frame
 
     def _effects(
         self, codes: bytes, at: array[int], site: array[int], node: array[int],
@@ -203,11 +258,13 @@ class BulkRecorder:
         )
         for column, new in columns:
             column.extend(new)
-        r.kind += codes.translate(_KIND)
-        data = r.tape.data
+        r.kind += codes.translate(KIND)
+        data, grad = r.tape.data, self._grad or ()
         for code, i, x in zip(codes, node, after, strict=True):
             if code == UPDATED:
                 data[i] = x
+            elif i < len(grad):
+                self.gradients[i] = x
 
     def backward(self, root: int, site: int, nodes: array[int], gradients: array[float]) -> None:
         """A backward pass, with the nodes that it reached in order, and what it left there.
@@ -217,6 +274,7 @@ class BulkRecorder:
         """
         r, carries = self.recording, self._carries
         self._sites((site,))
+        nodes, root = self._repeats.renumbered(nodes), self._repeats.renumbered((root,))[0]
         known = nodes and nodes[0] >= 0 and nodes[-1] == root < len(carries)
         if not known or not all(map(gt, nodes[1:], nodes)) or len(nodes) != len(gradients):
             raise ValueError("there are no such nodes")
@@ -233,10 +291,16 @@ class BulkRecorder:
         r.reached_grad.extend(gradients)
         r.reached_from.append(len(r.reached))
         r.count = end
+        if self._grad is not None:
+            for i, x in zip(nodes[: bisect_left(nodes, len(self._grad))], gradients, strict=False):
+                self._grad[i] = x
+        self._repeats.went_back()
 
     def stopped(self, root: int, site: int) -> None:
         """A backward pass that met a number that is not finite: it is recorded up to there."""
         self._sites((site,))
+        if self._repeats.gone:
+            raise NotFolded
         if not 0 <= root < len(self._carries):
             raise ValueError("there is no such node")
         self.recording.gradients = self._gradients()
@@ -276,44 +340,45 @@ class BulkRecorder:
         r.after.append(NONE)
         r.count += 1
 
-    def close(self) -> None:
-        """The run ends, and with it the calls that are in progress; names are sorted in."""
-        r = self.recording
-        r.frames.close_all(r.count)
-        r.frames.close(0, r.count)
-        named, made = r.name.keys() | self._first.keys(), r.made
-        first = self._first | {i: x for i, x in self.labels.items() if i not in named}
-        nodes = sorted(i for i in first if i < len(made))
+    def label(self, node: int, text: str) -> None:
+        """A node says what it is called, if it gets no other name."""
+        self._labels.setdefault(self._repeats.renumbered((node,))[0], text)
+
+    def settle(self) -> None:
+        """Sort the names in that nodes were given since this was last done."""
+        r, named = self.recording, self.recording.name
+        first = self._first | {i: x for i, x in self._labels.items()
+                               if i not in named and i not in self._first}  # fmt: skip
         # By position; a name that comes with the node is before those that it was given.
-        k = array("i", [made[i] + 1 for i in nodes]) + self._k
+        nodes = sorted(i for i in first if self._named <= i < len(r.made))
+        k = array("i", [r.made[i] + 1 for i in nodes]) + self._k
         order = sorted(range(len(k)), key=k.__getitem__)
-        columns = (
+        columns: tuple[Any, ...] = (
             k, [first[i] for i in nodes] + self._name, array("i", nodes) + self._node,
             array("i", bytes(4 * len(nodes))) + self._in,
         )  # fmt: skip
         at, name, node, inside = ([column[i] for i in order] for column in columns)
-        r.bindings = Bindings.of(array("i", at), name, array("i", node), array("i", inside))
-        r.name.update(first)
+        if len(r.bindings):
+            for when, frame, text, what in zip(at, inside, name, node, strict=True):
+                r.bindings.add(when, frame, text, what)
+        else:
+            r.bindings = Bindings.of(array("i", at), name, array("i", node), array("i", inside))
+        named.update(first)
+        for held in (self._k, self._name, self._node, self._in):
+            del held[:]
+        self._first.clear()
+        self._labels.clear()
+        self._named = len(r.made)
+
+    def close(self) -> Recording:
+        """The run ends, and with it the calls that are in progress; the whole recording."""
+        r = self.recording
+        r.frames.close_all(r.count)
+        r.frames.close(0, r.count)
+        self.settle()
+        whole = self._repeats.whole(r)
+        self._grad, self._carries, self._columns = None, bytearray(), ()
         # What the program read is not known, so nothing is taken to follow from the graph alone.
-        everything: Any = range(len(made))
-        r.data_read = everything
-
-
-def _picked(column: array[Any], chosen: bytes) -> array[Any]:
-    return array(column.typecode, compress(column, chosen))
-
-
-def _all_below(numbers: Sequence[int], end: int) -> bool:
-    return not numbers or 0 <= min(numbers) <= max(numbers) < end
-
-
-def _steps(places: list[int], done: list[int]) -> Iterator[tuple[int, int]]:
-    """Where in a column of nodes there were effects, and how many there were before."""
-    for i, place in enumerate(places):
-        if done[i + 1] > done[i] and (not i or place > places[i - 1] or done[i] == done[i - 1]):
-            yield place, done[i]
-
-
-def _later(events: array[int], effects: int) -> array[int]:
-    """The events of nodes, with so many effects before them."""
-    return array("i", map(effects.__add__, events)) if effects else events
+        everything: Any = range(len(whole.made))
+        whole.data_read = everything
+        return whole

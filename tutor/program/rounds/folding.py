@@ -14,10 +14,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tutor.program.recorder import BYTES, Recorder
+from tutor.program.recorder import BYTES
 from tutor.program.recording import UPDATE
 from tutor.program.rounds.round_replay import Replay, RoundInputs, RoundNumbers
-from tutor.program.rounds.shape import Mark, RoundRows, RoundShape, cut, mark_of
+from tutor.program.rounds.shape import Foldable, Mark, RoundRows, RoundShape, cut, mark_of
 
 FROM = 100_000
 """The events from which on rounds are taken out: shorter runs are recorded in full."""
@@ -42,9 +42,9 @@ class RoundKind:
     first: Round
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Round:
-    """What is kept of one round: its inputs, or all numbers where those do not give them."""
+    """What is kept of one round: its inputs, and its numbers if those may not give them."""
 
     inputs: RoundInputs
     numbers: RoundNumbers | None
@@ -77,7 +77,7 @@ class Folding:
         "_tried", "awaits", "events", "folded", "nodes", "rounds", "size", "trusted",
     )  # fmt: skip
 
-    def __init__(self, recorder: Recorder, since: int) -> None:
+    def __init__(self, recorder: Foldable, since: int) -> None:
         """Nothing is taken out before event `since`."""
         self._recorder, self._from = recorder, since
         self.rounds: list[FoldedRound] = []
@@ -90,6 +90,11 @@ class Folding:
         self._serial = 0
         self.awaits, self.trusted = False, True
         self._passed: tuple[int, ...] = ()  # those that were running at the last pass
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds of rounds were taken out."""
+        return len(self._kinds)
 
     @property
     def since(self) -> int | None:
@@ -158,8 +163,17 @@ class Folding:
         self.rounds.append(FoldedRound(kind, kept))
         self.size += _size(kept, kind.first)
 
+    def settle(self) -> None:
+        """No round comes any more: leave what is made again when a round is asked for."""
+        self._grad = []
+        for kind in self._kinds:
+            kind.replay.leave()
+
     def _new(self, shape: RoundShape, rows: RoundRows, data: list[float]) -> RoundKind:
-        """A new kind of round, of which all columns are kept."""
+        """A new kind of round, of which all columns are kept that the one before has otherwise."""
+        if self._kinds:
+            pairs = zip(self._kinds[-1].shape, shape, strict=True)
+            shape = RoundShape._make(old if old == new else new for old, new in pairs)
         replay = Replay(shape)
         inputs = replay.inputs(rows, data, self._grad)
         first = Round(inputs, _recorded(replay, rows, data), rows.plain, rows.text)
@@ -181,10 +195,14 @@ class Folding:
         if not (self.trusted and kind in self._tried):
             real = _recorded(kind.replay, rows, data)
             found = kind.replay.numbers(inputs)
-            if any(x.tobytes() != y.tobytes() for x, y in zip(found, real, strict=True)):
+            if not _equal(found, real):
                 numbers = real
             elif self.trusted:
                 self._tried.add(kind)
+            elif first.numbers is not None and kind not in self._tried:
+                self._tried.add(kind)
+                if _equal(kind.replay.numbers(first.inputs), first.numbers):
+                    first.numbers = None
         same = rows.plain == first.plain and repr(rows.plain) == repr(first.plain)
         return Round(inputs, numbers, first.plain if same else rows.plain, rows.text)
 
@@ -193,6 +211,11 @@ def _recorded(replay: Replay, rows: RoundRows, data: list[float]) -> RoundNumber
     """The numbers of a round as they were recorded."""
     older = array("d", [data[x] for x in replay.older])
     return RoundNumbers(array("d", rows.data), rows.before, rows.after, rows.reached_grad, older)
+
+
+def _equal(found: RoundNumbers, real: RoundNumbers) -> bool:
+    """Whether all numbers of a round are the same to the last bit."""
+    return all(x.tobytes() == y.tobytes() for x, y in zip(found, real, strict=True))
 
 
 def _shared(column: array[float], first: array[float]) -> array[float]:

@@ -89,6 +89,10 @@ class Replay:
             local(shape.reached), local([p.root for p in shape.passes]), list(self._in_order()),
         )  # fmt: skip
 
+    def leave(self) -> None:
+        """Keep no columns of that tape until a round is computed again."""
+        vars(self).pop("_graph", None)
+
     def _in_order(self) -> Iterator[tuple[int, int, int]]:
         """The things that happen: nodes are made up to one, then there is an effect, or a pass."""
         shape, old = self._shape, self._old

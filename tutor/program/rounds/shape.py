@@ -8,10 +8,35 @@ compare arrays.
 from __future__ import annotations
 
 from array import array
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from tutor.program.recorder import Recorder
-from tutor.program.recording import PRINT, Pass
+from tutor.engine.tape import Tape
+from tutor.program.recording import PRINT, Pass, Recording
+
+
+class Foldable(Protocol):
+    """What writes a recording, of which rounds can be taken out.
+
+    Attributes:
+        recording: what is written.
+        count: its events.
+        frame: the call in progress.
+    """
+
+    recording: Recording
+    count: int
+    frame: int
+
+    @property
+    def tape(self) -> Tape:
+        """The graph."""
+
+    @property
+    def gradients(self) -> list[float | None]:
+        """The gradient of every node now; None while unset."""
+
+    def settle(self) -> None:
+        """Write all that is still held back."""
 
 
 class Mark(NamedTuple):
@@ -80,7 +105,7 @@ class RoundRows(NamedTuple):
     text: list[str]
 
 
-def mark_of(recorder: Recorder) -> Mark:
+def mark_of(recorder: Foldable) -> Mark:
     """How far a recording has come; `settle` must have been called."""
     r = recorder.recording
     return Mark(
@@ -89,7 +114,7 @@ def mark_of(recorder: Recorder) -> Mark:
     )  # fmt: skip
 
 
-def cut(recorder: Recorder, mark: Mark) -> tuple[RoundShape, RoundRows]:
+def cut(recorder: Foldable, mark: Mark) -> tuple[RoundShape, RoundRows]:
     """Take everything behind a mark out of a recording, which goes on from there.
 
     All calls that began behind the mark must have ended.

@@ -54,7 +54,10 @@ class FindingList:
         if self.picked is None:
             return Outcome(STUCK, "Nothing stands out in this run")
         moved = self._bench.debugger.to(self.picked.k + 1)
-        return moved if moved.kind == MOVED else Outcome(STUCK, "You stand there")
+        if moved.kind != MOVED:
+            return Outcome(STUCK, "You stand there")
+        # On a small screen the list covers the run.
+        return Outcome(MOVED, f"Taken to event {self._bench.k} of {len(self._bench.log)}")
 
     def paragraph(self) -> list[str]:
         """The picked one as text to paste into a question."""

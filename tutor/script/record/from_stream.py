@@ -25,15 +25,20 @@ DAMAGED = KeyError, TypeError, ValueError, IndexError, OverflowError, AttributeE
 
 
 def read_stream(
-    every: Iterable[wire.WirePart], source: str, path: str, told: str, death: str
-) -> RecordedLog:
+    every: Iterable[wire.WirePart], source: str, path: str, told: str, death: str, *,
+    folds: bool,
+) -> RecordedLog:  # fmt: skip
     """The log of a run.
 
     Args:
         every: what was handed over.
+        folds: whether rounds of training are kept by their inputs alone.
         source, path, told, death: as in `tutor.script.record.from_wire.read`.
+
+    Raises:
+        NotFolded: it can not be read with `folds`.
     """
-    reading = _StreamReading(source, path)
+    reading = _StreamReading(source, path, folds=folds)
     try:
         for part in every:
             reading.take(part)
@@ -47,10 +52,10 @@ def read_stream(
 class _StreamReading:
     """Turns columns and rows into a recording."""
 
-    def __init__(self, source: str, path: str) -> None:
+    def __init__(self, source: str, path: str, *, folds: bool) -> None:
         self._path = path
         self._written = Recording(Program(source, path, 1, ast.Module([], [])))
-        self._recorder = BulkRecorder(self._written)
+        self._recorder = BulkRecorder(self._written, folds=folds)
         self._recorder.add_site(SourceSpan(1, 1, 1, 1))
         self._texts = [SourceText("", "")]
         self._remarks: list[Finding] = []
@@ -86,8 +91,8 @@ class _StreamReading:
 
     def log(self, told: str) -> RecordedLog:
         """The log of all that was taken."""
-        self._recorder.close()
-        return RecordedLog(self._written, self._texts, self._remarks, told)
+        self._rows.clear()  # which hold this reading, and with it the recorder
+        return RecordedLog(self._recorder.close(), self._texts, self._remarks, told)
 
     # ---- rows
 
@@ -102,7 +107,7 @@ class _StreamReading:
         self._recorder.names.append(safe(str(text), _NAME, one_line=True))
 
     def _label(self, node: int, text: str) -> None:
-        self._recorder.labels.setdefault(int(node), safe(str(text), _NAME, one_line=True))
+        self._recorder.label(int(node), safe(str(text), _NAME, one_line=True))
 
     def _pass(self, root: int, site: int) -> None:
         nodes, gradients = self._reached
@@ -113,11 +118,11 @@ class _StreamReading:
 
     def _left_out(self, package: str, site: int) -> None:
         line = self._written.sites[site].line
-        self._remarks.append(left_out(package, self._written.count, line))
+        self._remarks.append(left_out(package, self._recorder.events, line))
 
     def _threads(self, site: int) -> None:
         line = self._written.sites[site].line
-        self._remarks.append(threads(self._written.count, line, watched=False))
+        self._remarks.append(threads(self._recorder.events, line, watched=False))
 
     def fault(self, message: str, line: int = 0) -> None:
         """What ended the run, or its recording."""

@@ -19,6 +19,7 @@ from tutor.program.diagnostic import Diagnostic
 from tutor.program.parse import Program
 from tutor.program.recorder import Recorder
 from tutor.program.recording import Recording, SourceSpan
+from tutor.program.rounds.repeats import NotFolded
 from tutor.script.findings.finding import Finding
 from tutor.script.record.arrived_at_once import edge_by_edge, edges_as_seen
 from tutor.script.record.from_stream import DAMAGED, read_stream
@@ -46,7 +47,12 @@ def read(file: IO[bytes], source: str, path: str, told: str = "", death: str = "
     with suppress(*DAMAGED):
         first = next(every, None)
         if first is not None and first.form is wire.STREAMED:
-            return read_stream(chain((first,), every), source, path, told, death)
+            try:
+                every = chain((first,), every)
+                return read_stream(every, source, path, told, death, folds=True)
+            except NotFolded:
+                file.seek(0)
+                return read_stream(wire.parts(file), source, path, told, death, folds=False)
         if first is not None:
             every = chain((first,), every)
     return _read_watched(every, source, path, told, death)

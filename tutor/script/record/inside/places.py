@@ -86,7 +86,10 @@ class CodePlaces:
             return INSIDE
         if is_operation(name) or name == "<lambda>":
             return METHOD
-        own = any(first <= line <= last for (first, last), *_ in (e.lines for e in self._engines))
+        own = any(
+            each.path == code.co_filename and each.lines[0][0] <= line <= each.lines[0][1]
+            for each in self._engines
+        )
         return METHOD if own and (name[0] != "_" or name.startswith("__")) else HELPER
 
     def of(self, frame: FrameType | None) -> int:

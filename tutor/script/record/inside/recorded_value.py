@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol
 
 from tutor.engine.ops import Op
 from tutor.engine.value import CONSTANT, NOTHING
-from tutor.program.in_bulk import SEEDED, UPDATED, ZEROED
+from tutor.program.bulk_rows import SEEDED, UPDATED, ZEROED
 from tutor.script.record.inside.watcher import as_number
 
 _SIGNS = {"add": "+", "mul": "*", "sub": "-", "div": "/", "relu": "ReLU"}  # micrograd's

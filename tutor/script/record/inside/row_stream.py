@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from tutor.program.in_bulk import ACT_TYPES, NODE_TYPES
+from tutor.program.bulk_rows import ACT_TYPES, NODE_TYPES
 from tutor.program.recording import NONE
 from tutor.script.record.inside.wire import NAME, PASS, STOPPED, WireWriter
 
@@ -22,7 +22,7 @@ class RowStream:
 
     Attributes:
         names: the numbers of names.
-        rows: the newest nodes, five numbers each; see `tutor.program.in_bulk`.
+        rows: the newest nodes, five numbers each; see `tutor.program.bulk_rows`.
         extend: takes those of a node.
         act: takes the six of something else, with the length of `rows` for the number of nodes.
         new: gives the number of the next node, whose row must follow.

@@ -8,7 +8,7 @@ from threading import RLock
 from types import FrameType
 from typing import Any
 
-from tutor.program.in_bulk import BIND, CALL, FIRST_NAME, RETURN
+from tutor.program.bulk_rows import BIND, CALL, FIRST_NAME, RETURN
 from tutor.script.record.inside.engine_text import EngineText
 from tutor.script.record.inside.paths_of import named
 from tutor.script.record.inside.places import CodePlaces

@@ -18,7 +18,7 @@ from threading import Timer
 from types import FrameType
 from typing import IO, Any, NamedTuple
 
-from tutor.program.in_bulk import ACT_TYPES, NODE_TYPES
+from tutor.program.bulk_rows import ACT_TYPES, NODE_TYPES
 
 SITE, NODE, ENTER, LEAVE, BIND, PATH = "site", "node", "enter", "leave", "bind", "path"
 SEED, ZERO, UPDATE, LABEL = "seed", "zero", "update", "label"
@@ -49,7 +49,7 @@ WATCHED = WireForm("watched", ("HIiid", "iidI"), 1_000_000)
 """Of a class that is watched. Of a node: operation, site, operands (-1 if there is none), value;
 of an edge: source, target, the gradient behind the write, spot."""
 STREAMED = WireForm("streamed", (NODE_TYPES, ACT_TYPES, "id"), 4_000_000)
-"""Of our own numbers: see `tutor.program.in_bulk`; and of the nodes that a pass reached, in order
+"""Of our own numbers: see `tutor.program.bulk_rows`; and of the nodes that a pass reached, in order
 of creation: the node, and the gradient that the pass left there."""
 FORMS = {form.name: form for form in (WATCHED, STREAMED)}
 Group = tuple["array[Any]", ...]
