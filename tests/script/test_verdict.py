@@ -73,6 +73,20 @@ def test_a_screen_does_not_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert greeting.later() == ("Your class Value has a fault on line 25", "! lists 3 findings")
 
 
+def test_lines_of_text_begin_before_it_and_tell_it_when_it_comes() -> None:
+    log, out = recorded("zero_grad_forgotten"), io.StringIO()
+    news = iter((None, ("first", "verdict"), ("verdict",)))
+    talk = Talk(io.StringIO("n\nn\n"), out)
+    DebugConversation(ProgramHost(Workbench(log), "x", "x"), talk).run(
+        ("first",), lambda: next(news)
+    )
+    said = out.getvalue().splitlines()
+    assert said.count("first") == said.count("verdict") == 1
+    program, verdict_at = said.index("The program:"), said.index("verdict")
+    prompts = [i for i, row in enumerate(said) if "> " in row and row.startswith("(")]
+    assert said.index("first") < program < prompts[0] < verdict_at < prompts[1]
+
+
 def test_without_a_verdict_the_run_is_shown(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
