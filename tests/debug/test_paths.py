@@ -68,6 +68,16 @@ def test_the_sum_over_paths_is_the_gradient(source: str, data: st.DataObject) ->
         assert abs(one.product) >= abs(two.product) * (1 - 1e-9)
 
 
+@pytest.mark.parametrize("local", ["1.0", "0.0", "0.3"], ids=["of one", "of zero", "rounded"])
+def test_the_first_of_many_equal_paths_are_there_at_once(local: str) -> None:
+    layers = f"    x = x * {local} + x * {local}\n"
+    walk = walk_of(f"a = Value(1.0)\nx = a\nfor i in range(40):\n{layers}x.backward()\n", "a")
+    assert walk.paths.count == 2**40 and len(walk.listed) == LISTED
+    assert len({path.edges for path in walk.listed}) == LISTED
+    places = [tuple(edge.number for edge in path.edges) for path in walk.listed]
+    assert local != "1.0" or places == sorted(places)
+
+
 def test_a_million_million_paths_are_counted_and_the_largest_found() -> None:
     layers = "\n".join(f"x{i + 1} = x{i} * 0.5 + x{i} * 0.25" for i in range(40))
     walk = walk_of(f"x0 = Value(3.0)\n{layers}\nL = x40\nL.backward()\n", "x0")

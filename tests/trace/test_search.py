@@ -173,6 +173,13 @@ def test_what_is_found_in_large_passes(seed: int, data: st.DataObject) -> None:
         assert fresh.find(query, k, -1) == trace.find(query, k, -1)
 
 
+def test_a_gradient_set_by_hand_stands_before_the_first_contribution_of_a_large_pass() -> None:
+    trace = Trace(execute("a = Value(2.0)\nb = a * 3\na.grad = 5.0\nb.backward()\n"))
+    with mock.patch.object(edges, "_MANY", 0):
+        same_finds(trace, Query(("accumulate",), quantity="before", numbers=Range.equal(5.0)))
+        same_finds(trace, Query(("accumulate",), quantity="gradient", numbers=Range.equal(8.0)))
+
+
 @SOME
 @given(programs())
 def test_calls_change_where_the_innermost_call_does(source: str) -> None:

@@ -87,21 +87,25 @@ class Paths:
 
         The next path costs its length times the edges that leave its nodes.
         """
-        order = count()
-        # What remains is known for every node, so the best beginning is the one to go on with.
+        order = count(0, -1)  # of equal beginnings, the one that was left last goes on first
         start: _Beginning = (-self._most[self.target], next(order), self.target, 0.0, 1.0, None)
         ahead = [start]
         while ahead:
             _, _, node, size, product, edges = heappop(ahead)
-            if node == self.graph.root:
-                yield Path(_unrolled(edges), product)
-                continue
-            for edge in self._uses.get(node, ()):
-                grown = size + _log(edge.local)
-                rest = -(grown + self._most[edge.node])
-                longer = _Link(edges, edge)
-                grown_product = product * edge.local
-                heappush(ahead, (rest, next(order), edge.node, grown, grown_product, longer))
+            # What remains is known for every node, so the best way on is taken to the end, and
+            # the others wait: however many are alike, each turn gives a path.
+            while node != self.graph.root:
+                ways: list[_Beginning] = []
+                for edge in self._uses.get(node, ()):
+                    grown = size + _log(edge.local)
+                    rest = -(grown + self._most[edge.node])
+                    longer = _Link(edges, edge)
+                    ways.append((rest, 0, edge.node, grown, product * edge.local, longer))
+                best = min(range(len(ways)), key=lambda i: ways[i][0])
+                _, _, node, size, product, edges = ways.pop(best)
+                for way in reversed(ways):
+                    heappush(ahead, (way[0], next(order), *way[2:]))
+            yield Path(_unrolled(edges), product)
 
 
 class _Link(NamedTuple):
