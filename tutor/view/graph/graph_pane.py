@@ -208,24 +208,24 @@ def picture(moment: Moment, width: int, height: int) -> Picture | None:
     here = moment.marks.here or scene.root
     node = here.id if here is not None else next(iter(scene.edges))
     idle = moment.next is None or here is None or not scene.operands[here]
-    if idle and (moment.next is None or len(scene.operands) > _LARGE):
-        found = _overview(moment, width, height)
-        if found is not None:
-            return found
+    large = len(scene.operands) > _LARGE
 
     def around(rows: int) -> Picture | None:
         return _parts(moment).fitting(moment.log, node, _fits(moment, width, rows))
 
+    def both() -> Picture | None:
+        over = _overview(moment, width, height - _INSIDE) if height >= _BOTH else None
+        inside = around(height - over.layout.height - 1) if over is not None else None
+        return inside._replace(over=over) if inside is not None else None
+
+    if moment.next is None or large:
+        found = _overview(moment, width, height) if idle else both()
+        if found is not None:
+            return found
     found = around(height)
     if found is not None and not found.leads_on:
         return found
-    if idle:
-        return _overview(moment, width, height) or found
-    over = _overview(moment, width, height - _INSIDE) if height >= _BOTH else None
-    if over is None or found is None:
-        return found
-    inside = around(height - over.layout.height - 1)
-    return inside._replace(over=over) if inside is not None else found
+    return (_overview(moment, width, height) if idle else both()) or found
 
 
 def _overview(moment: Moment, width: int, height: int) -> Picture | None:
