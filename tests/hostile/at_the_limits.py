@@ -3,8 +3,8 @@
     python -m tests.hostile.at_the_limits
 
 Each runs in a process of its own, which may have no more memory than the limit over what it has at
-its start. Where another limit is to end it, the one of time is a hundred times as long: on a busy machine
-the clock would be faster. `LIMITS.md` has the figures of one run.
+its start. Where another limit is to end it, the one of time is a hundred times as long: on a busy
+machine the clock would be faster. `LIMITS.md` has the figures of one run.
 """
 
 from __future__ import annotations
