@@ -187,17 +187,19 @@ def fuzz(
     """
     rng, seen, slowest = Rng(seed), Counter[str](), 0.0
     end, start = time.process_time() + seconds, memory()
-    while time.process_time() < end and seen.total() < tries:
-        begin = time.process_time()
-        outcome, said = TRIES[parser](rng, folder)
-        slowest = max(slowest, time.process_time() - begin)
-        seen[outcome] += 1
-        assert unsafe(said) is None, f"unsafe: {said[:500]!a}"
-        assert "Traceback" not in said, said[-2000:]
-        assert slowest <= LONGEST[parser], f"{slowest:.1f} s"
-        assert memory() - start <= CEILING, f"{memory() - start} MB"
-    print(f"{parser}: {seen.total()} inputs, slowest {slowest:.2f} s, "
-          f"{memory() - start} MB more; {dict(seen.most_common())}")  # fmt: skip
+    try:
+        while time.process_time() < end and seen.total() < tries:
+            begin = time.process_time()
+            outcome, said = TRIES[parser](rng, folder)
+            slowest = max(slowest, time.process_time() - begin)
+            seen[outcome] += 1
+            assert unsafe(said) is None, f"unsafe: {said[:500]!a}"
+            assert "Traceback" not in said, said[-2000:]
+            assert slowest <= LONGEST[parser], f"{slowest:.1f} s"
+            assert memory() - start <= CEILING, f"{memory() - start} MB"
+    finally:  # also of a run that is broken off
+        print(f"{parser}: {seen.total()} inputs, slowest {slowest:.2f} s, "
+              f"{memory() - start} MB more; {dict(seen.most_common())}", flush=True)  # fmt: skip
     return seen
 
 
