@@ -117,7 +117,8 @@ def test_a_part_depends_on_the_node_that_is_worked_on_alone(
     back = [drawn(log, k, size).layout for k in range(len(log), -1, -1)]
     assert forth == back[::-1]
     by_node: dict[Item, object] = {}
-    forth.pop()
+    end = drawn(log, len(log), size).scene
+    assert end.item_of(Moment(log, 0).scene.root.id) in forth.pop().boxes, "what was computed"
     for k, layout in enumerate(forth):
         here = Moment(log, k).marks.here
         assert here is not None and drawn(log, k, size).scene.item_of(here.id) in layout.boxes
