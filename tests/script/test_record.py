@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 
+import tutor
 from tests.script import tiny_micrograd
 from tests.script.recorded import SCRIPTS, path_of, record_text, recorded, text_of
 from tutor.debug.workbench import Workbench
+from tutor.engine.ops import OPS, forward
 from tutor.quiz.lab import open_lab
 from tutor.script.findings.findings import findings
+from tutor.script.record.inside.own_modules import makes_operations
 from tutor.script.record.kinds_of_script import is_program, kind_of
 from tutor.script.record.notebook import code_of_notebook
 from tutor.trace.scene_nodes import scene_operands
@@ -122,6 +125,46 @@ def test_every_state_follows_from_the_events_before(name: str) -> None:
                                 rel_tol=1e-9, abs_tol=1e-12)  # fmt: skip
         if event.node in numbers:
             assert log.gradient(event.node, event.k + 1) == numbers[event.node]
+
+
+ADDED = """from tutor import Value
+
+def double(x):
+    out = Value(x.data * 2, (x,), "double")
+    def _backward():
+        x.grad += 2 * out.grad
+    out._backward = _backward
+    return out
+
+a = Value(2.0)
+L = (double(a * 3 - 1) / 4.0).tanh()
+L.backward()
+"""
+"""An operation that is added to our numbers by hand."""
+
+
+@pytest.mark.parametrize("name", [*SMALL, "by_hand", ""])
+def test_every_operation_of_the_table_is_the_one_that_was_carried_out(name: str) -> None:
+    log = recorded(name) if name else record_text(ADDED, Path("added.py"))
+    known = 0
+    for node in log.nodes():
+        row, operands = log.op(node), log.operands(node)
+        if row is None or OPS.get(row.name) is not row or len(operands) != row.arity:
+            continue
+        at = log.made(node) + 1
+        numbers = [log.value(each, at) for each in operands]
+        assert forward(row, *numbers) == pytest.approx(log.value(node, at), rel=1e-9), row.name
+        known += 1
+    assert known
+
+
+def test_a_package_of_ours_beside_a_script_is_none_of_its_own() -> None:
+    """A script that lies in the folder of this project is recorded as it is anywhere else."""
+    text = "from tutor import Value\na = Value(2.0)\nL = (a * 3).tanh()\nL.backward()\n"
+    here = Path(tutor.__file__).parent.parent
+    assert not makes_operations(ast.parse(text), here)
+    log = record_text(text, here / "beside.py")
+    assert [row.name for node in log.nodes() if (row := log.op(node))] == ["mul", "tanh"]
 
 
 @pytest.mark.parametrize("name", ["lecture", "faulty"])

@@ -22,7 +22,7 @@ DONE, FAULTY, FAILED = 0, 1, 2
 _STATES = {"new": " ", "started": "◆", "done": "✓"}
 
 
-class Listed(NamedTuple):
+class Offered(NamedTuple):
     """A lesson of the list: the id of its pack, its header, and whether nobody has begun it."""
 
     pack: str
@@ -128,13 +128,15 @@ def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
     return DONE
 
 
-def _by_enter(shelf: Shelf, record: Record, lessons: Sequence[Listed]) -> tuple[str, Listed | None]:
+def _by_enter(
+    shelf: Shelf, record: Record, lessons: Sequence[Offered]
+) -> tuple[str, Offered | None]:
     """What Enter does, and the lesson it opens: the one last left, or the first that is new."""
     place = record.resume()
     pack = shelf.pack(place.pack) if place else None
     known = pack.lesson(place.lesson) if pack and place else None
     if pack and known:
-        return "go on with", Listed(pack.id, known, new=False)
+        return "go on with", Offered(pack.id, known, new=False)
     return "start", next((each for each in lessons if each.new), None)
 
 
@@ -147,7 +149,7 @@ def _found_out(shelf: Shelf) -> bool:
     return bool(broken) or any(shelf.faults.get(p.id) for p in shelf.packs if p.path in folders)
 
 
-def _numbered(text: str, lessons: Sequence[Listed]) -> Listed | None:
+def _numbered(text: str, lessons: Sequence[Offered]) -> Offered | None:
     """The lesson with a number as somebody typed it, zeros before it or not."""
     digits = text.lstrip("0")
     if not digits.isdecimal() or len(digits) > 6 or int(digits) > len(lessons):
@@ -155,9 +157,9 @@ def _numbered(text: str, lessons: Sequence[Listed]) -> Listed | None:
     return lessons[int(digits) - 1]
 
 
-def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[Listed]:
+def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[Offered]:
     """Write the list of lessons; what its numbers stand for."""
-    listed: list[Listed] = []
+    listed: list[Offered] = []
     for pack in shelf.packs:
         if only and pack.id != only:
             continue
@@ -167,7 +169,7 @@ def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[Listed]:
         for row in wrap((Span(pack.summary),), WIDTH):
             talk.show([row])
         for going in course(pack, record).lessons:
-            listed.append(Listed(pack.id, going.lesson, going.state == "new"))
+            listed.append(Offered(pack.id, going.lesson, going.state == "new"))
             talk.say(f"{len(listed):>4}  {_row(going)}")
     for broken in shelf.broken if not only else ():
         talk.say()

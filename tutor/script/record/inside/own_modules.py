@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tutor.script.record.inside.engine_text import engines
 
+_OURS = __name__.partition(".")[0]
 _BY_HAND = frozenset(("_backward", "_children"))
 """Attributes and arguments by which a script adds an operation to micrograd's numbers."""
 
@@ -52,6 +53,8 @@ def _with_its_modules(tree: ast.Module, folder: Path) -> Iterator[ast.Module]:
     while todo:
         for name in sorted(imported(todo.pop()) - seen):
             seen.add(name)
+            if name.partition(".")[0] == _OURS:  # which may lie beside the script
+                continue
             path = folder.joinpath(*name.split("."))
             for file in (path.with_suffix(".py"), path / "__init__.py"):
                 module = _read(file)

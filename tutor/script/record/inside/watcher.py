@@ -280,13 +280,13 @@ class Watcher:
         return str(getattr(node, "_op", "") or "") if self._signed else ""
 
     def _called(self, code: CodeType) -> str:
-        """How a method is called; one that is a lambda has its name in the class alone."""
+        """How a method is called: a lambda by the class, if it is the code of one name alone."""
         if code.co_name != "<lambda>":
             return code.co_name
         if id(code) not in self._names:
             every = vars(self.number).items()
-            found = (name for name, each in every if getattr(each, "__code__", None) is code)
-            self._names[id(code)] = next(found, "")
+            found = [name for name, each in every if getattr(each, "__code__", None) is code]
+            self._names[id(code)] = found[0] if len(found) == 1 else ""
         return self._names[id(code)]
 
     def labels(self) -> None:
