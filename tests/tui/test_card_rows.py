@@ -36,6 +36,7 @@ SCREENS = some(
     [(lesson, screen.index) for lesson in LESSONS for screen in lesson.screens],
     50,
 )
+QUESTIONS = some(ASKED, 100)
 ANSWERS = 1
 """Wrong answers to each question that are tried: those to which most is said."""
 
@@ -72,7 +73,7 @@ def shared(session: Session, text: str) -> tuple[Needs, Share]:
 
 def test_a_question_and_what_is_said_to_an_answer_are_in_sight() -> None:
     with Record.open() as record:
-        for lesson, id in ASKED:
+        for lesson, id in QUESTIONS:
             session = opened(lesson, id, record)
             question = session.question
             assert question is not None
@@ -86,7 +87,7 @@ def test_a_question_and_what_is_said_to_an_answer_are_in_sight() -> None:
 def test_a_rule_without_text_below_it_gives_its_row_to_the_card() -> None:
     """After an answer the text has rows to be read in, or none and no rule either."""
     with Record.open() as record:
-        for lesson, id in ASKED:
+        for lesson, id in QUESTIONS:
             session = opened(lesson, id, record)
             question, log = session.question, session.debugger.log if session.debugger else None
             assert question is not None
@@ -104,7 +105,7 @@ def test_a_rule_without_text_below_it_gives_its_row_to_the_card() -> None:
 
 def test_a_question_and_its_options_are_in_sight_at_once() -> None:
     with Record.open() as record:
-        for lesson, id in ASKED:
+        for lesson, id in QUESTIONS:
             session = opened(lesson, id, record)
             log = session.debugger.log if session.debugger else None
             found = needed(session)
