@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.script.conftest import ENGINES, SOUND
+from tests.script.planted import PLANTS, plant
 from tutor.lesson.find import shipped
 from tutor.script.engine.engine_report import EngineReport
 from tutor.script.engine.judging import judge
@@ -66,14 +68,23 @@ def report_on(path: Path) -> EngineReport:
     return tried(path)[1]
 
 
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The file of an engine with a planted fault."""
+    folder = tmp_path_factory.mktemp("faulty")
+    return cache(lambda name: plant(name, folder))
+
+
 def test_every_planted_engine_is_here() -> None:
-    assert {path.stem for path in (ENGINES / "faulty").glob("*.py")} == PLANTED.keys()
+    assert PLANTS.keys() == PLANTED.keys()
     assert len(PLANTED) == 12
 
 
 @pytest.mark.parametrize("name", PLANTED)
-def test_a_planted_fault_is_named_with_its_line_and_a_small_program(name: str) -> None:
-    path, planted = ENGINES / "faulty" / f"{name}.py", PLANTED[name]
+def test_a_planted_fault_is_named_with_its_line_and_a_small_program(
+    name: str, faulty: Callable[[str], Path]
+) -> None:
+    path, planted = faulty(name), PLANTED[name]
     report = report_on(path)
     [fault] = report.faults
     assert (fault.id, fault.op) == (planted.id, planted.op)
@@ -85,11 +96,13 @@ def test_a_planted_fault_is_named_with_its_line_and_a_small_program(name: str) -
 
 
 @pytest.mark.parametrize("name", PLANTED)
-def test_the_smallest_program_shows_the_fault_when_it_is_run(name: str) -> None:
+def test_the_smallest_program_shows_the_fault_when_it_is_run(
+    name: str, faulty: Callable[[str], Path]
+) -> None:
     """It can be copied: on their class it gives what was said, on ours what is right."""
     from tutor import Value
 
-    cls, report = tried(ENGINES / "faulty" / f"{name}.py")
+    cls, report = tried(faulty(name))
     [fault] = report.faults
     names = {cls.__name__: cls}
     exec(fault.program, names)
@@ -128,8 +141,8 @@ def test_conventions_are_said() -> None:
     assert counted[-1] == "a chain of 3,000 nodes works"
 
 
-def test_a_report_is_the_same_after_its_way_through_json() -> None:
-    report = report_on(ENGINES / "faulty" / "reflected_minus.py")
+def test_a_report_is_the_same_after_its_way_through_json(faulty: Callable[[str], Path]) -> None:
+    report = report_on(faulty("reflected_minus"))
     assert EngineReport.of(json.loads(report.json())) == report
 
 

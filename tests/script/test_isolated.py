@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, run
-from tests.script.conftest import ENGINES, TRAIN
+from tests.script.conftest import TRAIN
+from tests.script.planted import plant
 from tests.script.test_loading import VALUE
 from tutor.script.engine import engine_child, isolated
 from tutor.script.engine.isolated import check_script, why_none
@@ -41,8 +42,8 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, untouched: None, tmp_path: 
 
 
 @pytest.mark.usefixtures("in_this_process")
-def test_the_command_names_a_fault_with_its_line(run: Run) -> None:
-    path = ENGINES / "faulty" / "reflected_minus.py"
+def test_the_command_names_a_fault_with_its_line(run: Run, tmp_path: Path) -> None:
+    path = plant("reflected_minus", tmp_path)
     code, out, _ = run("engine", path, "--format", "json")
     [fault] = json.loads(out)["faults"]
     assert (code, fault["id"], fault["lesson"]) == (1, "reflected", "gradients/local-rules")
