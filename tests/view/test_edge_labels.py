@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from tests.learner.course import lessons
 from tests.program.generated import programs
@@ -169,7 +169,8 @@ def check(log: Log, k: int, size: tuple[int, int]) -> Counter[bool]:
     rows = [plain(row) for row in lines]
     if plan.over is not None:
         above, rows = rows[: plan.top], rows[plan.top :]
-        assert not any(read(log, k, plan.over, above))
+        said, cut = read(log, k, plan.over, above), plan.over.scene.cut
+        assert cut is None or cut.bundles is None or not any(said), "nothing stands between bundles"
     return read(log, k, plan, rows)
 
 
@@ -226,7 +227,21 @@ def test_no_two_boxes_have_one_name(size: tuple[int, int]) -> None:
     assert check(trace, len(trace), size).total() == 16
 
 
+FOLDED_ABOVE = """\
+def mix(p, q):
+    r = p * q
+    return r + p
+v0 = Value(-2.0)
+v1 = Value(1.0)
+v2 = mix(v0, v1)
+v3 = v0 / (2 + v2 * v2)
+v3.backward()
+"""
+"""A graph whose picture above the part is one of calls and operations, with numbers on edges."""
+
+
 @settings(max_examples=examples(200), deadline=None)
+@example(FOLDED_ABOVE)
 @given(programs())
 def test_every_edge_of_any_program_says_what_it_sent_or_will_send(source: str) -> None:
     recording = run(parse(source))
