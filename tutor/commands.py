@@ -130,8 +130,10 @@ def _is_script(path: Path) -> bool:
 
     from tutor.script.record.kinds_of_script import NOTEBOOK, is_program, may_run
 
-    if not may_run(path) or path.suffix.lower() == NOTEBOOK:
-        return may_run(path)
+    if not may_run(path):
+        return False
+    if path.suffix.lower() == NOTEBOOK:
+        return True
     try:
         return not is_program(ast.parse(path.read_bytes()))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
