@@ -6,7 +6,7 @@ from functools import cache
 
 from tutor.author.working_copy import Put, WorkingCopy
 from tutor.lesson import shipped
-from tutor.lesson.model import Lesson, Pack
+from tutor.lesson.model import Lesson, Pack, Quiz
 from tutor.lesson.read.reading import read_pack
 from tutor.quiz.kinds.registry import KEYS
 
@@ -33,6 +33,14 @@ def puts(id: str) -> tuple[Put, ...]:
     copy = WorkingCopy(pack(id).lessons, skills=pack(id).skills)
     found = tuple(copy.questions())
     assert all(put.question is not None for put in found)
+    return found
+
+
+def put(lesson: Lesson, quiz: Quiz) -> Put:
+    """One question where it stands; its program alone is run."""
+    copy = WorkingCopy((lesson,), quiz=quiz.id)
+    (found,) = copy.questions()
+    assert found.question is not None
     return found
 
 

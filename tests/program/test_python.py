@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 
 import tutor.lang
+from tests.learner.course import PACKS, pack
 from tests.program.programs import CASES, FEATURES, ROOT
 from tests.program.running import execute
 from tutor.engine.unset import UNSET
 from tutor.lang import Value
-from tutor.lesson.find import packs
 from tutor.lesson.model import ProgramBlock
 from tutor.lesson.read.reading import read_pack
 from tutor.program import LIMITS, Program, Recording, run
@@ -100,15 +100,17 @@ def test_every_part_of_the_language_means_what_python_means(name: str) -> None:
 
 def shipped() -> Iterator[Any]:
     seen = set()
-    for folder in sorted({*packs(), *(ROOT / "lessons").glob("*/"), LANGUAGE}):
-        pack, _ = read_pack(Path(folder), KEYS)
-        for lesson in pack.lessons if pack else ():
+    language, _ = read_pack(LANGUAGE, KEYS)
+    assert language is not None
+    packs = {LANGUAGE: language} | {ROOT / "lessons" / id: pack(id) for id in PACKS}
+    for folder, each in packs.items():
+        for lesson in each.lessons:
             for screen in lesson.screens:
                 for block in screen.blocks:
                     if isinstance(block, ProgramBlock) and block.program.source not in seen:
                         seen.add(block.program.source)
                         name = f"{lesson.id}:{block.program.first_line}"
-                        yield pytest.param(Path(folder), block.program, id=name)
+                        yield pytest.param(folder, block.program, id=name)
 
 
 def beside(folder: Path, program: Program, monkeypatch: pytest.MonkeyPatch) -> str:

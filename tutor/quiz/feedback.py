@@ -79,8 +79,8 @@ def _fits(q: Asked, rule: Rule, number: float, at: Situation) -> bool:
         return True
     case = q.cases[0]
     if rule.id == "other-node":
-        known = [n for n, g in case.graph.grad.items() if facts.same(g, number)]
-        return not any((node, "gradient") in at.kept for node in known)
+        asked = [case.graph.grad.get(node) for node, of in at.kept if of == "gradient"]
+        return not any(g is not None and facts.same(g, number) for g in asked)
     if isinstance(rule.wrong, Bent) and q.upstream_known:
         near = [b for b in rule.wrong.bends(case) if b.into == case.target]
         return any(facts.same(case.bent(b), number) for b in near)
