@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
 import pytest
 from hypothesis import example, given
@@ -15,6 +16,7 @@ from tutor import Value
 from tutor.actions import ACTIONS
 from tutor.engine.numbers import factor, show
 from tutor.learner.record import Record
+from tutor.tui.pages import home_page
 from tutor.tui.pages.help_page import EXPLAINED, lines
 from tutor.tui.pages.home_page import PICTURE
 from tutor.tui.screens.done import Done
@@ -37,6 +39,14 @@ async def test_lessons_are_listed_with_what_is_done() -> None:
         assert "✓  1  Improve by guessing" in t.text
         assert "Go on with" not in t.text
         assert "Start  The nudge" in t.text
+
+
+async def test_the_record_is_read_once_at_the_start_and_again_after_a_lesson() -> None:
+    with mock.patch.object(home_page, "rows", wraps=home_page.rows) as read:
+        async with terminal() as t:
+            assert read.call_count == 1
+            await t.press("enter", "escape", "escape")
+            assert isinstance(t.app.screen, HomeScreen) and read.call_count > 1
 
 
 async def test_a_lesson_says_what_it_is_about_where_there_is_room() -> None:

@@ -65,6 +65,7 @@ class HomeScreen(Paintable, Screen[None]):
         self._line = 0  # which line of the list shows the row that is picked
         self._at = 0
         self._message = ""
+        self._covered = False  # since the rows were read, by another screen
 
     def compose(self) -> ComposeResult:
         yield Pane(self._banner, id="banner")
@@ -79,7 +80,8 @@ class HomeScreen(Paintable, Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a lesson: something may be done now, and the next lesson comes next."""
-        if self._rows:
+        if self._rows and self._covered:
+            self._covered = False
             opened = self._rows[self._at].opens
             self.load()
             same = next((i for i, row in enumerate(self._rows) if row.opens == opened), 0)
@@ -87,6 +89,9 @@ class HomeScreen(Paintable, Screen[None]):
             if going is not None and going.state == "done":
                 same = home_page.first(self._rows, self._record.resume())
             self._choose(same)
+
+    def on_screen_suspend(self) -> None:
+        self._covered = True
 
     def renew(self) -> None:
         """Show what has been found out about packs; the same row stays chosen, if it is there."""
