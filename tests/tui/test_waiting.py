@@ -10,6 +10,7 @@ import pytest
 from tests.tui.harness import shelf, terminal
 from tutor.lesson.shelf import Chosen, Shelf
 from tutor.tui import app as app_module
+from tutor.tui.screens import waiting
 from tutor.tui.screens.home import HomeScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.waiting import Waiting
@@ -71,8 +72,11 @@ async def test_what_cannot_be_opened_after_all_is_told(
         assert "it is broken" in t.text
 
 
-async def test_keys_that_come_meanwhile_are_for_the_lesson(gate: threading.Event) -> None:
+async def test_keys_that_come_meanwhile_are_for_the_lesson(
+    gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Esc too, where nobody can have seen yet that the lesson runs."""
+    monkeypatch.setattr(waiting, "_SEEN", 60.0)  # however slow the machine is
     async with terminal(packs=shelf()) as t:
         await t.pilot.press("enter", "escape", "S", "S")
         assert isinstance(t.app.screen, Waiting)
