@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with guard.signals():
             as_module = Path(sys.argv[0]).name == "__main__.py"
             parser = _parser("python -m tutor" if as_module else "backprop-tutor")
-            args = parser.parse_args(argv)
+            args = _parsed(parser, argv)
             code: int = args.command(args)
             sys.stdout.flush()
             return code
@@ -51,11 +51,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _leave(DONE)  # the reader of our output has closed it
     except OSError as fault:
         name = safe(str(fault.filename or ""), 300, one_line=True)
-        say(f"error: {fault.strerror or fault}{f': {name}' if name else ''}")
+        where = f": {name}" if name else " (what was to be written did not get out)"
+        say(f"error: {fault.strerror or fault}{where}")
         return _leave(FAILED)
     except Exception as fault:
         say(guard.report(fault))
         return _leave(guard.OURS)
+
+
+def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """The words of the command line. Help ends the program, once it has been written."""
+    try:
+        return parser.parse_args(argv)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
 
 
 def _leave(code: int) -> int:

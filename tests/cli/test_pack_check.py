@@ -93,3 +93,19 @@ def test_github_gets_workflow_commands_escaped_as_it_wants(run: Run, pack: Path)
     written = str(path).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
     assert head == f"error file={written},line={line_of(path, 'L = 5')},col=17,title=E301"
     assert message.startswith("`L` is -10, not `5`%0Ahelp: ")
+
+
+def test_the_lists_of_packs_count_what_the_check_counts(run: Run, pack: Path) -> None:
+    """They know what the reading finds; after a check, all."""
+    product, square = (pack / "lessons" / f"{name}.md" for name in ("product", "square"))
+    product.write_text(product.read_text("utf-8").replace("three lines", "`L = 5`"), "utf-8")
+    text = square.read_text("utf-8").replace('"Look', '"{nothing} Look')
+    square.write_text(text.replace("three lines", "`L = 5`").replace("= 3", "= 99999"), "utf-8")
+
+    told = f"at least 1 error: python -m tutor pack check {pack}"
+    assert told in run("--plain").out
+    assert "this pack has at least 2 errors" in run("learn", "small/product", "--plain").err
+    assert run("pack", "check", pack).err.splitlines()[-1] == f"{pack}: 4 errors"
+    assert told.replace("at least 1 error", "4 errors") in run("--plain").out
+    assert "at least" not in run("--plain").out
+    assert "this pack has 4 errors" in run("learn", "small/product", "--plain").err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,14 @@ def test_a_damaged_file_is_set_aside_and_stops_nothing(data: bytes) -> None:
     notes.texts = ["a"]
     assert one.keep() == ""
     assert host()[1].texts == ["a"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for() -> None:
+    path = BenchFile("gradients/diamond").path
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path)
+    assert "their file is now debugger/" in host()[0].keep()
 
 
 def test_a_folder_that_can_not_be_written_is_said_once(home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,6 +87,15 @@ def test_where_no_mark_can_be_written_the_record_opens(
 ) -> None:
     mark_of(marked).unlink()
     mark_of(marked).mkdir()
+    assert looked_at(monkeypatch, marked) == COUNT + 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_in_the_place_of_the_mark_is_not_waited_for(
+    marked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark_of(marked).unlink()
+    os.mkfifo(mark_of(marked))
     assert looked_at(monkeypatch, marked) == COUNT + 2
 
 

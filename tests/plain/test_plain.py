@@ -236,7 +236,7 @@ def test_the_faults_of_a_pack_that_is_new_are_told_before_anything_is_asked(home
     (folder / "lessons" / "one.md").write_text(
         '# One\n\n```toml lesson\nid = "one"\n```\n\n```python program\nL = b\n```\n', "utf-8"
     )
-    said, _, after = talk(None, "q").partition("A pack that is new here has faults.")
-    assert "My pack" in said and "1 fault" not in said
-    assert "1 fault: python -m tutor pack check" in after.partition("q: leave]")[0]
+    said, _, after = talk(None, "q").partition("A pack that is new here has errors.")
+    assert "My pack" in said and "1 error" not in said
+    assert "at least 1 error: python -m tutor pack check" in after.partition("q: leave]")[0]
     assert "that is new here" not in talk(None, "q")

@@ -248,7 +248,8 @@ xs = [Value(1.0), Value(-2.0), Value(3.0)]; ys = [0.5, 2, -1]
 a = sum(xs); b = sum(xs, 10.0); c = dot(xs, ys); d = mean(xs); e = max(xs); f = min(xs)
 g = max(xs[0], 0.0); h = min(2.0, xs[1]); i = mse(xs, ys); j = cross_entropy(xs, 2)
 p = softmax(xs); q = softmax([1000.0, 1001.0]); r = softmax([Value(1000.0), Value(-1000)])
-L = a + b + c + d + e + f + g + h + i + j + p[0] * p[1] + r[0]
+k = sum((x * y for x, y in zip(xs, ys)), xs[0]); l = mean(x for x in xs)
+L = a + b + c + d + e + f + g + h + i + j + k + l + p[0] * p[1] + r[0]
 L.backward()
 plain = sum([1, 2.5]) + sum([]) + max(1, 2) + min([3, 4]) + dot([1, 2], [3, 4]) + mean([1, 2])
 loss = mse([1.0], [3]) + cross_entropy([1, 2, 3], 0)

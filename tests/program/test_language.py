@@ -209,6 +209,7 @@ FAULTS = [
     ("a = range(10**30)[10**40]", 1, 5, "E206"),
     ("a = 1\nassert a == 2", 2, 1, "E207"),
     ("a = 1\nrows = table('points')", 2, 8, "E208"),
+    ("d = {1: 1}\nfor k in d:\n    d[k + 1] = 1", 2, 5, "E209"),
     ("for i in range(10**9):\n    pass", 1, 5, "E210"),
     ("x = Value(1)\nfor i in range(9000):\n    x = x + 1", 3, 9, "E212"),
     ("a = [0] * 10**9", 1, 5, "E213"),

@@ -66,6 +66,8 @@ SIGN = 'kind = "sign"\ntarget = "a"\n'
         ("E418", VALUE + "[vary]\na = [1, -1]", "a = Value(2)\nL = log(a)\nL.backward()", "[vary]"),
         ("W411", VALUE + 'hints = ["It is {dL/da}."]', DIAMOND, '["It is'),
         ("W411", VALUE + 'hints = ["It is -13.75."]', DIAMOND, '["It is'),
+        ("W411", VALUE + 'hints = ["It is 7."]', "a = Value(2)\nL = a * 3 + a * 4\nL.backward()",
+         '["It is'),
         ("W411", SIGN + 'hints = ["As {dL/da}."]', DIAMOND, '["As'),
         ("W412", 'kind = "compare"\ntargets = ["a", "b"]', DIAMOND, '["a", "b"]'),
         ("W413", VALUE + 'require = ["overwrite", "output-value", "stale-grad"]', COLLIDING,

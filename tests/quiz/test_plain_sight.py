@@ -48,6 +48,7 @@ ORDER = 'kind = "compare"\ntargets = ["b", "a"]'
         ("```text\n\nall: -13.75\n```", GRADIENT, "-13.75"),
         ("First.\n\nThen ``d = -10``.", VALUE, "`d = -10``."),
         ("Then `d` is -10.", VALUE, "`d` is -10."),
+        ("Multiply: the answer is -10.", VALUE, "the answer is -10."),
         ("The gradient of `b` is -4.", SIGN, "gradient of `b` is -4."),
         ("`dL/db = -4`", SIGN, "dL/db = -4`"),
         ("{dL/da} and {dL/db}", ORDER, "{dL/db}"),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
+from textual.app import ComposeResult
 from textual.geometry import Size
 
 from tests.tui.harness import Terminal, terminal, walk
+from tutor.actions import BY_ID
+from tutor.tui import ahead
+from tutor.tui.bench.typed_line import TypedLine
 from tutor.tui.keys import steps
 from tutor.tui.screens.lesson import LessonScreen
 
@@ -126,3 +131,41 @@ async def test_a_size_is_taken_in_that_comes_before_the_layout_of_the_last_is_do
         await t.pilot.pause(0.05)
         assert t.lesson.size == t.app.size == (70, 20)
         assert "needs at least" not in t.text
+
+
+async def test_keys_wait_for_a_line_that_is_slow_to_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine that has no time for it: no digit goes to the screen below."""
+    monkeypatch.setattr(ahead, "PATIENCE", 0.5)
+    compose = TypedLine.compose
+
+    def slow(line: TypedLine) -> ComposeResult:
+        time.sleep(0.7)
+        yield from compose(line)
+
+    monkeypatch.setattr(TypedLine, "compose", slow)
+    async with terminal(walk()) as t:
+        await t.press("home")
+        typed(t, ["g", "3", "enter"])
+        await at_rest(t)
+        assert t.k == 3
+
+
+async def test_a_key_waits_for_a_screen_that_no_key_has_opened() -> None:
+    async with terminal(walk()) as t:
+        await t.press("home")
+        t.lesson.carry_out(BY_ID["go"])
+        typed(t, ["3", "enter"])
+        await at_rest(t)
+        assert t.k == 3
+
+
+async def test_a_screen_that_never_stands_holds_keys_up_for_a_while_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE", 0.1)
+    async with terminal(walk()) as t:
+        await t.press("home")
+        monkeypatch.setattr(t.app.ahead, "_stands", lambda screen: False)
+        typed(t, ["n", "n"])
+        await at_rest(t)
+        assert t.k > 0

@@ -184,7 +184,7 @@ async def test_a_paste_says_what_it_leaves_out() -> None:
             ("3*5^2\nmore", "Only the first of 2 lines", "3*5^2"),
         ):
             t.app.post_message(Paste(pasted))
-            await t.pilot.pause()
+            await t.until(said)
             assert said in t.text
             assert t.lesson.query_one(NumberInput).value == value
 

@@ -163,9 +163,9 @@ async def test_a_new_pack_is_listed_at_once_and_looked_through_beside_the_list(
     shelf = Shelf(KEYS)
     shelf.add(folder, at_a_glance=True)
     async with terminal(packs=shelf) as t:
-        assert "not checked for faults yet" in t.text and "lesson done" not in t.text
+        assert "not checked for errors yet" in t.text and "lesson done" not in t.text
         go_on.set()
-        await t.until("1 fault: python -m tutor pack check")
+        await t.until("at least 1 error: python -m tutor pack check")
         assert "not checked" not in t.text and "0 of 1 lesson done" in t.text
 
 

@@ -111,8 +111,7 @@ def test_a_signal_gives_the_terminal_back_and_keeps_the_place(
 def test_a_terminal_that_is_closed_ends_the_program(people: list[Person], home: Path) -> None:
     one = Person("learn", "gradients/diamond")
     people.append(one)
-    one.sees("◆○")
-    one.press("g3\r")
+    one.press("g3\r")  # before the terminal is the program's: Enter arrives as a line feed
     one.sees(" 3/")
     one.hang_up()
     one.process.send_signal(signal.SIGHUP)

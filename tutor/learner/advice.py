@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.lesson.find import shipped
-from tutor.lesson.shelf import Chosen, Shelf, listing
+from tutor.lesson.shelf import Chosen, Shelf, counted, listing
 
 PATIENCE = 200_000
 """Nodes that the check of the texts and of the questions may go through: about two seconds."""
@@ -23,6 +23,7 @@ def warning(chosen: Chosen, shelf: Shelf) -> str:
         return ""
     from tutor.lesson.check.allowance import Allowance  # only what did not ship is checked
     from tutor.lesson.listed.digest import digest
+    from tutor.lesson.listed.listing import kept_count
     from tutor.quiz.check.whole_check import check_one
 
     pack = shelf.whole(chosen.pack) if chosen.pack else None
@@ -31,8 +32,12 @@ def warning(chosen: Chosen, shelf: Shelf) -> str:
     allowance, now = Allowance(PATIENCE), digest(path) if pack else None
     errors = {*before, *(fault for each in lessons for fault in check_one(each, allowance, now))}
     count = sum(fault.severity == "error" for fault in errors)
+    in_all = kept_count(now) if now else None
+    sure = in_all is not None or (pack is None or len(lessons) == len(pack.lessons))
+    sure = sure and not any(fault.code == "W103" for fault in errors)
+    count = count if in_all is None else in_all
     if not count:
         return ""
     what = "lesson" if chosen.lesson and not pack else "pack"
-    counted = f"{count:,} error{'' if count == 1 else 's'}"
-    return f"this {what} has {counted}: `{listing(path)}` lists {'it' if count == 1 else 'them'}"
+    told = counted(count, whole=sure)
+    return f"this {what} has {told}: `{listing(path)}` lists {'it' if count == 1 else 'them'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import tomllib
 from collections.abc import Sequence
@@ -69,7 +70,7 @@ def packs() -> list[Path]:
     for place in (shipped(), installed()):
         try:
             folders = sorted(
-                (p for p in place.iterdir() if (p / "pack.toml").is_file()),
+                (p for p in place.iterdir() if os.path.lexists(p / "pack.toml")),
                 key=lambda p: (ORDER.index(p.name) if p.name in ORDER else len(ORDER), p),
             )
         except OSError:
@@ -82,6 +83,8 @@ def packs() -> list[Path]:
 def pack_id(folder: Path) -> str:
     """The id in a folder's pack.toml; the folder's name if there is none that can be used."""
     try:
+        if not (folder / "pack.toml").is_file():
+            raise OSError  # to open a pipe would wait for somebody who writes
         with (folder / "pack.toml").open("rb") as file:
             id = tomllib.loads(file.read(LARGEST).decode("utf-8")).get("id")
     except (OSError, ValueError, RecursionError):
@@ -106,7 +109,7 @@ def find(text: str, read: Sequence[PackHeader] = ()) -> Found:
         path = Path(text).expanduser()
         if path.is_file() and path.suffix == ".md":
             return _file(path, read)
-        if (path / "pack.toml").is_file():
+        if os.path.lexists(path / "pack.toml"):
             return Found(path)
         if path.is_file() and path.suffix in (".py", ".ipynb"):
             command = f"python -m tutor debug {shlex.quote(text)}"

@@ -10,7 +10,7 @@ from tutor.lesson.find import Unreadable, find, packs, shipped
 from tutor.lesson.listed.digest import Digest, digest
 from tutor.lesson.listed.glance import glance
 from tutor.lesson.listed.headers import Header, PackHeader
-from tutor.lesson.listed.listing import Listing, keep_listing, kept_listing
+from tutor.lesson.listed.listing import Listing, keep_listing, kept_count, kept_listing
 from tutor.lesson.listed.whole_reading import WholeReading, read_whole
 from tutor.lesson.model import Lesson, Pack
 from tutor.lesson.read.files import named
@@ -24,6 +24,11 @@ from tutor.program import Diagnostic
 def listing(path: Path) -> str:
     """The command that lists the faults of a pack or of a lesson file, for people to copy."""
     return f"python -m tutor pack check {shlex.quote(named(path))}"
+
+
+def counted(errors: int, *, whole: bool = True) -> str:
+    """How many errors there are, in words; at least, if only the reading was looked at."""
+    return f"{'' if whole else 'at least '}{errors:,} error{'' if errors == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,8 @@ class Broken:
 
     @property
     def summary(self) -> str:
-        """How many faults it has, and how to see them."""
-        count = len(self.faults)
-        return f"{count:,} fault{'' if count == 1 else 's'}: {listing(self.path)}"
+        """How many errors it has, and how to see them."""
+        return f"{counted(len(self.faults))}: {listing(self.path)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Shelf:
         faults: their errors by pack id, as far as they are known. Those of a pack that ships are
             looked for when its lessons are opened, as it was checked before it did.
         broken: those that could not be read.
-        unread: ids of packs that are listed by a glance, so that nobody knows of their faults yet.
+        unread: ids of packs that are listed by a glance, so that nobody knows of their errors yet.
     """
 
     kinds: Kinds
@@ -105,6 +109,7 @@ class Shelf:
     _whole: dict[str, Pack] = field(default_factory=dict)  # those that were read
     _put: set[str] = field(default_factory=set)  # ids of those that are not as their files are
     _states: dict[str, str] = field(default_factory=dict)  # the digests of packs that were listed
+    _checked: dict[str, int] = field(default_factory=dict)  # errors that the whole check found
 
     @classmethod
     def read(cls, kinds: Kinds, *, at_a_glance: bool = False) -> Shelf:
@@ -118,7 +123,7 @@ class Shelf:
         """One that can be changed without changing this one."""
         return Shelf(self.kinds, list(self.packs), dict(self.faults), list(self.broken),
                      set(self.unread), dict(self._whole), set(self._put),
-                     dict(self._states))  # fmt: skip
+                     dict(self._states), dict(self._checked))  # fmt: skip
 
     def add(self, folder: Path, *, at_a_glance: bool = False) -> str:
         """List one more pack, in the place of another with its id; what it goes by here.
@@ -159,6 +164,9 @@ class Shelf:
         self._put.discard(pack.id)
         self._states[pack.id] = now.whole if now else ""
         self.faults[pack.id] = errors
+        self._checked.pop(pack.id, None)
+        if now and folder.parent != shipped() and (count := kept_count(now)) is not None:
+            self._checked[pack.id] = count
         if self.pack(pack.id) is None:
             self.packs.append(pack)
         else:
@@ -177,6 +185,14 @@ class Shelf:
     def pack(self, id: str) -> PackHeader | None:
         """The pack with an id."""
         return next((pack for pack in self.packs if pack.id == id), None)
+
+    def errors_of(self, id: str) -> str:
+        """How many errors a pack has, as far as is known, and how to see them; empty if none."""
+        pack, checked = self.pack(id), self._checked.get(id)
+        count = len(self.faults.get(id, ())) if checked is None else checked
+        if pack is None or not count:
+            return ""
+        return f"{counted(count, whole=checked is not None)}: {listing(pack.path)}"
 
     def after(self, pack: str, lesson: str) -> Following | None:
         """What comes after a lesson: in its pack, or as the first one of the next pack."""

@@ -13,7 +13,7 @@ from tutor.learner.session import Session
 from tutor.learner.standing import Going, Score, course, of_lesson
 from tutor.lesson.find import NotFound, packs
 from tutor.lesson.listed.headers import Header
-from tutor.lesson.shelf import Chosen, Shelf, listing
+from tutor.lesson.shelf import Chosen, Shelf
 from tutor.plain.talk import WIDTH, Talk
 from tutor.quiz.kinds.registry import KEYS
 from tutor.view.text import Span, wrap
@@ -111,7 +111,7 @@ def _home(shelf: Shelf, record: Record, talk: Talk, only: str = "") -> int:
     while not talk.ended:
         lessons = _list(shelf, record, talk, only)
         if _found_out(shelf):
-            talk.say("A pack that is new here has faults. The list again:")
+            talk.say("A pack that is new here has errors. The list again:")
             lessons = _list(shelf, record, talk, only)
         what, first = _by_enter(shelf, record, lessons)
         enter = f"Enter: {what} {first.lesson.title}, " if first else ""
@@ -164,8 +164,8 @@ def _list(shelf: Shelf, record: Record, talk: Talk, only: str) -> list[Offered]:
         if only and pack.id != only:
             continue
         talk.heading(pack.title)
-        if errors := len(shelf.faults.get(pack.id, ())):
-            talk.say(f"✗ {errors:,} fault{'' if errors == 1 else 's'}: {listing(pack.path)}")
+        if errors := shelf.errors_of(pack.id):
+            talk.say(f"✗ {errors}")
         for row in wrap((Span(pack.summary),), WIDTH):
             talk.show([row])
         for going in course(pack, record).lessons:

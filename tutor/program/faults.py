@@ -24,6 +24,7 @@ CODES = {
     "E206": "no such item",
     "E207": "an assertion that does not hold",
     "E208": "data that the pack does not have",
+    "E209": "a dict whose keys change under a loop",
     "E210": "too many steps",
     "E211": "too much time",
     "E212": "too many nodes or events",

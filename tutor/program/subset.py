@@ -86,8 +86,8 @@ def check(
             if not isinstance(node, ast.ClassDef):
                 stack += [(c, within) for c in ast.iter_child_nodes(node) if isinstance(c, _INNER)]
             continue
-        if isinstance(node, ast.Call) and isinstance(node.func, _CALLED) and len(node.args) == 1:
-            allowed.add(node.args[0])
+        if isinstance(node, ast.Call) and isinstance(node.func, _CALLED):
+            allowed |= {each for each in node.args if isinstance(each, ast.GeneratorExp)}
         _allow(node, around, allowed)
         if isinstance(node, ast.Starred) and node not in allowed:
             report(*at, "E102", "a star can only stand in a call, or once on the left of `=`",
@@ -96,7 +96,7 @@ def check(
             report(*at, "E102", "`nonlocal` can only stand first in a function inside another",
                    "move it up, or pass and return the value")  # fmt: skip
         if isinstance(node, ast.GeneratorExp) and node not in allowed:
-            report(*at, "E102", "a generator can only be the argument of a function",
+            report(*at, "E102", "a generator can only be an argument of a function",
                    "write it in `[ ]`, which makes a list")  # fmt: skip
         _check_words(node, at, report)
         _check_place(node, around, report)

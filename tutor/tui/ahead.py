@@ -11,14 +11,13 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable
-from time import monotonic
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 from textual.message_pump import MessagePump
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from tutor.tui.keys import steps
 from tutor.tui.painting import Paintable, Painting
@@ -27,8 +26,8 @@ MOST = 2_000
 """Events that wait, more than a person types ahead: what comes after them is a machine's fault."""
 LONGEST_PASTE = 1_000
 """Characters of a paste. An answer has at most 200."""
-PATIENCE = 1.0
-"""Seconds after which the next key is handed on whatever the screen does."""
+PATIENCE = 10.0
+"""Seconds that are waited before the next key is handed on whatever the screen does."""
 MANY = 3
 """Events that wait while nothing is painted; with fewer, every step is seen."""
 LOOKED_AT = frozenset(
@@ -39,6 +38,7 @@ RUN = 20
 """Steps that are handed on in one go, at most."""
 _ROUNDS = 2
 _GLANCE = 0.05  # seconds after which to see whether the queue is still there
+_NAP = 0.005  # seconds until the next look at a screen that is being put up
 
 Handle = Callable[[events.Event], Awaitable[None]]
 _Call = Callable[[Callable[[], object]], bool]
@@ -50,6 +50,20 @@ class Holding(Protocol):
 
     def holds(self, event: events.Event) -> bool:
         """Whether an event is for the screen to come."""
+
+
+class _Patience:
+    """What is left of `PATIENCE`.
+
+    Only what was slept counts: time in which the program did not get to run, or was suspended, is
+    no sign that a screen will never stand.
+    """
+
+    def __init__(self) -> None:
+        self.left = PATIENCE
+
+    def spend(self, slept: float) -> None:
+        self.left -= slept
 
 
 class Ahead:
@@ -87,14 +101,15 @@ class Ahead:
     async def put(self, event: events.Event) -> None:
         """Hand an event on: now, or after those before it."""
         screen = self._app.screen
+        idle = self._task is None or self._task.done()
         if isinstance(screen, Holding) and not screen.holds(event):
             self._waiting.clear()  # what they were meant for does not come
             await self._handle(event)
-        elif isinstance(screen, Holding) and (self._task is None or self._task.done()):
-            self._waiting.append(event)
-            self._task = asyncio.create_task(self._go_on())
-        elif self._task is None or self._task.done():
+        elif idle and not isinstance(screen, Holding) and self._stands(screen):
             await self._handle(event)
+            self._task = asyncio.create_task(self._go_on())
+        elif idle:
+            self._waiting.append(event)
             self._task = asyncio.create_task(self._go_on())
         elif len(self._waiting) < MOST:
             self._waiting.append(event)
@@ -149,32 +164,38 @@ class Ahead:
         A key goes up from widget to widget, what it does goes the same way a second time as
         messages, and a screen that it opens is put together in between.
         """
-        deadline = monotonic() + PATIENCE
+        patience = _Patience()
         rounds = 0
-        while self._app.is_running and rounds < _ROUNDS and monotonic() < deadline:
+        while self._app.is_running and rounds < _ROUNDS and patience.left > 0:
             screen = self._app.screen
             for pump in (screen.focused or screen).ancestors_with_self:
-                await self._through(pump, pump.call_later, deadline)
-            at_rest = screen is self._app.screen and screen.is_mounted and screen.size.area
-            rounds += bool(at_rest)
-            if not at_rest:
-                await asyncio.sleep(0.005)
+                await self._through(pump, pump.call_later, patience)
+            if screen is self._app.screen and self._stands(screen):
+                rounds += 1
+            else:
+                await asyncio.sleep(_NAP)
+                patience.spend(_NAP)
+
+    def _stands(self, screen: Screen[Any]) -> bool:
+        """Whether a screen is put together and laid out, if the window has any room."""
+        return screen.is_mounted and bool(screen.size.area or not self._app.size.area)
 
     async def _laid_out(self) -> None:
         """Wait until what is in sight is what the keys before have brought about."""
         if self._app.is_running:
             screen = self._app.screen
-            await self._through(screen, screen.call_after_refresh, monotonic() + PATIENCE)
+            await self._through(screen, screen.call_after_refresh, _Patience())
 
-    async def _through(self, pump: MessagePump, call: _Call, deadline: float) -> None:
+    async def _through(self, pump: MessagePump, call: _Call, patience: _Patience) -> None:
         """Wait until a call that stands in a queue has had its turn, or never will."""
         turn = asyncio.Event()
         if not call(turn.set):
             return
         reached = asyncio.ensure_future(turn.wait())
-        while self._app.is_running and pump.is_running and monotonic() < deadline:
+        while self._app.is_running and pump.is_running and patience.left > 0:
             if (await asyncio.wait((reached,), timeout=_GLANCE))[0]:
                 return
+            patience.spend(_GLANCE)
         reached.cancel()
 
 

@@ -46,8 +46,8 @@ class Keyboard(XTermParser):
             here = data if found < 0 else data[:found]
             if self.pasting:
                 self._pasted += here[: LONGEST_PASTE + 1 - len(self._pasted)]
-            elif here:
-                yield from super().feed(here)
+            elif here:  # before the terminal was ours, it made a line feed of Enter
+                yield from super().feed(here.replace("\n", "\r"))
             if found < 0:
                 return
             if self.pasting:

@@ -62,6 +62,10 @@ STORIES = (
              "for i in range(10**9):\n    pass", "for i in range(10):\n    pass"),
     _program("E208", "`lines` and `table` read what `[data]` of pack.toml names; the message lists "
              "it.", 'xs = table("point")', "xs = [1, 2]"),
+    _program("E209", "Keys that come or go under a loop over a dict would be met or left out by "
+             "chance. Loop over a copy.",
+             "d = {'a': 1}\nfor k in d:\n    d[k + 'b'] = 2",
+             "d = {'a': 1}\nfor k in list(d):\n    d[k + 'b'] = 2"),
     Story("E211", "The program ran longer than a reader waits. Fewer rounds, or smaller lists."),
     _program("E212", "A run is kept whole, so that one can step back in it; that has a limit. Of "
              "the rounds of a training loop, those with the same graph count once.",

@@ -109,6 +109,8 @@ def _read(path: Path) -> dict[str, list[dict[str, object]]]:
         OSError: it cannot be read.
         ValueError: it is damaged, or from a later version.
     """
+    if path.exists() and not path.is_file():
+        raise ValueError("this is no file")  # to open a pipe would wait for somebody who writes
     with path.open("rb") as file:
         data = file.read(LARGEST + 1)
     try:

@@ -58,6 +58,8 @@ def reason(fault: Exception) -> str:
     """Why the file cannot be used, in words for the learner."""
     if isinstance(fault, sqlite3.Error):
         return _REASONS.get(_name(fault), "SQLite reports an error")
+    if isinstance(fault, FileExistsError | NotADirectoryError):
+        return "what should be its folder is something else"
     if isinstance(fault, OSError):
         return (fault.strerror or str(fault)).lower()
     return _DAMAGE if is_damage(fault) else str(fault)

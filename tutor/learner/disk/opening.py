@@ -13,7 +13,7 @@ from pathlib import Path
 from tutor.learner.disk import database, record_files
 from tutor.learner.disk.beside_locks import read_beside_locks
 from tutor.learner.disk.disk_errors import FAULTS, Unusable, is_damage, is_held, reason
-from tutor.learner.disk.entries import Contents, Write
+from tutor.learner.disk.entries import NOTHING, Contents, Write
 from tutor.learner.disk.record_files import Identity
 from tutor.learner.disk.salvage import (
     WAL,
@@ -232,4 +232,7 @@ def _cannot_be_repaired(fault: Exception) -> Unusable:
 def rescued(path: Path) -> Contents:
     """What can be read of a record that cannot be opened."""
     file = file_of(path)
-    return salvage(*record_files.interrupted(file), file)
+    try:
+        return salvage(*record_files.interrupted(file), file)
+    except OSError:  # of a path that no file can have
+        return NOTHING

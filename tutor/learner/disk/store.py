@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from tutor.characters import safe
 from tutor.learner.disk import database
 from tutor.learner.disk.database import PATIENCE
 from tutor.learner.disk.disk_errors import FAULTS, is_damage, reason
@@ -56,11 +57,16 @@ class Store:
         except FAULTS as fault:
             store._spare = database.memory(rescued(path))
             store.notice = (
-                f"your answers cannot be saved in {path}: {reason(fault)}. They are kept in "
-                "memory until you leave, and saving is tried again at every answer; or set "
+                f"your answers cannot be saved in {store._place}: {reason(fault)}. They are kept "
+                "in memory until you leave, and saving is tried again at every answer; or set "
                 "TUTOR_HOME to a folder that can be written to"
             )
         return store
+
+    @property
+    def _place(self) -> str:
+        """The file in a message."""
+        return safe(str(self.path), 300, one_line=True)
 
     @property
     def saved(self) -> bool:
@@ -101,7 +107,7 @@ class Store:
             with contextlib.suppress(*FAULTS):
                 self._disk.db.execute(f"PRAGMA busy_timeout={int(_AGAIN * 1000)}")
         self.notice = (
-            f"your answers cannot be saved in {self.path}: {reason(fault)}. They are kept in "
+            f"your answers cannot be saved in {self._place}: {reason(fault)}. They are kept in "
             "memory and will be saved as soon as that is possible; do not leave before"
         )
 
@@ -112,8 +118,8 @@ class Store:
         self._drop_disk(found)
         self._vanished = True
         self.notice = (
-            f"your record has vanished from {self.path}. Your answers are kept in memory and will "
-            "be saved as soon as that is possible; do not leave before"
+            f"your record has vanished from {self._place}. Your answers are kept in memory and "
+            "will be saved as soon as that is possible; do not leave before"
         )
 
     def _readable(self) -> Contents:
@@ -139,7 +145,7 @@ class Store:
                 self._disk = open_record(self.path, _AGAIN, self._carried)
                 news = self._disk.news
                 if self._vanished and not news:
-                    news = f"your record had vanished, and was made again in {self.path}"
+                    news = f"your record had vanished, and was made again in {self._place}"
                 self._carried, self._vanished = NOTHING, False
             self._disk.put(self._unsaved, durable=True)
             self._disk.db.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")

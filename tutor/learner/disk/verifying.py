@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tutor.learner.disk.disk_errors import Damaged
 from tutor.learner.disk.entries import EntryRow, is_entry, is_place
+from tutor.learner.disk.salvage import read_bytes
 
 ENTRY = "id, at, kind, pack, lesson, data, sum"
 PLACE = "pack, lesson, screen, step, event, sum"
@@ -25,6 +26,7 @@ PLACE = "pack, lesson, screen, step, event, sum"
 _MANY = 64
 """So many rows are looked at one by one before a new mark is made."""
 _LEAST = -(1 << 63)
+_LONGEST = 200  # bytes of a mark
 _NO_LESSON = " "  # which is no id
 _TEXTS = ("at", "kind", "pack", f"ifnull(lesson, '{_NO_LESSON}')", "data", "sum")
 _JOINED = ("id", *_TEXTS)
@@ -57,8 +59,10 @@ def verify(db: sqlite3.Connection, path: Path) -> None:
     rows = _sound(db, first)
     if len(rows) >= _MANY:
         rows = rows if first <= 1 else _sound(db, _LEAST)
+        mark = mark_of(path)
         with contextlib.suppress(OSError):
-            mark_of(path).write_text(f"{rows[-1][0]} {_digest_of(rows)}\n", "ascii")
+            if mark.is_file() or not mark.exists():  # to open a pipe would wait for a reader
+                mark.write_text(f"{rows[-1][0]} {_digest_of(rows)}\n", "ascii")
 
 
 def _sound(db: sqlite3.Connection, first: int) -> list[EntryRow]:
@@ -73,7 +77,7 @@ def _sound(db: sqlite3.Connection, first: int) -> list[EntryRow]:
 def _marked(db: sqlite3.Connection, path: Path) -> int:
     """The number of the last entry that the mark speaks of, if what it says fits."""
     try:
-        last, digest = mark_of(path).read_text("ascii").split()
+        last, digest = read_bytes(mark_of(path), _LONGEST).decode("ascii").split()
         *columns, blobs = db.execute(_GATHERED, (int(last),)).fetchone()
     except (OSError, ValueError, OverflowError):
         return _LEAST - 1

@@ -27,7 +27,10 @@ def load(key: str) -> Any:
     Nothing of it may be relied on before it was looked at: anybody can write a file.
     """
     try:
-        with (_folder() / f"{key}{_ENDING}").open("rb") as file:
+        path = _folder() / f"{key}{_ENDING}"
+        if not path.is_file():  # to open a pipe would wait for somebody who writes
+            return None
+        with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
         found = json.loads(data) if len(data) <= MOST_BYTES else None
     except (OSError, ValueError, RecursionError):

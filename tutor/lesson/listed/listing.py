@@ -39,6 +39,17 @@ def kept_listing(folder: Path, now: Digest) -> Listing | None:
     return listing if listing.pack or errors else None
 
 
+def keep_count(now: Digest, errors: int) -> None:
+    """Keep how many errors the whole check of a pack has found."""
+    keep(f"{now.whole}-checked", errors)
+
+
+def kept_count(now: Digest) -> int | None:
+    """How many errors a pack that is still the same has in all; None if it was not checked."""
+    found = load(f"{now.whole}-checked")
+    return found if type(found) is int and found >= 0 else None
+
+
 def keep_listing(now: Digest, listing: Listing) -> None:
     """Keep it for as long as the pack is as it is now."""
     pack = None if listing.pack is None else of_pack(listing.pack)

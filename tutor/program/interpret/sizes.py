@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from _collections_abc import dict_items, dict_keys, dict_values
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from itertools import islice
 from typing import Any
 
@@ -129,15 +129,26 @@ def how_many(x: Any) -> str:
         return "there are very many"
 
 
-def rounds(x: object, site: int, budget: Budget, whole: bool = True) -> Sequence[Any]:
+def rounds(x: object, site: int, budget: Budget, whole: bool = True) -> Iterable[Any]:
     """The items of `x` for a loop; with `whole` it has no way out before its end.
 
     Raises:
-        Fault: there are none, or too many.
+        Fault: there are none, or too many; while the loop runs: a dict has other keys than before.
     """
     if whole and isinstance(x, range):
         budget.bound_loop(x, site)
-    return spread(x, site, budget)
+    return _steady(x, site) if isinstance(x, _MAPPINGS) else spread(x, site, budget)
+
+
+def _steady(x: Iterable[Any], site: int) -> Iterator[Any]:
+    """The items of a dict itself and not of a copy: Python sees when keys come or go."""
+    try:
+        yield from x
+    except RuntimeError:
+        raise Fault(
+            "E209", "the keys of this dict changed while the loop went over it",
+            "loop over a copy, such as `list(d)`", site,
+        ) from None  # fmt: skip
 
 
 def _few(x: Any, most: int, site: int) -> Iterable[Any]:

@@ -17,6 +17,7 @@ _SAME = 1e-9
 """Numbers this close, relative to their size, are the same."""
 _NUMBER = re.compile(r"(?<![\w.])[-−]?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:e-?\d{1,3})?")
 _LINK = r"`?\s*(?:is|=|≈|:|equals|becomes|comes to)\s*`?"
+_IT = re.compile(rf"(?<!\w)(?:it|the (?:answer|result)){_LINK}({_NUMBER.pattern})", re.IGNORECASE)
 
 
 def told(q: Asked, text: str, target: int = 0, *, spelt_out: bool) -> int | None:
@@ -45,6 +46,9 @@ def in_digits(q: Asked, text: str, target: int = 0, *, spelt_out: bool) -> int |
     if spelt_out:
         for written in _NUMBER.finditer(text):
             if _digits(written[0]) >= _TELLING and _is(written[0], number):
+                return written.start()
+        for written in _IT.finditer(text) if abs(number) not in (0.0, 1.0) else ():
+            if _is(written[1], number):
                 return written.start()
     if q.update is None:
         for written in re.finditer(f"(?<!\\w){_names(q, target)}{_LINK}({_NUMBER.pattern})", text):

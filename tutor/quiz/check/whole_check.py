@@ -13,6 +13,7 @@ from tutor.lesson.check.allowance import Allowance
 from tutor.lesson.check.checking import check_lesson, check_lessons, check_prelude
 from tutor.lesson.listed.digest import Digest, digest
 from tutor.lesson.listed.kept_files import keep, load
+from tutor.lesson.listed.listing import keep_count
 from tutor.lesson.listed.plain_data import NotOurs, judged_of, of_judged
 from tutor.lesson.model import Lesson
 from tutor.lesson.read.reading import read_lesson, read_pack
@@ -66,7 +67,10 @@ def _check(
     for number, lesson in enumerate(pack.lessons):
         told(number, len(pack.lessons), lesson.id)
         found += check_one(lesson, allowance, now)
-    return pack.lessons, in_order(found)
+    found = in_order(found)
+    if now and not any(fault.code == "W103" for fault in found):
+        keep_count(now, sum(fault.severity == "error" for fault in found))
+    return pack.lessons, found
 
 
 def check_one(lesson: Lesson, allowance: Allowance, now: Digest | None = None) -> list[Diagnostic]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tutor.learner.disk.entries import Place
 from tutor.learner.record import Record
 from tutor.learner.standing import PREDICT, Course, Going, Score, course
-from tutor.lesson.shelf import Broken, Shelf, listing
+from tutor.lesson.shelf import Broken, Shelf
 from tutor.tui.pages.row_layout import bar, dots, ends, fitting, picked, plural
 from tutor.view.text import Line, Span, crop, fit, line, line_width, width, wrap
 
@@ -212,10 +212,9 @@ def _heading(course: Course, shelf: Shelf, cells: int) -> list[Line]:
     if score.settled:
         right += f" · {score.first} of {score.questions} at the first try"
     if course.pack.id in shelf.unread:
-        right = "not checked for faults yet"
+        right = "not checked for errors yet"
     out = [ends(line((course.pack.title, "title")), line((right, "dim")), cells)]
-    if errors := shelf.faults.get(course.pack.id):
-        text = f"{plural(len(errors), 'fault')}: {listing(course.pack.path)}"
+    if text := shelf.errors_of(course.pack.id):
         out += wrap((Span("✗ ", "wrong"), Span(text, "dim")), cells, 2)
     return out
 
@@ -226,7 +225,7 @@ def _row(row: Row, title: int, cells: int) -> Line:
         broken = row.broken
         name, count = (broken.name, len(broken.faults)) if broken else ("", 0)
         left = line(("✗ ", "wrong"), name, (" cannot be read", "dim"))
-        return ends(left, line((plural(count, "fault"), "dim"), " "), cells)
+        return ends(left, line((plural(count, "error"), "dim"), " "), cells)
     going = row.going
     mark, role = STATES[going.state]
     score = going.score

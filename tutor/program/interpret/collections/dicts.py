@@ -62,6 +62,7 @@ def _pairs(machine: Machine, source: Any) -> Iterator[tuple[Any, Any]]:
     pairs = spread(source.items() if isinstance(source, dict) else source, budget=machine.budget)
     machine.budget.room(count(pairs), ENTRY * count(pairs))
     for pair in pairs:
+        machine.budget.tick()  # keys can be chosen so that each is compared with all before it
         key, item = unpack(pair, 2, machine.recorder.site)
         check_key(key)
         yield key, item

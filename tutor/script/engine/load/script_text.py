@@ -45,6 +45,8 @@ def read_script(path: Path) -> ScriptText:
     try:
         if path.is_dir():
             raise Unloadable("this is a folder: name the script in it that has the class")
+        if path.exists() and not path.is_file():
+            raise Unloadable("this is not a file: it may never end, or wait for somebody to write")
         if path.stat().st_size > LARGEST:
             raise Unloadable(f"this file is larger than {LARGEST // 2**20} MiB")
         text = path.read_text("utf-8-sig")
