@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from itertools import count
 from pathlib import Path
 
@@ -40,6 +41,19 @@ def cache() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("backprop-tutor", appauthor=False))
+
+
+def first_bytes(path: Path, most: int = -1) -> bytes:
+    """The first bytes of a file, or all of them.
+
+    Raises:
+        OSError: it cannot be read, or is no file: to open a pipe would wait for somebody who
+            writes, and a device may never end.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "this is not a file", str(path))
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 FOLDER = "pictures"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import tutor
-from tutor.folders import home
+from tutor.folders import first_bytes, home
 from tutor.lesson.listed.glance import glance
 from tutor.lesson.listed.headers import PackHeader
 from tutor.lesson.read.files import LARGEST, named
@@ -83,10 +83,8 @@ def packs() -> list[Path]:
 def pack_id(folder: Path) -> str:
     """The id in a folder's pack.toml; the folder's name if there is none that can be used."""
     try:
-        if not (folder / "pack.toml").is_file():
-            raise OSError  # to open a pipe would wait for somebody who writes
-        with (folder / "pack.toml").open("rb") as file:
-            id = tomllib.loads(file.read(LARGEST).decode("utf-8")).get("id")
+        text = first_bytes(folder / "pack.toml", LARGEST).decode("utf-8")
+        id = tomllib.loads(text).get("id")
     except (OSError, ValueError, RecursionError):
         id = None
     if isinstance(id, str) and SLUG.fullmatch(id) and len(id) <= LONGEST_SLUG:

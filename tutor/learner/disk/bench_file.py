@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tutor.characters import safe
 from tutor.debug.workbench import Workbench
-from tutor.folders import home
+from tutor.folders import first_bytes, home
 
 FOLDER = "debugger"
 """Where the files are, in the home folder."""
@@ -110,9 +110,8 @@ def _read(path: Path) -> dict[str, list[dict[str, object]]]:
         ValueError: it is damaged, or from a later version.
     """
     if path.exists() and not path.is_file():
-        raise ValueError("this is no file")  # to open a pipe would wait for somebody who writes
-    with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
+        raise ValueError("this is no file")  # so that it is put out of the way
+    data = first_bytes(path, LARGEST + 1)
     try:
         found = json.loads(data.decode("utf-8")) if len(data) <= LARGEST else None
     except RecursionError:

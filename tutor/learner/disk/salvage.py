@@ -8,11 +8,11 @@ that each one found is true wherever it stands, also in the write-ahead log and 
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tutor.folders import first_bytes
 from tutor.learner.disk.entries import (
     Contents,
     EntryRow,
@@ -82,10 +82,7 @@ def salvage_frames(log: Iterable[LogFrame]) -> Contents:
 def read_bytes(path: Path, most: int = -1) -> bytes:
     """The first bytes of a file, or all; none if it cannot be read, or is something else."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return b""
-        with path.open("rb") as file:
-            return file.read(most)
+        return first_bytes(path, most)
     except OSError:
         return b""
 

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tutor.folders import cache
+from tutor.folders import cache, first_bytes
 
 MOST_FILES = 400
 MOST_BYTES = 1 << 20
@@ -27,11 +27,7 @@ def load(key: str) -> Any:
     Nothing of it may be relied on before it was looked at: anybody can write a file.
     """
     try:
-        path = _folder() / f"{key}{_ENDING}"
-        if not path.is_file():  # to open a pipe would wait for somebody who writes
-            return None
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = first_bytes(_folder() / f"{key}{_ENDING}", MOST_BYTES + 1)
         found = json.loads(data) if len(data) <= MOST_BYTES else None
     except (OSError, ValueError, RecursionError):
         return None

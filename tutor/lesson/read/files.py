@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from tutor.characters import location, safe, unsafe
+from tutor.folders import first_bytes
 from tutor.lesson.read.lookalikes import odd
 from tutor.lesson.report import Report
 
@@ -52,8 +53,7 @@ def read_text(
             what = "this is not a file" if path.exists() else "there is no such file"
             report.add(start, "E001", what)
             return None
-        with path.open("rb") as file:
-            data = file.read(largest + 1)
+        data = first_bytes(path, largest + 1)
     except (OSError, ValueError) as e:
         report.add(start, "E001", f"this file cannot be read: {getattr(e, 'strerror', None) or e}")
         return None
