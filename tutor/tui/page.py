@@ -62,8 +62,12 @@ def _past(session: Session, past: Past, width: int) -> list[Line]:
     for prediction, came in session.compared():
         waiting = prediction.known_from is not None and not came
         if prediction.question.quiz is past.question.quiz and waiting:
-            said = f"○ You predicted {prediction.question.stated(prediction.said)}. "
-            waits = (Span(said, "note"), Span("Step on and compare.", "note"))
+            said = question.told_of(prediction.question, prediction.said)
+            waits = (
+                Span("○ You predicted: ", "note"),
+                *said,
+                Span(". Step on and compare.", "note"),
+            )
             return [*_dim(prose.draw(past.question.ask, width)), *wrap(waits, width, 2)]
     return question.past(past.question, past.answer, past.verdict, past.shown, width)
 
