@@ -8,7 +8,7 @@ import pytest
 
 from tests.learner.test_asked_nowhere import ASKED, LESSONS, opened
 from tests.sampled import some
-from tests.tui.harness import LARGE, SMALL
+from tests.tui.harness import LARGE, SMALL, terminal
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.stages import ASKING
@@ -141,3 +141,16 @@ def text_rows(now: Arrangement, size: tuple[int, int], answer: int) -> int:
         (1 + card.question + min(card.answers, answer) + card.gaps + card.ways + gap) if card else 0
     )
     return size[1] - 2 - below - above - took
+
+
+async def test_going_on_from_a_question_shows_what_comes_after_it() -> None:
+    """Its card has said the question and the answer: nobody has to go past them once more."""
+    async with terminal("gradients/guessing") as t:
+        session = t.lesson.session
+        session._open(2)
+        assert session.question is not None
+        session.answer(session.question.shown)
+        t.lesson.show()
+        await t.press("enter")
+        assert "With 10,000 numbers and 10 tries" in t.text and "a small network." in t.text
+        assert "Enter  next screen" in t.text

@@ -72,6 +72,11 @@ def _past(session: Session, past: Past, width: int) -> list[Line]:
     return question.past(past.question, past.answer, past.verdict, past.shown, width)
 
 
+def retold(session: Session, settled: Sequence[Past], width: int) -> int:
+    """Rows of the text for the question that was settled last: its card has just said the same."""
+    return 1 + len(_past(session, settled[-1], width)) if settled else 0
+
+
 def _dim(rows: list[Line]) -> list[Line]:
     return [tuple(Span(s.text, "dim") for s in row) for row in rows]
 
