@@ -76,12 +76,12 @@ def past(
 
 
 def numbered(question: Question) -> bool:
-    """Whether an answer is the number of an option, which says nothing by itself."""
-    return question.keys[:1] == ("1",) and question.names == question.keys
+    """Whether an answer is the number or letter of an option, which says nothing by itself."""
+    return question.keys[:1] in (("1",), ("a",)) and question.names == question.keys
 
 
 def picked(question: Question, answer: str) -> Line:
-    """The text of the option with a number that an answer is; nothing if it is another answer."""
+    """The text of the option whose number or letter an answer is; nothing if it is none."""
     if numbered(question) and answer in question.keys:
         return prose.inline(question.options[question.keys.index(answer)])
     return ()
