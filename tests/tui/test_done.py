@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -83,6 +84,23 @@ def test_a_wrong_answer_came_from_what_was_said_to_it(quiz: str, given: str, sai
     assert said in page
 
 
+def test_a_choice_is_told_by_its_question_and_the_text_of_the_option() -> None:
+    with Record.open() as record:
+        lesson = shipped().lesson("gradients", "diamond").lesson
+        assert lesson is not None
+        session = Session("gradients", lesson, record)
+        session.answer("2")
+        session.advance()
+        session._open(1)
+        session.answer("2")
+        page = "\n".join(map(plain, draw(Result.of(session, shipped()), 76)))
+    assert re.search(r"○ What becomes of them\? +they are added +your guess was right", page)
+    assert re.search(
+        r"✓ When that contribution is in, what is known about +at the first try\n +dL/da\?\n"
+        r"    nothing final: the path through d is still to come\n", page,
+    ), page  # fmt: skip
+
+
 async def test_what_was_right_at_once_is_something_one_can_do(home: Path) -> None:
     with Record.open() as record:
         for quiz, kind, answer in (
@@ -103,7 +121,10 @@ async def test_the_drawing_is_framed_whole_with_its_sum(size: tuple[int, int]) -
         lines = t.app.screen.query_one("#page", Pane).lines
         text = [plain(row) for row in lines]
         framed = [row for row in text if row.startswith(("╭─", "│", "╰"))]
-        assert len({len(row) for row in framed}) == 1, "the frame is straight"
+        page = max(len(row.rstrip()) for row in text)
+        assert {len(row) for row in framed} == {page}, (
+            "the frame is straight, and as wide as the page"
+        )
         assert any("dL/da  =  -10  +  (-3.75)  =   -13.75" in row for row in framed)
         assert all(len(row) <= size[0] for row in text)
         assert "What each gate does" in t.text and "Enter" in t.text

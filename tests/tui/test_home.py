@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.geometry import Region, Size
 
-from tests.tui.harness import LESSONS, SMALL, terminal
+from tests.tui.harness import LESSONS, SMALL, shipped, terminal
 from tutor import Value
 from tutor.actions import ACTIONS
 from tutor.engine.numbers import factor, show
@@ -55,6 +55,11 @@ async def test_a_lesson_says_what_it_is_about_where_there_is_room() -> None:
         assert "Measure a slope with a small nudge" in row
     async with terminal(size=(80, 24)) as t:
         assert "Measure a slope with a small nudge" not in t.text
+    async with terminal(size=(100, 30)) as t:
+        lessons = [each for each in shipped().packs[0].lessons if f" {each.title} " in t.text]
+        assert len(lessons) > 10 and all(each.summary in t.text for each in lessons)
+        widest = max(len(each.summary) for each in lessons)
+    assert all(len(each.summary) <= widest for pack in shipped().packs for each in pack.lessons)
 
 
 async def test_the_card_goes_on_where_the_learner_was() -> None:

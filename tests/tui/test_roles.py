@@ -43,6 +43,15 @@ def test_text_stands_out_from_its_ground(role: str, column: str, ground: Ground)
         assert contrast(text, Color.parse(behind)) >= LEAST_CONTRAST
 
 
+def test_grounds_are_grey_in_256_colours() -> None:
+    """What is too far from grey becomes one of the few dark colours there are, such as navy."""
+    grounds = [g for each in (DARK, LIGHT) for g in (each.background, each.raised)]
+    grounds += [g for r in ("key", "hidden") for g in (LOOKS[r].dark_ground, LOOKS[r].light_ground)]
+    for ground in grounds:
+        number = Code.parse(ground).downgrade(ColorSystem.EIGHT_BIT).number
+        assert number is not None and (number >= 232 or number in (16, 231)), (ground, number)
+
+
 SHARMA: tuple[tuple[Triple, Triple, float], ...] = (
     ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
     ((50, -1.3802, -84.2814), (50, 0, -82.7485), 1.0000),

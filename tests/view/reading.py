@@ -75,7 +75,11 @@ class Layered(Drawing):
 
     def __init__(self, rows: list[str], titles: Iterable[str], ascii: bool = False) -> None:
         super().__init__(rows, ascii)
-        self.boxes = [self._find(title) for title in titles]
+        titles = list(titles)
+        self.boxes = [
+            self._find(title, [t for t in titles if t != title and t.startswith(title)])
+            for title in titles
+        ]
         begins = {(box.left, box.top) for box in self.boxes}
         self.arrivals: dict[tuple[int, int], str] = {}
         for box in self.boxes:
@@ -107,8 +111,11 @@ class Layered(Drawing):
                 break
         return None
 
-    def _find(self, title: str) -> Seen:
-        """A box by its title: in a frame, or at the beginning of a text."""
+    def _find(self, title: str, longer: Iterable[str] = ()) -> Seen:
+        """A box by its title: in a frame, or at the beginning of a text.
+
+        Where one of the `longer` titles stands that begin with it, it is that one.
+        """
         light, heavy = self.table.light, self.table.heavy
         for y, row in enumerate(self.rows):
             for corners in (light, heavy):
@@ -127,7 +134,7 @@ class Layered(Drawing):
                 (m.start(), y)
                 for y, row in enumerate(self.rows)
                 for m in re.finditer(re.escape(title) + after, row)
-                if self._begins(m.start(), y)
+                if self._begins(m.start(), y) and not row.startswith(tuple(longer), m.start())
             ]
             if title == self.table.grad:  # gradients begin with the same word
                 number = re.compile(re.escape(title) + r" [-\d·.▒?]")

@@ -159,7 +159,8 @@ def test_where_counts_are_asked_none_is_told() -> None:
 def test_it_reads_without_colour_and_in_ascii() -> None:
     log = run_of("20")
     assert screen(log, (118, 20), len(log), glyphs=ASCII).isascii()
-    assert "|∂|" in screen(log, (118, 20), len(log), glyphs=UNICODE)
+    told = screen(log, (118, 20), len(log), glyphs=UNICODE)
+    assert "|g|" in told and "∂" not in told, "a gradient is not written as a local slope"
 
 
 def test_steps_on_operations_leave_what_stands_above_in_its_place() -> None:

@@ -318,3 +318,10 @@ class TestStatus:
     def test_without_a_program_there_is_no_chip(self) -> None:
         row = plain(status.header("", "Words", 0, 2, None, 40))
         assert row.split() == ["Words", "◆○"]
+
+
+def test_the_ground_of_a_hidden_number_is_as_wide_as_its_sign() -> None:
+    trace = traced(DIAMOND)
+    mask = Mask([(0, "gradient"), (1, "value")])
+    rows = variables.draw(moment(trace, len(trace), mask), 60, 6)
+    assert [s.text for row in rows for s in row if s.role == "hidden"] == ["▒▒▒▒", "▒▒▒▒"]

@@ -200,9 +200,9 @@ class Conversation:
         if s.debugger is None:
             return
         self._lines.moved()
-        for prediction, came in s.compared():
+        for _, came in s.compared():
             if came:
-                self.talk.say(f"You predicted {prediction.said}. {came}")
+                self.talk.say(came)
         self._lines.position()
 
     def _hints(self) -> None:

@@ -298,7 +298,8 @@ def _share(asked: Needs | None, form: str, room: int) -> Share | None:
     """The rows of the question card, out of `room` for it and for the lines of the text.
 
     What came of an answer stands below its question. For both to be in sight the text gives up
-    its rows, then the card its blank ones, then the text its rule, then the options their rows.
+    its rows but two, then the card its blank ones, then the text those two and its rule, then the
+    options their rows.
     A rule with no row of text below it says nothing: the card has that row too.
     Else the question scrolls where the room is short, and the answer keeps its place.
     """
@@ -309,7 +310,7 @@ def _share(asked: Needs | None, form: str, room: int) -> Share | None:
     for gaps, ways in ((3, 2), (3, 1), (2, 1), (1, 1), (0, 1)):
         if need + gaps + ways <= room - _READ[form]:
             return Share(asked.rows, max(answer, 1), gaps, ways)
-    if asked.brief is None or need < room:
+    if asked.brief is None or need < room - 1:
         most = max(room - 2, 1)
         rows = max(min(asked.rows, most - answer), min(asked.rows, 2))
         return Share(rows, max(most - rows, 1))

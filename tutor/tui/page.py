@@ -62,10 +62,19 @@ def _past(session: Session, past: Past, width: int) -> list[Line]:
     for prediction, came in session.compared():
         waiting = prediction.known_from is not None and not came
         if prediction.question.quiz is past.question.quiz and waiting:
-            said = f"○ You predicted {prediction.question.stated(prediction.said)}. "
-            waits = (Span(said, "note"), Span("Step on and compare.", "note"))
+            said = question.told_of(prediction.question, prediction.said)
+            waits = (
+                Span("○ You predicted: ", "note"),
+                *said,
+                Span(". Step on and compare.", "note"),
+            )
             return [*_dim(prose.draw(past.question.ask, width)), *wrap(waits, width, 2)]
     return question.past(past.question, past.answer, past.verdict, past.shown, width)
+
+
+def retold(session: Session, settled: Sequence[Past], width: int) -> int:
+    """Rows of the text for the question that was settled last: its card has just said the same."""
+    return 1 + len(_past(session, settled[-1], width)) if settled else 0
 
 
 def _dim(rows: list[Line]) -> list[Line]:

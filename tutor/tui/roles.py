@@ -45,11 +45,11 @@ class Ground(NamedTuple):
 
 
 DARK = Ground(
-    "#12151d", "#1c2130", "#3d465c", "#7fb0ff", "#d6dbe7",
+    "#12151d", "#1f2229", "#3d465c", "#7fb0ff", "#d6dbe7",
     "#8f99b0", "#ffc861", "#85e0a3", "#ff9494",
 )  # fmt: skip
 LIGHT = Ground(
-    "#fbfaf7", "#eceae3", "#b9bcc4", "#1f5fc4", "#23272f",
+    "#fbfaf7", "#ebeae5", "#b9bcc4", "#1f5fc4", "#23272f",
     "#5d6675", "#8a5200", "#12703a", "#b3261e",
 )  # fmt: skip
 
@@ -86,10 +86,10 @@ LOOKS: dict[str, Look] = {
     "zero": Look(DARK.muted, LIGHT.muted),
     "partial": Look(*_GRAD),
     "final": Look(*_GRAD, "bold"),
-    "hidden": Look("#b79cf0", "#5d3aa0", "", "#2c2540", "#e6dff5"),
+    "hidden": Look("#b79cf0", "#5d3aa0", "", "#322e3d", "#e6e4eb"),
     "focus": Look("#f0f3fa", "#14181f", "underline"),
     "cursor": Look("#f0f3fa", "#14181f", "reverse"),
-    "key": Look("#f0f3fa", "#14181f", "bold reverse", "#2b3450", "#d5d9e4"),
+    "key": Look("#f0f3fa", "#14181f", "bold reverse", "#363b48", "#d9dbe1"),
     "right": Look(*_RIGHT, "bold"),
     "right-chip": _chip(_RIGHT),
     "wrong": Look(*_WRONG, "bold"),

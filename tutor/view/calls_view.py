@@ -35,10 +35,9 @@ def draw(tool: CallTool, width: int, height: int, table: Glyphs) -> list[Line]:
     if not parts:
         return wrap(line(("The program has made no node yet.", "note")), width)
     name = max(min(_NAME, width - _REST), 7)
-    mark = "|grad|" if table is ASCII else "|∂|"
     head = (
         f"  {'part':<{name + 2}}  {'nodes':>{_COUNT}}  {'in > out':>{_SIZES}}  "
-        f"{mark + ' out':>{_NUMBER}}  {mark + ' in':>{_NUMBER}}"
+        f"{'|grad| out':>{_NUMBER}}  {'|grad| in':>{_NUMBER}}"
     )
     rows = [fit(line((head, "dim")), width, table.ellipsis)]
     room = max(height - 1 - _FOOT, 1)

@@ -70,9 +70,26 @@ def past(
     said = question.compared(answer) if not question.graded and question.nodes else ""
     return [
         *out,
-        *_bullet(f"{mark} ", (Span(question.stated(answer)),), width, role),
+        *_bullet(f"{mark} ", told_of(question, answer), width, role),
         *prose.draw(said or verdict_of.message, width),
     ]
+
+
+def numbered(question: Question) -> bool:
+    """Whether an answer is the number or letter of an option, which says nothing by itself."""
+    return question.keys[:1] in (("1",), ("a",)) and question.names == question.keys
+
+
+def picked(question: Question, answer: str) -> Line:
+    """The text of the option whose number or letter an answer is; nothing if it is none."""
+    if numbered(question) and answer in question.keys:
+        return prose.inline(question.options[question.keys.index(answer)])
+    return ()
+
+
+def told_of(question: Question, answer: str) -> Line:
+    """An answer as it is told where the options are not listed."""
+    return picked(question, answer) or (Span(question.stated(answer)),)
 
 
 def compared(predictions: Sequence[tuple[str, str, str | None]], width: int) -> list[Line]:

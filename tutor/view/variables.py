@@ -224,14 +224,20 @@ def _row(
         *_sign(moment, node),
         Span(_label(moment, node, owners, columns.name).ljust(columns.name), _role(moment, node)),
         gap,
-        _value(moment, node, columns.value), gap,
+        *_on_its_ground(_value(moment, node, columns.value)), gap,
     ]  # fmt: skip
     if columns.half:
         parts += (*_bar(moment, node, columns.half, full), gap)
-    parts.append(_gradient(moment, node, columns.grad))
+    parts += _on_its_ground(_gradient(moment, node, columns.grad))
     if columns.state:
         parts += (gap, states.state(moment, node, words=columns.words))
     return line(*parts)
+
+
+def _on_its_ground(number: Span) -> Line:
+    """A number, the blanks before it apart: what is hidden has a ground, as wide as its sign."""
+    sign = number.text.lstrip()
+    return Span(" " * (len(number.text) - len(sign))), Span(sign, number.role)
 
 
 def _bar(moment: Moment, node: int, half: int, full: float) -> Line:

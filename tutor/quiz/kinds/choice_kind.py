@@ -103,7 +103,9 @@ right = true
 
     def praise(self, answer: int, at: Situation) -> str:
         q = self.asked
-        return q.text(q.quiz.right or q.quiz.options[answer].say) or f"Yes: {self.reveal()}"
+        return (
+            q.text(q.quiz.right or q.quiz.options[answer].say) or f"Yes: {self.options()[answer]}"
+        )
 
     def explain(self, answer: int, found: Match, at: Situation) -> str:
         q, option = self.asked, self.asked.quiz.options[answer]

@@ -27,6 +27,7 @@ _WORDS = {
     "-": ("-", "minus", "negative", "neg", "down", "falls", "less"),
     "0": ("0", "zero", "none", "null", "nothing", "flat"),
 }  # fmt: skip
+_SAYS = {"+": "positive", "-": "negative", "0": "zero"}
 
 
 class SignKind(QuestionKind[str]):
@@ -64,6 +65,9 @@ require = ["sign-by-value"]
     def prompt(self) -> str:
         return f"sign of {self.asked.name(self.asked.nodes[0])}: "
 
+    def stated(self, written: str) -> str:
+        return f"{self.asked.name(self.asked.nodes[0])} is {_SAYS[written]}"
+
     def hint(self) -> str:
         return f"{pointer(self.asked)} Follow the minus signs: two of them make a plus."
 
@@ -80,7 +84,7 @@ require = ["sign-by-value"]
     def options(self) -> tuple[str, ...]:
         q = self.asked
         if q.quiz.quantity == VALUE or q.graph is None or q.nodes[0] == q.graph.root:
-            return ("positive", "negative", "zero")
+            return tuple(_SAYS.values())
         t, root = q.label(q.nodes[0]), q.label(q.graph.root)
         return (
             f"positive: raise `{t}` a little and `{root}` rises",

@@ -28,12 +28,14 @@ from tutor.lesson.traces import trace_of
 from tutor.program import Program
 from tutor.quiz.question import Question
 from tutor.quiz.rules.catalogue import IDS, belief
+from tutor.quiz.situation import sentences
 from tutor.quiz.variants import choices
 from tutor.trace import Trace
 from tutor.tui.pages.row_layout import ends, plural
 from tutor.view import prose
 from tutor.view.keepsake import finished, framed
-from tutor.view.text import Line, Span, fit, line, line_width, width, wrap
+from tutor.view.question_text import numbered, picked
+from tutor.view.text import Line, Span, fit, line, line_width, wrap
 
 MARKS: dict[str, tuple[str, str]] = {
     FIRST: ("✓", "right"), TRIES: ("◐", "partial"), HINTS: ("◐", "partial"), SHOWN: ("→", "note"),
@@ -42,6 +44,7 @@ MARKS: dict[str, tuple[str, str]] = {
 """Mark and role of a question, by how it was answered."""
 
 _INDENT = 3
+_TELLING = 12  # characters from which on a question says what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def share(result: Result, width: int, note: str) -> list[Line]:
 def draw(result: Result, cells: int) -> list[Line]:
     """The page: score, skills, drawing, questions."""
     out = _score(result, cells)
-    shared = share(result, min(cells, 92), "y copies this, Y saves a picture")
+    shared = share(result, cells, "y copies this, Y saves a picture")
     out += [(), *shared] if shared else []
     if result.standings:
         out += [(), line(("Question by question", "title")), *_questions(result, cells)]
@@ -160,24 +163,23 @@ def _score(result: Result, cells: int) -> list[Line]:
 
 def _questions(result: Result, cells: int) -> list[Line]:
     asked = {each.quiz.id: _asked(result.session.lesson, each) for each in result.standings}
-    labels = {each.quiz.id: _label(asked[each.quiz.id]) for each in result.standings}
-    longest = min(max(map(width, labels.values())), cells // 2)
+    labels = {id: _label(question) for id, question in asked.items()}
+    sizes = [line_width(label) for label in labels.values()]
+    longest = max((size for size in sizes if size <= cells // 3), default=0)
     out: list[Line] = []
     for each in result.standings:
         mark, role = MARKS[each.state]
-        question = asked[each.quiz.id]
-        head = line(" ", (f"{mark} ", role), labels[each.quiz.id])
-        head = fit(head, max(longest + _INDENT + 2, line_width(head) + 2))
+        question, label = asked[each.quiz.id], labels[each.quiz.id]
+        head = (*line(" ", (f"{mark} ", role)), *label)
         answer = _answer(question, each.answer)
         how = line((_how(question, each), "dim"))
-        row = (*head, *answer)
+        row = (*fit(head, max(longest, line_width(label)) + _INDENT + 2), *answer)
         if line_width(row) + line_width(how) + 2 <= cells:
             out.append(ends(row, how, cells))
         else:
-            rows = wrap(answer, max(cells - line_width(head), 12))
-            out += [(*(head if not i else (Span(" " * line_width(head)),)), *part)
-                    for i, part in enumerate(rows or [()])]  # fmt: skip
-            out.append((Span(" " * line_width(head)), *how))
+            first, *rest = wrap(head, cells - line_width(how) - 2, _INDENT)
+            out += [ends(first, how, cells), *rest]
+            out += wrap((Span(" " * (_INDENT + 1)), *answer), cells, _INDENT + 1) if answer else []
         out += _came_from(question, each, cells)
     return out
 
@@ -195,25 +197,19 @@ def _place(lesson: Lesson, standing: Standing) -> tuple[Screen, Quiz]:
                 if quiz.id == standing.quiz.id)  # fmt: skip
 
 
-def _label(question: Question) -> str:
-    """What was asked, in a few words: its prompt, or where that says nothing, its id."""
-    if _numbered(question):
-        return question.quiz.id.replace("-", " ").replace("_", " ")
-    return question.prompt.strip().rstrip(":=").strip()
-
-
-def _numbered(question: Question) -> bool:
-    """Whether an answer is the number of an option, which says nothing by itself."""
-    return bool(question.keys) and question.names == question.keys and question.keys[0] == "1"
+def _label(question: Question) -> Line:
+    """What was asked, without what leads up to it; a word such as `Why?` says too little alone."""
+    said = sentences(question.ask)
+    asks = [i for i, sentence in enumerate(said) if sentence.endswith("?")]
+    at = asks[-1] if asks else len(said) - 1
+    return prose.inline(" ".join(said[max(at - (len(said[at]) < _TELLING), 0) : at + 1]))
 
 
 def _answer(question: Question, answer: str) -> Line:
     """An answer in the words of its option, where it has some, up to an explanation."""
-    if answer in question.keys and _numbered(question):
-        return prose.inline(question.options[question.keys.index(answer)])
-    if answer in question.keys:
+    if answer in question.keys and not numbered(question):
         return line((question.options[question.keys.index(answer)].partition(":")[0], "strong"))
-    return line((answer, "strong"))
+    return picked(question, answer) or line((answer, "strong"))
 
 
 def _how(question: Question, standing: Standing) -> str:

@@ -74,8 +74,8 @@ class Done(Paintable, Screen[str]):
     def _footer(self, width: int, height: int) -> list[Line]:
         if self._message:
             return [told(self._message, width)]
-        keys = [("Enter", "next lesson")] if self.result.following else [("Enter", "lessons")]
-        keys += [("r", "missed ones")] if self.result.again else []
+        keys = [("Enter", "next")] if self.result.following else [("Enter", "lessons")]
+        keys += [("r", "missed")] if self.result.again else []
         keys += [("y", "copy"), ("Y", "picture")] if self.result.log else []
         keys += [("Esc", "back"), ("q", "lessons")]
         spans = [Span(f" {text} ", role) for pair in keys

@@ -276,7 +276,7 @@ class LessonScreen(Paintable, Screen[None]):
         if top is None:
             asked.to_line(self.query_one(Turn).rows(asked.inner.width)[1])
         else:
-            text.to_line(top)
+            text.to_line(top and top + page.retold(self.session, self._settled, text.inner.width))
             asked.to_line(0)
 
     # ---- keys

@@ -51,7 +51,7 @@ def width(log: Log, scene: Scene, item: Item, needs: Sizes, detail: Detail, tabl
         most = scene.uses[item] if bundle is None else 1
         state = len(f" ◐ {most}/{most}") if most > 1 else 2
         state = max(state, 7) if item == scene.root and detail.roomy else state
-        mark = detail.mark if bundle is None else bundle_text.mean_mark(table)
+        mark = detail.mark if bundle is None else bundle_text.MARK
         grad = len(mark) + 1 + number
     aside = line_width(_aside(scene, item, table, detail))
     aside += (3 if detail.framed else 1) * bool(aside)

@@ -14,6 +14,9 @@ from tutor.view.text import Line, Span, line, width
 MEAN = 8
 """Cells of a mean size, of three digits."""
 
+MARK = "|g|"
+"""What stands before a mean size of gradients."""
+
 _MOST = 32  # results whose gradients are looked at in a step
 _LEAST = 9  # cells that a box is called in at least
 
@@ -48,7 +51,7 @@ def flow(bundle: Bundle, mask: Mask, table: Glyphs) -> str:
 def gradient(moment: Moment, bundle: Bundle) -> tuple[Span, Span, Span]:
     """The mean size of the gradients of what comes out: a mark, a number, how complete they are."""
     table, outputs, seed = moment.glyphs, bundle.outputs, moment.scene.seed
-    mark = Span(f"{mean_mark(table)} ", "dim")
+    mark = Span(f"{MARK} ", "dim")
     if seed is None or moment.k <= seed or len(outputs) > _MOST:
         return mark, Span(""), Span("")
     if any(moment.mask.hides(node, "gradient") for node in outputs):
@@ -60,8 +63,3 @@ def gradient(moment: Moment, bundle: Bundle) -> tuple[Span, Span, Span]:
     state = f" {table.final}" if whole else f" {table.partial}"
     role = "final" if whole else "partial"
     return mark, Span(f"{found.mean:.3g}", role), Span(state, role)
-
-
-def mean_mark(table: Glyphs) -> str:
-    """What stands before a mean size of gradients."""
-    return "|g|" if table is ASCII else "|∂|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.trace.parts.iterations import Iterations
 from tutor.view.glyphs import ASCII, Glyphs
+from tutor.view.graph.bundled import bundle_text
 from tutor.view.graph.scene import Cut
 from tutor.view.text import Line, line, line_width
 
@@ -43,8 +44,7 @@ def _of_bundles(cut: Cut, shown: int, cells: int, table: Glyphs, *, counts: bool
     """What is said of all of a graph in boxes."""
     between = ", " if table is ASCII else " · "
     total = f"{len(cut.whole.operands):,} nodes folded to {shown}" if counts else "all nodes folded"
-    mean = "|g|" if table is ASCII else "|∂|"
-    signs = [f"{table.folded} several nodes", f"{mean} mean size of gradient"]
+    signs = [f"{table.folded} several nodes", f"{bundle_text.MARK} mean size of gradient"]
     for texts in ([total, *signs], [total, signs[0]], [total]):
         words = line(("  " + between.join(texts), "note"))
         if line_width(words) <= cells:
