@@ -99,7 +99,7 @@ def _hidden(tool: CallTool, nodes: tuple[int, ...]) -> bool:
 def _said(tool: CallTool, part: CallPart, table: Glyphs) -> Line:
     """What passes through a part, with how much of it is there at this position."""
     if _hidden(tool, part.outputs) or _hidden(tool, part.inputs):
-        return line(("Its gradients are hidden until the question is answered.", "note"))
+        return line((f"{tool.bench.until()}.", "note"))
     log, k = tool.bench.log, tool.bench.k
     out, into = (mean_gradient(log, nodes, k) for nodes in (part.outputs, part.inputs))
     told: list[str | tuple[str, str]] = [(safe(part.name), "name"), ": mean size of gradient "]
@@ -129,7 +129,7 @@ CALLS: ToolSpec[CallTool] = ToolSpec(
                lambda tool, count: tool.fold(), shown="←"),
         Action("calls.go", ("enter",), "go there",
                "Take the debugger to where the part begins.", _TOOL,
-               lambda tool, count: tool.go(), shown="Enter"),
+               lambda tool, count: tool.go(), shown="Enter", leads=True),
     ),
 )  # fmt: skip
 """Calls folded to rows, in both front ends."""

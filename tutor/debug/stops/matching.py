@@ -72,7 +72,7 @@ class Matching:
     def _counted(self, nth: int, hidden: Hidden) -> Hit | None:
         """The n-th place as the run goes, or how far it was looked for so far."""
         if self._nth is None or self._nth[0] != hidden:
-            entered = self._is_entered() and len(self._called.log) > 0
+            entered = self._spec.entered and len(self._called.log) > 0
             left = nth - (entered and begins(self._called, self._spec.place, 0))
             self._nth = hidden, Hit(0, True), left
         _, hit, left = self._nth
@@ -84,12 +84,9 @@ class Matching:
                 break
         return hit
 
-    def _is_entered(self) -> bool:
-        return self._spec.place.entered and self._spec.condition is None
-
     def _next(self, k: int, way: int, hidden: Hidden, until: int | None) -> Hit | None:
         log = self._called.log
-        if self._is_entered():
+        if self._spec.entered:
             s = entry(self._called, self._spec.place, k, way)
             return None if s is None else Hit(s, True)
         events = self._events(k if way > 0 else k - 1, way)
