@@ -164,8 +164,20 @@ def test_a_line_a_call_and_a_phase_are_gone_into() -> None:
         assert LOG.frames[LOG.event_frame(k - 1)].function != "neuron"
 
 
+def test_a_line_that_only_calls_is_gone_into_with_what_it_calls() -> None:
+    source = "def f(x):\n    return x * x\n\na = Value(2.0)\nb = f(a)\nL = f(b)\nL.backward()\n"
+    log = trace_of(source)
+    for line, name in ((5, "b"), (6, "L")):
+        made, back = (log.node_named(name), log.position(f"before accumulate {'ab'[line - 5]}"))
+        assert made is not None
+        bench = bench_with(log, f"line {line}")
+        assert forward(bench) == [log.made(made), back]
+        assert backward(bench) == [back, log.made(made)]
+    assert forward(bench_with(log, "line 2")) == [1, log.passes[0].start + 1]
+
+
 TEXTS = st.sampled_from(
-    ["v1", "v*", "op *", "op +", "line 3", "line 2", "call mix", "phase backward", "second",
+    ["v1", "v*", "op *", "op +", "line 3", "line 2", "line 7", "call mix", "phase backward", "second",
      "abs(grad) > 1", "grad == 0", "value < 0", "contribution < upstream", "final and grad > 0",
      "v0 if grad > 0", "zero", "past 0.5", "2 times v0", "grad(v0) > 0", "v0 * v1 > 0"]
 )  # fmt: skip

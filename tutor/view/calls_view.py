@@ -18,7 +18,8 @@ from tutor.view.tool import ToolSpec
 _TOOL = "Calls"
 _NAME, _NUMBER, _COUNT, _SIZES = 24, 10, 6, 13
 _REST = 2 + 2 + 2 + _COUNT + 2 + _SIZES + 2 + _NUMBER + 2 + _NUMBER
-_FOOT = 3  # rows below the table: a blank one and what it says of the picked part
+_FOOT = 4  # rows below the table: a blank one, what it says of the picked part, and of drawings
+_APART = "This opens what you choose; the graph opens the call of the next step."
 
 
 def title(tool: CallTool) -> str:
@@ -49,7 +50,8 @@ def draw(tool: CallTool, width: int, height: int, table: Glyphs) -> list[Line]:
             row = tuple(Span(span.text, "cursor") for span in row)
         rows.append(row)
     rows.append(line(""))
-    return rows + wrap(_said(tool, parts[tool.chosen], table), width)
+    rows += wrap(_said(tool, parts[tool.chosen], table), width)
+    return [*rows, *wrap(line((_APART, "dim")), width)]
 
 
 def _row(tool: CallTool, part: CallPart, name: int, here: bool, table: Glyphs) -> Line:

@@ -16,15 +16,19 @@ def entry(called: Called, place: StopPlace, k: int, way: int) -> int | None:
     The start of the run is none, as no step leads there.
     """
     line = place.line(called.log.program)
-    found = _of_grain(called, place, k, way) if line is None else _of_line(called, line, k, way)
-    return found or None
+    if line is None:
+        return _of_grain(called, place, k, way)
+    if line in called.calling_lines:
+        return _of_calling_line(called, line, k, way)
+    return _of_line(called, line, k, way) or None
 
 
 def begins(called: Called, place: StopPlace, i: int) -> bool:
     """Whether event `i`, the first of a run, is the first inside of the place."""
     log = called.log
     if place.kind == LINE:
-        return log.event_span(i).line == place.line(log.program)
+        line = place.line(log.program)
+        return line is not None and called.on_line(i, line)
     if place.kind != CALL:
         return log.phase_of(i) == place.text
     inside = called.around(i, place.text)
@@ -39,6 +43,19 @@ def _of_line(called: Called, line: int, k: int, way: int) -> int | None:
     if found is None:
         return None
     return found if way > 0 else log.boundary("line", found + 1, -1)
+
+
+def _of_calling_line(called: Called, line: int, k: int, way: int) -> int | None:
+    """The same of a line from which functions are called: what they do is a part of it."""
+    log, end = called.log, len(called.log) if way > 0 else 0
+    nearer = min if way > 0 else max
+    while k != end:
+        k = nearer(log.boundary(grain, k, way) for grain in ("line", "call"))
+        if 0 < k < len(log) and called.on_line(k, line) and (
+            not called.on_line(k - 1, line) or log.phase_of(k) != log.phase_of(k - 1)
+        ):  # fmt: skip
+            return k
+    return None
 
 
 def _of_grain(called: Called, place: StopPlace, k: int, way: int) -> int | None:
