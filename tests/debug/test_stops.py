@@ -177,9 +177,10 @@ def test_a_line_that_only_calls_is_gone_into_with_what_it_calls() -> None:
 
 
 TEXTS = st.sampled_from(
-    ["v1", "v*", "op *", "op +", "line 3", "line 2", "line 7", "call mix", "phase backward", "second",
-     "abs(grad) > 1", "grad == 0", "value < 0", "contribution < upstream", "final and grad > 0",
-     "v0 if grad > 0", "zero", "past 0.5", "2 times v0", "grad(v0) > 0", "v0 * v1 > 0"]
+    ["v1", "v*", "op *", "op +", "line 3", "line 2", "line 7", "call mix", "phase backward",
+     "second", "abs(grad) > 1", "grad == 0", "value < 0", "contribution < upstream",
+     "final and grad > 0", "v0 if grad > 0", "zero", "past 0.5", "2 times v0", "grad(v0) > 0",
+     "v0 * v1 > 0"]
 )  # fmt: skip
 
 

@@ -199,9 +199,9 @@ def test_findings_are_drawn_and_lead_to_their_place() -> None:
     text = " ".join(plain(row) for row in findings_view.draw(state, 80, 20, UNICODE))
     assert "not set to 0" in text and "never reached" in text
     state.choose(1)
-    assert (
-        state.go().text == f"Taken to event {state.items[state.chosen].k + 1} of {len(bench.log)}"
-    )
+    at = state.items[1].k + 1
+    said = f"Never reached: event {at} of {len(bench.log)}. ! lists the findings"
+    assert state.go().text == said
     assert bench.log.node_of(bench.k - 1) == bench.log.node_named("unused")
 
 

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from tutor.debug.action import Action, TextAction
 from tutor.debug.workbench import Workbench
 from tutor.view.glyphs import Glyphs
-from tutor.view.text import Line, line
+from tutor.view.text import Line, line, wrap
 from tutor.view.tool_rows import ToolRow
 
 S = TypeVar("S")
@@ -90,5 +90,5 @@ class ToolSpec(Generic[S]):
     ) -> list[Line]:
         """What it shows now."""
         if bench is not None and self.covered(bench):
-            return [line((f"{bench.until()}.", "hidden"))]
+            return wrap(line((f"{bench.until()}.", "hidden")), width)
         return self.draw(state, width, height, glyphs)
