@@ -22,9 +22,7 @@ GRAINS = {**KEYS, "iteration": "iI"}
 ITERATIONS = 6
 LEAST = 500
 """Bytes that a step sends at least: a key that is typed into a line, or not heard, sends fewer."""
-_BESIDE = (
-    *("b", "abs(grad) > 1\r", "b", "zero\r", "x", "a.grad * 2\r", "x", "s\r", "e", "\r", "e"),
-)
+_BESIDE = (*("b", "abs(grad) > 1\r", "b", "zero\r", "x", "a.grad * 2\r", "x", "s\r", "e", "\r"),)
 """Two stops, two watches, and calls folded and opened once."""
 
 
