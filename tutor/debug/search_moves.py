@@ -90,10 +90,18 @@ def to_picked(bench: Workbench, way: int, count: int = 1) -> Outcome:
     if line is None:
         return Outcome(SAID, _NOBODY)
     place = StopPlace(LINE, str(line))
-    found = _repeated(bench, count, lambda k: entry(bench.stops.called, place, k, way))
+    found = _repeated(bench, count, lambda k: _into(bench, place, k, way))
     if found is None:
         return Outcome(STUCK, f"Line {line} does not run {'after' if way > 0 else 'before'} this")
     return bench.debugger.to(found)
+
+
+def _into(bench: Workbench, place: StopPlace, k: int, way: int) -> int | None:
+    """The nearest position before the events of a line, however far that is."""
+    hit = entry(bench.stops.called, place, k, way)
+    while hit is not None and not hit.found:
+        hit = entry(bench.stops.called, place, hit.k, way)
+    return None if hit is None else hit.k
 
 
 def to_writer(bench: Workbench, way: int, count: int = 1) -> Outcome:

@@ -13,7 +13,9 @@ PREDICTED = "This is hidden until its sign is said: predict mode is on"
 """What is said where no question hides anything."""
 
 
-def hidden_until(lesson: Lesson, asking: Asking | None, coming: Coming) -> str:
+def hidden_until(
+    lesson: Lesson, asking: Asking | None, coming: Coming, predicts: bool = False
+) -> str:
     """What is said in place of something hidden: which questions ask about this run.
 
     Each is called by its number in the lesson, which stands over it on the screen. That it is
@@ -23,6 +25,7 @@ def hidden_until(lesson: Lesson, asking: Asking | None, coming: Coming) -> str:
         lesson: the lesson.
         asking: the question that is on the screen; None if there is none.
         coming: what the questions behind it hide.
+        predicts: whether predict mode is on, which may hide more.
     """
     ids = [quiz.id for quiz in lesson.quizzes]
     wait = set(coming.by) if asking is not None else set()
@@ -32,7 +35,7 @@ def hidden_until(lesson: Lesson, asking: Asking | None, coming: Coming) -> str:
     numbers = [i for i, id in enumerate(ids, start=1) if id in wait]
     if not numbers:
         return PREDICTED
-    if opened and len(numbers) == 1:
+    if opened and len(numbers) == 1 and not predicts:
         return f"This is hidden until question {numbers[0]} of this lesson is answered"
     several, verb = ("s", "ask") if len(numbers) > 1 else ("", "asks")
     return f"Hidden for now: question{several} {_listed(numbers)} of this lesson {verb} about it"

@@ -114,7 +114,7 @@ class Session:
             self.bench = Workbench(
                 trace, lambda: self.hides, last, self.guessing.before_step,
                 lambda: self.stage == stages.ASKING, lambda: self.screen.plot,
-                lambda: hidden_until(self.lesson, self.asking, self.coming),
+                lambda: hidden_until(self.lesson, self.asking, self.coming, self.guessing.on),
             )  # fmt: skip
 
     @property

@@ -14,24 +14,15 @@ from typing import NamedTuple
 from tutor.debug.expressions.called import Called, Nodes
 from tutor.debug.expressions.condition import Condition
 from tutor.debug.expressions.numbers_at import GRADIENT, NumbersAt
-from tutor.debug.stops.entering import begins, entry
+from tutor.debug.stops.entering import LOOKS, Hit, begins, entry
 from tutor.debug.stops.place import CALL, NODE, PHASE, StopPlace
 from tutor.debug.stops.stop import StopSpec
 from tutor.debug.stops.told import Hidden, hides_condition
 from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 from tutor.trace.query import Query
 
-LOOKS = 5_000
-"""Events that are looked at in one search, where no column narrows it."""
 _FEW = 64  # nodes that are searched for one by one
 _WRITES = (*WRITES_VALUE, *WRITES_GRADIENT)
-
-
-class Hit(NamedTuple):
-    """How far a search came: to a position of the stop, or to where it gave up for now."""
-
-    k: int
-    found: bool
 
 
 class _Wanted(NamedTuple):
@@ -87,8 +78,7 @@ class Matching:
     def _next(self, k: int, way: int, hidden: Hidden, until: int | None) -> Hit | None:
         log = self._called.log
         if self._spec.entered:
-            s = entry(self._called, self._spec.place, k, way)
-            return None if s is None else Hit(s, True)
+            return entry(self._called, self._spec.place, k, way)
         events = self._events(k if way > 0 else k - 1, way)
         for looked, (i, nodes) in enumerate(events):
             if until is not None and (until - i - 1) * way <= 0:

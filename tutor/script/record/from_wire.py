@@ -120,7 +120,7 @@ class _Reading:
             wire.LEFT_OUT: self._left_out, wire.THREADS: self._threads,
             wire.TURN: self._nothing, wire.AT: self._at, wire.MORE: self._operands_behind,
             wire.OPERATION: lambda name: self._operations.append(str(name)),
-            wire.SPOT: lambda adds, line: self._spots.append((bool(adds), line)),
+            wire.SPOT: lambda adds, at: self._spots.append((bool(adds), at)),
         }  # fmt: skip
         self._kind = ""
 
