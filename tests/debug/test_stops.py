@@ -16,7 +16,7 @@ from tutor.debug.action import MOVED, REFUSED
 from tutor.debug.bench_keys import set_stop
 from tutor.debug.expressions.located import TypedError
 from tutor.debug.search_moves import to_picked, to_stop, to_writer
-from tutor.debug.stops import matching
+from tutor.debug.stops import entering, matching
 from tutor.debug.workbench import Workbench
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
@@ -202,9 +202,10 @@ def test_running_back_visits_the_stops_of_running_on_in_reverse(
 
 
 def test_the_search_is_the_same_where_it_gives_up_and_goes_on() -> None:
-    texts = ("value * 2 > 3", "op * if contribution < 0")
+    texts = ("value * 2 > 3", "op * if contribution < 0", "line 7")
     wanted = forward(bench_with(LOG, *texts))
-    with mock.patch.object(matching, "LOOKS", 1), mock.patch.object(matching, "_FEW", 0):
+    few = mock.patch.object(matching, "LOOKS", 1), mock.patch.object(entering, "LOOKS", 1)
+    with few[0], few[1], mock.patch.object(matching, "_FEW", 0):
         bench = bench_with(LOG, *texts)
         assert forward(bench) == wanted and backward(bench) == wanted[::-1]
         bench = bench_with(LOG, "value * 2 > 1e9")
