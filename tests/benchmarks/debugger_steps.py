@@ -20,11 +20,10 @@ from tests.benchmarks.screen import HERE, KEYS, Figures, Window
 
 GRAINS = {**KEYS, "iteration": "iI"}
 ITERATIONS = 6
+FIRST, AGAIN = "another training step, first look", "that step, looked at again"
 LEAST = 500
 """Bytes that a step sends at least: a key that is typed into a line, or not heard, sends fewer."""
-_BESIDE = (
-    *("b", "abs(grad) > 1\r", "b", "zero\r", "x", "a.grad * 2\r", "x", "s\r", "e", "\r", "e"),
-)
+_BESIDE = (*("b", "abs(grad) > 1\r", "b", "zero\r", "x", "a.grad * 2\r", "x", "s\r", "e", "\r"),)
 """Two stops, two watches, and calls folded and opened once."""
 
 
@@ -69,11 +68,10 @@ def measured(few: int, nodes: int, rounds: int) -> tuple[list[Figures], list[flo
                             ms.setdefault(kept, []).append(took)
             for (window, _), ms in zip(both, figures, strict=True):
                 for _ in range(ITERATIONS - 3):
-                    ms.setdefault("another training step, first look", []).append(
-                        window.press("i")[0]
-                    )
-                    ms.setdefault("a step there", []).append(window.press("s")[0])
-                    ms["a step there"].append(window.press("S")[0])
+                    window.press("i")  # to its end: the next step is the first in another one
+                    ms.setdefault(FIRST, []).append(window.press("s")[0])
+                    ms.setdefault(AGAIN, []).append(window.press("S")[0])
+                    ms[AGAIN].append(window.press("s")[0])
         finally:
             for window, _ in both:
                 window.close()
@@ -92,6 +90,8 @@ def main(nodes: Sequence[int], beside: int, rounds: int) -> None:
         for name, took in few.items():
             small, large = statistics.median(took), statistics.median(many[name])
             print(f"| {name} | {small:.1f} | {large:.1f} | {large / small:.2f} |", flush=True)
+        first, again = statistics.median(many[FIRST]), statistics.median(many[AGAIN])
+        print(f"\nThe first look beside a look at the same one: {first / again:.1f} ×")
 
 
 if __name__ == "__main__":

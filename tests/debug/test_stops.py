@@ -16,7 +16,7 @@ from tutor.debug.action import MOVED, REFUSED
 from tutor.debug.bench_keys import set_stop
 from tutor.debug.expressions.located import TypedError
 from tutor.debug.search_moves import to_picked, to_stop, to_writer
-from tutor.debug.stops import matching
+from tutor.debug.stops import entering, matching
 from tutor.debug.workbench import Workbench
 from tutor.engine.ops import OPS
 from tutor.engine.tape import Tape
@@ -164,10 +164,23 @@ def test_a_line_a_call_and_a_phase_are_gone_into() -> None:
         assert LOG.frames[LOG.event_frame(k - 1)].function != "neuron"
 
 
+def test_a_line_that_only_calls_is_gone_into_with_what_it_calls() -> None:
+    source = "def f(x):\n    return x * x\n\na = Value(2.0)\nb = f(a)\nL = f(b)\nL.backward()\n"
+    log = trace_of(source)
+    for line, name in ((5, "b"), (6, "L")):
+        made, back = (log.node_named(name), log.position(f"before accumulate {'ab'[line - 5]}"))
+        assert made is not None
+        bench = bench_with(log, f"line {line}")
+        assert forward(bench) == [log.made(made), back]
+        assert backward(bench) == [back, log.made(made)]
+    assert forward(bench_with(log, "line 2")) == [1, log.passes[0].start + 1]
+
+
 TEXTS = st.sampled_from(
-    ["v1", "v*", "op *", "op +", "line 3", "line 2", "call mix", "phase backward", "second",
-     "abs(grad) > 1", "grad == 0", "value < 0", "contribution < upstream", "final and grad > 0",
-     "v0 if grad > 0", "zero", "past 0.5", "2 times v0", "grad(v0) > 0", "v0 * v1 > 0"]
+    ["v1", "v*", "op *", "op +", "line 3", "line 2", "line 7", "call mix", "phase backward",
+     "second", "abs(grad) > 1", "grad == 0", "value < 0", "contribution < upstream",
+     "final and grad > 0", "v0 if grad > 0", "zero", "past 0.5", "2 times v0", "grad(v0) > 0",
+     "v0 * v1 > 0"]
 )  # fmt: skip
 
 
@@ -189,9 +202,10 @@ def test_running_back_visits_the_stops_of_running_on_in_reverse(
 
 
 def test_the_search_is_the_same_where_it_gives_up_and_goes_on() -> None:
-    texts = ("value * 2 > 3", "op * if contribution < 0")
+    texts = ("value * 2 > 3", "op * if contribution < 0", "line 7")
     wanted = forward(bench_with(LOG, *texts))
-    with mock.patch.object(matching, "LOOKS", 1), mock.patch.object(matching, "_FEW", 0):
+    few = mock.patch.object(matching, "LOOKS", 1), mock.patch.object(entering, "LOOKS", 1)
+    with few[0], few[1], mock.patch.object(matching, "_FEW", 0):
         bench = bench_with(LOG, *texts)
         assert forward(bench) == wanted and backward(bench) == wanted[::-1]
         bench = bench_with(LOG, "value * 2 > 1e9")

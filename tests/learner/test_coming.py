@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from tests.learner.lessons import LESSON, lesson
 from tests.learner.test_asked_nowhere import LESSONS, numbers
 from tutor.debug.debugger import Debugger
+from tutor.learner.coming import NONE_COMING
+from tutor.learner.hidden_until import PREDICTED, hidden_until
 from tutor.learner.record import Record
 from tutor.learner.session import Session
 from tutor.learner.stages import ANSWERED, READING
@@ -147,3 +150,25 @@ def test_what_an_answer_is_made_of_is_in_sight_although_it_is_asked_for_later(
     assert session.trace is not None
     hidden = {session.trace.label(n) for n, quantity in session.hides if quantity == "gradient"}
     assert "a" in hidden and not hidden & {"d", "e"}
+
+
+@pytest.mark.parametrize("screen", range(6))
+def test_what_is_hidden_names_the_questions_that_ask_about_it(screen: int, record: Record) -> None:
+    """By the numbers that stand over them. Where it says `until`, one answer is enough."""
+    session = Session("gradients", shipped_lesson("diamond"), record, screen=screen)
+    bench, asking = session.bench, session.asking
+    assert bench is not None and asking is not None and bench.hides()
+    ids = [quiz.id for quiz in session.lesson.quizzes]
+    waiting = {asking.question.quiz.id, *session.coming.by}
+    said = bench.until()
+    assert {int(n) for n in re.findall(r"\d+", said)} == {ids.index(id) + 1 for id in waiting}
+    enough = said.startswith("This is hidden until question ")
+    assert enough is (len(waiting) == 1)
+    session.skip()
+    assert bool(bench.hides()) is not enough
+    if not enough:
+        assert bench.until().startswith("Hidden for now: question")
+
+
+def test_predict_mode_says_that_it_hides() -> None:
+    assert hidden_until(shipped_lesson("diamond"), None, NONE_COMING) == PREDICTED

@@ -12,6 +12,7 @@ import pytest
 from tests.learner.test_asked_nowhere import ASKED, EQUAL, odd, opened
 from tests.program.running import trace_of
 from tests.sampled import some
+from tutor import folders
 from tutor.actions import DEBUG_SPOKEN, TYPED
 from tutor.debug.workbench import UNTIL_ANSWERED, Hidden, Workbench
 from tutor.engine.numbers import show
@@ -24,6 +25,7 @@ from tutor.plain.talk import Talk
 from tutor.trace.log import Log
 from tutor.tui.drawing import Drawing
 from tutor.view.bench_panes import BENCH_PANES
+from tutor.view.export_view import EXPORT, EXPORTS
 from tutor.view.glyphs import UNICODE
 from tutor.view.text import plain
 from tutor.view.tools import TOOLS
@@ -53,9 +55,14 @@ def commands(hidden: Hiding) -> Iterator[str]:
         number = name if what == "value" else f"grad({name})"
         for id in (*(spec.id for spec in TOOLS if spec.argument), *sorted(typed)):
             yield f"{id} {number if id in typed else name}"
+        for spec in TOOLS:  # the keys of a tool that take a text, as soon as it is open
+            if spec.texts:
+                yield spec.id
+                yield from (f"{row.id} {name}" for row in spec.texts)
         yield f"find = {text}"
         yield from (f"set {name} = 3", f"stop {name} if abs(grad) > 0.01", "c", "C", "C")
         yield from (f"stop {number} == {text}", "c", f"watch 2 * {number}", f"who {name}")
+    yield from (f"{EXPORT.id} {form.id}" for form in EXPORTS)
     yield from (*(spec.id for spec in TOOLS), "end", "values", "graph")
 
 
@@ -88,7 +95,10 @@ def before_the_end(log: Log, hides: Hidden) -> set[str]:
 
 
 def told(session: Session, hidden: Hiding) -> Iterator[str]:
-    """All lines that come of the commands, then what stands beside the run and can be copied."""
+    """All lines that come of the commands, then what stands beside the run and can be copied.
+
+    An event that was looked for is told in full before what comes next.
+    """
     out, host = io.StringIO(), LessonHost(session)
     typed = io.StringIO("".join(f"{text}\n" for text in commands(hidden)))
     DebugConversation(host, Talk(typed, out)).run()
@@ -97,8 +107,9 @@ def told(session: Session, hidden: Hiding) -> Iterator[str]:
     bench, log = session.bench, session.log
     assert bench is not None and log is not None
     for k in (0, len(log) // 2, len(log)):
-        bench.debugger.to(k)
-        yield from map(plain, Drawing(host).shared() or ())
+        for go in (bench.debugger.to, lambda k: bench.debugger.behind(max(k - 1, 0))):
+            go(k)
+            yield from map(plain, Drawing(host).shared() or ())
         for pane in BENCH_PANES:
             rows = (plain(row) for row in pane.draw(bench, 60, 20, UNICODE))
             yield from (row for row in rows if not own.search(row))
@@ -122,6 +133,7 @@ def test_no_command_tells_what_an_open_question_hides(part: int) -> None:
             for row in told(session, hidden):
                 for of, number in numbers.items():
                     assert not number.search(row), (lesson.id, quiz, of, row)
+            assert not (folders.home() / folders.FOLDER).exists(), "a file tells all of the run"
     assert looked_at > len(asked) // 3
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.script.recorded import record_text, recorded
+from tests.script.recorded import SCRIPTS, record_text, recorded
 from tutor.debug.action import STUCK
 from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
 from tutor.program import parse, run
@@ -46,6 +46,16 @@ def test_a_line_that_writes_over_gradients_is_named() -> None:
     found = findings(recorded("faulty"))
     assert [each.kind for each in found] == ["written over", "written over"]
     assert found[0].text.startswith("line 25 writes `=` where `+=` belongs: a.grad was -6")
+
+
+def test_a_line_of_another_file_is_named_with_its_file(tmp_path: Path) -> None:
+    text = (SCRIPTS / "faulty.py").read_text("utf-8")
+    engine, _, use = text.partition("\n\na = ")
+    (tmp_path / "engine.py").write_text(engine, "utf-8")
+    path = tmp_path / "train.py"
+    path.write_text(f"from engine import Value\na = {use}", "utf-8")
+    found = findings(record_text(path.read_text("utf-8"), path))
+    assert found[0].text.startswith("line 25 of engine.py writes `=` where `+=` belongs: a.grad")
 
 
 LAYER = """\
@@ -189,9 +199,9 @@ def test_findings_are_drawn_and_lead_to_their_place() -> None:
     text = " ".join(plain(row) for row in findings_view.draw(state, 80, 20, UNICODE))
     assert "not set to 0" in text and "never reached" in text
     state.choose(1)
-    assert (
-        state.go().text == f"Taken to event {state.items[state.chosen].k + 1} of {len(bench.log)}"
-    )
+    at = state.items[1].k + 1
+    said = f"Never reached: event {at} of {len(bench.log)}. ! lists the findings"
+    assert state.go().text == said
     assert bench.log.node_of(bench.k - 1) == bench.log.node_named("unused")
 
 

@@ -120,3 +120,43 @@ async def test_a_tool_has_its_keys_and_leaves_the_others_to_the_run() -> None:
         assert "One row down" in t.text and "move the run work here too" in t.text
         await t.press("escape", "escape")
         assert t.app.screen is lesson and t.k == 5
+
+
+async def test_a_node_is_picked_by_name_and_its_last_write_told_first() -> None:
+    async with debugging(DIAMOND) as t:
+        assert " @  pick " in t.text, "the key is in sight in a small window"
+        await t.press("at", *"nope", "enter")
+        assert "There is no node `nope`" in t.text
+        await t.press(*(["backspace"] * 4), "a", "enter")
+        assert "a is picked: t T w W go to its writes" in t.text
+        await t.press("end", "W")
+        assert "just done: edge 5 of 6" in t.text and "Written: a.grad = -13.75" in t.text
+        await t.press("S", "s")
+        assert "just done" not in t.text
+
+
+async def test_a_key_that_leads_into_the_run_closes_the_tool_over_it() -> None:
+    async with debugging(DIAMOND) as t:
+        await t.press("slash", "a", "enter", "enter")
+        assert isinstance(t.app.screen, DebugScreen) and t.k == 1
+        assert "a is picked" in t.text and "just done: a" in t.text
+
+
+async def test_a_number_that_stays_altered_is_said_when_its_tool_closes() -> None:
+    async with debugging(DIAMOND) as t:
+        await t.press("a", "escape")
+        assert "Still in force" not in t.text
+        await t.press("a", "right", "escape")
+        assert "Still in force: a = -3.5. u takes the last change back" in t.text
+        await t.press("u", "a", "escape")
+        assert "Still in force" not in t.text
+
+
+async def test_the_debugger_of_a_lesson_says_which_question_hides() -> None:
+    with Record.open() as record:
+        record.visited("walk", "walk", 1, 9)
+    async with terminal(walk()) as t:
+        await t.press("d")
+        assert "Hidden for now: questions 1, 2 and 3 of this lesson ask about it" in t.text
+        await t.press("P")
+        assert "Hidden for now: questions 1, 2 and 3 of this lesson ask about it" in t.text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.tui.harness import LARGE, SMALL, terminal
-from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.lesson import shipped
 
 NUDGE = str(shipped() / "gradients" / "lessons" / "nudge.md")
+HIDDEN = "This is hidden until question 2 of this lesson is answered"
 SLOPE = "tangent: slope dy/dx = 6"
 
 
@@ -15,9 +15,9 @@ async def test_it_stands_in_the_place_of_the_values_when_the_question_is_answere
         assert "─ Values ─" in t.text and "Picture" not in t.text
         await t.press("right_square_bracket", "right_square_bracket")
         assert "─ Picture ─" in t.text and "─ Values ─" not in t.text
-        assert UNTIL_ANSWERED in t.text and SLOPE not in t.text
+        assert HIDDEN in t.text and SLOPE not in t.text
         await t.press("6", "full_stop", "0", "0", "1", "enter")
-        assert " curve x of y\n" in t.text and SLOPE in t.text and UNTIL_ANSWERED not in t.text
+        assert " curve x of y\n" in t.text and SLOPE in t.text and HIDDEN not in t.text
         rows = t.text.split("\n")
         at = next(i for i, row in enumerate(rows) if "tangent" in row)
         await t.press("n")
@@ -32,6 +32,6 @@ async def test_a_small_window_has_it_behind_its_key() -> None:
         await t.press("right_square_bracket", "right_square_bracket")
         assert "V  picture" in t.text
         await t.press("V")
-        assert UNTIL_ANSWERED in t.text
+        assert HIDDEN in t.text
         await t.press("6", "full_stop", "0", "0", "1", "enter", "V")
         assert "─ curve x of y (1 of " in t.text and SLOPE in t.text

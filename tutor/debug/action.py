@@ -55,6 +55,7 @@ class Action(Generic[T]):
         run: carries it out; the number is the count typed before the key, 1 without one.
         shown: how the key is written for a person, where that is not the key itself.
         applies: whether it would do something now; the footer offers it only then.
+        leads: whether it leads to a place in the run, so that a tool that lies over it closes.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Action(Generic[T]):
     run: Callable[[T, int], Outcome]
     shown: str = ""
     applies: Callable[[T], bool] = _always
+    leads: bool = False
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ from tutor.debug.action import MOVED, REFUSED, SAID, Action, Outcome, TextAction
 from tutor.debug.bookmarks import MARKS
 from tutor.debug.expressions.located import TypedError
 from tutor.debug.moves import STEP
+from tutor.debug.picking import pick
 from tutor.debug.search_moves import to_picked, to_stop, to_writer
 from tutor.debug.workbench import Workbench
 from tutor.engine.numbers import show
@@ -110,5 +111,7 @@ ENTRIES: tuple[TextAction[Workbench], ...] = (
     TextAction("mark.go", ("apostrophe",), "to a bookmark", "Go to a bookmark.", FIND,
                "Go to bookmark", _to_mark, shown="'",
                applies=lambda bench: bool(bench.bookmarks.at)),
+    TextAction("pick", ("at",), "pick", "Pick a node by name, or a line: for t w W b a P.", FIND,
+               "Pick", pick, example="w1  h[3]  #12  line 5", shown="@"),
 )  # fmt: skip
 """Keys that ask for a line of text."""

@@ -45,6 +45,14 @@ class Debugger:
         return self._cursor.k
 
     @property
+    def found(self) -> bool:
+        """Whether the event just done was looked for, and the last move led behind it.
+
+        The state is that of the position, whichever way led there; this says what to tell first.
+        """
+        return self._cursor.found
+
+    @property
     def at_start(self) -> bool:
         """Whether nothing has happened yet."""
         return self.k == 0
@@ -84,6 +92,10 @@ class Debugger:
         moved, last = self._cursor.to(k), len(self.log)
         text = f"There is no step {k}: step {last} is the last" if k > last else ""
         return Outcome(MOVED if moved else STUCK, text)
+
+    def behind(self, event: int) -> Outcome:
+        """Go right behind an event that was looked for."""
+        return Outcome(MOVED if self._cursor.behind(event) else STUCK)
 
     def to_start(self) -> Outcome:
         """Go to where nothing has happened yet."""

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from tutor.debug.action import MOVED, SAID, STUCK, Outcome
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.trace.event import Grad
 from tutor.trace.parts.iterations import Iteration
 
@@ -209,7 +209,7 @@ class History:
 def open_history(bench: Workbench) -> History | str:
     """The history of a run, or why there is none."""
     if bench.hides():
-        return UNTIL_ANSWERED
+        return bench.until()
     if len(bench.log.iterations().trained()) < 2:
         return NONE_THERE
     return History(bench)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
 
-from tutor.debug.action import MOVED, REFUSED, SAID, STUCK, Outcome
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.action import REFUSED, SAID, STUCK, Outcome
+from tutor.debug.picking import picked
+from tutor.debug.workbench import Workbench
 from tutor.engine.ops import OPS
 from tutor.program.faults import brief, near
 from tutor.trace import Query, Range
@@ -95,9 +96,8 @@ class NodeSearch:
         if not self.hits:
             return Outcome(SAID, "Search for something first")
         hit = self.hits[self.chosen]
-        self.bench.picked = hit.node
-        moved = self.bench.debugger.to(hit.k)
-        return moved if moved.kind == MOVED else Outcome(SAID, "The run stands there already")
+        self.bench.debugger.behind(hit.k - 1)
+        return picked(self.bench, hit.node)
 
 
 def open_search(bench: Workbench) -> NodeSearch | str:
@@ -125,7 +125,7 @@ def _found(bench: Workbench, text: str) -> Iterator[FoundNode]:
         return _events(log, Query(("value",), operation=match[1]), "value")
     if match := _NUMBER.fullmatch(text):
         if bench.hides():
-            raise ValueError(UNTIL_ANSWERED)
+            raise ValueError(bench.until())
         return _numbered(log, float(match[1]))
     if text.startswith("="):
         raise ValueError(f"`{brief(text)}` has no number; search for {FORMS}")

@@ -14,7 +14,7 @@ from itertools import count, islice
 from typing import NamedTuple
 
 from tutor.debug.action import MOVED, SAID, STUCK, Outcome
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.trace import Graph
 
 LISTED = 12
@@ -223,7 +223,7 @@ def paths_of(bench: Workbench, name: str) -> PathWalk | str:
 def _opened(bench: Workbench, name: str | None) -> PathWalk | str:
     log = bench.log
     if bench.asked() or bench.hides():
-        return UNTIL_ANSWERED
+        return bench.until()
     number = _pass_at(bench)
     graph = log.graph(number) if number is not None else None
     if number is None or graph is None:

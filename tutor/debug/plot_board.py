@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from tutor.debug.action import REFUSED, SAID, Outcome
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.engine.errors import DomainError
 from tutor.trace.log import Log
 from tutor.trace.plots.kinds import MAKERS
@@ -71,7 +71,7 @@ class PlotBoard:
     def take(self, text: str) -> Outcome:
         """Show the picture of a phrase."""
         if self.bench.asked():
-            return Outcome(REFUSED, UNTIL_ANSWERED)
+            return Outcome(REFUSED, self.bench.until())
         try:
             phrase = read_phrase(text)
             made = MAKERS[phrase.kind](self.bench.log, phrase, self.bench.k)
@@ -91,7 +91,7 @@ def open_board(bench: Workbench) -> PlotBoard | str:
     """
     own = authors_board(bench)
     if bench.hides() or (bench.asked() and own is None):
-        return UNTIL_ANSWERED
+        return bench.until()
     offered = [] if bench.asked() else islice(_offered(bench.log, bench.picked), MOST)
     phrases = list(dict.fromkeys([*(own.phrases if own else ()), *offered]))
     return PlotBoard(bench, phrases) if phrases else NOTHING
@@ -107,7 +107,7 @@ def authors_board(bench: Workbench) -> PlotBoard | None:
 
 def board_of(bench: Workbench, text: str) -> PlotBoard | str:
     """The board with the picture of a phrase."""
-    board = UNTIL_ANSWERED if bench.asked() else open_board(bench)
+    board = bench.until() if bench.asked() else open_board(bench)
     if isinstance(board, str):
         return board
     outcome = board.take(text)

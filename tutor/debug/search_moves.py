@@ -9,6 +9,7 @@ from tutor.debug.debugger import stuck
 from tutor.debug.stops.entering import entry
 from tutor.debug.stops.place import LINE, StopPlace
 from tutor.debug.stops.stop import RunStop
+from tutor.debug.stops.stop_list import Stopping
 from tutor.debug.stops.told import event_words
 from tutor.debug.workbench import Workbench
 from tutor.trace.derivatives import term
@@ -16,7 +17,7 @@ from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 from tutor.trace.query import Query
 
 _PASSED_OVER = "; what the open question hides is passed over"
-_NOBODY = "Pick a node first: click it in the graph or in the values"
+_NOBODY = "Pick a node first: @ and its name, or a click in the graph"
 
 
 def to_stop(bench: Workbench, way: int, count: int = 1) -> Outcome:
@@ -24,22 +25,22 @@ def to_stop(bench: Workbench, way: int, count: int = 1) -> Outcome:
 
     Every stop that is met counts as a hit, and one that holds once is switched off.
     """
-    k, stops, met = bench.k, bench.stops, None
+    at = Stopping(bench.k, None)
     for _ in range(count):
-        found = stops.next(k, way)
+        found = bench.stops.next(at.k, way)
         if found is None:
             return _to_the_end(bench, way)
-        k, met = found
+        at, met = found, found.stop
         if met is None:
             break
         met.hits += 1
         if met.spec is not None and met.spec.once:
             met.enabled = False
-    bench.debugger.to(k)
-    if met is None:
+    to_found(bench, at)
+    if at.stop is None:
         key = "c" if way > 0 else "C"
-        return Outcome(MOVED, f"No stop up to step {k:,}: {key} looks further")
-    return Outcome(MOVED, _stopped(bench, met) + _passed_over(bench))
+        return Outcome(MOVED, f"No stop up to step {at.k:,}: {key} looks further")
+    return Outcome(MOVED, stopped(bench, at.stop) + _passed_over(bench))
 
 
 def _to_the_end(bench: Workbench, way: int) -> Outcome:
@@ -56,10 +57,17 @@ def _passed_over(bench: Workbench) -> str:
     return _PASSED_OVER if bench.stops.passed_over() else ""
 
 
-def _stopped(bench: Workbench, stop: RunStop) -> str:
+def to_found(bench: Workbench, found: Stopping) -> Outcome:
+    """Go to where the search for a stop ended."""
+    spec = found.stop.spec if found.stop is not None else None
+    behind = spec is not None and not spec.entered
+    return bench.debugger.behind(found.k - 1) if behind else bench.debugger.to(found.k)
+
+
+def stopped(bench: Workbench, stop: RunStop) -> str:
     """Which stop it is, and at what."""
     spec, k = stop.spec, bench.k
-    if spec is None or not k or (spec.place.entered and spec.condition is None):
+    if spec is None or not k or spec.entered:
         return f"Stopped: {stop.text}"
     words = event_words(bench.log, bench.log.event(k - 1), bench.hides())
     return f"Stopped: {stop.text} at {words}"
@@ -82,17 +90,25 @@ def to_picked(bench: Workbench, way: int, count: int = 1) -> Outcome:
     if line is None:
         return Outcome(SAID, _NOBODY)
     place = StopPlace(LINE, str(line))
-    found = _repeated(bench, count, lambda k: entry(bench.stops.called, place, k, way))
+    found = _repeated(bench, count, lambda k: _into(bench, place, k, way))
     if found is None:
         return Outcome(STUCK, f"Line {line} does not run {'after' if way > 0 else 'before'} this")
     return bench.debugger.to(found)
 
 
+def _into(bench: Workbench, place: StopPlace, k: int, way: int) -> int | None:
+    """The nearest position before the events of a line, however far that is."""
+    hit = entry(bench.stops.called, place, k, way)
+    while hit is not None and not hit.found:
+        hit = entry(bench.stops.called, place, hit.k, way)
+    return None if hit is None else hit.k
+
+
 def to_writer(bench: Workbench, way: int, count: int = 1) -> Outcome:
     """Go to another event that writes a number: one of the picked node, or else the one just done.
 
-    Of a picked node it is the gradient in a backward pass, and the value elsewhere. Going on and
-    coming back are each other's reverse.
+    Of a picked node it is the gradient in a backward pass and at the end of a run that ends with
+    one, and the value elsewhere. Going on and coming back are each other's reverse.
 
     Args:
         bench: the run.
@@ -102,7 +118,8 @@ def to_writer(bench: Workbench, way: int, count: int = 1) -> Outcome:
     log, k, node = bench.log, bench.k, bench.picked
     event = log.event(k - 1) if k else None
     written = event.node if event else None
-    kinds = WRITES_GRADIENT if log.phase(k) == "backward" else WRITES_VALUE
+    phase = log.phase(k) if k < len(log) or not k else log.phase_of(k - 1)
+    kinds = WRITES_GRADIENT if phase == "backward" else WRITES_VALUE
     if event is not None and node in (None, written):
         node = written
         kinds = WRITES_VALUE if event.kind in WRITES_VALUE else WRITES_GRADIENT
@@ -138,7 +155,7 @@ def _arrived(bench: Workbench, k: int | None, way: int, label: str) -> Outcome:
             return stuck(way)
         when = "after" if way > 0 else "before"
         return Outcome(STUCK, f"No step writes {label} {when} the one just done")
-    bench.debugger.to(k)
+    bench.debugger.behind(k - 1)
     return Outcome(
         MOVED, f"Written: {event_words(bench.log, bench.log.event(k - 1), bench.hides())}"
     )

@@ -20,7 +20,7 @@ Hidden = frozenset[tuple[int, str]]
 """What may not be told now, as (node, quantity)."""
 
 UNTIL_ANSWERED = "This is hidden until the questions that ask for it are answered"
-"""What a tool says in place of a number that is asked for."""
+"""What a tool says in place of a number that is asked for, where nobody knows by which question."""
 
 
 def nothing_hidden() -> Hidden:
@@ -38,6 +38,11 @@ def nothing_asked() -> bool:
     return False
 
 
+def until_answered() -> str:
+    """What hides a number, where nobody knows which question."""
+    return UNTIL_ANSWERED
+
+
 class Workbench:
     """A run, a position in it, and the tools laid out beside it.
 
@@ -46,6 +51,7 @@ class Workbench:
         picked: the node that was picked last, by the pointer or by name; None if none was.
         line: the line that was picked last in the source; None if none was.
         hides: what may not be told now. Every tool asks it before it tells a number.
+        until: what is said in place of it: which questions ask for it.
         asked: whether a question is open, as some ask for more than a number.
         plot: the picture that the author names for what is on the screen now; empty for none.
         changes: the numbers that stand in the place of the program's.
@@ -64,13 +70,15 @@ class Workbench:
         before: Before | None = None,
         asked: Callable[[], bool] = nothing_asked,
         plot: Callable[[], str] = nothing_drawn,
+        until: Callable[[], str] = until_answered,
     ) -> None:
         """Take a run, what is hidden, the step to repeat, what may stand in a step's place,
-        whether a question is open, and the picture that an author names."""
+        whether a question is open, the picture that an author names, and what is said in place of
+        something hidden."""
         self.debugger = Debugger(log, last, before)
         self.picked: int | None = None
         self.line: int | None = None
-        self.hides, self.asked, self.plot = hides, asked, plot
+        self.hides, self.asked, self.plot, self.until = hides, asked, plot, until
         self.stops = StopList(lambda: self.log, lambda: self.hides())
         self.watches = WatchList(lambda: self.log, lambda: self.stops.called, lambda: self.hides())
         self.bookmarks = Bookmarks(lambda: self.log)

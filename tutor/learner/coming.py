@@ -22,10 +22,12 @@ class Coming:
     Attributes:
         asked: the numbers themselves.
         hides: all that may not be seen for their sake.
+        by: the ids of the questions that hide some of it.
     """
 
     asked: Kept = frozenset()
     hides: Kept = frozenset()
+    by: tuple[str, ...] = ()
 
 
 NONE_COMING = Coming()
@@ -62,7 +64,7 @@ def coming(
             known |= {(node, past.quiz.quantity) for node in past.nodes}
     later = [s for s in same if s.index >= index]
     asked: set[tuple[int, str]] = set()
-    hides: set[tuple[int, str]] = set()
+    hiding: dict[str, set[tuple[int, str]]] = {}
     for each in _questions(later, trace, opened, lambda quiz: quiz not in settled):
         if not each.graded:
             continue
@@ -71,8 +73,14 @@ def coming(
         own -= {(node, quantity) for node in _told(each, screen)}
         asked |= own
         if own or each.also:
-            hides |= set(each.hides) | {(n, "factors") for n, _ in own if each.factors_tell}
-    return Coming(frozenset(asked - known), frozenset(hides - known - _factors(known)))
+            factors = {(n, "factors") for n, _ in own if each.factors_tell}
+            hiding[each.quiz.id] = set(each.hides) | factors
+    seen = known | _factors(known)
+    return Coming(
+        frozenset(asked - known),
+        frozenset().union(*hiding.values()) - seen,
+        tuple(id for id, kept in hiding.items() if kept - seen),
+    )
 
 
 def ahead(

@@ -16,6 +16,7 @@ from tutor.learner.asking import Asking, Begun, Said
 from tutor.learner.attempt_log import AttemptLog
 from tutor.learner.coming import NONE_COMING, ahead, waits
 from tutor.learner.guessing import Guessing
+from tutor.learner.hidden_until import hidden_until
 from tutor.learner.prediction import Prediction
 from tutor.learner.record import Record
 from tutor.learner.repeatable import repeatable
@@ -113,6 +114,7 @@ class Session:
             self.bench = Workbench(
                 trace, lambda: self.hides, last, self.guessing.before_step,
                 lambda: self.stage == stages.ASKING, lambda: self.screen.plot,
+                lambda: hidden_until(self.lesson, self.asking, self.coming, self.guessing.on),
             )  # fmt: skip
 
     @property
@@ -171,13 +173,6 @@ class Session:
         """Find what the questions to come ask for; with other numbers that is no secret."""
         trace = self.trace if self.variant is None else None
         self.coming = ahead(self.lesson, self.index, self._settled, trace, self.question)
-
-    def _asked_now(self) -> Kept:
-        """The numbers that the open question asks for."""
-        asking = self._open_question
-        if asking is None:
-            return frozenset()
-        return frozenset((n, asking.question.quiz.quantity) for n in asking.question.nodes)
 
     def _situation(self) -> Situation:
         """How the question that is open stands."""

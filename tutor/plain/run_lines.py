@@ -73,8 +73,10 @@ class RunLines:
 
     @property
     def place(self) -> str:
-        """Where the debugger stands, in words."""
-        return status.position(self._moment)
+        """Where the debugger stands, in words, and whether numbers are altered there."""
+        bench = self._host.bench
+        altered = " · altered" if bench is not None and bench.changes.changed else ""
+        return status.position(self._moment) + altered
 
     def position(self) -> None:
         """Where the debugger stands."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from tutor.actions import TYPED
 from tutor.debug.action import DONE, REFUSED, SAID, Action, Outcome, TextAction
 from tutor.debug.whatif.change_runs import running
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.learner.hosts import Host, moved
 from tutor.learner.stages import NO_PROGRAM
 from tutor.plain.talk import WIDTH, Talk
@@ -97,7 +97,7 @@ class SpokenOpener:
         rows: list[Action[Any] | TextAction[Any]] = [*self.spec.actions, *self.spec.texts]
         shares = self.spec.shared is not None and word in COPY
         if self.spec.covered(self._bench) and (shares or any(word in spoken(r) for r in rows)):
-            return Outcome(SAID, UNTIL_ANSWERED)
+            return Outcome(SAID, self._bench.until())
         for action in self.spec.actions:
             if word in spoken(action) and not rest:
                 return self._shown(action.run(self._state, 1))

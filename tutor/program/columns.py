@@ -115,7 +115,10 @@ class Frames(Sequence[Frame]):
                 frame = parent[frame - low]
             if frame < low:
                 frame = self._around(frame, i)
-            until = self._last[frame] if frame else events[-1] + 1
+            if not frame:
+                until = events[-1] + 1
+            else:
+                until = last[frame - low] if frame >= low else self._last[frame]
             if begun < len(first):
                 until = min(until, first[begun])
             found += [frame] * (bisect_left(events, until, len(found)) - len(found))

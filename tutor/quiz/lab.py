@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tutor.debug.action import SAID, STUCK, Outcome
 from tutor.debug.bent import Bend, BentPass, gradients_of, run
 from tutor.debug.bent_log import BentLog, left_over
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.engine.check import Check, compare
 from tutor.engine.errors import DomainError
 from tutor.engine.ops import OPS
@@ -241,7 +241,7 @@ def _differ(right: Mapping[int, float], wrong: Mapping[int, float]) -> bool:
 def open_lab(bench: Workbench) -> BugLab | str:
     """The lab on the pass that the position is in, or the last before it."""
     if bench.asked() or bench.hides():
-        return UNTIL_ANSWERED
+        return bench.until()
     passes = bench.log.passes
     later = (p for p, each in enumerate(passes) if each.end >= bench.k)
     number = next(later, len(passes) - 1)

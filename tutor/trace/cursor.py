@@ -11,18 +11,27 @@ class Cursor:
     Attributes:
         log: the log.
         k: the position, 0 to `len(log)`.
+        found: whether it was brought here by a search that the event just done answers.
     """
 
     def __init__(self, log: Log, k: int = 0) -> None:
         self.log = log
         self.k = k
+        self.found = False
 
     def to(self, k: int) -> bool:
         """Go to a position, or the nearest there is; whether that moved the cursor."""
         k = min(max(k, 0), len(self.log))
         moved = k != self.k
-        self.k = k
+        self.k, self.found = k, False
         return moved
+
+    def behind(self, event: int) -> bool:
+        """Go right behind an event that was looked for; whether that is news."""
+        known = self.found and self.k == event + 1
+        self.to(event + 1)
+        self.found = True
+        return not known
 
     def forward(self, by: str = "edge", count: int = 1) -> bool:
         """Move forward by `count` steps of a grain; whether that moved the cursor."""

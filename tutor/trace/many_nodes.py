@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tutor.program.columns import Frame
 from tutor.trace.log import Log
@@ -45,6 +45,17 @@ def calls_of(log: Log, frames: Sequence[int]) -> list[Frame]:
         rows = log.frames[part[0] : part[-1] + 1]
         found += [rows[frame - part[0]] for frame in part]
     return found
+
+
+def calls_around(log: Log, frames: Iterable[int]) -> dict[int, Frame]:
+    """These calls and all those around them by id, without the program; inner ones first."""
+    calls: dict[int, Frame] = {}
+    todo = set(frames) - {0}
+    while todo:
+        found = calls_of(log, sorted(todo))
+        calls.update({call.id: call for call in found})
+        todo = {call.parent for call in found} - calls.keys() - {0}
+    return calls
 
 
 def _close(ids: Sequence[int]) -> Iterator[Sequence[int]]:

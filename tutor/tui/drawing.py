@@ -43,12 +43,13 @@ class Drawing:
         picked = None if bench.picked is None else node_item(bench.picked)
         at = (bench.k, host.hides, host.focus)
         lasting = None if host.lasting is None else Mask(host.lasting)
-        of = (*at, picked, lasting)
+        found = bench.debugger.found
+        of = (*at, picked, lasting, found)
         if self._moment is None or self._moment.log is not log or of != self._of:
             self._of, self.frame = of, None
             self._moment = replace(
                 Moment.at(log, *at), legend=self.legend, waits=host.waits, cursor=picked,
-                lasting=lasting,
+                lasting=lasting, found=found,
             )  # fmt: skip
         return self._moment
 

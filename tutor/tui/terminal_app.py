@@ -29,6 +29,9 @@ from tutor.tui.roles import THEMES
 
 BEGUN = 2.0
 """Seconds after which the first frame stands."""
+COLLECTED = 20_000
+"""New objects after which it is looked for cycles: a graph of a large run makes many that stay, and
+with 700, as Python has it, its first drawing took half as long again."""
 LAST = 3.0
 """Seconds after a signal in which the terminal is given back. One that is gone takes nothing."""
 
@@ -92,6 +95,7 @@ class TerminalApp(App[None]):
 
     def on_mount(self) -> None:
         self._heed_signals()
+        gc.set_threshold(COLLECTED, 20, 20)
         self.set_timer(BEGUN, gc.enable)  # it stands still while the program starts
 
     @property

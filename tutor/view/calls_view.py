@@ -18,7 +18,8 @@ from tutor.view.tool import ToolSpec
 _TOOL = "Calls"
 _NAME, _NUMBER, _COUNT, _SIZES = 24, 10, 6, 13
 _REST = 2 + 2 + 2 + _COUNT + 2 + _SIZES + 2 + _NUMBER + 2 + _NUMBER
-_FOOT = 3  # rows below the table: a blank one and what it says of the picked part
+_FOOT = 4  # rows below the table: a blank one, what it says of the picked part, and of drawings
+_APART = "This opens what you choose; the graph opens the call of the next step."
 
 
 def title(tool: CallTool) -> str:
@@ -48,7 +49,8 @@ def draw(tool: CallTool, width: int, height: int, table: Glyphs) -> list[Line]:
             row = tuple(Span(span.text, "cursor") for span in row)
         rows.append(row)
     rows.append(line(""))
-    return rows + wrap(_said(tool, parts[tool.chosen], table), width)
+    rows += wrap(_said(tool, parts[tool.chosen], table), width)
+    return [*rows, *wrap(line((_APART, "dim")), width)]
 
 
 def _row(tool: CallTool, part: CallPart, name: int, here: bool, table: Glyphs) -> Line:
@@ -98,7 +100,7 @@ def _hidden(tool: CallTool, nodes: tuple[int, ...]) -> bool:
 def _said(tool: CallTool, part: CallPart, table: Glyphs) -> Line:
     """What passes through a part, with how much of it is there at this position."""
     if _hidden(tool, part.outputs) or _hidden(tool, part.inputs):
-        return line(("Its gradients are hidden until the question is answered.", "note"))
+        return line((f"{tool.bench.until()}.", "note"))
     log, k = tool.bench.log, tool.bench.k
     out, into = (mean_gradient(log, nodes, k) for nodes in (part.outputs, part.inputs))
     told: list[str | tuple[str, str]] = [(safe(part.name), "name"), ": mean size of gradient "]
@@ -128,7 +130,7 @@ CALLS: ToolSpec[CallTool] = ToolSpec(
                lambda tool, count: tool.fold(), shown="←"),
         Action("calls.go", ("enter",), "go there",
                "Take the debugger to where the part begins.", _TOOL,
-               lambda tool, count: tool.go(), shown="Enter"),
+               lambda tool, count: tool.go(), shown="Enter", leads=True),
     ),
 )  # fmt: skip
 """Calls folded to rows, in both front ends."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tutor.characters import safe
 from tutor.debug.action import SAID, Action, Outcome
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.folders import keep, named
 from tutor.trace import export
 from tutor.view import tool_rows
@@ -84,7 +84,7 @@ class ExportChoice:
 
 
 def _open(bench: Workbench) -> ExportChoice | str:
-    return UNTIL_ANSWERED if bench.hides() or bench.asked() else ExportChoice(bench)
+    return bench.until() if bench.hides() or bench.asked() else ExportChoice(bench)
 
 
 def _of(bench: Workbench, name: str) -> ExportChoice | str:

@@ -68,7 +68,7 @@ FINDINGS: ToolSpec[FindingList] = ToolSpec(
                lambda state, count: state.choose(-count), shown="↑", applies=_several),
         Action("findings.go", ("enter",), "go there", "Take the debugger to where it shows.",
                _TOOL, lambda state, count: state.go(), shown="Enter",
-               applies=lambda state: state.picked is not None),
+               applies=lambda state: state.picked is not None, leads=True),
     ),
     shared=lambda state: state.paragraph(),
     work=lambda state: state.looking.go_on(),

@@ -1,7 +1,8 @@
 """The ledger: the chain-rule product of the edge that comes next, and what stands around it.
 
-Everything is computed from the log at position `k`, so the ledger is the same whichever way one
-came. What does not fit is said in fewer words; no number and no derivative is cut.
+Everything is computed from the log at position `k`, so the numbers are the same whichever way one
+came; behind an event that was looked for, that one is told first. What does not fit is said in
+fewer words; no number and no derivative is cut.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ _LEAD = 8
 def draw(moment: Moment, width: int = 60, height: int = 7) -> list[Line]:
     """The next event in full and the last one in a row: exactly `height` lines of `width` cells.
 
-    At the end of the run, where nothing comes next, the last event is told in full.
+    The last event is told in full where it was looked for, and at the end of the run.
     """
     cells = width - _MARGIN
-    event = moment.next or moment.done
+    event = _told(moment)
     last = min(height, _LOOSE) - 1 if height >= _ROOMY else height
     rows: list[Line] = []
     if event is not None:
-        chip = "chip" if moment.next else "done"
+        chip = "chip" if event is moment.next else "done"
         rows = _full(moment, event, cells, min(last, _LOOSE - 2), chip)
     if height >= _ROOMY:
         rows += [()] * (last - len(rows))
@@ -44,6 +45,12 @@ def draw(moment: Moment, width: int = 60, height: int = 7) -> list[Line]:
     rows += [()] * (height - len(rows))
     lead = Span(" " * _MARGIN)
     return [fit(_spelled(moment, (lead, *row)), width) for row in rows]
+
+
+def _told(moment: Moment) -> Event | None:
+    """The event that is told in full."""
+    first, second = moment.next, moment.done
+    return second or first if moment.found else first or second
 
 
 def _full(moment: Moment, event: Event, cells: int, height: int, weight: str) -> list[Line]:
@@ -97,9 +104,12 @@ def _lines(moment: Moment, event: Event, weight: str, cells: int) -> list[Line]:
 
 def note(moment: Moment) -> str:
     """What the ledger is about, for the right end of its title: `edge 4 of 6 · d → a`."""
-    if moment.next is not None:
-        return _about(moment, moment.next)
-    return f"the end, after {_about(moment, moment.done)}" if moment.done else ""
+    event = _told(moment)
+    if event is None:
+        return ""
+    if event is moment.next:
+        return _about(moment, event)
+    return ("just done: " if moment.next else "the end, after ") + _about(moment, event)
 
 
 def _about(moment: Moment, event: Event) -> str:

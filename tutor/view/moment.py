@@ -45,6 +45,7 @@ class Moment:
         frame: where the number is that the next step sends, in a drawing that moves.
         path: the edges to stand out in place of those of a step, each as a node and its slot.
         part: what is drawn of the graph, where that is not all of it.
+        found: whether the event just done was looked for, so that it is told before the next.
     """
 
     log: Log
@@ -59,6 +60,7 @@ class Moment:
     frame: Frame = ""
     path: tuple[tuple[int, int], ...] = ()
     part: Scene | None = None
+    found: bool = False
 
     @classmethod
     def at(

@@ -29,7 +29,7 @@ def title(search: NodeSearch) -> str:
 def draw(search: NodeSearch, width: int, height: int, table: Glyphs) -> list[Line]:
     """The hits as a table, the picked one filled."""
     if not search.hits:
-        return wrap(line((f"Press Enter and type what to look for: {FORMS}.", "note")), width)
+        return wrap(line((f"Press / and type what to look for: {FORMS}.", "note")), width)
     name = max(min(_NAME, width - _REST), 8)
     head = f"{'line':>5}  {'name':<{name}} {'value':>{_NUMBER}} {'gradient':>{_NUMBER}}  made by"
     rows = [line((head, "dim"))]
@@ -71,13 +71,14 @@ SEARCH: ToolSpec[NodeSearch] = ToolSpec(
                lambda search, count: search.choose(count), shown="↓"),
         Action("find.back", ("up",), "hit before", "The hit before it.", _TOOL,
                lambda search, count: search.choose(-count), shown="↑"),
-        Action("find.go", ("right",), "go there", "Take the debugger to the hit.", _TOOL,
-               lambda search, count: search.to_hit(), shown="→"),
+        Action("find.go", ("enter", "right"), "go there", "Pick the node and go to the hit.",
+               _TOOL, lambda search, count: search.to_hit(), shown="Enter",
+               applies=lambda search: bool(search.hits), leads=True),
     ),
     texts=(
-        TextAction("find.take", ("enter",), "search", "Type what to look for.", _TOOL,
+        TextAction("find.take", ("slash",), "search", "Type what to look for.", _TOOL,
                    "Find: a name, `op mul`, `line 5`, `= 2.5`", NodeSearch.take,
-                   lambda search: search.text, shown="Enter"),
+                   lambda search: search.text, shown="/"),
     ),
     argument=search_for,
     masks=True,

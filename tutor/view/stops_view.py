@@ -170,7 +170,7 @@ STOPS = ToolSpec(
         Action("stops.down", ("down",), "down", "Pick the row below.", FIND,
                lambda state, count: state.pick(1, count), shown="↓"),
         Action("stops.go", ("enter",), "go there", "Go to where the run meets the picked row next.",
-               FIND, lambda state, count: state.go(), shown="Enter"),
+               FIND, lambda state, count: state.go(), shown="Enter", leads=True),
         Action("stops.toggle", ("left", "right"), "on, off", "Switch the stop off, or on again.",
                FIND, lambda state, count: state.toggle(), shown="← →", applies=_is_stop),
         Action("stops.remove", ("delete", "backspace"), "remove", "Take the picked row away.",

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tutor.debug.action import Action, TextAction
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.view.glyphs import Glyphs
-from tutor.view.text import Line, line
+from tutor.view.text import Line, line, wrap
 from tutor.view.tool_rows import ToolRow
 
 S = TypeVar("S")
@@ -27,6 +27,10 @@ NOTHING_TO_COPY = "There is nothing to copy"
 
 def _never(state: object) -> bool:
     return False
+
+
+def _nothing(state: object) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class ToolSpec(Generic[S]):
         asks: whether it has nothing to show before the first of its texts is given; the line for
             it is open at once.
         shared: what of it is worth copying, as lines of text; None if nothing is.
+        left: what is said as it closes, of what it leaves behind; empty if nothing is.
     """
 
     row: ToolRow
@@ -65,6 +70,7 @@ class ToolSpec(Generic[S]):
     masks: bool = False
     asks: Callable[[S], bool] = _never
     shared: Callable[[S], Sequence[str]] | None = None
+    left: Callable[[S], str] = _nothing
 
     @property
     def id(self) -> str:
@@ -83,6 +89,6 @@ class ToolSpec(Generic[S]):
         self, state: S, bench: Workbench | None, width: int, height: int, glyphs: Glyphs
     ) -> list[Line]:
         """What it shows now."""
-        if self.covered(bench):
-            return [line((f"{UNTIL_ANSWERED}.", "hidden"))]
+        if bench is not None and self.covered(bench):
+            return wrap(line((f"{bench.until()}.", "hidden")), width)
         return self.draw(state, width, height, glyphs)

@@ -61,12 +61,12 @@ class ValueRows:
 
 def value_rows(log: Log, scene: Scene, room: int) -> ValueRows:
     """The rows of a scene; with more nodes than `room` those without a name have none."""
-    whole = len(scene.items) <= room
+    whole = len(scene.operands) <= room
     return scene.hold(("value rows", whole), lambda: _made(log, scene, whole=whole))
 
 
 def _made(log: Log, scene: Scene, *, whole: bool) -> ValueRows:
-    nodes = [scene.output(item) for item in scene.items]
+    nodes = scene.outputs
     names = {node: name for node in nodes if (name := log.name(node)) is not None}
     if not whole:
         nodes = [*names] or nodes

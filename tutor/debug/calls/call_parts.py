@@ -1,4 +1,9 @@
-"""The graph of a position as a few parts: calls, tables of leaves, and single nodes."""
+"""The graph of a position as a few parts: calls, tables of leaves, and single nodes.
+
+What is open here is one call, the one that a person asks for, with a row for each part however many
+there are. A drawing opens the call in which the run stands, and folds more the less room there is
+(`tutor.view.graph.folded`, `tutor.view.graph.bundled`): two questions, so neither folds the other.
+"""
 
 from __future__ import annotations
 

@@ -113,8 +113,8 @@ class CallTool:
         log = self.bench.log
         self.bench.picked = node
         made = log.made(node, self.bench.k) if log.exists(node, self.bench.k) else log.made(node)
-        moved = self.bench.debugger.to(made)
-        return moved if moved.kind == MOVED else Outcome(SAID, "The run stands there already")
+        self.bench.debugger.to(made)
+        return Outcome(MOVED)
 
 
 def open_calls(bench: Workbench) -> CallTool | str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
+from tutor.program.columns import Frame
 from tutor.program.faults import near
 from tutor.trace.log import Log
 
@@ -58,16 +60,29 @@ class Called:
         """The functions that are called."""
         return frozenset(frame.function for frame in self.log.frames if frame.function)
 
+    @cached_property
+    def calling_lines(self) -> frozenset[int]:
+        """The lines from which functions are called."""
+        return frozenset(frame.line for frame in self.log.frames if frame.parent >= 0)
+
     def around(self, i: int, function: str) -> Nodes:
         """The calls of a function that event `i` belongs to, by id."""
-        frames, found = self.log.frames, set()
+        return frozenset(frame.id for frame in self._calls(i) if frame.function == function)
+
+    def on_line(self, i: int, line: int) -> bool:
+        """Whether event `i` is on a line, or in a call that was made from there."""
+        if self.log.event_span(i).line == line:
+            return True
+        return any(frame.line == line for frame in self._calls(i) if frame.parent >= 0)
+
+    def _calls(self, i: int) -> Iterator[Frame]:
+        """The call that event `i` belongs to, and those around it, the program itself last."""
+        frames = self.log.frames
         frame = frames[self.log.event_frame(i)]
-        while True:
-            if frame.function == function:
-                found.add(frame.id)
-            if frame.parent < 0:
-                return frozenset(found)
+        while frame.parent >= 0:
+            yield frame
             frame = frames[frame.parent]
+        yield frame
 
     def help(self, name: str) -> str:
         """What may have been meant by a name that nobody has."""

@@ -14,24 +14,15 @@ from typing import NamedTuple
 from tutor.debug.expressions.called import Called, Nodes
 from tutor.debug.expressions.condition import Condition
 from tutor.debug.expressions.numbers_at import GRADIENT, NumbersAt
-from tutor.debug.stops.entering import begins, entry
+from tutor.debug.stops.entering import LOOKS, Hit, begins, entry
 from tutor.debug.stops.place import CALL, NODE, PHASE, StopPlace
 from tutor.debug.stops.stop import StopSpec
 from tutor.debug.stops.told import Hidden, hides_condition
 from tutor.trace.event import WRITES_GRADIENT, WRITES_VALUE
 from tutor.trace.query import Query
 
-LOOKS = 5_000
-"""Events that are looked at in one search, where no column narrows it."""
 _FEW = 64  # nodes that are searched for one by one
 _WRITES = (*WRITES_VALUE, *WRITES_GRADIENT)
-
-
-class Hit(NamedTuple):
-    """How far a search came: to a position of the stop, or to where it gave up for now."""
-
-    k: int
-    found: bool
 
 
 class _Wanted(NamedTuple):
@@ -72,7 +63,7 @@ class Matching:
     def _counted(self, nth: int, hidden: Hidden) -> Hit | None:
         """The n-th place as the run goes, or how far it was looked for so far."""
         if self._nth is None or self._nth[0] != hidden:
-            entered = self._is_entered() and len(self._called.log) > 0
+            entered = self._spec.entered and len(self._called.log) > 0
             left = nth - (entered and begins(self._called, self._spec.place, 0))
             self._nth = hidden, Hit(0, True), left
         _, hit, left = self._nth
@@ -84,14 +75,10 @@ class Matching:
                 break
         return hit
 
-    def _is_entered(self) -> bool:
-        return self._spec.place.entered and self._spec.condition is None
-
     def _next(self, k: int, way: int, hidden: Hidden, until: int | None) -> Hit | None:
         log = self._called.log
-        if self._is_entered():
-            s = entry(self._called, self._spec.place, k, way)
-            return None if s is None else Hit(s, True)
+        if self._spec.entered:
+            return entry(self._called, self._spec.place, k, way)
         events = self._events(k if way > 0 else k - 1, way)
         for looked, (i, nodes) in enumerate(events):
             if until is not None and (until - i - 1) * way <= 0:

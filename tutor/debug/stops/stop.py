@@ -26,6 +26,11 @@ class StopSpec:
     nth: int | None = None
     once: bool = False
 
+    @property
+    def entered(self) -> bool:
+        """Whether it stands before the first event of its place, not behind one that it meets."""
+        return self.place.entered and self.condition is None
+
 
 @dataclass(eq=False)
 class RunStop:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.debug.action import MOVED, REFUSED, SAID, Outcome
 from tutor.debug.expressions.located import TypedError
+from tutor.debug.search_moves import stopped, to_found
 from tutor.debug.stops.stop import RunStop
 from tutor.debug.watches import Watch
 from tutor.debug.workbench import Workbench
@@ -52,10 +53,14 @@ class StopTable:
             found = bench.stops.next_of(row, bench.k, 1) or bench.stops.next_of(row, -1, 1)
             if found is None:
                 return Outcome(SAID, f"The run comes nowhere to {row.text}")
-            return bench.debugger.to(found.k)
+            to_found(bench, found)
+            return Outcome(MOVED, stopped(bench, row))
         if isinstance(row, Watch):
             k = bench.watches.written(row, bench.k)
-            return Outcome(SAID, "Nothing wrote it before") if k is None else bench.debugger.to(k)
+            if k is None:
+                return Outcome(SAID, "Nothing wrote it before")
+            bench.debugger.behind(k - 1)
+            return Outcome(MOVED, f"What {row.text} reads was written here")
         if row is None:
             return self.pick(0)
         mark = bench.bookmarks.at[row]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.debug.action import REFUSED, Action, Outcome
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 
 ALTER = "Alter a number"
 """The heading of these keys."""
@@ -19,7 +19,7 @@ def _redo(bench: Workbench, count: int) -> Outcome:
 
 def _hidden(bench: Workbench) -> Outcome | None:
     """A run with other numbers would tell of those that a question asks for."""
-    return Outcome(REFUSED, UNTIL_ANSWERED) if bench.hides() else None
+    return Outcome(REFUSED, bench.until()) if bench.hides() else None
 
 
 UNDO: Action[Workbench] = Action(

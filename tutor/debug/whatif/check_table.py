@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tutor.characters import safe
 from tutor.debug.action import SAID, STUCK, Outcome
 from tutor.debug.whatif.output import pass_of, tape_of
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.engine.check import Check, check_tape
 from tutor.engine.errors import DomainError
 from tutor.engine.flow import Grads, gradients_of
@@ -114,7 +114,7 @@ class CheckTable:
 def open_check(bench: Workbench) -> CheckTable | str:
     """The gradient check of a run, or one sentence that says why there is none now."""
     if bench.hides():
-        return UNTIL_ANSWERED
+        return bench.until()
     try:
         return CheckTable(bench)
     except LookupError as e:

@@ -13,7 +13,8 @@ from tutor.debug.whatif.knob_reading import KnobReading, KnobReadings
 from tutor.debug.whatif.knobs import Setting, leaves_at, setting, turned
 from tutor.debug.whatif.other_runs import Key
 from tutor.debug.whatif.output import pass_of
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
+from tutor.engine.numbers import show
 from tutor.trace.log import Log
 
 _LONGEST, _SHOWN = 200, 40  # characters of what is typed, and of it in a message
@@ -90,7 +91,7 @@ class WhatIf:
     def turn(self, steps: int) -> Outcome:
         """Turn the chosen knob by so many steps."""
         if self.bench.hides():
-            return Outcome(REFUSED, UNTIL_ANSWERED)
+            return Outcome(REFUSED, self.bench.until())
         if not self.leaves:
             return Outcome(STUCK, NO_LEAF)
         if not self.ready():
@@ -111,7 +112,7 @@ class WhatIf:
         A number may be a fraction, and between a name and a number a blank will do.
         """
         if self.bench.hides():
-            return Outcome(REFUSED, UNTIL_ANSWERED)
+            return Outcome(REFUSED, self.bench.until())
         text = text[:_LONGEST].strip()
         name, equals, number = text.rpartition("=" if "=" in text else " ")
         name, number = name.strip(), number.strip().replace("−", "-")
@@ -170,6 +171,16 @@ class WhatIf:
         """What comes of the chosen knob at the position."""
         return self._readings.of(self.setting(self.leaf))
 
+    def left(self) -> str:
+        """What stays altered once the knobs are put away; empty if nothing is."""
+        writes = self.bench.changes.writes
+        if not writes or self.bench.hides():
+            return ""
+        (leaf, _), number = list(writes.items())[-1]
+        name = safe(self.bench.log.label(leaf), _SHOWN, one_line=True)
+        more = f" and {len(writes) - 1} more" if len(writes) > 1 else ""
+        return f"Still in force: {name} = {show(number)}{more}. u takes the last change back"
+
 
 def _echo(text: str) -> str:
     """What was typed, as it may be shown again."""
@@ -179,7 +190,7 @@ def _echo(text: str) -> str:
 def open_at(bench: Workbench, leaf: int | None = None) -> WhatIf | str:
     """The knobs of a run, or one sentence that says why there are none now."""
     if bench.hides():
-        return UNTIL_ANSWERED
+        return bench.until()
     try:
         return WhatIf(bench, leaf)
     except LookupError as e:

@@ -15,7 +15,7 @@ _CLOSE = 1e-6  # relative difference from which on a slope is another one
 
 def overwritten(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
     """Gradients that a line writes over where it should add to them."""
-    lines: set[int] = set()
+    lines: set[str] = set()
     for event, line in _edges(log, events):
         write = log.write(event.k) if isinstance(log, WatchedLog) else None
         lost = write is not None and not write.adds and bool(event.before)
@@ -23,7 +23,7 @@ def overwritten(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, 
             lines.add(line)
             yield (
                 "written over", event.k,
-                f"line {line} writes `=` where `+=` belongs: {log.label(event.node)}.grad was "
+                f"{line} writes `=` where `+=` belongs: {log.label(event.node)}.grad was "
                 f"{show(event.before)}, and {show(event.after)} took its place. "
                 f"Contributions of all paths add up.", False,
             )  # fmt: skip
@@ -31,7 +31,7 @@ def overwritten(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, 
 
 def other_slope(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool]]:
     """Contributions that are not upstream times the local slope."""
-    lines: set[int] = set()
+    lines: set[str] = set()
     for event, line in _edges(log, events):
         slope = _slope(log, event)
         if slope is None or line in lines or event.source is None or event.upstream is None:
@@ -43,7 +43,7 @@ def other_slope(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, 
             assert event.node is not None and row is not None
             yield (
                 "another slope", event.k,
-                f"line {line} sends {show(found)} through {row.name} to {log.label(event.node)}; "
+                f"{line} sends {show(found)} through {row.name} to {log.label(event.node)}; "
                 f"upstream × local is {show(event.upstream)} × {show(slope)} = {show(right)}.",
                 False,
             )  # fmt: skip
@@ -61,7 +61,7 @@ def left_early(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, b
         if later:
             yield (
                 "left too early", event.k,
-                f"line {line} passes on the gradient of {log.label(source)} while "
+                f"{line} passes on the gradient of {log.label(source)} while "
                 f"{len(later)} of its contributions are still to come: going back has to "
                 f"follow the order of the graph.", False,
             )  # fmt: skip
@@ -125,13 +125,13 @@ def dropped(log: Log, events: list[Event]) -> Iterator[tuple[str, int, str, bool
         )  # fmt: skip
 
 
-def _edges(log: Log, events: list[Event]) -> Iterator[tuple[Event, int]]:
-    """The edges of a watched class, each with the line of its code."""
+def _edges(log: Log, events: list[Event]) -> Iterator[tuple[Event, str]]:
+    """The edges of a watched class, each with the line of its code, as `line 3 of engine.py`."""
     if isinstance(log, WatchedLog):
         for event in events:
             write = log.write(event.k)
             if write is not None and write.kind == "accumulate":
-                yield event, write.line
+                yield event, f"line {write.line}" + (f" of {write.file}" if write.file else "")
 
 
 def _slope(log: Log, event: Event) -> float | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
+from tutor.characters import safe
 from tutor.debug.action import MOVED, SAID, STUCK, Outcome
-from tutor.debug.workbench import UNTIL_ANSWERED, Workbench
+from tutor.debug.workbench import Workbench
 from tutor.script.findings.finding import Finding, paragraph
 from tutor.script.findings.findings import Looking
 
@@ -53,11 +54,9 @@ class FindingList:
             return Outcome(STUCK, "The run is still looked through")
         if self.picked is None:
             return Outcome(STUCK, "Nothing stands out in this run")
-        moved = self._bench.debugger.to(self.picked.k + 1)
-        if moved.kind != MOVED:
-            return Outcome(STUCK, "You stand there")
-        # On a small screen the list covers the run.
-        return Outcome(MOVED, f"Taken to event {self._bench.k} of {len(self._bench.log)}")
+        self._bench.debugger.behind(self.picked.k)
+        kind, where = safe(self.picked.kind), f"event {self._bench.k} of {len(self._bench.log)}"
+        return Outcome(MOVED, f"{kind.capitalize()}: {where}. ! lists the findings")
 
     def paragraph(self) -> list[str]:
         """The picked one as text to paste into a question."""
@@ -71,5 +70,5 @@ class FindingList:
 def open_findings(bench: Workbench) -> FindingList | str:
     """The findings of a run; while a question is open none, as they tell numbers."""
     if bench.hides() or bench.asked():
-        return UNTIL_ANSWERED
+        return bench.until()
     return FindingList(bench)

@@ -7,6 +7,7 @@ before it kept.
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import chain
@@ -87,7 +88,7 @@ class _Reading:
         self._recorder = Recorder(self._written, 1)
         self._sites = [self._recorder.add_site(SourceSpan(1, 1, 1, 1))]
         self._texts = [SourceText("", "")]
-        self._lines = [0]
+        self._lines = [(0, "")]  # with the file, where that is not the script
         self._seen: list[SeenPass] = []
         self._open: list[SeenWrite] = []
         self._root, self._called = -1, False
@@ -103,7 +104,7 @@ class _Reading:
         self._first_names: dict[int, str] = {}
         self._self_named: dict[int, str] = {}  # what nodes say that they are called
         self._operations: list[str] = []
-        self._spots: list[tuple[bool, int]] = []
+        self._spots: list[tuple[bool, int]] = []  # whether it adds, and the place
         self._uses: dict[tuple[int, int], int] = {}  # of this pass, by source and target
         self._place = 0
         self._named: set[int] = set()
@@ -119,7 +120,7 @@ class _Reading:
             wire.LEFT_OUT: self._left_out, wire.THREADS: self._threads,
             wire.TURN: self._nothing, wire.AT: self._at, wire.MORE: self._operands_behind,
             wire.OPERATION: lambda name: self._operations.append(str(name)),
-            wire.SPOT: lambda adds, line: self._spots.append((bool(adds), self._lines[line])),
+            wire.SPOT: lambda adds, at: self._spots.append((bool(adds), at)),
         }  # fmt: skip
         self._kind = ""
 
@@ -181,7 +182,8 @@ class _Reading:
         span = SourceSpan(int(line), int(col), int(end), int(end_col))
         self._sites.append(self._recorder.add_site(span))
         self._texts.append(SourceText(safe(str(text), one_line=True), str(op)))
-        self._lines.append(int(line))
+        file, own = os.path.basename(str(path)), os.path.basename(self._path)
+        self._lines.append((int(line), "" if file == own else safe(file, one_line=True)))
 
     def _enter(self, function: str, line: int) -> None:
         self._callers.append(self._recorder.enter(safe(str(function), 80, one_line=True)))
@@ -309,7 +311,7 @@ class _Reading:
             self._root, self._recorder.site = source, self._sites[self._place]
         before, upstream = now.get(node), now.get(source, 0.0)
         now[node] = after
-        adds, line = self._spots[spot]
+        adds, place = self._spots[spot]
         old = before or 0.0
         contribution = after - old if adds else after
         slope = self._slope(source, slot)
@@ -319,7 +321,8 @@ class _Reading:
             slope = contribution / upstream
         self._write(SeenWrite(
             "accumulate", node, before, after, source, slot, upstream,
-            0.0 if slope is None else slope, contribution, adds, line,
+            0.0 if slope is None else slope, contribution, adds,
+            *self._lines[place],
         ))  # fmt: skip
 
     def _operands(self, node: int) -> tuple[int, ...]:
@@ -384,10 +387,10 @@ class _Reading:
         self._recorder.print(text)
 
     def _left_out(self, package: str, site: int) -> None:
-        self._remarks.append(left_out(package, self._recorder.count, self._lines[site]))
+        self._remarks.append(left_out(package, self._recorder.count, self._lines[site][0]))
 
     def _threads(self, site: int) -> None:
-        self._remarks.append(threads(self._recorder.count, self._lines[site], watched=True))
+        self._remarks.append(threads(self._recorder.count, self._lines[site][0], watched=True))
 
     def _fault(self, message: str, line: int) -> None:
         self._written.error = self._said(int(line), str(message))

@@ -17,6 +17,7 @@ class SeenWrite(NamedTuple):
         upstream, local, contribution: the product on that edge.
         adds: whether the code adds to the gradient; else it writes over it.
         line: the line of the engine that did it, 0 if it is not known.
+        file: the name of its file, where that is not the script; else empty.
         text: what was printed.
     """
 
@@ -31,6 +32,7 @@ class SeenWrite(NamedTuple):
     contribution: float = 0.0
     adds: bool = True
     line: int = 0
+    file: str = ""
     text: str = ""
 
 

@@ -78,10 +78,10 @@ class WatchedLog(LogOver):
         return any(w.kind == "seed" and w.node != self._seen[p].root for w in self._seen[p].writes)
 
     def first_written_by(self, line: int) -> int:
-        """The first event that a line of the class made; 0 if there is none."""
+        """The first event that a line of the class in the script made; 0 if there is none."""
         found = (
             i for each in self._seen for i, write in enumerate(each.writes, each.start)
-            if write.line == line
+            if write.line == line and not write.file
         )  # fmt: skip
         return next(found, 0)
 

@@ -142,7 +142,9 @@ class DebugScreen(Paintable, Screen[None]):
 
     def on_mount(self) -> None:
         self.motion.on = wanted(self.app)
-        self.message = self.host.keep() or self.message
+        bench = self.host.bench
+        hidden = bench.until() if bench is not None and bench.hides() else ""
+        self.message = self.host.keep() or self.message or hidden
         self.show()
         self.query_one("#graph", Pane).focus()
 

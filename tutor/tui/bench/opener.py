@@ -69,9 +69,10 @@ class Opener:
         if isinstance(state, str):
             return Outcome(SAID, state)
 
-        def closed(following: str | None) -> None:
-            came = [self.tool(tool) for tool in TOOLS if f"tool.{tool.id}" == following]
-            self._screen.show_outcome(came[0] if came else footer.QUIET)
+        def closed(came: str | Outcome | None) -> None:
+            if isinstance(came, str):
+                came = next(self.tool(tool) for tool in TOOLS if f"tool.{tool.id}" == came)
+            self._screen.show_outcome(came or footer.QUIET)
 
         from tutor.tui.bench.tool_screen import ToolScreen
         from tutor.view.tools import TOOLS

@@ -11,8 +11,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tutor.actions import FILES, MOVES, OPEN, TYPED
-from tutor.debug.action import SAID, STUCK, Action, Outcome, TextAction
-from tutor.debug.workbench import UNTIL_ANSWERED
+from tutor.debug.action import MOVED, SAID, STUCK, Action, Outcome, TextAction
 from tutor.fronts import BenchFront
 from tutor.learner.hosts import Host, moved
 from tutor.tui import footer, keeping
@@ -47,6 +46,7 @@ class ToolKey(NamedTuple):
         keys, label, help, shown: as those of an `Action`.
         run: carries it out, as often as the count says.
         applies: whether it would do something now.
+        leads: whether it leads to a place in the run, which the tool covers.
     """
 
     id: str
@@ -56,10 +56,12 @@ class ToolKey(NamedTuple):
     shown: str
     run: Callable[[int], Outcome]
     applies: Callable[[], bool]
+    leads: bool = False
 
 
-class ToolScreen(Paintable, Screen[str | None]):
-    """The lines of a tool, and its keys. Gives the id of the tool to open in its place, or None.
+class ToolScreen(Paintable, Screen[str | Outcome]):
+    """The lines of a tool, and its keys. Gives the id of the tool to open in its place, or what
+    there is to say once it is closed.
 
     Attributes:
         spec, state: the tool, and what it keeps.
@@ -94,14 +96,16 @@ class ToolScreen(Paintable, Screen[str | None]):
     # ---- its keys
 
     def _of_tool(self) -> Iterator[ToolKey]:
-        def key(row: Action[Any] | TextAction[Any], run: Callable[[int], Outcome]) -> ToolKey:
+        def key(
+            row: Action[Any] | TextAction[Any], run: Callable[[int], Outcome], leads: bool = False
+        ) -> ToolKey:
             return ToolKey(
                 row.id, row.keys, row.label, row.help, row.key, run,
-                partial(row.applies, self.state),
+                partial(row.applies, self.state), leads,
             )  # fmt: skip
 
         for action in self.spec.actions:
-            yield key(action, self._unless_covered(partial(action.run, self.state)))
+            yield key(action, self._unless_covered(partial(action.run, self.state)), action.leads)
         if self.spec.shared is not None:
             yield ToolKey(f"tool.{COPY[1]}", COPY[:1], COPY[1], COPIES, COPY[0],
                           self._unless_covered(self._copy), _always)  # fmt: skip
@@ -117,8 +121,10 @@ class ToolScreen(Paintable, Screen[str | None]):
 
     def _unless_covered(self, run: Callable[[int], Outcome]) -> Callable[[int], Outcome]:
         def checked(count: int) -> Outcome:
-            covered = self.spec.covered(self._host.bench)
-            return Outcome(SAID, UNTIL_ANSWERED) if covered else run(count)
+            bench = self._host.bench
+            if bench is not None and self.spec.covered(bench):
+                return Outcome(SAID, bench.until())
+            return run(count)
 
         return checked
 
@@ -165,8 +171,15 @@ class ToolScreen(Paintable, Screen[str | None]):
         return Outcome(SAID, keeping.pictured(self.app, stem, rows, self._title))
 
     def _open(self, id: str, count: int) -> Outcome:
-        self.dismiss(None if id == f"tool.{self.spec.id}" else id)
+        if id == f"tool.{self.spec.id}":
+            self._close()
+        else:
+            self.dismiss(id)
         return footer.QUIET
+
+    def _close(self) -> None:
+        """Leave, and say what it leaves behind."""
+        self.dismiss(Outcome(SAID, self.spec.left(self.state)))
 
     # ---- what it shows
 
@@ -269,7 +282,7 @@ class ToolScreen(Paintable, Screen[str | None]):
         elif key == "escape" and self._runs.give_up():
             pass
         elif key in ("escape", "q"):
-            self.dismiss(None)
+            self._close()
         elif row is not None:
             self.carry_out(row)
         elif key == "enter" and self._host.asked:
@@ -292,7 +305,11 @@ class ToolScreen(Paintable, Screen[str | None]):
     def carry_out(self, row: ToolKey) -> None:
         """Do what a key says, as often as the digits before it say."""
         count, self._count = int(self._count or 1), ""
-        self.show_outcome(row.run(count))
+        outcome = row.run(count)
+        if row.leads and outcome.kind == MOVED:
+            self.dismiss(outcome)
+        else:
+            self.show_outcome(outcome)
 
     def show_help(self) -> None:
         """Say what the tool is, and list its keys."""
@@ -305,7 +322,7 @@ class ToolScreen(Paintable, Screen[str | None]):
             return
         id = key_at(self.places(message.pane.inner.width), message.x)
         if id == CLOSES:
-            self.dismiss(None)
+            self._close()
         elif id == HELPS:
             self.show_help()
         for row in self._own:

@@ -52,7 +52,7 @@ _WORDS = {
     "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "f1": "F1",
     "f5": "F5", "f9": "F9", "f10": "F10", "f11": "F11",
 }  # fmt: skip
-_TWINS = {"e": "", "]": "[", "Tab": "Shift+Tab"}
+_TWINS = {"e": "", "]": "[", "Tab": "Shift+Tab", "m": "'"}
 """Keys whose twin is not their own letter in upper case; empty for one that has none."""
 
 ELSEWHERE = "In a lesson, ? lists the keys of the lesson."

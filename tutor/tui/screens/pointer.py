@@ -49,7 +49,10 @@ class Pointer:
         screen, turn = self._screen, self._turn()
         bench = self._host.bench
         aside = turn.aside if turn else self._host.aside
-        if pane.id == "footer" and not screen.message and not aside:
+        keys_shown = not screen.message
+        if pane.id != "footer":
+            screen.message = ""  # as a key does
+        if pane.id == "footer" and keys_shown and not aside:
             screen.click_key(key_at(screen.places(pane.inner.width), x))
         elif pane.id in ("asking", "ways") and turn:
             screen.click_key(turn.pointed_at(pane, x))

@@ -1,4 +1,4 @@
-"""An event in a few words: what was just done, and what comes after the next event."""
+"""An event in a few words: what stands around the one that is told in full."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tutor.view import notation
 from tutor.view.chain.grid import fitting
 from tutor.view.chain.product import before_update, change, ends, numbers
 from tutor.view.hidden import HIDDEN, Mask
+from tutor.view.hues import sign
 from tutor.view.moment import Moment
 from tutor.view.text import Line, line
 
@@ -36,8 +37,16 @@ _DONE = {
 
 
 def around(moment: Moment, cells: int) -> Line:
-    """The event just done and the one after the next, as far as they have room."""
+    """The event just done and the one after the next, as far as they have room.
+
+    Where the event just done is told in full, it is the next one.
+    """
     log, k = moment.log, moment.k
+    if moment.found and moment.done and moment.next:
+        coming = brief(log, moment.next, moment.mask, False)
+        rows = coming if moment.lasting is None else coming[-1:]
+        ahead = sign(moment.next, "next", moment.glyphs)
+        return fitting([line(ahead, (" next  ", "dim"), *row) for row in rows], cells)
     done = brief(log, moment.done, moment.mask, True) if moment.done else [()]
     after = log.event(k + 1) if k + 1 < len(log) else None
     coming = brief(log, after, moment.mask, False) if after else [()]

@@ -15,8 +15,9 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
+from tutor.program.columns import Frame
 from tutor.trace.log import Log
-from tutor.trace.many_nodes import frames_of
+from tutor.trace.many_nodes import calls_around, frames_of
 from tutor.trace.scene_nodes import scene_number, scene_operands
 from tutor.view.graph.bundled.bundles import Bundle, Bundles
 from tutor.view.graph.items import Arrow, Item, node_item
@@ -155,6 +156,17 @@ class Scene:
     def frames(self, log: Log) -> list[int]:
         """The calls that made the nodes of a whole graph, in order."""
         return self.hold("frames", lambda: frames_of(log, list(self.edges)))
+
+    def calls(self, log: Log) -> dict[int, Frame]:
+        """The calls that made the nodes of a whole graph, and those around them, by id."""
+        return self.hold("calls", lambda: calls_around(log, self.frames(log)))
+
+    @property
+    def outputs(self) -> list[int]:
+        """The nodes whose values and gradients the items show, in order of creation."""
+        if self.cut is None and self.edges:
+            return list(self.edges)  # of a large graph few items are ever made
+        return [self.output(item) for item in self.items]
 
     def output(self, item: Item) -> int:
         """The node whose value and gradient an item shows; of a bundle the last of its results."""

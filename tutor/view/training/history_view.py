@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tutor.debug.action import Action
 from tutor.debug.history import History, open_history, two_iterations
-from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.engine.numbers import show
 from tutor.view import notation, tool_rows
 from tutor.view.glyphs import Glyphs
@@ -26,7 +25,7 @@ def title(history: History) -> str:
 def draw(history: History, width: int, height: int, table: Glyphs) -> list[Line]:
     """The curve above the table, and under it the name at hand where there is room."""
     if history.hidden:
-        return [line((f"{UNTIL_ANSWERED}.", "hidden"))]
+        return [line((f"{history.bench.until()}.", "hidden"))]
     curve = draw_loss(history, width, min(_CURVE, height // 2), table)
     curve += wrap(line((_moved(history), "value")), width)
     left = height - len(curve) - 1
@@ -67,7 +66,7 @@ HISTORY = ToolSpec(
         Action("name-before", ("up",), "name", "The name before.", _GROUP,
                lambda history, count: history.pick(-1, count), "↑"),
         Action("iteration-go", ("enter",), "go there", "Go to the end of its backward pass.",
-               _GROUP, lambda history, count: history.go(), "Enter"),
+               _GROUP, lambda history, count: history.go(), "Enter", leads=True),
     ),
     argument=two_iterations,
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tutor.debug.whatif.check_table import CheckTable
-from tutor.debug.workbench import UNTIL_ANSWERED
 from tutor.engine.check import AGREES, CANNOT_TELL, DIFFERS, Check
 from tutor.view import notation
 from tutor.view.formulas import clipped
@@ -27,7 +26,7 @@ def title(state: CheckTable) -> str:
 def draw(state: CheckTable, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
     """A table with a row for each leaf, and the chosen one in full: exactly `height` lines."""
     if state.bench.hides():
-        rows: list[Line] = [line((UNTIL_ANSWERED, "note"))]
+        rows: list[Line] = [line((state.bench.until(), "note"))]
     else:
         room = max(1, min(height - _FULL - 2, len(state.leaves)))
         first = min(max(0, state.chosen - room // 2), max(0, len(state.leaves) - room))

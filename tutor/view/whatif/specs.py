@@ -57,6 +57,7 @@ WHAT_IF: ToolSpec[WhatIf] = ToolSpec(
                    lambda state, text: state.typed(text), _number),
     ),
     argument=open_with,
+    left=WhatIf.left,
 )  # fmt: skip
 """A leaf altered."""
 

@@ -9,8 +9,7 @@ from tutor.debug.whatif.knob_reading import KnobReading
 from tutor.debug.whatif.knobs import Setting
 from tutor.debug.whatif.output import Output
 from tutor.debug.whatif.straight_line import BRANCH, LinePrediction
-from tutor.debug.whatif.what_if import WhatIf
-from tutor.debug.workbench import UNTIL_ANSWERED
+from tutor.debug.whatif.what_if import NO_LEAF, WhatIf
 from tutor.engine.numbers import show
 from tutor.view import notation
 from tutor.view.glyphs import ASCII, Glyphs
@@ -53,7 +52,8 @@ def title(state: WhatIf) -> str:
 def draw(state: WhatIf, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
     """The tool in exactly `height` lines of `cells` cells; more where the numbers need them."""
     if state.bench.hides() or not state.leaves:
-        return _filled([line((UNTIL_ANSWERED, "note"))], cells, height, glyphs)
+        words = state.bench.until() if state.bench.hides() else NO_LEAF
+        return _filled([line((words, "note"))], cells, height, glyphs)
     if not state.ready():
         words = state.bench.runs.underway or _UNKNOWN
         return _filled([line((words, "note"))], cells, height, glyphs)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, compress
 from typing import Literal, NamedTuple
 
+from tutor.program.columns import Frame
 from tutor.trace.log import Log
-from tutor.trace.many_nodes import calls_of
 
 Kind = Literal["leaves", "call", "work"]
 
@@ -73,30 +73,31 @@ class Boxes:
 
 
 def boxes_of(
-    log: Log, operands: Mapping[int, tuple[int, ...]], frames: Sequence[int], *, deep: bool
-) -> Boxes:
+    log: Log, operands: Mapping[int, tuple[int, ...]], frames: Sequence[int],
+    calls: Mapping[int, Frame], *, deep: bool,
+) -> Boxes:  # fmt: skip
     """The boxes of a graph, whose nodes come with their operands and calls in order of creation.
 
     A leaf is put with the others of its table, or of its line; an operation with those of its call
     that lead to the same name alone. Unless it goes `deep`, a call of the program is one box.
     """
     nodes, worked_on = list(operands), list(operands.values())
-    ways, outer = _ways(log, set(frames))
+    ways, outer = _ways(calls)
     numbers: dict[_Key, int] = {}
     working = set() if deep else set(compress(frames, worked_on)) - {0}
     called = {
         frame: numbers.setdefault((ways[frame][:1], outer[frame]), len(numbers))
         for frame in working
     }
-    calls = list(map(called.get, frames))
-    inside = set(chain.from_iterable(compress(worked_on, (call is not None for call in calls))))
+    folded = list(map(called.get, frames))
+    inside = set(chain.from_iterable(compress(worked_on, (box is not None for box in folded))))
     alone = [
-        (i, nodes[i], frames[i]) for i, call in enumerate(calls) if call is None or not worked_on[i]
+        (i, nodes[i], frames[i]) for i, box in enumerate(folded) if box is None or not worked_on[i]
     ]
-    places = [call or 0 for call in calls]
+    places = [box or 0 for box in folded]
     told = _keys(log, operands, reversed(alone), dict.fromkeys(inside), ways, outer)
     for i, (way, single) in told:
-        if calls[i] is None or way[0].kind == "leaves":
+        if folded[i] is None or way[0].kind == "leaves":
             so_far = way if deep or way[0].kind != "call" else way[:1]
             places[i] = numbers.setdefault((so_far, single), len(numbers))
     keys, places = _in_order(list(numbers), places)
@@ -149,14 +150,8 @@ def _crossing(
     return crossing
 
 
-def _ways(log: Log, frames: set[int]) -> tuple[dict[int, Way], dict[int, int]]:
-    """For each of these calls and those around them its way, and the outermost call around it."""
-    calls = {}
-    todo = frames - {0}
-    while todo:
-        found = calls_of(log, sorted(todo))
-        calls.update({call.id: call for call in found})
-        todo = {call.parent for call in found} - calls.keys() - {0}
+def _ways(calls: Mapping[int, Frame]) -> tuple[dict[int, Way], dict[int, int]]:
+    """For each call its way, and the outermost call around it."""
     ways: dict[int, Way] = {0: ()}
     outer = {0: 0}
     for id in sorted(calls):  # a call is made after the one that it is made in

@@ -27,7 +27,7 @@ class WholeGraph:
         """Take the run and one of its graphs."""
         self._scene = scene
         deep = len(scene.edges) <= _DEEP
-        self._boxes = boxes_of(log, scene.edges, scene.frames(log), deep=deep)
+        self._boxes = boxes_of(log, scene.edges, scene.frames(log), scene.calls(log), deep=deep)
 
     def fitting(
         self, log: Log, width: int, height: int, fits: Callable[[Scene], P | None],

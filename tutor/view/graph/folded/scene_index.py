@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tutor.trace.log import Log
-from tutor.trace.many_nodes import calls_of, operands_of
+from tutor.trace.many_nodes import operands_of
 from tutor.view.graph.scene import Scene
 
 
@@ -50,13 +50,9 @@ class SceneIndex:
         self.around: dict[int, int] = {}
         self.inner: dict[int, list[int]] = {}
         self.functions: dict[int, str] = {}
-        todo = self.own.keys() - {0}
-        while todo:
-            calls = calls_of(log, sorted(todo))
-            for call in calls:
-                self.around[call.id], self.functions[call.id] = call.parent, call.function
-                self.inner.setdefault(call.parent, []).append(call.id)
-            todo = {call.parent for call in calls} - self.around.keys() - {0}
+        for call in scene.calls(log).values():
+            self.around[call.id], self.functions[call.id] = call.parent, call.function
+            self.inner.setdefault(call.parent, []).append(call.id)
 
     def edges(self, node: int) -> tuple[tuple[int, int], ...]:
         """The slots that the edges of a node come from, with the nodes there."""
