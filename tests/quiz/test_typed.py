@@ -46,12 +46,12 @@ def test_a_name_in_a_message_keeps_its_signs():
     assert "x_a_, y_b_" in read(verdict.message)
 
 
-@pytest.mark.parametrize("typed", ["-", "+"])
-def test_a_sign_at_the_beginning_begins_no_list(typed):
-    for mode in ("", "predict"):
+@pytest.mark.parametrize(("typed", "word"), [("-", "negative"), ("+", "positive")])
+def test_a_sign_at_the_beginning_begins_no_list(typed, word):
+    for mode, said in (("", typed), ("predict", word)):
         question = ask("A", "b" if typed == "+" else "L", "sign", mode=mode)
         message = question.grade(typed, Situation(tries=1)).message
-        assert "{" not in read(message) and typed in read(message)
+        assert "{" not in read(message) and said in read(message)
 
 
 @given(st.text(max_size=30))
