@@ -43,6 +43,11 @@ def examples(most: int) -> int:
     return most if FULL else -(-most // 3)
 
 
+def only_in_full(*large: int) -> tuple[int, ...]:
+    """Sizes that take seconds and say the same as the smaller ones: none unless `FULL` is set."""
+    return large if FULL else ()
+
+
 def or_all_200(few: int) -> int:
     """How many random programs are tried: a few, or 200 if `FULL` is set."""
     return 200 if FULL else few

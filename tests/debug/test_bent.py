@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tests.program.generated import programs
 from tests.program.running import execute
 from tests.quiz.graphs import trace
+from tests.sampled import examples
 from tutor.debug.bent import Bend, WrongSlope, depth_first, replace, run
 from tutor.trace import Graph, Trace
 
-SOME = settings(max_examples=60, deadline=None)
+SOME = settings(max_examples=examples(60), deadline=None)
 DIAMOND = "A"
 
 BENDS = {

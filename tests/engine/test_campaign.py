@@ -7,16 +7,17 @@ import pytest
 from tests.engine import campaign as played
 from tests.engine.campaign import TOLERANCE, Tally, campaign, table
 from tests.engine.sources import random_source
+from tests.sampled import or_all_200
 from tutor.engine.check import CANNOT_TELL, DIFFERS
 from tutor.lang import Value
 
 
 def test_random_programs_have_one_answer_in_every_engine() -> None:
-    tally = campaign(range(200), Tally())
+    tally = campaign(range(or_all_200(120)), Tally())
     assert not tally.apart, "\n".join(table(tally))
-    assert all(tally.numbers[engine] > 400 for engine in TOLERANCE)
+    assert all(tally.numbers[engine] > 240 for engine in TOLERANCE)
     told = sum(n for (verdict, _), n in tally.planted.items() if verdict == DIFFERS)
-    assert told > 100
+    assert told > 60
     unknown = {reason: n for (verdict, reason), n in tally.verdicts.items()
                if verdict == CANNOT_TELL}  # fmt: skip
     assert "" not in unknown

@@ -131,7 +131,7 @@ LEAVES = {
 
 
 LESSONS = [lesson for _, lesson in lessons()]
-ASKED = some([(lesson, quiz.id) for lesson in LESSONS for quiz in lesson.quizzes], 60)
+ASKED = some([(lesson, quiz.id) for lesson in LESSONS for quiz in lesson.quizzes], 45)
 
 
 def opened(lesson: Lesson, id: str, record: Record) -> Session:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.sampled import only_in_full
 from tests.trace.columns import recorded
 from tutor.engine.tape import Tape
 from tutor.program import parse, run
@@ -26,7 +27,7 @@ _HUGE = 10**9
 FREE = Limits(
     steps=_HUGE, seconds=1e6, nodes=_HUGE, events=_HUGE, names=_HUGE, cells=_HUGE, items=_HUGE
 )
-SIZES = (10**3, 10**4, 10**5)
+SIZES = (10**3, 10**4, *only_in_full(10**5))
 
 ONE_PASS = """
 def neuron(w, x):

@@ -18,7 +18,7 @@ from tutor.engine.errors import DomainError
 from tutor.engine.flow import gradients_of
 from tutor.trace import GRAINS, Cursor, Grad, Trace, export
 
-SOME = settings(max_examples=or_all_200(60), deadline=None)
+SOME = settings(max_examples=or_all_200(40), deadline=None)
 
 
 def read(source: str) -> Trace:

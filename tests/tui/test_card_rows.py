@@ -34,9 +34,9 @@ from tutor.view.panes import PANES
 CELLS = SMALL[0] - CARD_SIDES
 SCREENS = some(
     [(lesson, screen.index) for lesson in LESSONS for screen in lesson.screens],
-    50,
+    30,
 )
-QUESTIONS = some(ASKED, 100)
+QUESTIONS = ASKED
 ANSWERS = 1
 """Wrong answers to each question that are tried: those to which most is said."""
 

@@ -52,7 +52,7 @@ def test_labels_of_parts_are_true_and_no_lines_touch(name: str) -> None:
     log = runs()[name]
     read = Counter[bool]()
     for size in (*SIZES, LARGE):
-        for k in some(range(len(log) + 1), 40):
+        for k in some(range(len(log) + 1), 24):
             read += check(log, k, size)
     assert read[True] > 10 and sum(read.values()) > 200
 

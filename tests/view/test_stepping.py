@@ -51,7 +51,7 @@ def test_forward_to_k_and_back_to_k_show_the_same_screen(
     """One cursor goes from the start to the end by single events, another one all the way back."""
     traces = sorted([t for t in programs(lesson) if len(t) < LONG], key=len)
     for trace in traces if FULL else some(traces[: len(traces) // 2 + 1], 2):
-        drawn = set(steps(trace, 60))
+        drawn = set(steps(trace, 30))
         there, going = Cursor(trace), {0: screen(trace, 0, size, Mask())}
         while there.forward("edge"):
             if there.k in drawn:
