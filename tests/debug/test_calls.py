@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from tests.program.generated import programs
 from tests.program.running import execute
 from tutor.debug.action import MOVED, STUCK
-from tutor.debug.calls.call_parts import mean_gradient, open_call
+from tutor.debug.calls.call_parts import open_call
 from tutor.debug.calls.call_tool import CallTool, open_calls
 from tutor.debug.workbench import Hidden, Workbench
 from tutor.trace import Trace
+from tutor.trace.mean_gradient import mean_gradient
 from tutor.trace.scene_nodes import scene_operands
 from tutor.view import calls_view
 from tutor.view.glyphs import ASCII, UNICODE, Glyphs

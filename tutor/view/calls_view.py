@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tutor.characters import safe
 from tutor.debug.action import Action
-from tutor.debug.calls.call_parts import CallPart, MeanGradient, mean_gradient
+from tutor.debug.calls.call_parts import CallPart
 from tutor.debug.calls.call_tool import CallTool, open_calls
 from tutor.engine.numbers import show
+from tutor.trace.mean_gradient import MeanGradient, mean_gradient
 from tutor.view import tool_rows
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import ASCII, Glyphs

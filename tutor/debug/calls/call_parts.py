@@ -7,9 +7,8 @@ there are. A drawing opens the call in which the run stands, and folds more the 
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tutor.trace.log import Log
@@ -141,25 +140,3 @@ def _names(log: Log, grouped: dict[tuple[str, int | str], list[int]]) -> Iterato
             function = functions[key]
             yield f"{function} {numbers[function]}" if often[function] > 1 else function
             numbers[function] += 1
-
-
-@dataclass(frozen=True, slots=True)
-class MeanGradient:
-    """The gradients of some nodes at a position.
-
-    Attributes:
-        mean: the mean of their sizes, of those that are set; None while none is.
-        done, total: how many are final, of how many.
-    """
-
-    mean: float | None
-    done: int
-    total: int
-
-
-def mean_gradient(log: Log, nodes: Iterable[int], k: int) -> MeanGradient:
-    """The mean size of gradients at position `k`."""
-    grads = [log.grad(node, k) for node in nodes]
-    sizes = [abs(each.value) for each in grads if each.value is not None]
-    mean = math.fsum(sizes) / len(sizes) if sizes else None
-    return MeanGradient(mean, sum(each.state == "final" for each in grads), len(grads))

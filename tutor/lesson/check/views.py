@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from tutor.engine.errors import DomainError
 from tutor.lesson.model import View
 from tutor.lesson.report import Report, meant, quoted
 from tutor.program.faults import brief
 from tutor.trace import Trace
-from tutor.trace.plots.kinds import MAKERS
-from tutor.trace.plots.phrase import PlotPhrase, read_phrase
 from tutor.trace.position import spelling
 from tutor.trace.scene_nodes import scene_number, scene_operands
+
+if TYPE_CHECKING:
+    from tutor.trace.plots.phrase import PlotPhrase
 
 _POSITIONS = "the author's guide lists what a position may be"
 _PICTURES = "the author's guide lists what a picture may be"
@@ -68,6 +70,8 @@ def check_view(
                        f"in sight are {', '.join(list(seen)[:12])}")  # fmt: skip
     phrase = _written(view, report)
     if phrase is not None:
+        from tutor.trace.plots.kinds import MAKERS  # few views have a picture
+
         try:
             MAKERS[phrase.kind](trace, phrase, k)
         except (ValueError, DomainError) as e:
@@ -78,6 +82,8 @@ def _written(view: View, report: Report) -> PlotPhrase | None:
     """The picture of a view; None if it has none, or one that cannot be read."""
     if not view.plot:
         return None
+    from tutor.trace.plots.phrase import read_phrase
+
     try:
         return read_phrase(view.plot)
     except ValueError as e:

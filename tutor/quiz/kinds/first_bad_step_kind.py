@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from tutor.debug.bent import Bend, BentEdge, run
-from tutor.debug.bent_log import BentLog, left_over
 from tutor.engine.numbers import factor, show
 from tutor.lesson.markdown import literal
 from tutor.lesson.read.quiz_keys import QuestionKeys
@@ -44,6 +43,8 @@ ask = "Somebody worked this pass by hand. Which step is the first wrong one?"
     of_targets = False
 
     def __init__(self, asked: Asked) -> None:
+        from tutor.debug.bent_log import BentLog, left_over  # no other kind shows a pass of its own
+
         super().__init__(asked)
         self._bug = bug_of(asked)
         bend, self._bent = worked(asked, self._bug, all_edges=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from tutor.characters import safe
-from tutor.debug.plot_board import PlotBoard, authors_board
 from tutor.debug.workbench import Workbench
 from tutor.learner.hosts import Host
 from tutor.tui.drawing import Drawing
 from tutor.tui.widgets.pane import Draw, Pane
 from tutor.view.glyphs import UNICODE
 from tutor.view.panes import PANE, PaneSpec
-from tutor.view.plots.pictures import PICTURES
 from tutor.view.text import Line, fit
+
+if TYPE_CHECKING:  # few screens name a picture, and the first frame shall not wait for it
+    from tutor.debug.plot_board import PlotBoard
 
 STANDS_IN = "values"
 """The pane whose place it takes."""
@@ -37,7 +39,11 @@ class LessonPicture:
         bench = self._host.bench
         of = None if bench is None else (bench, bench.plot())
         if of != self._of:
-            self._of, self._board = of, None if bench is None else authors_board(bench)
+            self._of, self._board = of, None
+            if bench is not None and bench.plot():
+                from tutor.debug.plot_board import authors_board
+
+                self._board = authors_board(bench)
         return self._board
 
     def pane(self, spec: PaneSpec) -> Draw:
@@ -67,11 +73,15 @@ class LessonPicture:
             pane.titled(spec.title)
             pane.noted(self._drawing.note(spec))
         else:
+            from tutor.view.plots.pictures import PICTURES
+
             pane.titled("Picture")
             pane.noted("" if PICTURES.covered(board.bench) else safe(str(board.phrase)))
 
     def _draw(self, board: PlotBoard, width: int, height: int) -> list[Line]:
         """Exactly `height` lines; a map comes row by row."""
+        from tutor.view.plots.pictures import PICTURES
+
         if not PICTURES.covered(board.bench) and board.work():
             self._go_on()
         rows = PICTURES.lines(board, board.bench, width, height, UNICODE)

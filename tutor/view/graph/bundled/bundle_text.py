@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.characters import safe
-from tutor.debug.calls.call_parts import mean_gradient
+from tutor.trace.mean_gradient import mean_gradient
 from tutor.view.formulas import clipped
 from tutor.view.glyphs import ASCII, Glyphs
 from tutor.view.graph.bundled.bundles import Bundle
