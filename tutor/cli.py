@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             args = _parsed(parser, argv)
             code: int = args.command(args)
             sys.stdout.flush()
-            return code
+            return _leave(code)
     except guard.Ended as end:
         return _leave(end.code)
     except KeyboardInterrupt:
@@ -50,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _leave(DONE)  # the reader of our output has closed it
     except OSError as fault:
+        if guard.hung_up():
+            return _leave(guard.HUNG_UP)
         name = safe(str(fault.filename or ""), 300, one_line=True)
         where = f": {name}" if name else " (what was to be written did not get out)"
         say(f"error: {fault.strerror or fault}{where}")
@@ -70,10 +72,11 @@ def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argp
 
 def _leave(code: int) -> int:
     """Write what is still to be written, if that is possible; the exit code."""
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        guard.give_up_stdout()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            guard.give_up(stream)
     return code
 
 

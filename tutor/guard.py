@@ -7,6 +7,7 @@ on the disk. So nothing here may fail for want of a stream, a folder or a disk.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import signal
@@ -15,12 +16,15 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from tutor.characters import safe
 from tutor.folders import home
 
 OURS = 70
 """Exit code for an error of our own, as `sysexits.h` has it for internal software errors."""
+HUNG_UP = 129
+"""Exit code when the terminal is gone, 128 and the number of SIGHUP."""
 REPORT = "crash.txt"
 """The file in the home folder that says what happened."""
 LONGEST = 200_000
@@ -73,12 +77,28 @@ def say(*lines: object) -> None:
             print(safe(str(line)), file=sys.stderr, flush=True)
 
 
-def give_up_stdout() -> None:
-    """Let what is still to be written lead nowhere: Python would complain once more at exit."""
+def give_up(stream: TextIO) -> None:
+    """Let what is still to be written lead nowhere: Python would try once more at exit, and make
+    the exit code 120 of it."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+
+
+def hung_up() -> bool:
+    """Whether the terminal of this program is gone. SIGHUP says so too, before or after."""
+    try:
+        import termios
+    except ImportError:  # a system without such terminals
+        return False
+    for number in range(3):
+        try:
+            termios.tcgetattr(number)
+        except termios.error as fault:
+            if fault.args[0] == errno.EIO:
+                return True
+    return False
 
 
 @contextlib.contextmanager

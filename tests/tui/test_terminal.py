@@ -6,6 +6,8 @@ import os
 import random
 import re
 import signal
+import subprocess
+import sys
 import termios
 import time
 import tomllib
@@ -118,6 +120,17 @@ def test_a_terminal_that_is_closed_ends_the_program(people: list[Person], home: 
     assert one.process.wait(10) == 129
     with Record.open() as record:
         assert record.place("gradients", "diamond") == ("gradients", "diamond", 0, 3)
+
+
+def test_what_is_written_to_a_terminal_that_is_gone_ends_as_its_signal_would() -> None:
+    """The signal may come later, or never; before, the exit code was 2, and Python made it 120."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tutor", "progress"], stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert process.wait(20) == 129
 
 
 def test_ctrl_z_suspends_and_comes_back(people: list[Person], home: Path) -> None:
