@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.program.running import trace_of
-from tutor.debug.action import REFUSED, SAID
+from tutor.debug.action import MOVED, REFUSED, SAID
 from tutor.debug.picking import pick
 from tutor.debug.search_moves import to_picked
+from tutor.debug.stops import entering
 from tutor.debug.workbench import Workbench
 
 LOG = trace_of("w1 = Value(2.0)\n\nL = w1 * 3.0\nL.backward()\n")
@@ -40,3 +41,22 @@ def test_what_cannot_be_picked_says_what_can(text: str, help: str) -> None:
     bench = Workbench(LOG)
     said = pick(bench, text)
     assert said.kind == REFUSED and help in said.text and bench.picked is None
+
+
+def test_a_line_that_runs_no_more_is_looked_for_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a run of millions of events a key would take as long as the run did."""
+    source = (
+        "def f(x):\n    return x * 0.5\na = Value(0.5)\ny = f(a)\n"
+        "for i in range(30):\n    a = f(a)\n"
+    )
+    monkeypatch.setattr(entering, "LOOKS", 10)
+    bench = Workbench(trace_of(source))
+    pick(bench, "line 4")
+    assert to_picked(bench, 1).text == "" and bench.k == 1
+    said = to_picked(bench, 1)
+    assert 1 < bench.k < len(bench.log) and said.text.endswith(
+        f"up to step {bench.k}: t looks further"
+    )
+    while to_picked(bench, 1).kind == MOVED:
+        pass
+    assert to_picked(bench, 1).text == "Line 4 does not run after this"

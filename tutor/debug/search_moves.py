@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tutor.debug.action import MOVED, SAID, STUCK, Outcome
 from tutor.debug.debugger import stuck
-from tutor.debug.stops.entering import entry
+from tutor.debug.stops.entering import Hit, entry
 from tutor.debug.stops.place import LINE, StopPlace
 from tutor.debug.stops.stop import RunStop
 from tutor.debug.stops.stop_list import Stopping
@@ -87,21 +87,24 @@ def to_picked(bench: Workbench, way: int, count: int = 1) -> Outcome:
         query = Query((*WRITES_VALUE, *WRITES_GRADIENT), node=node)
         found = _repeated(bench, count, lambda k: _behind(bench, query, k, way))
         return _arrived(bench, found, way, label)
-    if line is None:
-        return Outcome(SAID, _NOBODY)
-    place = StopPlace(LINE, str(line))
-    found = _repeated(bench, count, lambda k: _into(bench, place, k, way))
-    if found is None:
+    return Outcome(SAID, _NOBODY) if line is None else _to_line(bench, line, way, count)
+
+
+def _to_line(bench: Workbench, line: int, way: int, count: int) -> Outcome:
+    """Go into a line, or as far as it was looked for: a key shall not take as long as a run."""
+    place, at = StopPlace(LINE, str(line)), Hit(bench.k, True)
+    for _ in range(count):
+        hit = entry(bench.stops.called, place, at.k, way)
+        at = hit or at
+        if hit is None or not hit.found:
+            break
+    if at.k == bench.k:
         return Outcome(STUCK, f"Line {line} does not run {'after' if way > 0 else 'before'} this")
-    return bench.debugger.to(found)
-
-
-def _into(bench: Workbench, place: StopPlace, k: int, way: int) -> int | None:
-    """The nearest position before the events of a line, however far that is."""
-    hit = entry(bench.stops.called, place, k, way)
-    while hit is not None and not hit.found:
-        hit = entry(bench.stops.called, place, hit.k, way)
-    return None if hit is None else hit.k
+    bench.debugger.to(at.k)
+    key = "t" if way > 0 else "T"
+    return Outcome(
+        MOVED, "" if at.found else f"No line {line} up to step {at.k:,}: {key} looks further"
+    )
 
 
 def to_writer(bench: Workbench, way: int, count: int = 1) -> Outcome:

@@ -29,13 +29,14 @@ def warning(chosen: Chosen, shelf: Shelf) -> str:
     pack = shelf.whole(chosen.pack) if chosen.pack else None
     before = shelf.faults.get(chosen.pack, []) if pack else []
     lessons = (chosen.lesson,) if chosen.lesson else pack.lessons if pack else ()
-    allowance, now = Allowance(PATIENCE), digest(path) if pack else None
-    errors = {*before, *(fault for each in lessons for fault in check_one(each, allowance, now))}
-    count = sum(fault.severity == "error" for fault in errors)
-    in_all = kept_count(now) if now else None
-    sure = in_all is not None or (pack is None or len(lessons) == len(pack.lessons))
-    sure = sure and not any(fault.code == "W103" for fault in errors)
-    count = count if in_all is None else in_all
+    now, sure = digest(path) if pack else None, True
+    count = kept_count(now) if now else None
+    if count is None:
+        allowance = Allowance(PATIENCE)
+        errors = {*before, *(e for each in lessons for e in check_one(each, allowance, now))}
+        count = sum(fault.severity == "error" for fault in errors)
+        sure = pack is None or len(lessons) == len(pack.lessons)
+        sure = sure and not any(fault.code == "W103" for fault in errors)
     if not count:
         return ""
     what = "lesson" if chosen.lesson and not pack else "pack"
